@@ -1,0 +1,15 @@
+/** Random order and two workers on purpose: a test that leans on its neighbour fails here. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+    '\\.sh$': '<rootDir>/test/helpers/text-transform.cjs',
+  },
+  randomize: true,
+  setupFiles: ['<rootDir>/test/helpers/setup.cjs'],
+};
