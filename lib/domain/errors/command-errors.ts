@@ -1,0 +1,89 @@
+import type { ErrorEntry } from './entry';
+
+/** E5xxx: the command line, its configuration and the local world. E9xxx: bugs. */
+export const commandErrors = {
+  Usage: {
+    id: 'E5001',
+    kind: 'user',
+    summary: 'The command was not called as it must be.',
+    remedy: 'See `unity help COMMAND`.',
+  },
+  ConfigInvalid: {
+    id: 'E5002',
+    kind: 'user',
+    summary: 'unity.yaml is not valid.',
+    remedy: 'Mend the place that is named.',
+  },
+  NoRegion: {
+    id: 'E5003',
+    kind: 'user',
+    summary: 'No AWS region is configured.',
+    remedy: 'Give --region, set AWS_REGION, or configure a profile.',
+  },
+  NoCredentials: {
+    id: 'E5004',
+    kind: 'user',
+    summary: 'No AWS credentials are configured.',
+    remedy: 'Log in (aws sso login), give --profile, or try the command with --local.',
+  },
+  NotInstalled: {
+    id: 'E5005',
+    kind: 'user',
+    summary: 'Unity is not installed in this account and region.',
+    remedy: 'Run `cdk deploy`, or try the command with --local.',
+  },
+  AwsRefused: {
+    id: 'E5006',
+    kind: 'terminal',
+    summary: 'AWS refused the call.',
+    remedy: 'See the code and message of AWS.',
+  },
+  ConfirmationNeeded: {
+    id: 'E5007',
+    kind: 'user',
+    summary: 'The command changes or removes something and nobody can be asked.',
+    remedy: 'Look at the plan first, then give --yes (or --confirm=NAME where the name is asked).',
+  },
+  WaitTimedOut: {
+    id: 'E5008',
+    kind: 'user',
+    summary: 'The command stopped waiting; the deployment goes on.',
+    remedy: 'Follow it with `unity watch SESSION`.',
+  },
+  FaultNotApplicable: {
+    id: 'E5009',
+    kind: 'user',
+    summary: 'This fault cannot strike that step.',
+    remedy: 'Name a step of the workflow and a kind that applies to it.',
+  },
+  FileExists: {
+    id: 'E5010',
+    kind: 'user',
+    summary: 'The file is already there.',
+    remedy: 'Choose another name, or remove it first.',
+  },
+  LocalWorldUnreadable: {
+    id: 'E5011',
+    kind: 'user',
+    summary: 'The simulated account on this disk cannot be read.',
+    remedy: 'Start over with `unity local reset`.',
+  },
+  UnknownCode: {
+    id: 'E5012',
+    kind: 'user',
+    summary: 'No such error code.',
+    remedy: '`unity explain` without a code lists them all.',
+  },
+  NotSimulated: {
+    id: 'E5013',
+    kind: 'terminal',
+    summary: 'The simulated account does not know this operation.',
+    remedy: 'Run it against AWS, or add the operation to lib/local/cloud.',
+  },
+  InvariantBroken: {
+    id: 'E9001',
+    kind: 'bug',
+    summary: 'An invariant of Unity is broken: this is a bug.',
+    remedy: 'Report it with the output of the same command and --debug.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

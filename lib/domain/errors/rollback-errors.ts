@@ -1,0 +1,35 @@
+import type { ErrorEntry } from './entry';
+
+/** E4xxx: why something could not be undone. */
+export const rollbackErrors = {
+  UndoStuck: {
+    id: 'E4001',
+    kind: 'terminal',
+    summary: 'A resource could not be removed within the bounded retries.',
+    remedy: 'Remove what blocks it and run `unity rollback SESSION` again.',
+  },
+  StillPresent: {
+    id: 'E4002',
+    kind: 'retryable',
+    summary: 'A resource that was removed is still there.',
+    remedy: 'Nothing to do: its step is opened again.',
+  },
+  SnapshotFailed: {
+    id: 'E4003',
+    kind: 'terminal',
+    summary: 'A snapshot failed, so what holds the data was not deleted.',
+    remedy: 'Mend the reason and run `unity rollback SESSION` again.',
+  },
+  GenerationsExhausted: {
+    id: 'E4004',
+    kind: 'terminal',
+    summary: 'Rollback was started again too many times.',
+    remedy: 'See the leftovers with `unity status SESSION`, mend the reason, run `unity rollback SESSION`.',
+  },
+  NotOurs: {
+    id: 'E4005',
+    kind: 'terminal',
+    summary: 'A resource does not carry this session’s tags and was not touched.',
+    remedy: 'Somebody retagged or replaced it: look at it by hand.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

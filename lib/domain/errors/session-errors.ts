@@ -1,0 +1,60 @@
+import type { ErrorEntry } from './entry';
+
+/** E2xxx: what can be wrong with a request or the session it is about. */
+export const sessionErrors = {
+  BadRequest: {
+    id: 'E2001',
+    kind: 'user',
+    summary: 'The deployment request is not valid.',
+    remedy: 'Correct the fields that are named and start again; nothing was touched.',
+  },
+  WrongEnvironment: {
+    id: 'E2002',
+    kind: 'user',
+    summary: 'The request names another environment than the machine deploys to.',
+    remedy: 'Start the machine of that environment.',
+  },
+  StackBusy: {
+    id: 'E2003',
+    kind: 'user',
+    summary: 'Another session is changing this stack.',
+    remedy: 'Follow it with `unity watch SESSION`, or stop it with `unity cancel SESSION`.',
+  },
+  StackOccupied: {
+    id: 'E2004',
+    kind: 'user',
+    summary: 'The stack is already deployed or holds what an earlier session left.',
+    remedy:
+      'Take it down with `unity destroy STACK/ENV`, undo it with `unity rollback SESSION`, or choose another stack name.',
+  },
+  SessionNotFound: {
+    id: 'E2005',
+    kind: 'user',
+    summary: 'No such session.',
+    remedy: 'List the sessions with `unity list`.',
+  },
+  TransitionRefused: {
+    id: 'E2006',
+    kind: 'user',
+    summary: 'The session is in a state that does not allow this.',
+    remedy: 'See its state with `unity status SESSION`.',
+  },
+  PreflightFailed: {
+    id: 'E2007',
+    kind: 'user',
+    summary: 'The pre-flight checks found reasons why the deployment cannot succeed.',
+    remedy: 'Mend each finding and start again; nothing was created.',
+  },
+  WorkflowNotInstalled: {
+    id: 'E2008',
+    kind: 'user',
+    summary: 'The workflow is not installed in this environment.',
+    remedy: 'Put the file into workflows/ and run `cdk deploy`.',
+  },
+  StackNotFound: {
+    id: 'E2009',
+    kind: 'user',
+    summary: 'No session is known for this stack and environment.',
+    remedy: 'List the sessions with `unity list`.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

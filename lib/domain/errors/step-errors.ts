@@ -1,0 +1,95 @@
+import type { ErrorEntry } from './entry';
+
+/** E3xxx: why a step failed. An error of AWS keeps AWS's own code; these are ours. */
+export const stepErrors = {
+  StepTimedOut: {
+    id: 'E3001',
+    kind: 'terminal',
+    summary: 'The step was not ready within its timeout.',
+    remedy: 'See what it waited for with `unity logs SESSION --step STEP`; raise its timeout if it only needed longer.',
+  },
+  RetriesExhausted: {
+    id: 'E3002',
+    kind: 'terminal',
+    summary: 'The step kept failing until its retry budget was used up.',
+    remedy: 'See the last error it names.',
+  },
+  InvocationLost: {
+    id: 'E3003',
+    kind: 'terminal',
+    summary: 'The function of the step could not be run.',
+    remedy: 'See the function’s log; check its permissions, memory and concurrency.',
+  },
+  ExecutionStopped: {
+    id: 'E3004',
+    kind: 'terminal',
+    summary: 'The execution was stopped, or ended outside its own error handling.',
+    remedy: 'Deploy again when that was not meant; what it had made was undone.',
+  },
+  SessionCancelled: {
+    id: 'E3005',
+    kind: 'terminal',
+    summary: 'The deployment was cancelled.',
+    remedy: 'Deploy again when that was not meant.',
+  },
+  StepFenced: {
+    id: 'E3006',
+    kind: 'terminal',
+    summary: 'A newer run has taken over this step; this one stopped before touching anything.',
+    remedy: 'Nothing to do: the newer run goes on.',
+  },
+  InputInvalid: {
+    id: 'E3007',
+    kind: 'terminal',
+    summary: 'An input of the step is not what its action takes.',
+    remedy: 'Correct the value under `with` or the parameter it comes from.',
+  },
+  CapacityUnavailable: {
+    id: 'E3008',
+    kind: 'terminal',
+    summary: 'AWS has no capacity for any of the instance types and zones that were tried.',
+    remedy: 'Add instance types or zones, or try later.',
+  },
+  CheckFailed: {
+    id: 'E3009',
+    kind: 'terminal',
+    summary: 'What was built is not what was asked for, or does not answer.',
+    remedy: 'See the findings that the error names.',
+  },
+  ProvisioningFailed: {
+    id: 'E3010',
+    kind: 'terminal',
+    summary: 'AWS accepted the request and failed to provision the resource.',
+    remedy: 'See the reason that AWS gives.',
+  },
+  CommandFailed: {
+    id: 'E3011',
+    kind: 'terminal',
+    summary: 'A command on an instance failed.',
+    remedy: 'See its last lines of output in the error.',
+  },
+  NotYetVisible: {
+    id: 'E3012',
+    kind: 'retryable',
+    summary: 'AWS does not show a resource yet that was just made.',
+    remedy: 'Nothing to do: the step looks again.',
+  },
+  AmbiguousResource: {
+    id: 'E3013',
+    kind: 'terminal',
+    summary: 'More than one resource carries the tags of one intent.',
+    remedy: 'Remove the one that is not in the ledger; `unity sweep --dry-run` names it.',
+  },
+  TargetRefused: {
+    id: 'E3014',
+    kind: 'terminal',
+    summary: 'A health check may not call this address.',
+    remedy: 'Loopback, link-local and private addresses are refused unless listed in `allow_targets`.',
+  },
+  QuotaExceeded: {
+    id: 'E3015',
+    kind: 'terminal',
+    summary: 'The quotas of the account leave no room for what is to be made.',
+    remedy: 'Remove what is not needed, or ask for more under Service Quotas.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

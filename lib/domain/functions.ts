@@ -1,0 +1,43 @@
+/** Groups of actions whose functions share one role. */
+export const permissionSets = [
+  'watch',
+  'network',
+  'compute',
+  'balancing',
+  'edge',
+  'files',
+  'guest',
+  'control',
+] as const;
+
+/** The name of a permission set. */
+export type PermissionSet = (typeof permissionSets)[number];
+
+/** The functions that are not tied to a permission set, by what they do. */
+export const engineFunctions = [
+  'open_session',
+  'gate',
+  'hold',
+  'admit',
+  'fail_step',
+  'close_session',
+  'start_rollback',
+  'plan_rollback',
+  'undo_gate',
+  'close_rollback',
+  'watchdog',
+  'sweeper',
+  'publisher',
+] as const;
+
+/** The name of an engine function. */
+export type EngineFunction = (typeof engineFunctions)[number];
+
+/** A function as machines and roles name it: `make_network`, `undo_network`, or an engine function. */
+export type FunctionName = `make_${PermissionSet}` | `undo_${PermissionSet}` | EngineFunction;
+
+/** Every function of an installation. */
+export const functionNames: readonly FunctionName[] = [
+  ...engineFunctions,
+  ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`] as const),
+];

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+function shortHash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+/** The id of the session that an execution opens: the same whenever the same execution asks, and from its status event. */
+export function sessionIdOf(workflowName: string, executionArn: string, startedAtMilliseconds: number): string {
+  return `${workflowName}-${shortHash(`${executionArn}@${startedAtMilliseconds}`, 10)}`;
+}
+
+/** The idempotency token of one resource: the same session, step, key and generation never make two of anything. */
+export function resourceToken(sessionId: string, step: string, key: string, generation: number): string {
+  return shortHash(`${sessionId}/${step}/${key}/${generation}`, 32);
+}
+
+/**
+ * A physical name that is the same on every try and tells people what it is: prefix, stack, key, and a hash of all that
+ * makes it unique. The prefix stays whole, because roles are confined by it.
+ */
+export function physicalName(options: {
+  readonly prefix: string;
+  readonly stackName: string;
+  readonly sessionId: string;
+  readonly step: string;
+  readonly key: string;
+  readonly limit: number;
+}): string {
+  const hash = shortHash(`${options.sessionId}/${options.step}/${options.key}`, 8);
+  const room = options.limit - options.prefix.length - hash.length - 2;
+  const readable = `${options.stackName}-${options.key}`.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, Math.max(0, room));
+  return [options.prefix, readable.replace(/^-+|-+$/g, ''), hash].filter((part) => part !== '').join('-');
+}

@@ -1,0 +1,31 @@
+import type { JsonObject } from './json';
+
+/** The states of a resource, as the session document has them. */
+export type ResourceState = 'creating' | 'active' | 'deleting' | 'deleted';
+
+/** One resource in the ledger. It is written as `creating` before any call that makes it. */
+export interface ResourceRow {
+  /** Unique within its step, such as `subnet-a`. */
+  readonly key: string;
+  /** CloudFormation's name of the type. */
+  readonly type: string;
+  readonly state: ResourceState;
+  /** Raised when a fresh one is made in place of one that is gone for certain. */
+  readonly generation: number;
+  /** Idempotency token, derived from session, step, key and generation; at most 64 characters of [a-z0-9-]. */
+  readonly token: string;
+  /** The physical id, once known. */
+  readonly id?: string;
+  /** ISO time of the intent. */
+  readonly intended_at: string;
+  /** ISO time of the first look that found it absent after an accepted delete. */
+  readonly absent_since?: string;
+  readonly metadata: JsonObject;
+  /** AWS refused the call that was to make it: nothing can have been made. */
+  readonly refused?: boolean;
+  readonly adopted?: boolean;
+  readonly retained?: boolean;
+  /** Why it could not be removed. */
+  readonly stuck?: string;
+  readonly handed_over?: boolean;
+}

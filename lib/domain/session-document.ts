@@ -1,0 +1,79 @@
+import type { JsonObject } from './json';
+import type { ResourceState } from './resource';
+import type { ExecutionReference, RollbackRecord, RootCause, SessionState } from './session';
+
+/** The version of the session document. Fields may be added, never renamed or dropped. */
+export const sessionDocumentVersion = '1.0';
+
+/** One step of the session document. Times are ISO-8601. */
+export interface StepDocument {
+  readonly name: string;
+  readonly service: string;
+  readonly action: string;
+  readonly state: 'pending' | 'executing' | 'completed' | 'failed';
+  readonly phase: 'waiting' | 'begun' | 'created' | 'ready';
+  readonly started_at: string | null;
+  readonly created_at: string | null;
+  readonly completed_at: string | null;
+  readonly attempt: number;
+  readonly output: JsonObject;
+  readonly error: JsonObject | null;
+  readonly skipped?: true;
+  readonly cancelled?: true;
+  /** What a step in flight waits for. */
+  readonly waiting_for: string | null;
+  readonly depends_on: readonly { readonly step: string; readonly until: 'created' | 'ready' }[];
+  readonly timeout_seconds: number;
+  readonly undo: {
+    readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
+    readonly started_at: string | null;
+    readonly completed_at: string | null;
+    readonly error: JsonObject | null;
+    readonly waiting_for: string | null;
+  } | null;
+}
+
+/** One resource of the session document. */
+export interface ResourceDocument {
+  readonly step: string;
+  readonly key: string;
+  readonly type: string;
+  readonly id: string | null;
+  readonly state: ResourceState;
+  readonly metadata: JsonObject;
+  readonly adopted?: true;
+  readonly retained?: true;
+  readonly stuck?: string;
+  readonly handed_over?: true;
+}
+
+/** The public shape of a deployment: what `unity status --json` prints and reports are made from. */
+export interface SessionDocument {
+  readonly format_version: string;
+  readonly session_id: string;
+  readonly deployment_type: string;
+  readonly stack_name: string;
+  readonly environment: string;
+  readonly state: SessionState;
+  readonly cancelling: boolean;
+  readonly workflow_id: string;
+  readonly started_at: string;
+  readonly completed_at: string | null;
+  readonly steps: readonly StepDocument[];
+  readonly resources: readonly ResourceDocument[];
+  readonly checkpoints: readonly {
+    readonly name: string;
+    readonly created_at: string;
+    readonly state_snapshot: JsonObject;
+  }[];
+  /** `duration` in seconds, `cost` in USD an hour while it stands plus one-off costs. */
+  readonly metrics: { readonly duration: number; readonly cost: number; readonly resource_count: number };
+  readonly parameters: JsonObject;
+  readonly outputs: JsonObject;
+  readonly root_cause: RootCause | null;
+  readonly refusals: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
+  readonly rollback: RollbackRecord | null;
+  readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
+  readonly executions: readonly ExecutionReference[];
+  readonly on_failure: 'rollback' | 'keep';
+}

@@ -1,0 +1,34 @@
+/** Windows and bounds that differ between AWS, the simulation and the referee. All in the units of their names. */
+export interface Settings {
+  /** Starts every physical name. */
+  readonly prefix: string;
+  /** The instance profile that the installation brings; actions create no IAM. */
+  readonly instanceProfileName: string;
+  /** How long something that was just made or changed may be invisible to reads. */
+  readonly visibilityWindowSeconds: number;
+  /** How long a driver may hold a step without renewing its lease. */
+  readonly leaseSeconds: number;
+  /** How long one invocation of a driver polls at the most. */
+  readonly sliceSeconds: number;
+  /** Pause between two looks of a driver. */
+  readonly pollSeconds: number;
+  /** A gate that hears nothing reads again after this time. */
+  readonly gateTimeoutSeconds: number;
+  /** How often rollback may be started anew before the session is declared dirty. */
+  readonly maxRollbackGenerations: number;
+  /** How often one undo is tried after an error before the resource is stuck. */
+  readonly maxUndoAttempts: number;
+}
+
+/** What runs on AWS unless configured otherwise. */
+export const defaultSettings: Settings = {
+  prefix: 'unity',
+  instanceProfileName: 'unity-instance',
+  visibilityWindowSeconds: 60,
+  leaseSeconds: 15,
+  sliceSeconds: 50,
+  pollSeconds: 1.5,
+  gateTimeoutSeconds: 300,
+  maxRollbackGenerations: 5,
+  maxUndoAttempts: 8,
+};
