@@ -1,0 +1,83 @@
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import { UnityError } from '../domain/errors/unity-error';
+import { permissionSets } from '../domain/functions';
+import type { Settings } from '../domain/settings';
+import { forwardMachine } from './asl/forward-machine';
+import { rollbackMachine } from './asl/rollback-machine';
+import { stepBranch } from './asl/step-branch';
+import { rollbackWaitSeconds } from './asl/timing';
+import type { StateMachine } from './asl/types';
+import { type MachineFigures, machineFigures, machineLimits, worstSeconds } from './limits';
+import type { Step, Workflow } from './model';
+
+/** What the compiler needs beside the workflow. */
+export interface CompileOptions {
+  readonly environment: string;
+  readonly settings: Settings;
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+}
+
+/** A compiled machine: pure ASL with a placeholder `${name}` for each function. */
+export interface CompiledMachine {
+  readonly machine: StateMachine;
+  readonly figures: MachineFigures;
+}
+
+/** Rounds that a gate may take before its step must have started: fewer with many steps, so that history fits. */
+function gateRounds(steps: number): number {
+  return Math.min(10, Math.max(3, Math.floor(400 / Math.max(1, steps))));
+}
+
+function definitionOf(step: Step, options: CompileOptions): ActionDefinition {
+  const definition = options.definitions[`${step.service}/${step.action}`];
+  if (!definition) throw new UnityError('UnknownAction', { message: `${step.service}/${step.action}` });
+  return definition;
+}
+
+/** Compiles a checked workflow into its forward machine. Throws `MachineTooLarge` with the number that does not fit. */
+export function compileForward(workflow: Workflow, options: CompileOptions): CompiledMachine {
+  const longest = worstSeconds(workflow);
+  const gateTimeoutSeconds = Math.max(
+    options.settings.gateTimeoutSeconds,
+    Math.ceil(longest / gateRounds(workflow.steps.length)),
+  );
+  const used = new Set(workflow.steps.map((step) => definitionOf(step, options).permissionSet));
+  const machine = forwardMachine({
+    workflow,
+    environment: options.environment,
+    permissionSets: permissionSets.filter((set) => used.has(set)),
+    branches: workflow.steps.map((step) => {
+      const definition = definitionOf(step, options);
+      return stepBranch(step, {
+        permissionSet: definition.permissionSet,
+        holds: definition.waits === 'token',
+        gateTimeoutSeconds,
+      });
+    }),
+    timeoutSeconds: Math.min(longest + rollbackWaitSeconds, machineLimits.seconds),
+  });
+  const figures = machineFigures(workflow, JSON.stringify(machine), {
+    gateTimeoutSeconds,
+    sliceSeconds: options.settings.sliceSeconds,
+    holds: (step) => definitionOf(step, options).waits === 'token',
+  });
+  refuseTooLarge(figures);
+  return { machine, figures };
+}
+
+/** Compiles the machine that undoes any session of an environment. */
+export function compileRollback(options: { readonly environment: string; readonly settings: Settings }): StateMachine {
+  return rollbackMachine({ environment: options.environment, gateTimeoutSeconds: options.settings.gateTimeoutSeconds });
+}
+
+function refuseTooLarge(figures: MachineFigures): void {
+  const problems = [
+    [figures.definitionBytes, machineLimits.definitionBytes, 'bytes of definition'],
+    [figures.worstHistoryEvents, machineLimits.historyEvents, 'history events at the worst'],
+    [figures.worstSeconds, machineLimits.seconds, 'seconds at the worst'],
+  ] as const;
+  const over = problems
+    .filter(([is, limit]) => is > limit)
+    .map(([is, limit, what]) => `${is} ${what} (limit ${limit})`);
+  if (over.length > 0) throw new UnityError('MachineTooLarge', { message: over.join('; '), details: { figures } });
+}
