@@ -1,0 +1,106 @@
+import type { RootCause } from '../domain/session';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import { resolveOutputs } from '../workflow/evaluate';
+import type { Engine } from './engine';
+import { drain } from './fail-step';
+import { scopeOf } from './scope';
+import { loadSession, loadSteps } from './session-store';
+
+/** What the forward machine does next. `failed`: it ends with what stands there. */
+export interface CloseAnswer {
+  readonly status: 'completed' | 'roll_back' | 'failed';
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** The error and cause with which an execution ends: the original failure, and how it was dealt with. */
+export function endOf(session: SessionItem): { readonly error: string; readonly cause: string } {
+  const root = session.root_cause;
+  const where = root?.step ? `step ${root.step}: ` : '';
+  const verdict = session.rollback?.verdict ? `, rollback ${session.rollback.verdict}` : '';
+  return {
+    error: root?.code ?? 'ExecutionStopped',
+    cause: `${where}${root?.message ?? 'the deployment ended'} (session ${session.session_id}, ${session.state}${verdict})`,
+  };
+}
+
+/** Ends the forward part: completed, or on to the rollback that the session’s strategy asks for. */
+export async function closeSession(
+  engine: Engine,
+  payload: {
+    readonly session_id: string;
+    readonly epoch: number;
+    readonly error?: { readonly Error?: string; readonly Cause?: string };
+  },
+): Promise<CloseAnswer> {
+  if (payload.error) await drain(engine, payload.session_id, causeOf(payload.error));
+  const session = await loadSession(engine.ledger, payload.session_id);
+  if (session.state === 'completed') return { status: 'completed', error: '', cause: '' };
+  if (session.state === 'validating' && !session.occupies) return failWithout(engine, session);
+  if (session.state !== 'executing') return { status: 'failed', ...endOf(session) };
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  if (!session.cancelling && steps.every((step) => step.phase === 'ready')) return complete(engine, session, steps);
+  if (session.on_failure === 'keep') return keep(engine, session);
+  return { status: 'roll_back', ...endOf(session) };
+}
+
+const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): RootCause => ({
+  step: null,
+  code: error.Error ?? 'InvocationLost',
+  message: (error.Cause ?? 'the machine could not go on').slice(0, 2000),
+  request_id: null,
+});
+
+async function complete(engine: Engine, session: SessionItem, steps: readonly StepItem[]): Promise<CloseAnswer> {
+  const outputs = resolveOutputs({ outputs: session.output_expressions }, scopeOf(session, steps));
+  const ready = steps.map((step) => step.completed_at ?? '').sort();
+  const closed = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'completed'],
+        ['completed_at', isoTime(engine.clock)],
+        ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
+        ['outputs', outputs],
+      ],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', 'executing'), when.absent('cancelling'), when.equals('epoch', session.epoch)),
+  );
+  if (closed.applied) return { status: 'completed', error: '', cause: '' };
+  return closeSession(engine, { session_id: session.session_id, epoch: session.epoch });
+}
+
+/** The strategy is to keep what stands, for somebody to look at; the stack stays occupied. */
+async function keep(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
+  const failed = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', isoTime(engine.clock)],
+      ],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', 'executing'), when.equals('epoch', session.epoch)),
+  );
+  return { status: 'failed', ...endOf(failed.applied ? failed.item : session) };
+}
+
+/** Pre-flight could not be finished; nothing was made yet. */
+async function failWithout(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
+  const failed = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', isoTime(engine.clock)],
+      ],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', 'validating'), when.equals('epoch', session.epoch)),
+  );
+  return { status: 'failed', ...endOf(failed.applied ? failed.item : session) };
+}

@@ -1,0 +1,62 @@
+import type { OutputValues } from '../../lambdas/actions/definition';
+import type { JsonObject } from '../domain/json';
+import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine } from './engine';
+import type { HeldStep } from './lease';
+import { loadSteps } from './session-store';
+import { wakeDependents } from './wake';
+
+/** Records that a step is ready (or skipped), captures its checkpoint, and wakes what waits for it. */
+export async function completeStep(
+  engine: Engine,
+  session: SessionItem,
+  held: HeldStep,
+  result: { readonly outputs: OutputValues; readonly skipped?: boolean },
+): Promise<void> {
+  const now = isoTime(engine.clock);
+  const { item } = held;
+  const step = await held.write(
+    {
+      set: [
+        ['state', 'completed'],
+        ['phase', 'ready'],
+        ['outputs', { ...item.outputs, ...result.outputs }],
+        ['completed_at', now],
+        ...(item.created_at === undefined ? [['created_at', now] as const] : []),
+        ...(result.skipped ? [['skipped', true] as const] : []),
+      ],
+      remove: ['progress', 'retry_at', 'hold_token'],
+    },
+    { release: true },
+  );
+  if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
+  await wakeDependents(engine, step);
+}
+
+/** Captures which steps are ready and what they gave. Captured once: a repeated call changes nothing. */
+export async function captureCheckpoint(engine: Engine, session: SessionItem, name: string): Promise<boolean> {
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const created = await engine.ledger.create<CheckpointItem>({
+    ...keys.checkpoint(session.session_id, name),
+    kind: 'checkpoint',
+    session_id: session.session_id,
+    environment: session.environment,
+    name,
+    created_at: isoTime(engine.clock),
+    ready_steps: steps.filter((step) => step.phase === 'ready').map((step) => step.name),
+    state_snapshot: snapshotOf(session, steps),
+  });
+  return created.applied;
+}
+
+function snapshotOf(session: SessionItem, steps: readonly StepItem[]): JsonObject {
+  return {
+    state: session.state,
+    parameters: session.parameters,
+    steps: steps.map((step) => ({ name: step.name, state: step.state, outputs: step.outputs })),
+    resources: steps.flatMap((step) =>
+      Object.values(step.resources).map((row) => ({ type: row.type, id: row.id ?? null, state: row.state })),
+    ),
+  };
+}

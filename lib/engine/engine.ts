@@ -1,0 +1,39 @@
+import type { Action } from '../../lambdas/actions/action';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import type { Clients } from '../../lambdas/shared/clients';
+import type { EnvironmentConfig } from '../domain/session';
+import type { Settings } from '../domain/settings';
+import type { Ledger } from '../ledger/ledger';
+import type { Clock } from '../ports/clock';
+import type { Workflow } from '../workflow/model';
+import type { Machines } from './machines';
+
+/** The actions by `service/action`, as the engine sees them: what each takes was checked when the workflow was read. */
+export type ActionRegistry = Readonly<Record<string, Action>>;
+
+/** What is installed beside the code. */
+export interface Installed {
+  /** The workflow of that id, or undefined when this installation does not know it. */
+  workflow(id: string): Promise<Workflow | undefined>;
+  /** The configuration that expressions see as `${environment.x}`. */
+  environment(name: string): Promise<EnvironmentConfig>;
+}
+
+/** Everything a use case needs. Lambda handlers and the local run make the same one. */
+export interface Engine {
+  readonly ledger: Ledger;
+  readonly machines: Machines;
+  readonly clients: Clients;
+  readonly registry: ActionRegistry;
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+  readonly installed: Installed;
+  readonly settings: Settings;
+  readonly clock: Clock;
+}
+
+/** The ids that every payload of a step consists of. */
+export interface StepPayload {
+  readonly session_id: string;
+  readonly step: string;
+  readonly epoch: number;
+}

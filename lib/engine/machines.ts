@@ -1,0 +1,71 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  InvalidToken,
+  SendTaskSuccessCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import type { JsonObject } from '../domain/json';
+
+/** The name of a workflow’s machine in an environment. */
+export function forwardMachineName(prefix: string, environment: string, workflow: string): string {
+  return `${prefix}-${environment}-${workflow}`;
+}
+
+/** The name of an environment’s rollback machine. No workflow can have it: their names hold no double dash. */
+export function rollbackMachineName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}--rollback`;
+}
+
+/** The state machines, as the engine reaches them. */
+export class Machines {
+  constructor(private readonly client: SFNClient) {}
+
+  /** Wakes a waiting task. `closed`: it was woken already, or its task has ended. */
+  async wake(token: string, output: JsonObject): Promise<'woken' | 'closed'> {
+    try {
+      await this.client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }));
+      return 'woken';
+    } catch (error) {
+      if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken)
+        return 'closed';
+      throw error;
+    }
+  }
+
+  /**
+   * Starts an execution under a name that decides who starts it. `taken`: an execution of that name has already ended.
+   */
+  async start(machineArn: string, name: string, input: JsonObject): Promise<{ arn: string } | 'taken'> {
+    try {
+      const started = await this.client.send(
+        new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }),
+      );
+      return { arn: started.executionArn ?? '' };
+    } catch (error) {
+      if (error instanceof ExecutionAlreadyExists) return 'taken';
+      throw error;
+    }
+  }
+
+  /** Whether an execution runs; an unknown one does not. */
+  async isRunning(executionArn: string): Promise<boolean> {
+    try {
+      const execution = await this.client.send(new DescribeExecutionCommand({ executionArn }));
+      return execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE';
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return false;
+      throw error;
+    }
+  }
+}
+
+/** The machine of the same account and region as an execution. */
+export function machineArnBeside(executionArn: string, machineName: string): string {
+  const [arn, partition, service, region, account] = executionArn.split(':');
+  return [arn, partition, service, region, account, 'stateMachine', machineName].join(':');
+}

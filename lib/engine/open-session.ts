@@ -1,0 +1,187 @@
+import { invariant } from '../domain/assert';
+import type { Json, JsonObject } from '../domain/json';
+import { sessionIdOf } from '../domain/naming';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
+import type { Dependency, Workflow } from '../workflow/model';
+import { resolveParameters } from '../workflow/parameters';
+import type { Engine } from './engine';
+import { takeLock } from './lock';
+import { refusalByHolder } from './refusal';
+import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern } from './request';
+
+/** What the first state of a forward machine passes on. */
+export interface OpenSessionPayload {
+  readonly request: Json;
+  readonly environment: string;
+  readonly workflow_id: string;
+  readonly execution_arn: string;
+  /** ISO time, as the machine’s context object has it. */
+  readonly execution_started_at: string;
+}
+
+/** What the machine goes on with. A refused request is no failure of the function: its reasons are the cause. */
+export interface OpenSessionAnswer {
+  readonly status: 'opened' | 'refused';
+  readonly session_id: string;
+  readonly epoch: number;
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** Checks a request, opens its session and takes the stack. The same execution always gets the same session. */
+export async function openSession(engine: Engine, payload: OpenSessionPayload): Promise<OpenSessionAnswer> {
+  const workflow = await engine.installed.workflow(payload.workflow_id);
+  invariant(workflow, `the machine names the workflow ${payload.workflow_id}, which is not installed beside it`);
+  const sessionId = sessionIdOf(workflow.name, payload.execution_arn, Date.parse(payload.execution_started_at));
+  const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
+  if (known && known.state !== 'requested') return reentered(known);
+
+  const { request, refusals, parameters } = checkRequest(workflow, payload);
+  const config = await engine.installed.environment(payload.environment);
+  const session = known ?? (await createSession(engine, workflow, payload, { sessionId, request, parameters, config }));
+  if (refusals.length > 0) return refuse(engine, session, refusals);
+  const lock = await takeLock(engine, session);
+  if (!lock.taken) return refuse(engine, session, [await refusalByHolder(engine, lock.holder)]);
+  await Promise.all(stepItems(workflow, session).map((item) => engine.ledger.create<StepItem>(item)));
+  const opened = await engine.ledger.update<SessionItem>(
+    keys.session(sessionId),
+    { set: [['state', 'validating']] },
+    when.equals('state', 'requested'),
+  );
+  if (opened.applied) return accepted(opened.item);
+  const standing = await engine.ledger.get<SessionItem>(keys.session(sessionId));
+  return reentered(standing ?? session);
+}
+
+const accepted = (session: SessionItem): OpenSessionAnswer => ({
+  status: 'opened',
+  session_id: session.session_id,
+  epoch: session.epoch,
+  error: '',
+  cause: '',
+});
+
+/** The same execution asks again: it goes on while the session is on its way forward, and is told why not otherwise. */
+function reentered(session: SessionItem): OpenSessionAnswer {
+  if ((session.state === 'validating' || session.state === 'executing') && !session.cancelling)
+    return accepted(session);
+  const [reason] = session.refusals ?? [];
+  return {
+    ...accepted(session),
+    status: 'refused',
+    error: reason?.code ?? session.root_cause?.code ?? 'TransitionRefused',
+    cause: reason?.message ?? `session ${session.session_id} is ${session.state}`,
+  };
+}
+
+function checkRequest(workflow: Workflow, payload: OpenSessionPayload) {
+  const read = readRequest(payload.request);
+  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {} as JsonObject };
+  const { request } = read;
+  const refusals: Refusal[] = [];
+  if (request.environment !== undefined && request.environment !== payload.environment) {
+    refusals.push({
+      code: 'WrongEnvironment',
+      message: `the request names ${request.environment}, this machine deploys to ${payload.environment}`,
+      remedy: 'Start the machine of that environment.',
+    });
+  }
+  const { values, diagnostics } = resolveParameters(workflow, request.parameters);
+  for (const diagnostic of diagnostics) {
+    refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
+  }
+  return { refusals, request, parameters: values };
+}
+
+interface NewSession {
+  readonly sessionId: string;
+  readonly request: DeploymentRequest | undefined;
+  readonly parameters: JsonObject;
+  readonly config: JsonObject;
+}
+
+async function createSession(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  facts: NewSession,
+): Promise<SessionItem> {
+  const item: Omit<SessionItem, keyof Stamp> = {
+    ...keys.session(facts.sessionId),
+    kind: 'session',
+    session_id: facts.sessionId,
+    deployment_type: workflow.name,
+    workflow_id: workflow.id,
+    stack_name: facts.request?.stack_name ?? claimedStackName(payload.request),
+    environment: payload.environment,
+    state: 'requested',
+    epoch: 1,
+    generation: 0,
+    started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
+    parameters: facts.parameters,
+    config: facts.config,
+    output_expressions: workflow.outputs,
+    on_failure: facts.request?.on_failure ?? 'rollback',
+    step_names: workflow.steps.map((step) => step.name),
+    occupies: false,
+    executions: [{ arn: payload.execution_arn, role: 'forward' }],
+    listed_in: payload.environment,
+    open_in: payload.environment,
+  };
+  const created = await engine.ledger.create<SessionItem>(item);
+  if (created.applied) return created.item;
+  const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
+  invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);
+  return standing;
+}
+
+/** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */
+function claimedStackName(request: Json): string {
+  const claimed =
+    request !== null && typeof request === 'object' && 'stack_name' in request ? request.stack_name : undefined;
+  return typeof claimed === 'string' && stackNamePattern.test(claimed) ? claimed : '(invalid)';
+}
+
+function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<StepItem, keyof Stamp>[] {
+  const dependents = new Map<string, Dependency[]>(workflow.steps.map((step) => [step.name, []]));
+  for (const step of workflow.steps) {
+    for (const { step: before, until } of step.dependsOn) dependents.get(before)?.push({ step: step.name, until });
+  }
+  return workflow.steps.map((step, index) => ({
+    ...keys.step(session.session_id, step.name),
+    kind: 'step',
+    session_id: session.session_id,
+    environment: session.environment,
+    name: step.name,
+    index,
+    spec: step,
+    dependents: dependents.get(step.name) ?? [],
+    state: 'pending',
+    phase: 'waiting',
+    epoch: session.epoch,
+    attempt: 1,
+    outputs: {},
+    frozen: {},
+    resources: {},
+  }));
+}
+
+async function refuse(engine: Engine, session: SessionItem, refusals: readonly Refusal[]): Promise<OpenSessionAnswer> {
+  const cause = refusals.map((refusal) => refusal.message).join('; ');
+  const code = refusals[0]?.code ?? 'BadRequest';
+  await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', new Date(engine.clock.now()).toISOString()],
+        ['refusals', refusals],
+        ['root_cause', { step: null, code, message: cause, request_id: null }],
+      ],
+      remove: ['open_in'],
+    },
+    when.equals('state', 'requested'),
+  );
+  return { status: 'refused', session_id: session.session_id, epoch: session.epoch, error: code, cause };
+}

@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import type { Finding } from '../../lambdas/actions/action';
+import { checkQuotas } from '../../lambdas/actions/aws/check-quotas/check';
+import type { QuotaNeed } from '../../lambdas/actions/definition';
+import type { PermissionSet } from '../domain/functions';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import { resolveInputs } from '../workflow/evaluate';
+import type { Engine } from './engine';
+import { classify } from './failure';
+import { actionOf } from './pursue';
+import { scopeOf } from './scope';
+import { loadSession, loadSteps } from './session-store';
+import { stepContext } from './step-context';
+
+/** Findings that one branch passes on at the most: the state’s data is bounded. */
+const findingsPerSet = 40;
+
+/** The inputs of a step as far as they are known before anything runs; undefined where the schema needs more. */
+function knownInputs(engine: Engine, session: SessionItem, step: StepItem): z.output<z.ZodObject> | undefined {
+  const known = Object.fromEntries(
+    Object.entries(step.spec.inputs).filter(([, binding]) => !JSON.stringify(binding.value).includes('${steps.')),
+  );
+  try {
+    const resolved = resolveInputs({ ...step.spec, inputs: known }, scopeOf(session, []));
+    const { input } = actionOf(engine, step).definition;
+    const parsed = input.safeParse(resolved);
+    // What only earlier steps can give is left out; the schema of the rest still gives its defaults.
+    return parsed.success ? parsed.data : input.partial().parse(resolved);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks, under the makers’ own role, for reasons why the steps of a permission set cannot succeed. Changes nothing. */
+export async function rehearse(
+  engine: Engine,
+  payload: { readonly session_id: string },
+  set: PermissionSet,
+): Promise<{ readonly findings: readonly Finding[] }> {
+  const session = await loadSession(engine.ledger, payload.session_id);
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const findings = await Promise.all(
+    steps
+      .filter((step) => actionOf(engine, step).definition.permissionSet === set)
+      .map(async (step): Promise<readonly Finding[]> => {
+        const input = knownInputs(engine, session, step);
+        const rehearsal = actionOf(engine, step).rehearse;
+        if (!rehearsal || input === undefined) return [];
+        try {
+          return await rehearsal({ ...stepContext(engine, session, () => step), input });
+        } catch (error) {
+          const { code, message } = classify(error);
+          return [{ code, message: `${step.name}: ${message}`, remedy: 'Mend what AWS names and start again.' }];
+        }
+      }),
+  );
+  return { findings: distinct(findings.flat()).slice(0, findingsPerSet) };
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()];
+}
+
+/** The quota needs of all steps. */
+function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepItem[]): readonly QuotaNeed[] {
+  return steps.flatMap((step) => {
+    const input = knownInputs(engine, session, step);
+    return input === undefined ? [] : actionOf(engine, step).definition.quotas(input);
+  });
+}
+
+/** What the forward machine does after pre-flight. */
+export interface AdmitAnswer {
+  readonly status: 'admitted' | 'refused';
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** Lets a session start when pre-flight found nothing; else ends it with all findings, nothing created. */
+export async function admit(
+  engine: Engine,
+  payload: {
+    readonly session_id: string;
+    readonly epoch: number;
+    readonly preflight: readonly { readonly findings: readonly Finding[] }[];
+  },
+): Promise<AdmitAnswer> {
+  const session = await loadSession(engine.ledger, payload.session_id);
+  if (session.state === 'executing' && session.epoch === payload.epoch)
+    return { status: 'admitted', error: '', cause: '' };
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const quotas = await checkQuotas(engine.clients, quotaNeeds(engine, session, steps));
+  const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
+  const cancelled = session.cancelling === true;
+  if (findings.length === 0 && !cancelled) {
+    const admitted = await engine.ledger.update<SessionItem>(
+      keys.session(session.session_id),
+      {
+        set: [
+          ['state', 'executing'],
+          ['occupies', true],
+        ],
+      },
+      when.all(when.equals('state', 'validating'), when.equals('epoch', payload.epoch), when.absent('cancelling')),
+    );
+    if (admitted.applied) return { status: 'admitted', error: '', cause: '' };
+  }
+  const cause =
+    findings.length > 0 ? findings.map((finding) => finding.message).join('; ') : 'the deployment was cancelled';
+  const code = findings.length > 0 ? 'PreflightFailed' : 'SessionCancelled';
+  await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', isoTime(engine.clock)],
+        ['refusals', findings],
+      ],
+      setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', 'validating'), when.equals('epoch', payload.epoch)),
+  );
+  return { status: 'refused', error: code, cause: `${cause} (session ${session.session_id})` };
+}

@@ -1,0 +1,84 @@
+import type { Action, MakeContext } from '../../lambdas/actions/action';
+import type { OutputValues } from '../../lambdas/actions/definition';
+import { invariant } from '../domain/assert';
+import { UnityError } from '../domain/errors/unity-error';
+import type { JsonObject } from '../domain/json';
+import type { SessionItem, StepItem } from '../ledger/items';
+import { resolveInputs } from '../workflow/evaluate';
+import type { Engine } from './engine';
+import type { HeldStep } from './lease';
+import { makeContext } from './make-context';
+import { scopeFor, stepsUsedBy } from './scope';
+import { loadSession } from './session-store';
+
+/** How one slice of work on a step ended. */
+export type Pursuit =
+  | { readonly status: 'ready'; readonly outputs: OutputValues }
+  | { readonly status: 'holding'; readonly seconds: number }
+  | { readonly status: 'pending' | 'cancelled' };
+
+/** The action of a step. */
+export function actionOf(engine: Engine, step: StepItem): Action {
+  const action = engine.registry[`${step.spec.service}/${step.spec.action}`];
+  invariant(action, `no action ${step.spec.service}/${step.spec.action} is installed`);
+  return action;
+}
+
+/** The inputs of a step, resolved and checked by the action’s schema. */
+export async function inputsOf(engine: Engine, session: SessionItem, step: StepItem): Promise<JsonObject> {
+  const resolved = resolveInputs(step.spec, await scopeFor(engine, session, stepsUsedBy(step.spec)));
+  const parsed = actionOf(engine, step).definition.input.safeParse(resolved);
+  if (parsed.success) return parsed.data as JsonObject;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+  throw new UnityError('InputInvalid', { message: problems.join('; ') });
+}
+
+/** Begins the step where it stands, then looks again and again until it is ready, the slice ends, or somebody says stop. */
+export async function pursue(
+  engine: Engine,
+  session: SessionItem,
+  held: HeldStep,
+  sliceEnds: number,
+): Promise<Pursuit> {
+  const { clock } = engine;
+  const retryAt = held.item.retry_at ?? 0;
+  if (retryAt > clock.now()) await clock.sleep(retryAt - clock.now());
+  const action = actionOf(engine, held.item);
+  const context = makeContext(engine, session, held, await inputsOf(engine, session, held.item));
+  await held.keep();
+  await action.begin(context);
+  for (;;) {
+    const polled = await action.poll(context);
+    if (polled.status === 'ready') return checked(action, context, polled.outputs);
+    const now = clock.now();
+    const deadline = held.item.deadline_at ?? now;
+    if (now >= deadline) {
+      const { timeoutSeconds } = held.item.spec;
+      throw new UnityError('StepTimedOut', { message: `not ready within ${timeoutSeconds} seconds: ${polled.reason}` });
+    }
+    const usual = engine.settings.pollSeconds * 1000;
+    const wanted = polled.againInSeconds === undefined ? usual : polled.againInSeconds * 1000;
+    const pause = Math.min(wanted, deadline - now);
+    if (action.definition.waits === 'token' && pause >= 1000) {
+      await held.write({ set: [['progress', polled.reason]] }, { release: true });
+      return { status: 'holding', seconds: Math.floor(pause / 1000) };
+    }
+    if (now + pause > sliceEnds) {
+      await held.write({ set: [['progress', polled.reason]] }, { release: true });
+      return { status: 'pending' };
+    }
+    if (polled.reason !== held.item.progress) await held.write({ set: [['progress', polled.reason]] });
+    await clock.sleep(Math.min(pause, (engine.settings.leaseSeconds * 1000) / 2));
+    const { cancelling, state, epoch } = await loadSession(engine.ledger, session.session_id);
+    if (epoch !== held.item.epoch) throw new UnityError('StepFenced');
+    if (cancelling || state !== 'executing') return { status: 'cancelled' };
+    await held.keep();
+  }
+}
+
+async function checked(action: Action, context: MakeContext<JsonObject>, outputs: OutputValues): Promise<Pursuit> {
+  const findings = await action.check(context, outputs);
+  if (findings.length === 0) return { status: 'ready', outputs };
+  const message = findings.map((finding) => `${finding.message} (${finding.remedy})`).join('; ');
+  throw new UnityError('CheckFailed', { message });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Json } from '../domain/json';
+
+/** A stack’s name: short enough that every physical name built from it is one AWS takes. */
+export const stackNamePattern = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
+
+/** What a person or a pipeline types to start a deployment. */
+export const deploymentRequest = z.strictObject({
+  stack_name: z
+    .string()
+    .regex(stackNamePattern, 'lower-case letters, digits and inner dashes, starting with a letter, at most 24')
+    .describe('Which stack to deploy.'),
+  environment: z.string().optional().describe('Must be the environment of the machine, when given.'),
+  parameters: z.record(z.string(), z.json()).default({}).describe('Values for the workflow’s parameters.'),
+  on_failure: z.enum(['rollback', 'keep']).default('rollback').describe('What happens when a step fails.'),
+  idempotency_key: z.string().max(200).optional().describe('The same key attaches to the same deployment.'),
+  actor: z.string().max(200).optional().describe('Who asks, as claimed.'),
+});
+
+/** A valid request. */
+export type DeploymentRequest = z.output<typeof deploymentRequest>;
+
+/** One reason why a request is refused. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Reads a request; all that is wrong with it is named at once. */
+export function readRequest(
+  given: Json,
+): { readonly request: DeploymentRequest } | { readonly refusals: readonly Refusal[] } {
+  const parsed = deploymentRequest.safeParse(given);
+  if (parsed.success) return { request: parsed.data };
+  return {
+    refusals: parsed.error.issues.map((issue) => ({
+      code: 'BadRequest',
+      message: `${issue.path.join('.') || 'request'}: ${issue.message}`,
+      remedy: 'Correct the field and start again; nothing was touched.',
+    })),
+  };
+}

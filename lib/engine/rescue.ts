@@ -1,0 +1,94 @@
+import { isTerminal, type RootCause } from '../domain/session';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine } from './engine';
+import { drain } from './fail-step';
+import { machineArnBeside, rollbackMachineName } from './machines';
+import { loadSession, loadSteps } from './session-store';
+import { rollbackExecutionName, startRollback } from './start-rollback';
+
+/** What a stopped execution said of itself. */
+export interface StopFacts {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** Whether any execution still works on the session. */
+export async function isAlive(engine: Engine, session: SessionItem): Promise<boolean> {
+  const [first] = session.executions;
+  if (!first) return false;
+  if (session.state !== 'rolling_back') {
+    const running = await Promise.all(
+      session.executions
+        .filter((execution) => execution.role !== 'rollback')
+        .map((execution) => engine.machines.isRunning(execution.arn)),
+    );
+    return running.some(Boolean);
+  }
+  const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
+  const arn = machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session));
+  return engine.machines.isRunning(arn);
+}
+
+/**
+ * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept. Returns whether
+ * there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
+ */
+export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
+  const session = await loadSession(engine.ledger, known.session_id);
+  if (isTerminal(session.state) || (await isAlive(engine, session))) return false;
+  if (session.state === 'rolling_back') {
+    await startRollback(engine, {
+      sessionId: session.session_id,
+      request: session.requested_rollback ?? { type: 'full' },
+    });
+    return true;
+  }
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const cause = causeOf(session, steps, facts);
+  if (session.state === 'requested' || (session.state === 'validating' && !session.occupies)) {
+    await endUnbegun(engine, session, cause);
+    return true;
+  }
+  await drain(engine, session.session_id, cause);
+  if (session.on_failure === 'keep') await endUnbegun(engine, session, cause);
+  else await startRollback(engine, { sessionId: session.session_id, request: { type: 'full' } });
+  return true;
+}
+
+/** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
+async function endUnbegun(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
+  await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', isoTime(engine.clock)],
+      ],
+      setIfAbsent: [['root_cause', cause]],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', session.state), when.equals('epoch', session.epoch)),
+  );
+}
+
+/**
+ * Which step was struck: the one that whoever stopped the execution named in the cause, if it was running; else, of
+ * those that ran, the one that wrote last.
+ */
+function causeOf(session: SessionItem, steps: readonly StepItem[], facts: StopFacts): RootCause {
+  const running = steps.filter((step) => step.state === 'executing');
+  const named = running.find((step) => facts.cause !== undefined && new RegExp(`\\b${step.name}\\b`).test(facts.cause));
+  const latest = [...running].sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
+  const said = [facts.error, facts.cause].filter(Boolean).join(': ');
+  return {
+    step: (named ?? latest)?.name ?? null,
+    code: 'ExecutionStopped',
+    message:
+      said === ''
+        ? `the execution of ${session.session_id} was stopped`
+        : `the execution was stopped: ${said}`.slice(0, 2000),
+    request_id: null,
+  };
+}

@@ -1,0 +1,153 @@
+import { UnityError } from '../domain/errors/unity-error';
+import { isTerminal, type RollbackRequest } from '../domain/session';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import { endOf } from './close-session';
+import type { Engine } from './engine';
+import { takeLock } from './lock';
+import { machineArnBeside, rollbackMachineName } from './machines';
+import { loadSession } from './session-store';
+
+/** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
+export function rollbackExecutionName(session: Pick<SessionItem, 'session_id' | 'generation'>): string {
+  return `${session.session_id}-r${session.generation}`;
+}
+
+/** Other starters may come between a read and a write this often. */
+const rounds = 10;
+
+/**
+ * Starts the rollback of a session, or joins the one that runs. The failure path, a person, the watchdog and the sweeper
+ * all come through here; one conditional write decides who begins.
+ */
+export async function startRollback(
+  engine: Engine,
+  options: { readonly sessionId: string; readonly request: RollbackRequest; readonly waiterToken?: string },
+): Promise<SessionItem> {
+  for (let round = 0; round < rounds; round++) {
+    const session = await loadSession(engine.ledger, options.sessionId);
+    if (session.state === 'rolling_back') return join(engine, session, options.waiterToken);
+    if (options.waiterToken !== undefined && isTerminal(session.state)) {
+      await engine.machines.wake(options.waiterToken, { ...endOf(session) });
+      return session;
+    }
+    if (session.state === 'requested' || (isTerminal(session.state) && !session.occupies)) {
+      throw new UnityError('TransitionRefused', {
+        message: `session ${session.session_id} is ${session.state} and holds nothing to undo`,
+      });
+    }
+    if (isTerminal(session.state)) {
+      const lock = await takeLock(engine, session);
+      if (!lock.taken)
+        throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
+    }
+    const begun = await begin(engine, session, options.request, options.waiterToken);
+    if (begun) return launch(engine, begun);
+  }
+  throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
+}
+
+async function begin(
+  engine: Engine,
+  session: SessionItem,
+  request: RollbackRequest,
+  waiterToken: string | undefined,
+): Promise<SessionItem | undefined> {
+  const begun = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'rolling_back'],
+        ['epoch', session.epoch + 1],
+        ['generation', session.generation + 1],
+        ['requested_rollback', request],
+        ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
+        ['rollback_starts', 1],
+        ['open_in', session.environment],
+        ...(waiterToken === undefined ? [] : [['waiter_token', waiterToken] as const]),
+      ],
+      remove: ['completed_at', 'cancelling'],
+    },
+    when.all(when.equals('state', session.state), when.equals('generation', session.generation)),
+  );
+  return begun.applied ? begun.item : undefined;
+}
+
+/** Leaves the token with the rollback that runs, and makes sure that it does run. */
+async function join(engine: Engine, session: SessionItem, waiterToken: string | undefined): Promise<SessionItem> {
+  if (waiterToken !== undefined) {
+    const left = await engine.ledger.update<SessionItem>(
+      keys.session(session.session_id),
+      { set: [['waiter_token', waiterToken]] },
+      when.equals('state', 'rolling_back'),
+    );
+    if (!left.applied)
+      return startRollback(engine, { sessionId: session.session_id, request: { type: 'full' }, waiterToken });
+  }
+  return launch(engine, session);
+}
+
+/** Starts the execution of the session’s generation; one that has ended without closing the session is followed by the next. */
+async function launch(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const [first] = session.executions;
+  if (!first) throw new UnityError('InvariantBroken', { message: `session ${session.session_id} has no execution` });
+  const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
+  const started = await engine.machines.start(machine, rollbackExecutionName(session), {
+    session_id: session.session_id,
+    generation: session.generation,
+  });
+  if (started !== 'taken') return session;
+  const standing = await loadSession(engine.ledger, session.session_id);
+  if (standing.state !== 'rolling_back' || standing.generation !== session.generation) return standing;
+  return restart(engine, standing);
+}
+
+async function restart(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const starts = session.rollback_starts ?? 1;
+  if (starts >= engine.settings.maxRollbackGenerations) return giveUp(engine, session);
+  const raised = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['epoch', session.epoch + 1],
+        ['generation', session.generation + 1],
+        ['rollback_starts', starts + 1],
+      ],
+    },
+    when.all(when.equals('state', 'rolling_back'), when.equals('generation', session.generation)),
+  );
+  return raised.applied ? launch(engine, raised.item) : loadSession(engine.ledger, session.session_id);
+}
+
+/** Rollback died too often: a person must look. The session says so, and the stack stays held. */
+async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const ended = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['state', 'failed'],
+        ['completed_at', isoTime(engine.clock)],
+        [['rollback', 'verdict'], 'dirty'],
+        ['occupies', true],
+      ],
+      setIfAbsent: [
+        [
+          'root_cause',
+          {
+            step: null,
+            code: 'GenerationsExhausted',
+            message: 'rollback was started too many times',
+            request_id: null,
+          },
+        ],
+      ],
+      remove: ['open_in'],
+    },
+    when.all(when.equals('state', 'rolling_back'), when.equals('generation', session.generation)),
+  );
+  if (ended.applied && ended.item.waiter_token !== undefined) {
+    await engine.machines.wake(ended.item.waiter_token, { ...endOf(ended.item) });
+  }
+  return ended.applied ? ended.item : loadSession(engine.ledger, session.session_id);
+}

@@ -1,0 +1,43 @@
+import type { StepContext } from '../../lambdas/actions/action';
+import { tagsOf } from '../../lambdas/actions/tags';
+import { physicalName } from '../domain/naming';
+import type { ResourceRow } from '../domain/resource';
+import type { SessionItem, StepItem } from '../ledger/items';
+import type { Engine } from './engine';
+
+/** The rows of a step in the order of their intents. */
+export function rowsOf(step: StepItem): readonly ResourceRow[] {
+  return Object.values(step.resources).sort(
+    (a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key),
+  );
+}
+
+/** What every part of an action is given. `current` answers with the newest known state of the step. */
+export function stepContext(engine: Engine, session: SessionItem, current: () => StepItem): StepContext {
+  const name = current().name;
+  const owner = {
+    id: session.session_id,
+    stackName: session.stack_name,
+    environment: session.environment,
+    workflow: session.deployment_type,
+  };
+  return {
+    session: owner,
+    step: name,
+    clients: engine.clients,
+    clock: engine.clock,
+    settings: engine.settings,
+    tags: (key) => tagsOf(owner, name, key),
+    physicalName: (key, limit = 32) =>
+      physicalName({
+        prefix: engine.settings.prefix,
+        stackName: session.stack_name,
+        sessionId: session.session_id,
+        step: name,
+        key,
+        limit,
+      }),
+    resources: () => rowsOf(current()),
+    resource: (key) => current().resources[key],
+  };
+}

@@ -1,0 +1,89 @@
+import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import type { ResourceRow } from '../domain/resource';
+import type { SessionItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine } from './engine';
+import { classify, isBlocked } from './failure';
+import type { HeldStep } from './lease';
+import { stepContext } from './step-context';
+
+/** What one look at a row came to. */
+type RowResult = 'gone' | { readonly pending: string };
+
+/** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
+export function undoContext(engine: Engine, session: SessionItem, held: HeldStep): UndoContext {
+  const base = stepContext(engine, session, () => held.item);
+
+  const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>
+    held.write({
+      set: Object.entries(facts).map(([field, value]) => [['resources', row.key, field], value] as const),
+    });
+
+  const markDeleted = async (row: ResourceRow): Promise<'gone'> => {
+    await set(row, { state: 'deleted', absent_since: isoTime(engine.clock) });
+    return 'gone';
+  };
+
+  /** A row without an id: its call may have taken effect, may still do so, or never happened. */
+  const resolveUnknown = async (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> => {
+    const id = await handler.find(base, row);
+    if (id !== undefined) {
+      await set(row, { id, state: 'active' });
+      return removeKnown(handler, { ...row, id, state: 'active' });
+    }
+    const { leaseSeconds, visibilityWindowSeconds } = engine.settings;
+    const certainAt = Date.parse(row.intended_at) + (leaseSeconds + visibilityWindowSeconds) * 1000;
+    if (row.refused || engine.clock.now() >= certainAt) return markDeleted(row);
+    return { pending: `${row.key} (${row.type}) may have been made; looking until it is certain` };
+  };
+
+  const removeKnown = async (
+    handler: ResourceHandler,
+    row: ResourceRow & { readonly id: string },
+  ): Promise<RowResult> => {
+    if (row.state !== 'deleting') {
+      try {
+        await handler.remove(base, row);
+      } catch (error) {
+        const failure = classify(error);
+        if (!isBlocked(failure)) throw error;
+        return { pending: `${row.key} (${row.id}) is still in use: ${failure.message}` };
+      }
+      await set(row, { state: 'deleting' });
+    }
+    if (await handler.exists(base, row)) return { pending: `${row.key} (${row.id}) is being removed` };
+    return markDeleted(row);
+  };
+
+  const removeRow = (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> =>
+    row.id === undefined ? resolveUnknown(handler, row) : removeKnown(handler, { ...row, id: row.id });
+
+  return {
+    ...base,
+    note: async (key, metadata) => {
+      await held.write({
+        set: [[['resources', key, 'metadata'], { ...held.item.resources[key]?.metadata, ...metadata }]],
+      });
+    },
+    removeInOrder: async (handlers): Promise<UndoResult> => {
+      for (const handler of handlers) {
+        const rows = base
+          .resources()
+          .filter((row) => row.type === handler.type && row.state !== 'deleted' && !row.adopted && !row.retained);
+        const results = await allSettledThenThrow(rows.map((row) => removeRow(handler, row)));
+        for (const result of results) {
+          if (result !== 'gone') return { status: 'pending', reason: result.pending };
+        }
+      }
+      return { status: 'gone' };
+    },
+  };
+}
+
+/** All rows get their turn even when one fails; the first failure is told afterwards. */
+async function allSettledThenThrow<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(work);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}

@@ -1,0 +1,95 @@
+import { when } from '../ledger/expression';
+import { keys, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine, StepPayload } from './engine';
+
+type UndoProgress = Pick<StepItem, 'name' | 'undo'>;
+
+/** `go`: all that depends on the step is undone. `blocked`: some of it cannot be, so this must stay under it. */
+export type UndoGateStatus = 'go' | 'blocked';
+
+async function statusOf(
+  engine: Engine,
+  sessionId: string,
+  waitsFor: readonly string[],
+): Promise<UndoGateStatus | undefined> {
+  const found: readonly UndoProgress[] = await engine.ledger.getMany<StepItem>(
+    waitsFor.map((name) => keys.step(sessionId, name)),
+    ['name', 'undo'],
+  );
+  if (found.some((step) => step.undo?.state === 'failed')) return 'blocked';
+  return found.every((step) => step.undo?.state === 'completed' || step.undo?.state === 'retained') ? 'go' : undefined;
+}
+
+/** Leaves the token of an undo’s gate; write first, read after, as in the forward gate. */
+export async function registerUndoGate(
+  engine: Engine,
+  payload: StepPayload & { readonly token: string },
+): Promise<void> {
+  const { session_id: sessionId, step, epoch, token } = payload;
+  const written = await engine.ledger.update<StepItem>(
+    keys.step(sessionId, step),
+    { set: [['undo_token', token]] },
+    when.all(when.equals('epoch', epoch), when.present('undo')),
+  );
+  if (!written.applied) {
+    await engine.machines.wake(token, { status: 'blocked' });
+    return;
+  }
+  await openUndoGate(engine, written.item, token);
+}
+
+async function openUndoGate(
+  engine: Engine,
+  step: Pick<StepItem, 'session_id' | 'name' | 'undo' | 'epoch'>,
+  token: string,
+): Promise<void> {
+  const status = await statusOf(engine, step.session_id, step.undo?.waits_for ?? []);
+  if (status === undefined) return;
+  if (status === 'blocked') await recordBlocked(engine, step);
+  await engine.machines.wake(token, { status });
+}
+
+/** A step under one that is stuck cannot be undone either; it says which way to look. */
+async function recordBlocked(
+  engine: Engine,
+  step: Pick<StepItem, 'session_id' | 'name' | 'undo' | 'epoch'>,
+): Promise<void> {
+  const error = {
+    code: 'UndoStuck',
+    message: `what stands on it could not be undone: ${step.undo?.waits_for.join(', ')}`,
+    request_id: null,
+  };
+  const blocked = await engine.ledger.update<StepItem>(
+    keys.step(step.session_id, step.name),
+    {
+      set: [
+        [['undo', 'state'], 'failed'],
+        [['undo', 'error'], error],
+        [['undo', 'completed_at'], isoTime(engine.clock)],
+      ],
+    },
+    when.all(when.equals('epoch', step.epoch), when.in(['undo', 'state'], ['pending', 'executing'])),
+  );
+  if (blocked.applied) await wakeUndoGates(engine, blocked.item);
+}
+
+/** Opens the undo gates of the steps that this one depended on, where nothing else stands on them any more. */
+export async function wakeUndoGates(
+  engine: Engine,
+  step: Pick<StepItem, 'session_id' | 'name' | 'epoch'>,
+): Promise<void> {
+  const steps = await engine.ledger.query<StepItem>(keys.session(step.session_id).pk, 'STEP#', [
+    'session_id',
+    'name',
+    'epoch',
+    'undo',
+    'undo_token',
+  ]);
+  const waiting = steps.filter((other) => other.undo?.state === 'pending' && other.undo.waits_for.includes(step.name));
+  await Promise.all(
+    waiting.map((other) =>
+      other.undo_token === undefined ? undefined : openUndoGate(engine, other, other.undo_token),
+    ),
+  );
+}

@@ -1,0 +1,131 @@
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type StepError, type StepItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine, StepPayload } from './engine';
+import { classify } from './failure';
+import { HeldStep } from './lease';
+import { actionOf } from './pursue';
+import { loadSession, loadStep } from './session-store';
+import { undoContext } from './undo-context';
+import { wakeUndoGates } from './undo-gate';
+
+/** What the rollback machine does next with a step. */
+export interface UndoAnswer {
+  readonly status: 'gone' | 'pending' | 'stuck' | 'fenced';
+}
+
+/** A removal that something else blocks is tried for this long: addresses of a load balancer may linger for minutes. */
+const longestUndoSeconds = 3_000;
+
+/** Undoes a step for one slice: pass after pass, until nothing of it is left or it is stuck. */
+export async function undoStep(engine: Engine, payload: StepPayload): Promise<UndoAnswer> {
+  const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
+  for (;;) {
+    const session = await loadSession(engine.ledger, payload.session_id);
+    const step = await loadStep(engine.ledger, payload.session_id, payload.step);
+    if (session.epoch !== payload.epoch || step.epoch !== payload.epoch) return { status: 'fenced' };
+    if (step.undo?.state === 'completed' || step.undo?.state === 'failed') {
+      await wakeUndoGates(engine, step);
+      return { status: step.undo.state === 'completed' ? 'gone' : 'stuck' };
+    }
+    const held = await HeldStep.take(
+      engine,
+      payload,
+      {
+        set: [[['undo', 'state'], 'executing']],
+        setIfAbsent: [[['undo', 'started_at'], isoTime(engine.clock)]],
+      },
+      when.in(['undo', 'state'], ['pending', 'executing']),
+    );
+    if (held instanceof HeldStep) return passes(engine, session, held, sliceEnds);
+    if (held === 'fenced') return { status: 'fenced' };
+    const lookAgainAt = held === 'refused' ? engine.clock.now() + 50 : held.heldUntil + 1;
+    if (lookAgainAt > sliceEnds) return { status: 'pending' };
+    await engine.clock.sleep(lookAgainAt - engine.clock.now());
+  }
+}
+
+async function passes(engine: Engine, session: SessionItem, held: HeldStep, sliceEnds: number): Promise<UndoAnswer> {
+  const action = actionOf(engine, held.item);
+  const context = undoContext(engine, session, held);
+  for (;;) {
+    try {
+      await held.keep();
+      const result = await action.compensate(context);
+      if (result.status === 'gone') return await conclude(engine, held, 'completed');
+      if (result.reason !== held.item.undo?.progress)
+        await held.write({ set: [[['undo', 'progress'], result.reason]] });
+      const startedAt = Date.parse(held.item.undo?.started_at ?? isoTime(engine.clock));
+      if (engine.clock.now() - startedAt > longestUndoSeconds * 1000) {
+        return await conclude(engine, held, 'failed', { code: 'UndoStuck', message: result.reason, request_id: null });
+      }
+      if (await pauseOrEnd(engine, held, engine.settings.pollSeconds, sliceEnds)) return { status: 'pending' };
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === 'fenced') return { status: 'fenced' };
+      const attempts = (held.item.undo?.attempts ?? 0) + 1;
+      const stepError = { code: failure.code, message: failure.message, request_id: failure.request_id };
+      if (attempts >= engine.settings.maxUndoAttempts) return conclude(engine, held, 'failed', stepError);
+      await held.write({
+        set: [
+          [['undo', 'attempts'], attempts],
+          [['undo', 'error'], stepError],
+        ],
+      });
+      if (await pauseOrEnd(engine, held, Math.min(2 ** attempts, 30), sliceEnds)) return { status: 'pending' };
+    }
+  }
+}
+
+/** Waits before the next pass, or lets go of the step when the slice would end meanwhile. */
+async function pauseOrEnd(engine: Engine, held: HeldStep, seconds: number, sliceEnds: number): Promise<boolean> {
+  if (engine.clock.now() + seconds * 1000 > sliceEnds) {
+    await held.release();
+    return true;
+  }
+  const half = engine.settings.leaseSeconds / 2;
+  for (let left = seconds; left > 0; left -= half) {
+    await engine.clock.sleep(Math.min(left, half) * 1000);
+    await held.keep();
+  }
+  return false;
+}
+
+async function conclude(
+  engine: Engine,
+  held: HeldStep,
+  state: 'completed' | 'failed',
+  error?: StepError,
+): Promise<UndoAnswer> {
+  const step = await held.write(
+    {
+      set: [
+        [['undo', 'state'], state],
+        [['undo', 'completed_at'], isoTime(engine.clock)],
+        ...(error ? [[['undo', 'error'], error] as const] : []),
+      ],
+      remove: [['undo', 'progress'], ...(error ? [] : [['undo', 'error'] as const])],
+    },
+    { release: true },
+  );
+  await wakeUndoGates(engine, step);
+  return { status: state === 'completed' ? 'gone' : 'stuck' };
+}
+
+/** Records that a step’s undo could not be run at all, so that the rest goes on without it. */
+export async function failUndo(engine: Engine, payload: StepPayload, error: StepError): Promise<void> {
+  const failed = await engine.ledger.update<StepItem>(
+    keys.step(payload.session_id, payload.step),
+    {
+      set: [
+        [['undo', 'state'], 'failed'],
+        [['undo', 'error'], error],
+        [['undo', 'completed_at'], isoTime(engine.clock)],
+      ],
+      remove: ['lease'],
+    },
+    when.all(when.equals('epoch', payload.epoch), when.in(['undo', 'state'], ['pending', 'executing'])),
+  );
+  const step = failed.applied ? failed.item : await loadStep(engine.ledger, payload.session_id, payload.step);
+  if (step.epoch === payload.epoch) await wakeUndoGates(engine, step);
+}

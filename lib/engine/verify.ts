@@ -1,0 +1,51 @@
+import type { PermissionSet } from '../domain/functions';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import type { Engine } from './engine';
+import { actionOf } from './pursue';
+import { loadSession, loadSteps } from './session-store';
+import { stepContext } from './step-context';
+
+/**
+ * The second, late look: one absence proves nothing, so once the visibility window has passed since the last resource
+ * was found gone, every undone step of the permission set is looked at again. What is alive is opened again.
+ */
+export async function verifySet(
+  engine: Engine,
+  payload: { readonly session_id: string; readonly epoch: number },
+  set: PermissionSet,
+): Promise<{ readonly reopened: number }> {
+  const session = await loadSession(engine.ledger, payload.session_id);
+  if (session.epoch !== payload.epoch) return { reopened: 0 };
+  const steps = (await loadSteps(engine.ledger, session.session_id)).filter(
+    (step) =>
+      step.undo?.state === 'completed' && actionOf(engine, step).definition.permissionSet === set && hasRows(step),
+  );
+  if (steps.length === 0) return { reopened: 0 };
+  const lastAbsence = Math.max(
+    ...steps.flatMap((step) => Object.values(step.resources).map((row) => Date.parse(row.absent_since ?? '') || 0)),
+  );
+  const lookAt = lastAbsence + engine.settings.visibilityWindowSeconds * 1000;
+  if (lookAt > engine.clock.now()) await engine.clock.sleep(lookAt - engine.clock.now());
+  const reopened = await Promise.all(steps.map((step) => verifyStep(engine, session, step)));
+  return { reopened: reopened.filter(Boolean).length };
+}
+
+const hasRows = (step: StepItem): boolean => Object.keys(step.resources).length > 0;
+
+async function verifyStep(engine: Engine, session: SessionItem, step: StepItem): Promise<boolean> {
+  const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => step));
+  const late = Object.values(step.resources)
+    .filter((row) => row.state === 'active')
+    .map((row) => row.key);
+  const again = [...new Set([...alive, ...late])];
+  if (again.length === 0) return false;
+  await engine.ledger.update<StepItem>(
+    keys.step(session.session_id, step.name),
+    {
+      set: [...again.map((key) => [['resources', key, 'state'], 'active'] as const), [['undo', 'state'], 'pending']],
+    },
+    when.equals('epoch', session.epoch),
+  );
+  return true;
+}

@@ -1,0 +1,58 @@
+import { keys, type StepItem } from '../ledger/items';
+import type { Dependency } from '../workflow/model';
+import type { Engine } from './engine';
+
+type Progress = Pick<StepItem, 'name' | 'phase'>;
+type Gate = Pick<StepItem, 'name' | 'phase' | 'spec' | 'gate_token'>;
+
+/** Whether a dependency is satisfied by how far its step is. */
+export function isSatisfied(dependency: Dependency, phase: StepItem['phase']): boolean {
+  return phase === 'ready' || (dependency.until === 'created' && phase === 'created');
+}
+
+/** Whether all dependencies of a step are satisfied, read strongly consistent. */
+export async function mayStart(engine: Engine, sessionId: string, dependsOn: readonly Dependency[]): Promise<boolean> {
+  if (dependsOn.length === 0) return true;
+  const needed = [...new Set(dependsOn.map((dependency) => dependency.step))];
+  const found = await engine.ledger.getMany<StepItem>(
+    needed.map((name) => keys.step(sessionId, name)),
+    ['name', 'phase'],
+  );
+  const phases = new Map<string, Progress['phase']>(found.map((step) => [step.name, step.phase]));
+  return dependsOn.every((dependency) => isSatisfied(dependency, phases.get(dependency.step) ?? 'waiting'));
+}
+
+/**
+ * Opens the gates that this step’s progress satisfies. Who completes a step writes it first and reads its dependents
+ * after; a gate writes its token first and reads its dependencies after: so one of the two always sees the other.
+ */
+export async function wakeDependents(engine: Engine, step: StepItem): Promise<void> {
+  const waiting = step.dependents.filter((dependent) => isSatisfied(dependent, step.phase));
+  if (waiting.length === 0) return;
+  const gates = await engine.ledger.getMany<StepItem>(
+    waiting.map((dependent) => keys.step(step.session_id, dependent.step)),
+    ['name', 'phase', 'spec', 'gate_token'],
+  );
+  await Promise.all(gates.map((gate) => openWhenSatisfied(engine, step.session_id, gate)));
+}
+
+async function openWhenSatisfied(engine: Engine, sessionId: string, gate: Gate): Promise<void> {
+  if (gate.gate_token === undefined || gate.phase !== 'waiting') return;
+  if (await mayStart(engine, sessionId, gate.spec.dependsOn))
+    await engine.machines.wake(gate.gate_token, { status: 'go' });
+}
+
+/** Wakes every gate and every held step of a session that is being cancelled. */
+export async function wakeAllCancelled(engine: Engine, sessionId: string): Promise<void> {
+  const steps = await engine.ledger.query<StepItem>(keys.session(sessionId).pk, 'STEP#', [
+    'name',
+    'phase',
+    'gate_token',
+    'hold_token',
+  ]);
+  const tokens = steps.flatMap((step) => [
+    ...(step.gate_token !== undefined && step.phase === 'waiting' ? [step.gate_token] : []),
+    ...(step.hold_token === undefined ? [] : [step.hold_token]),
+  ]);
+  await Promise.all(tokens.map((token) => engine.machines.wake(token, { status: 'cancelled' })));
+}

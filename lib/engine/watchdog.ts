@@ -1,0 +1,49 @@
+import { sessionIdOf } from '../domain/naming';
+import { keys, type SessionItem } from '../ledger/items';
+import type { Engine } from './engine';
+import { rescue } from './rescue';
+
+/** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
+export interface ExecutionStatusDetail {
+  readonly executionArn: string;
+  readonly status: string;
+  /** Milliseconds since the epoch. */
+  readonly startDate: number;
+  readonly error?: string | null;
+  readonly cause?: string | null;
+}
+
+/** The session that an execution belongs to: by its own name for a rollback, else by what its id is made of. */
+function sessionIdFrom(detail: ExecutionStatusDetail, prefix: string): string | undefined {
+  const [, , , , , , machine = '', name = ''] = detail.executionArn.split(':');
+  if (machine.endsWith('--rollback')) return /^(.+)-r\d+$/.exec(name)?.[1];
+  const workflow = new RegExp(`^${prefix}-[a-z0-9]+-(.+)$`).exec(machine)?.[1];
+  return workflow && sessionIdOf(workflow, detail.executionArn, detail.startDate);
+}
+
+/** Takes over when an execution has ended outside its own error handling: Stop and top-level timeouts run no Catch. */
+export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): Promise<{ readonly rescued: boolean }> {
+  if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(detail.status)) return { rescued: false };
+  const sessionId = sessionIdFrom(detail, engine.settings.prefix);
+  const session = sessionId === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(sessionId));
+  if (!session) return { rescued: false };
+  const rescued = await rescue(engine, session, {
+    ...(detail.error && { error: detail.error }),
+    ...(detail.cause && { cause: detail.cause }),
+  });
+  return { rescued };
+}
+
+/** Looks at every session that has not ended: status events are best effort, so somebody must look without them. */
+export async function sweepSessions(
+  engine: Engine,
+  environments: readonly string[],
+): Promise<{ readonly rescued: readonly string[] }> {
+  const rescued: string[] = [];
+  for (const environment of environments) {
+    for (const session of await engine.ledger.queryIndex<SessionItem>('open_sessions', environment)) {
+      if (await rescue(engine, session)) rescued.push(session.session_id);
+    }
+  }
+  return { rescued };
+}

@@ -1,0 +1,160 @@
+import type { Json, JsonObject } from '../domain/json';
+import type { ResourceRow } from '../domain/resource';
+import type {
+  EnvironmentConfig,
+  ExecutionReference,
+  RollbackRecord,
+  RollbackRequest,
+  RootCause,
+  SessionState,
+} from '../domain/session';
+import type { Dependency, Step } from '../workflow/model';
+
+/** Stamped on every write. `version` counts the writes of the item; `write_id` tells a repeated write from a lost race. */
+export interface Stamp {
+  readonly version: number;
+  readonly write_id: string;
+  readonly updated_at: string;
+  readonly actor: string;
+  readonly via: string;
+  readonly reason: string;
+}
+
+/** One session. */
+export interface SessionItem extends Stamp {
+  readonly pk: string;
+  readonly sk: 'SESSION';
+  readonly kind: 'session';
+  readonly session_id: string;
+  readonly deployment_type: string;
+  readonly workflow_id: string;
+  readonly stack_name: string;
+  readonly environment: string;
+  readonly state: SessionState;
+  readonly epoch: number;
+  /** Counts rollbacks and resumes. */
+  readonly generation: number;
+  /** How often the rollback under way was started: a dead one is started again, within a bound. */
+  readonly rollback_starts?: number;
+  readonly started_at: string;
+  readonly completed_at?: string;
+  /** When the last step was ready. */
+  readonly ready_at?: string;
+  readonly parameters: JsonObject;
+  readonly config: EnvironmentConfig;
+  readonly output_expressions: JsonObject;
+  readonly outputs?: JsonObject;
+  readonly on_failure: 'rollback' | 'keep';
+  readonly step_names: readonly string[];
+  /** Whether the stack holds, or may hold, something of this session. */
+  readonly occupies: boolean;
+  readonly cancelling?: boolean;
+  readonly root_cause?: RootCause;
+  readonly rollback?: RollbackRecord;
+  readonly requested_rollback?: RollbackRequest;
+  readonly executions: readonly ExecutionReference[];
+  /** The forward machine’s token while it waits for its rollback. */
+  readonly waiter_token?: string;
+  readonly hourly_usd?: number;
+  /** Why a request was refused. */
+  readonly refusals?: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
+  readonly listed_in: string;
+  readonly open_in?: string;
+}
+
+/** Who may work on a step right now. */
+export interface Lease {
+  readonly holder: string;
+  readonly epoch: number;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** An error as the ledger keeps it. */
+export interface StepError {
+  readonly code: string;
+  readonly message: string;
+  readonly request_id: string | null;
+}
+
+/** How far undoing a step is. */
+export interface UndoRecord {
+  readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
+  readonly started_at?: string;
+  readonly completed_at?: string;
+  readonly error?: StepError;
+  /** Steps that must be undone first. */
+  readonly waits_for: readonly string[];
+  /** Failed passes so far. */
+  readonly attempts: number;
+  /** What the last pass waited for. */
+  readonly progress?: string;
+}
+
+/** One step and everything it made: one item, so that every change is one conditional write. */
+export interface StepItem extends Stamp {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'step';
+  readonly session_id: string;
+  readonly environment: string;
+  readonly name: string;
+  readonly index: number;
+  readonly spec: Step;
+  readonly dependents: readonly Dependency[];
+  readonly state: 'pending' | 'executing' | 'completed' | 'failed';
+  readonly phase: 'waiting' | 'begun' | 'created' | 'ready';
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly lease?: Lease;
+  /** Milliseconds since the epoch. */
+  readonly deadline_at?: number;
+  /** Milliseconds since the epoch: not before then is the step tried again. */
+  readonly retry_at?: number;
+  readonly started_at?: string;
+  readonly created_at?: string;
+  readonly completed_at?: string;
+  readonly skipped?: boolean;
+  readonly cancelled?: boolean;
+  readonly progress?: string;
+  readonly inputs?: JsonObject;
+  readonly outputs: JsonObject;
+  readonly error?: StepError;
+  readonly gate_token?: string;
+  readonly hold_token?: string;
+  readonly undo_token?: string;
+  readonly frozen: { readonly [name: string]: Json };
+  readonly resources: { readonly [key: string]: ResourceRow };
+  readonly undo?: UndoRecord;
+}
+
+/** Which session a stack belongs to. It is held as long as that session’s state says so. */
+export interface LockItem extends Stamp {
+  readonly pk: string;
+  readonly sk: 'LOCK';
+  readonly kind: 'lock';
+  readonly session_id: string;
+}
+
+/** A named capture of a session’s state. */
+export interface CheckpointItem extends Stamp {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'checkpoint';
+  readonly session_id: string;
+  readonly environment: string;
+  readonly name: string;
+  readonly created_at: string;
+  readonly ready_steps: readonly string[];
+  readonly state_snapshot: JsonObject;
+}
+
+export type LedgerItem = SessionItem | StepItem | LockItem | CheckpointItem;
+
+/** The keys of the items. */
+export const keys = {
+  session: (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' as const }),
+  step: (sessionId: string, step: string) => ({ pk: `SESSION#${sessionId}`, sk: `STEP#${step}` }),
+  checkpoint: (sessionId: string, name: string) => ({ pk: `SESSION#${sessionId}`, sk: `CHECKPOINT#${name}` }),
+  lock: (environment: string, stack: string) => ({ pk: `LOCK#${environment}#${stack}`, sk: 'LOCK' as const }),
+} as const;

@@ -1,0 +1,87 @@
+import type { RollbackPolicy, Until } from '../workflow/model';
+
+/** What the planner needs to know of a step. */
+export interface UndoCandidate {
+  readonly name: string;
+  readonly dependsOn: readonly { readonly step: string; readonly until: Until }[];
+  /** Whether it has, or may have, something to undo. */
+  readonly holds: boolean;
+  readonly policy: RollbackPolicy;
+}
+
+/** One step to undo and the steps that must be undone before it. */
+export interface UndoItem {
+  readonly name: string;
+  readonly waitsFor: readonly string[];
+}
+
+/** What is undone, in which order, and what stays on purpose. */
+export interface UndoPlan {
+  readonly undo: readonly UndoItem[];
+  readonly retained: readonly string[];
+}
+
+/**
+ * Plans the undo of the named steps: each waits for everything to be undone that depends on it, directly or through
+ * steps that have nothing to undo. What depends on something retained is still undone; what something retained depends
+ * on is retained too, because it stands on it.
+ */
+export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): UndoPlan {
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const retained = retainedSteps(steps, byName, targets);
+  const undone = new Set(
+    steps.filter((step) => step.holds && targets.has(step.name) && !retained.has(step.name)).map((step) => step.name),
+  );
+  const dependents = new Map<string, string[]>(steps.map((step) => [step.name, []]));
+  for (const step of steps) {
+    for (const before of step.dependsOn) dependents.get(before.step)?.push(step.name);
+  }
+  const undo = [...undone].map((name) => ({ name, waitsFor: nearestUndone(name, dependents, undone) }));
+  return { undo, retained: [...retained] };
+}
+
+function retainedSteps(
+  steps: readonly UndoCandidate[],
+  byName: ReadonlyMap<string, UndoCandidate>,
+  targets: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const retained = new Set<string>();
+  const open = steps
+    .filter((step) => step.policy === 'retain' && step.holds && targets.has(step.name))
+    .map((step) => step.name);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (retained.has(name)) continue;
+    retained.add(name);
+    for (const before of byName.get(name)?.dependsOn ?? []) open.push(before.step);
+  }
+  return new Set([...retained].filter((name) => byName.get(name)?.holds));
+}
+
+/** The undone steps reachable over dependents without passing another undone step. */
+function nearestUndone(
+  name: string,
+  dependents: ReadonlyMap<string, readonly string[]>,
+  undone: ReadonlySet<string>,
+): string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const open = [...(dependents.get(name) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (undone.has(next)) found.add(next);
+    else open.push(...(dependents.get(next) ?? []));
+  }
+  return [...found].sort();
+}
+
+/** Deals the items into lists of even length, none longer than the limit. */
+export function dealIntoLists<Item>(
+  items: readonly Item[],
+  lists: number,
+  limit: number,
+): readonly (readonly Item[])[] {
+  if (items.length > lists * limit)
+    throw new RangeError(`${items.length} items do not fit into ${lists} lists of ${limit}`);
+  return Array.from({ length: lists }, (_, list) => items.filter((_item, index) => index % lists === list));
+}
