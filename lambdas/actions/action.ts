@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import type { Json, JsonObject } from '../../lib/domain/json';
+import type { ResourceRow } from '../../lib/domain/resource';
+import type { Settings } from '../../lib/domain/settings';
+import type { Clock } from '../../lib/ports/clock';
+import type { Clients } from '../shared/clients';
+import type { ActionDefinition, OutputDefinition, OutputValues } from './definition';
+
+/** What every part of an action is given. */
+export interface StepContext {
+  readonly session: {
+    readonly id: string;
+    readonly stackName: string;
+    readonly environment: string;
+    readonly workflow: string;
+  };
+  readonly step: string;
+  readonly clients: Clients;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** The session's four tags for the resource of that key, as `{Key, Value}` pairs (see `tags.ts`). */
+  tags(key: string): readonly { readonly Key: string; readonly Value: string }[];
+  /** A physical name of at most `limit` characters (default 32): prefix, stack and a hash, the same on every try. */
+  physicalName(key: string, limit?: number): string;
+  /** The step's rows in the order of their intents. */
+  resources(): readonly ResourceRow[];
+  resource(key: string): ResourceRow | undefined;
+}
+
+/** How one resource is made, found again and told apart. `Params` is whatever `create` needs. */
+export interface ResourceHandler {
+  /** CloudFormation's name of the type; one of the definition's `resources`. */
+  readonly type: string;
+  /** The id of the resource that this intent made, by token or tags; undefined when none is seen. More than one is `AmbiguousResource`. */
+  find(context: StepContext, row: ResourceRow): Promise<string | undefined>;
+  /** Asks AWS to remove it. Absent already is success. May be called again at any time. */
+  remove(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<void>;
+  /** Whether AWS still shows it alive (a terminated instance is gone; one shutting down is not). */
+  exists(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
+}
+
+/** What `begin` and `poll` may do beside looking. */
+export interface MakeContext<Input> extends StepContext {
+  readonly input: Input;
+  /**
+   * Makes a resource once: intent, call, record, each a fenced write. Returns the id at once when it is recorded.
+   * After a crash or a lost answer it looks for what the intent made (over the visibility window) before
+   * calling again. `create` passes `row.token` or the tags of `row.key` to AWS and returns the id.
+   */
+  make(
+    key: string,
+    handler: ResourceHandler,
+    create: (row: ResourceRow) => Promise<string>,
+    metadata?: JsonObject,
+  ): Promise<string>;
+  /** Frees a key whose resource is certainly gone or failed, so that the next `make` makes a new generation. */
+  renew(key: string): Promise<void>;
+  /** Keeps facts on a row (for `check`, `compensate` and the session document). */
+  note(key: string, metadata: JsonObject): Promise<void>;
+  /** Computes a value once per step and keeps it in the ledger: what must not drift between tries (an AMI id). */
+  freeze<T extends Json>(name: string, compute: () => Promise<T>): Promise<T>;
+  /** Tells dependents on `created` the outputs known so far. */
+  publish(outputs: OutputValues): Promise<void>;
+  /** A fence: rejects with `StepFenced` when a newer epoch has taken over. `make` calls it before every creating call. */
+  fence(): Promise<void>;
+}
+
+/** What a poll found. */
+export type PollResult =
+  | { readonly status: 'ready'; readonly outputs: OutputValues }
+  /** `reason` is shown to people; `againInSeconds` is a hint, or exactly known for `token` actions. */
+  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
+
+/** What a check or a pre-flight rehearsal found wrong; none means all is well. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What one pass of undoing came to. */
+export type UndoResult =
+  | { readonly status: 'gone' }
+  | { readonly status: 'pending'; readonly reason: string };
+
+/** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
+export interface UndoContext extends StepContext {
+  /**
+   * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
+   * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone.
+   */
+  removeInOrder(handlers: readonly ResourceHandler[]): Promise<UndoResult>;
+  note(key: string, metadata: JsonObject): Promise<void>;
+}
+
+/** The parts that do an action. All may be called twice, at any time, after any crash. */
+export interface Action<Definition extends ActionDefinition = ActionDefinition> {
+  readonly definition: Definition;
+  /** Looks for reasons why the step cannot succeed, changing nothing (DryRun calls, unreadable inputs). */
+  rehearse?(context: StepContext & { readonly input: z.output<Definition['input']> }): Promise<readonly Finding[]>;
+  /** Sets everything going; returns as soon as AWS has accepted it. */
+  begin(context: MakeContext<z.output<Definition['input']>>): Promise<void>;
+  /** Looks once whether it works. */
+  poll(context: MakeContext<z.output<Definition['input']>>): Promise<PollResult>;
+  /** Whether what is there is what was asked for; called once, after `ready`. */
+  check(context: StepContext & { readonly input: z.output<Definition['input']> }, outputs: OutputValues): Promise<readonly Finding[]>;
+  /** One pass of undoing. */
+  compensate(context: UndoContext): Promise<UndoResult>;
+  /** Looks once more, long after, for anything of the step that is alive; returns the keys of such rows. */
+  verifyGone(context: StepContext): Promise<readonly string[]>;
+}
+
+/** The outputs of a definition as a type. */
+export type OutputsOf<Definition extends ActionDefinition> = {
+  readonly [K in keyof Definition['outputs']]: Definition['outputs'][K] extends OutputDefinition
+    ? z.output<Definition['outputs'][K]['schema']>
+    : never;
+};

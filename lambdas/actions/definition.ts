@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type { PermissionSet } from '../../lib/domain/functions';
+import type { Json } from '../../lib/domain/json';
+
+/** Seconds that something usually takes: half of the time, and nearly always. */
+export interface Duration {
+  readonly p50Seconds: number;
+  readonly p95Seconds: number;
+}
+
+/** One output of an action and when it is known. */
+export interface OutputDefinition {
+  readonly schema: z.ZodType;
+  /** `created`: known long before the step works; `ready`: only then. */
+  readonly from: 'created' | 'ready';
+  readonly description: string;
+}
+
+/** A kind of resource that an action makes. */
+export interface ResourceDefinition {
+  /** CloudFormation's name of the type, such as `AWS::EC2::VPC`. */
+  readonly type: string;
+  /** Holds data of the user: never deleted before a snapshot, or without consent. */
+  readonly holdsData: boolean;
+}
+
+/** One IAM statement; `conditions` in IAM's own form. */
+export interface IamStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Why it is needed and, for `*`, why it cannot be narrower. */
+  readonly why: string;
+}
+
+/** How much of a service quota a step uses. */
+export interface QuotaNeed {
+  readonly serviceCode: string;
+  readonly quotaCode: string;
+  readonly name: string;
+  readonly amount: number;
+}
+
+/** One line of the estimated cost. `hourlyUsd` runs while the stack lives. */
+export interface CostLine {
+  readonly item: string;
+  readonly hourlyUsd: number;
+  readonly oneOffUsd?: number;
+  /** Said when the line depends on use and is not in the sum. */
+  readonly usageBased?: string;
+}
+
+/** What rollback can do about a step, in a sentence for the plan. */
+export interface UndoDefinition {
+  readonly kind: 'removes' | 'nothing-to-undo' | 'irreversible';
+  readonly text: string;
+}
+
+/**
+ * What an action is, without the SDK: the compiler, the plan, the CDK app and the schema read this.
+ * The parts that do it stand beside it (see `action.ts`).
+ */
+export interface ActionDefinition<
+  Input extends z.ZodObject = z.ZodObject,
+  Outputs extends Readonly<Record<string, OutputDefinition>> = Readonly<Record<string, OutputDefinition>>,
+> {
+  readonly service: string;
+  readonly action: string;
+  readonly summary: string;
+  /** Whose role runs it. */
+  readonly permissionSet: PermissionSet;
+  /** `poll`: the driver looks again; `token`: a callback task waits for time or a signal. */
+  readonly waits: 'poll' | 'token';
+  /** What `with` takes. Every key is snake_case and described; optional ones have defaults or are truly optional. */
+  readonly input: Input;
+  readonly outputs: Outputs;
+  readonly resources: readonly ResourceDefinition[];
+  readonly iam: { readonly make: readonly IamStatement[]; readonly undo: readonly IamStatement[] };
+  /** Worked out from the resolved input where that is known, else from its defaults. */
+  readonly quotas: (input: z.output<Input>) => readonly QuotaNeed[];
+  readonly durations: (input: z.output<Input>) => {
+    readonly created: Duration;
+    readonly ready: Duration;
+    readonly undo: Duration;
+    readonly source: string;
+  };
+  readonly cost: (input: z.output<Input>) => readonly CostLine[];
+  readonly undo: UndoDefinition;
+}
+
+/** The values of an action's outputs that are known from `created` or `ready` on. */
+export type OutputValues = Readonly<Record<string, Json>>;
+
+/** Keeps the literal types of a definition while checking its shape. */
+export function defineAction<
+  Input extends z.ZodObject,
+  const Outputs extends Readonly<Record<string, OutputDefinition>>,
+>(definition: ActionDefinition<Input, Outputs>): ActionDefinition<Input, Outputs> {
+  return definition;
+}

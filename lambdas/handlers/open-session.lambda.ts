@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { openSession } from '../../lib/engine/open-session';
+import type { Handler } from '../shared/handler';
+import { serve } from '../shared/serve';
+
+const payloadSchema = z.object({
+  request: z.json(),
+  environment: z.string(),
+  workflow_id: z.string(),
+  execution_arn: z.string(),
+  execution_started_at: z.string(),
+});
+
+/** First state of a forward machine. */
+export const handle: Handler = (payload, { engine }) => openSession(engine, payloadSchema.parse(payload));
+
+export const handler = serve('open_session', handle);

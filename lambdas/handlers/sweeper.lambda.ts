@@ -1,0 +1,8 @@
+import { sweepSessions } from '../../lib/engine/watchdog';
+import type { Handler } from '../shared/handler';
+import { serve } from '../shared/serve';
+
+/** Runs on a schedule: status events are best effort. */
+export const handle: Handler = (_event, { engine, environments }) => sweepSessions(engine, environments);
+
+export const handler = serve('sweeper', handle);

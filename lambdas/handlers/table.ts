@@ -1,0 +1,36 @@
+import { type FunctionName, permissionSets } from '../../lib/domain/functions';
+import type { Handler } from '../shared/handler';
+import { handle as admit } from './admit.lambda';
+import { handle as closeRollback } from './close-rollback.lambda';
+import { handle as closeSession } from './close-session.lambda';
+import { handle as failStep } from './fail-step.lambda';
+import { handle as gate } from './gate.lambda';
+import { handle as hold } from './hold.lambda';
+import { makeHandler } from './make.lambda';
+import { handle as openSession } from './open-session.lambda';
+import { handle as planRollback } from './plan-rollback.lambda';
+import { handle as publisher } from './publisher.lambda';
+import { handle as startRollback } from './start-rollback.lambda';
+import { handle as sweeper } from './sweeper.lambda';
+import { undoHandler } from './undo.lambda';
+import { handle as undoGate } from './undo-gate.lambda';
+import { handle as watchdog } from './watchdog.lambda';
+
+/** Every function’s handler by its name: what the local run calls in place of AWS Lambda. */
+export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Handler>([
+  ['open_session', openSession],
+  ['gate', gate],
+  ['hold', hold],
+  ['admit', admit],
+  ['fail_step', failStep],
+  ['close_session', closeSession],
+  ['start_rollback', startRollback],
+  ['plan_rollback', planRollback],
+  ['undo_gate', undoGate],
+  ['close_rollback', closeRollback],
+  ['watchdog', watchdog],
+  ['sweeper', sweeper],
+  ['publisher', publisher],
+  ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
+  ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
+]);

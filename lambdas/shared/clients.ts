@@ -1,0 +1,65 @@
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** What a GET may be told beside the address. */
+export interface HttpGetOptions {
+  readonly timeoutSeconds: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Hosts and networks that may be called although they are not public (see `http-target.ts`). */
+  readonly allowTargets?: readonly string[];
+}
+
+/** The answer to a GET; redirects are not followed. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** At most its first 64 KiB. */
+  readonly body: string;
+  /** Where a redirect points to, as the server wrote it. */
+  readonly location?: string;
+}
+
+/** A plain GET with a bound; the simulated cloud answers it from its own state. */
+export type HttpGet = (url: string, options: HttpGetOptions) => Promise<HttpAnswer>;
+
+/** The doors through which actions reach AWS. The local run plugs the simulated cloud in behind the same clients. */
+export interface Clients {
+  readonly sts: STSClient;
+  readonly ec2: EC2Client;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly cloudfront: CloudFrontClient;
+  readonly ssm: SSMClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly http: HttpGet;
+}
+
+/** What the clients of one invocation share; `region` undefined means the SDK's own chain. */
+export interface ClientOptions {
+  readonly region?: string;
+  /** Bounds of one request, in milliseconds. */
+  readonly requestHandler?: { readonly requestTimeout: number; readonly connectionTimeout: number };
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** Makes the SDK clients. Retries are not the SDK's: `make` and the driver decide what may be sent again. */
+export function makeClients(options: ClientOptions, http: HttpGet): Clients {
+  const shared = { ...options, maxAttempts: 1 };
+  return {
+    sts: new STSClient(shared),
+    ec2: new EC2Client(shared),
+    elbv2: new ElasticLoadBalancingV2Client(shared),
+    cloudfront: new CloudFrontClient(shared),
+    ssm: new SSMClient(shared),
+    cloudwatch: new CloudWatchClient(shared),
+    logs: new CloudWatchLogsClient(shared),
+    quotas: new ServiceQuotasClient(shared),
+    http,
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { Engine } from '../../lib/engine/engine';
+import type { Publisher } from '../../lib/engine/publish';
+
+/** What a handler works with. On AWS `serve` makes it from the environment; the local run makes it from its world. */
+export interface HandlerRuntime {
+  readonly engine: Engine;
+  readonly publisher: Publisher;
+  /** The environments of the installation. */
+  readonly environments: readonly string[];
+}
+
+/** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */
+export type Handler = (payload: unknown, runtime: HandlerRuntime) => Promise<unknown>;
+
+/** The ids of a step’s payload; handlers trust nothing else in it. */
+export const stepPayload = z.object({
+  session_id: z.string().min(1).max(100),
+  step: z.string().min(1).max(80),
+  epoch: z.number().int().nonnegative(),
+});
+
+/** The ids of a session’s payload. */
+export const sessionPayload = stepPayload.omit({ step: true });
+
+/** A step’s payload with the token of a waiting task. */
+export const tokenPayload = stepPayload.extend({ token: z.string().min(1).max(2048) });
+
+/** An error as Step Functions hands it over. */
+export const errorPayload = z.object({ Error: z.string().optional(), Cause: z.string().optional() });

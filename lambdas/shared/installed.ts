@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EnvironmentConfig } from '../../lib/domain/session';
+import type { Installed } from '../../lib/engine/engine';
+import type { Workflow } from '../../lib/workflow/model';
+
+/** The file beside a bundle that holds what was installed with it: so a machine always finds the workflow it was compiled from. */
+export const installedFileName = 'installed.json';
+
+/** Its content. */
+export interface InstalledFile {
+  readonly workflows: readonly Workflow[];
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+}
+
+/** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
+export function installedFromFile(directory: string): Installed {
+  let read: Promise<InstalledFile> | undefined;
+  const load = (): Promise<InstalledFile> => {
+    read ??= readFile(path.join(directory, installedFileName), 'utf8').then(
+      (text) => JSON.parse(text) as InstalledFile,
+    );
+    return read;
+  };
+  return {
+    workflow: async (id) => (await load()).workflows.find((workflow) => workflow.id === id),
+    environment: async (name) => (await load()).environments[name] ?? {},
+  };
+}

@@ -1,0 +1,98 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { defaultSettings, type Settings } from '../../lib/domain/settings';
+import { classify } from '../../lib/engine/failure';
+import { Machines } from '../../lib/engine/machines';
+import { Ledger } from '../../lib/ledger/ledger';
+import { tableNames } from '../../lib/ledger/tables';
+import { definitions } from '../actions/definitions';
+import { registry } from '../actions/registry';
+import { makeClients } from './clients';
+import type { Handler, HandlerRuntime } from './handler';
+import { httpGet } from './http-get';
+import { installedFromFile } from './installed';
+import { withRetries } from './retries';
+import { systemClock, systemRandom } from './system';
+
+/** What the installation tells a function, all as text. */
+interface FunctionEnvironment {
+  readonly settings: Settings;
+  readonly environments: readonly string[];
+  readonly busName: string;
+}
+
+function readEnvironment(): FunctionEnvironment {
+  const settings = { ...defaultSettings, ...(JSON.parse(process.env.UNITY_SETTINGS ?? '{}') as Partial<Settings>) };
+  return {
+    settings,
+    environments: (process.env.UNITY_ENVIRONMENTS ?? '').split(',').filter((name) => name !== ''),
+    busName: process.env.UNITY_BUS ?? `${settings.prefix}-events`,
+  };
+}
+
+/** Bounds every call: a step’s lease is longer than any of them may take. */
+const requestTimeouts = { requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000 }, maxAttempts: 1 };
+
+function makeRuntime(): (functionName: string, invocation: string) => HandlerRuntime {
+  const { settings, environments, busName } = readEnvironment();
+  const tables = tableNames(settings.prefix);
+  const chance = { clock: systemClock, random: systemRandom };
+  const marshallOptions = { removeUndefinedValues: true };
+  const store = DynamoDBDocumentClient.from(
+    withRetries(new DynamoDBClient(requestTimeouts), { ...chance, repeatable: true }),
+    {
+      marshallOptions,
+    },
+  );
+  const machines = new Machines(withRetries(new SFNClient(requestTimeouts), { ...chance, repeatable: true }));
+  const clients = makeClients({ requestHandler: requestTimeouts.requestHandler }, httpGet);
+  for (const client of Object.values(clients)) {
+    if (typeof client !== 'function') withRetries(client, chance);
+  }
+  const events = withRetries(new EventBridgeClient(requestTimeouts), { ...chance, repeatable: true });
+  const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
+  return (functionName, invocation) => ({
+    environments,
+    publisher: { events, busName, store, auditTableName: tables.audit },
+    engine: {
+      ledger: new Ledger({
+        client: store,
+        tables,
+        clock: systemClock,
+        origin: { actor: 'unity', via: functionName, reason: 'workflow', invocation },
+      }),
+      machines,
+      clients,
+      registry,
+      definitions,
+      installed,
+      settings,
+      clock: systemClock,
+    },
+  });
+}
+
+let runtime: ReturnType<typeof makeRuntime> | undefined;
+let logger: Logger | undefined;
+
+/** Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. */
+export function serve(
+  name: string,
+  handle: Handler,
+): (payload: unknown, context: { awsRequestId: string }) => Promise<unknown> {
+  return async (payload, context) => {
+    runtime ??= makeRuntime();
+    const functionName = process.env.UNITY_FUNCTION ?? name;
+    try {
+      return await handle(payload, runtime(functionName, context.awsRequestId));
+    } catch (error) {
+      const { code, message, request_id: requestId } = classify(error);
+      logger ??= new Logger({ serviceName: 'unity' });
+      logger.error(message, { code, aws_request_id: requestId, function: functionName });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Clients, makeClients } from '../../../lambdas/shared/clients';
+import { withRetries } from '../../../lambdas/shared/retries';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import { plug } from '../cloud/api/plug';
+import { plugAll } from '../cloud/api/plug-all';
+import { plugStore } from '../store/plug-store';
+
+/** Everything behind the SDK clients of the local world, by service and operation. */
+export interface Backend {
+  call(service: string, operation: string, input: unknown): Promise<unknown>;
+  readonly http: Clients['http'];
+}
+
+/** SDK clients that reach a backend instead of AWS. */
+export interface LocalClients {
+  readonly store: DynamoDBDocumentClient;
+  readonly machines: SFNClient;
+  readonly events: EventBridgeClient;
+  readonly clients: Clients;
+}
+
+/** Values that the SDK insists on and nobody sees: nothing is signed, nothing leaves the process. */
+const nowhere = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+/** Makes the same clients as on AWS, with the backend plugged in behind them. */
+export function localClients(
+  backend: Backend,
+  chance: { readonly clock: Clock; readonly random: Random },
+): LocalClients {
+  const dynamo = new DynamoDBClient(nowhere);
+  plugStore(dynamo, { call: (operation, input) => backend.call('dynamodb', operation, input) });
+  const machines = new SFNClient(nowhere);
+  plug(machines, 'states', (operation, input) => backend.call('states', operation, input));
+  const events = new EventBridgeClient(nowhere);
+  plug(events, 'events', (operation, input) => backend.call('events', operation, input));
+  const clients = plugAll(makeClients(nowhere, backend.http), backend);
+  for (const client of Object.values(clients)) {
+    if (typeof client !== 'function') withRetries(client, chance);
+  }
+  return {
+    store: DynamoDBDocumentClient.from(withRetries(dynamo, { ...chance, repeatable: true }), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+    machines: withRetries(machines, { ...chance, repeatable: true }),
+    events: withRetries(events, { ...chance, repeatable: true }),
+    clients,
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  InvalidToken,
+  SFNServiceException,
+  StateMachineDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import type { Json } from '../../domain/json';
+import type { ExecutionRecord, Executions } from './executions';
+import type { TokenAnswer } from './tokens';
+
+type Input = { readonly [key: string]: string | undefined };
+
+const metadata = { $metadata: { httpStatusCode: 400 } };
+
+function describe(record: ExecutionRecord, machineArn: string): object {
+  return {
+    executionArn: record.arn,
+    stateMachineArn: machineArn,
+    name: record.name,
+    status: record.status,
+    startDate: new Date(record.startedAt),
+    stopDate: record.stoppedAt === undefined ? undefined : new Date(record.stoppedAt),
+    input: record.input,
+    output: record.output,
+    error: record.error,
+    cause: record.cause,
+  };
+}
+
+function checkAnswer(answer: TokenAnswer): object {
+  if (answer === 'closed') throw new TaskTimedOut({ message: 'Task Timed Out: the task has ended', ...metadata });
+  if (answer === 'unknown') throw new InvalidToken({ message: 'Invalid Token', ...metadata });
+  return {};
+}
+
+/** The operations of the Step Functions API that Unity uses, with the SDK’s own errors. */
+export function statesApi(executions: Executions): (operation: string, input: unknown) => object {
+  const found = (arn: string | undefined): ExecutionRecord => {
+    const record = executions.find(arn ?? '');
+    if (!record) throw new ExecutionDoesNotExist({ message: `Execution Does Not Exist: '${arn}'`, ...metadata });
+    return record;
+  };
+  const operations: { readonly [operation: string]: (input: Input) => object } = {
+    StartExecution: (input) => {
+      const machine = (input.stateMachineArn ?? '').split(':')[6] ?? '';
+      const started = executions.start(
+        machine,
+        input.name ?? `execution-${executions.all().length + 1}`,
+        input.input ?? '{}',
+      );
+      if (started === 'no-such-machine') {
+        throw new StateMachineDoesNotExist({
+          message: `State Machine Does Not Exist: '${input.stateMachineArn}'`,
+          ...metadata,
+        });
+      }
+      if (started === 'name-taken') {
+        throw new ExecutionAlreadyExists({ message: `Execution Already Exists: '${input.name}'`, ...metadata });
+      }
+      return { executionArn: started.arn, startDate: new Date(started.startedAt) };
+    },
+    StopExecution: (input) => {
+      const record = found(input.executionArn);
+      executions.stop(record.arn, input.error, input.cause);
+      return { stopDate: new Date(record.stoppedAt ?? record.startedAt) };
+    },
+    DescribeExecution: (input) => {
+      const record = found(input.executionArn);
+      return describe(record, executions.machineArn(record.machine));
+    },
+    ListStateMachines: () => ({
+      stateMachines: executions
+        .machineNames()
+        .map((name) => ({ name, stateMachineArn: executions.machineArn(name), type: 'STANDARD' })),
+    }),
+    SendTaskSuccess: (input) =>
+      checkAnswer(executions.tokens.succeed(input.taskToken ?? '', JSON.parse(input.output ?? 'null') as Json)),
+    SendTaskFailure: (input) =>
+      checkAnswer(executions.tokens.fail(input.taskToken ?? '', input.error ?? 'States.TaskFailed', input.cause ?? '')),
+  };
+  return (operation, input) => {
+    const run = operations[operation];
+    if (!run)
+      throw new SFNServiceException({ name: 'UnknownOperation', $fault: 'client', message: operation, ...metadata });
+    return run(input as Input);
+  };
+}
