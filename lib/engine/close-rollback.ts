@@ -1,9 +1,11 @@
 import type { Kept, Leftover, Verdict } from '../domain/session';
-import { when } from '../ledger/expression';
+import { type Change, when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
+import { hourlyUsdOf } from './assumed';
 import { endOf } from './close-session';
 import type { Engine } from './engine';
+import { moveSession } from './move-session';
 import { loadSession, loadSteps } from './session-store';
 
 /** What the rollback machine does next. */
@@ -30,12 +32,11 @@ export async function closeRollback(
   if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const ended = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    { set: conclusion(engine, session, steps), remove: ['open_in', 'cancelling'] },
-    when.all(when.equals('state', 'rolling_back'), when.equals('epoch', session.epoch)),
-  );
-  if (ended.applied) await tellWaiter(engine, ended.item);
+  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step));
+  const ended = await moveSession(engine, session, leftovers.length > 0 ? 'failed' : 'rolled_back', {
+    set: conclusion(engine, session, steps, leftovers),
+  });
+  if (ended) await tellWaiter(engine, ended);
   return closed;
 }
 
@@ -63,18 +64,15 @@ function conclusion(
   engine: Engine,
   session: SessionItem,
   steps: readonly StepItem[],
-): readonly (readonly [string | readonly [string, string], unknown])[] {
-  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step));
-  const kept = steps.flatMap(keptOf);
+  leftovers: readonly Leftover[],
+): NonNullable<Change['set']> {
   const verdict: Verdict = leftovers.length > 0 ? 'dirty' : 'clean';
   const whole = (session.rollback?.type ?? 'full') === 'full';
   return [
-    ['state', verdict === 'dirty' ? 'failed' : 'rolled_back'],
-    ['completed_at', isoTime(engine.clock)],
     ['occupies', verdict === 'dirty' || !whole],
     [['rollback', 'verdict'], verdict],
     [['rollback', 'leftovers'], leftovers],
-    [['rollback', 'kept'], kept],
+    [['rollback', 'kept'], steps.flatMap(keptOf)],
     [['rollback', 'completed_at'], isoTime(engine.clock)],
   ];
 }
@@ -83,9 +81,8 @@ function conclusion(
 function leftoversOf(engine: Engine, session: SessionItem, step: StepItem): readonly Leftover[] {
   const { undo } = step;
   if (undo === undefined || undo.state === 'completed' || undo.state === 'retained') return [];
-  const definition = engine.definitions[`${step.spec.service}/${step.spec.action}`];
   const rows = Object.values(step.resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
-  const hourly = definition && rows.length > 0 ? hourlyCost(definition, step) / rows.length : 0;
+  const hourly = rows.length > 0 ? hourlyUsdOf(engine.definitions, session, step) / rows.length : 0;
   return rows.map((row) => ({
     step: step.name,
     type: row.type,
@@ -94,13 +91,6 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem): read
     hourly_usd: Number(hourly.toFixed(4)),
     next_command: `unity rollback ${session.session_id}`,
   }));
-}
-
-function hourlyCost(definition: NonNullable<Engine['definitions'][string]>, step: StepItem): number {
-  const inputs = definition.input.safeParse(
-    Object.fromEntries(Object.entries(step.spec.inputs).map(([name, binding]) => [name, binding.value])),
-  );
-  return inputs.success ? definition.cost(inputs.data).reduce((sum, line) => sum + line.hourlyUsd, 0) : 0;
 }
 
 function keptOf(step: StepItem): readonly Kept[] {

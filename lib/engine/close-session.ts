@@ -1,10 +1,11 @@
 import type { RootCause } from '../domain/session';
-import { when } from '../ledger/expression';
-import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import { type Change, when } from '../ledger/expression';
+import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { resolveOutputs } from '../workflow/evaluate';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
+import { moveSession } from './move-session';
 import { scopeOf } from './scope';
 import { loadSession, loadSteps } from './session-store';
 
@@ -38,11 +39,11 @@ export async function closeSession(
   if (payload.error) await drain(engine, payload.session_id, causeOf(payload.error));
   const session = await loadSession(engine.ledger, payload.session_id);
   if (session.state === 'completed') return { status: 'completed', error: '', cause: '' };
-  if (session.state === 'validating' && !session.occupies) return failWithout(engine, session);
+  if (session.state === 'validating' && !session.occupies) return fail(engine, session);
   if (session.state !== 'executing') return { status: 'failed', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
   if (!session.cancelling && steps.every((step) => step.phase === 'ready')) return complete(engine, session, steps);
-  if (session.on_failure === 'keep') return keep(engine, session);
+  if (session.on_failure === 'keep') return fail(engine, session);
   return { status: 'roll_back', ...endOf(session) };
 }
 
@@ -56,51 +57,19 @@ const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): R
 async function complete(engine: Engine, session: SessionItem, steps: readonly StepItem[]): Promise<CloseAnswer> {
   const outputs = resolveOutputs({ outputs: session.output_expressions }, scopeOf(session, steps));
   const ready = steps.map((step) => step.completed_at ?? '').sort();
-  const closed = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'completed'],
-        ['completed_at', isoTime(engine.clock)],
-        ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
-        ['outputs', outputs],
-      ],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', 'executing'), when.absent('cancelling'), when.equals('epoch', session.epoch)),
-  );
-  if (closed.applied) return { status: 'completed', error: '', cause: '' };
+  const change: Change = {
+    set: [
+      ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
+      ['outputs', outputs],
+    ],
+  };
+  const closed = await moveSession(engine, session, 'completed', change, when.absent('cancelling'));
+  if (closed) return { status: 'completed', error: '', cause: '' };
   return closeSession(engine, { session_id: session.session_id, epoch: session.epoch });
 }
 
-/** The strategy is to keep what stands, for somebody to look at; the stack stays occupied. */
-async function keep(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
-  const failed = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', isoTime(engine.clock)],
-      ],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', 'executing'), when.equals('epoch', session.epoch)),
-  );
-  return { status: 'failed', ...endOf(failed.applied ? failed.item : session) };
-}
-
-/** Pre-flight could not be finished; nothing was made yet. */
-async function failWithout(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
-  const failed = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', isoTime(engine.clock)],
-      ],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', 'validating'), when.equals('epoch', session.epoch)),
-  );
-  return { status: 'failed', ...endOf(failed.applied ? failed.item : session) };
+/** Ends as failed without rollback: nothing was made yet, or the strategy is to keep what stands for somebody to look at. */
+async function fail(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
+  const failed = await moveSession(engine, session, 'failed');
+  return { status: 'failed', ...endOf(failed ?? session) };
 }

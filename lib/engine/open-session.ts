@@ -1,12 +1,12 @@
 import { invariant } from '../domain/assert';
 import type { Json, JsonObject } from '../domain/json';
 import { sessionIdOf } from '../domain/naming';
-import { when } from '../ledger/expression';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
 import type { Dependency, Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
 import { takeLock } from './lock';
+import { moveSession } from './move-session';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern } from './request';
 
@@ -44,12 +44,8 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, [await refusalByHolder(engine, lock.holder)]);
   await Promise.all(stepItems(workflow, session).map((item) => engine.ledger.create<StepItem>(item)));
-  const opened = await engine.ledger.update<SessionItem>(
-    keys.session(sessionId),
-    { set: [['state', 'validating']] },
-    when.equals('state', 'requested'),
-  );
-  if (opened.applied) return accepted(opened.item);
+  const opened = await moveSession(engine, session, 'validating');
+  if (opened) return accepted(opened);
   const standing = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   return reentered(standing ?? session);
 }
@@ -170,18 +166,11 @@ function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<Step
 async function refuse(engine: Engine, session: SessionItem, refusals: readonly Refusal[]): Promise<OpenSessionAnswer> {
   const cause = refusals.map((refusal) => refusal.message).join('; ');
   const code = refusals[0]?.code ?? 'BadRequest';
-  await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', new Date(engine.clock.now()).toISOString()],
-        ['refusals', refusals],
-        ['root_cause', { step: null, code, message: cause, request_id: null }],
-      ],
-      remove: ['open_in'],
-    },
-    when.equals('state', 'requested'),
-  );
+  await moveSession(engine, session, 'failed', {
+    set: [
+      ['refusals', refusals],
+      ['root_cause', { step: null, code, message: cause, request_id: null }],
+    ],
+  });
   return { status: 'refused', session_id: session.session_id, epoch: session.epoch, error: code, cause };
 }

@@ -4,11 +4,12 @@ import { checkQuotas } from '../../lambdas/actions/aws/check-quotas/check';
 import type { QuotaNeed } from '../../lambdas/actions/definition';
 import type { PermissionSet } from '../domain/functions';
 import { when } from '../ledger/expression';
-import { keys, type SessionItem, type StepItem } from '../ledger/items';
-import { isoTime } from '../ports/clock';
+import type { SessionItem, StepItem } from '../ledger/items';
 import { resolveInputs } from '../workflow/evaluate';
+import { assumedStep } from './assumed';
 import type { Engine } from './engine';
 import { classify } from './failure';
+import { moveSession } from './move-session';
 import { actionOf } from './pursue';
 import { scopeOf } from './scope';
 import { loadSession, loadSteps } from './session-store';
@@ -66,8 +67,8 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 /** The quota needs of all steps. */
 function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepItem[]): readonly QuotaNeed[] {
   return steps.flatMap((step) => {
-    const input = knownInputs(engine, session, step);
-    return input === undefined ? [] : actionOf(engine, step).definition.quotas(input);
+    const assumed = assumedStep(engine.definitions, session, step);
+    return assumed ? assumed.definition.quotas(assumed.input) : [];
   });
 }
 
@@ -95,33 +96,24 @@ export async function admit(
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
   const cancelled = session.cancelling === true;
   if (findings.length === 0 && !cancelled) {
-    const admitted = await engine.ledger.update<SessionItem>(
-      keys.session(session.session_id),
-      {
-        set: [
-          ['state', 'executing'],
-          ['occupies', true],
-        ],
-      },
-      when.all(when.equals('state', 'validating'), when.equals('epoch', payload.epoch), when.absent('cancelling')),
+    const admitted = await moveSession(
+      engine,
+      session,
+      'executing',
+      { set: [['occupies', true]] },
+      when.absent('cancelling'),
     );
-    if (admitted.applied) return { status: 'admitted', error: '', cause: '' };
+    if (admitted) return { status: 'admitted', error: '', cause: '' };
   }
   const cause =
     findings.length > 0 ? findings.map((finding) => finding.message).join('; ') : 'the deployment was cancelled';
   const code = findings.length > 0 ? 'PreflightFailed' : 'SessionCancelled';
-  await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', isoTime(engine.clock)],
-        ['refusals', findings],
-      ],
+  const standing = await loadSession(engine.ledger, session.session_id);
+  if (standing.state === 'validating') {
+    await moveSession(engine, standing, 'failed', {
+      set: [['refusals', findings]],
       setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', 'validating'), when.equals('epoch', payload.epoch)),
-  );
+    });
+  }
   return { status: 'refused', error: code, cause: `${cause} (session ${session.session_id})` };
 }

@@ -1,10 +1,9 @@
 import { isTerminal, type RootCause } from '../domain/session';
-import { when } from '../ledger/expression';
-import { keys, type SessionItem, type StepItem } from '../ledger/items';
-import { isoTime } from '../ports/clock';
+import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
 import { machineArnBeside, rollbackMachineName } from './machines';
+import { moveSession } from './move-session';
 import { loadSession, loadSteps } from './session-store';
 import { rollbackExecutionName, startRollback } from './start-rollback';
 
@@ -59,18 +58,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
 
 /** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
 async function endUnbegun(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
-  await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', isoTime(engine.clock)],
-      ],
-      setIfAbsent: [['root_cause', cause]],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', session.state), when.equals('epoch', session.epoch)),
-  );
+  await moveSession(engine, session, 'failed', { setIfAbsent: [['root_cause', cause]] });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 } from '../domain/session-document';
 import type { CheckpointItem, SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
 import { keys } from '../ledger/items';
+import { hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
 
@@ -18,7 +19,10 @@ export async function viewSession(
   const session = await loadSession(engine.ledger, sessionId);
   const steps = await loadSteps(engine.ledger, sessionId);
   const checkpoints = await engine.ledger.query<CheckpointItem>(keys.session(sessionId).pk, 'CHECKPOINT#');
-  return documentOf(session, steps, checkpoints, { now: engine.clock.now(), hourlyUsd: hourlyUsd(engine, steps) });
+  return documentOf(session, steps, checkpoints, {
+    now: engine.clock.now(),
+    hourlyUsd: hourlyUsd(engine, session, steps),
+  });
 }
 
 /** The session document of what stands in the ledger. */
@@ -116,14 +120,10 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
     }));
 }
 
-/** What the steps that stand cost an hour, by their definitions and the inputs known without running anything. */
-function hourlyUsd(engine: Pick<Engine, 'definitions'>, steps: readonly StepItem[]): number {
-  return steps.reduce((sum, step) => {
-    const definition = engine.definitions[`${step.spec.service}/${step.spec.action}`];
-    const standing = Object.values(step.resources).some((row) => row.state === 'active' || row.state === 'creating');
-    if (!definition || !standing) return sum;
-    const given = Object.fromEntries(Object.entries(step.spec.inputs).map(([name, binding]) => [name, binding.value]));
-    const inputs = definition.input.safeParse(given);
-    return inputs.success ? sum + definition.cost(inputs.data).reduce((all, line) => all + line.hourlyUsd, 0) : sum;
-  }, 0);
+/** What the steps that stand cost an hour. */
+function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
+  const standing = steps.filter((step) =>
+    Object.values(step.resources).some((row) => row.state === 'active' || row.state === 'creating'),
+  );
+  return standing.reduce((sum, step) => sum + hourlyUsdOf(engine.definitions, session, step), 0);
 }

@@ -7,6 +7,7 @@ import { endOf } from './close-session';
 import type { Engine } from './engine';
 import { takeLock } from './lock';
 import { machineArnBeside, rollbackMachineName } from './machines';
+import { moveSession } from './move-session';
 import { loadSession } from './session-store';
 
 /** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
@@ -54,24 +55,17 @@ async function begin(
   request: RollbackRequest,
   waiterToken: string | undefined,
 ): Promise<SessionItem | undefined> {
-  const begun = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'rolling_back'],
-        ['epoch', session.epoch + 1],
-        ['generation', session.generation + 1],
-        ['requested_rollback', request],
-        ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
-        ['rollback_starts', 1],
-        ['open_in', session.environment],
-        ...(waiterToken === undefined ? [] : [['waiter_token', waiterToken] as const]),
-      ],
-      remove: ['completed_at', 'cancelling'],
-    },
-    when.all(when.equals('state', session.state), when.equals('generation', session.generation)),
-  );
-  return begun.applied ? begun.item : undefined;
+  return moveSession(engine, session, 'rolling_back', {
+    set: [
+      ['epoch', session.epoch + 1],
+      ['generation', session.generation + 1],
+      ['requested_rollback', request],
+      ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
+      ['rollback_starts', 1],
+      ...(waiterToken === undefined ? [] : [['waiter_token', waiterToken] as const]),
+    ],
+    remove: ['cancelling'],
+  });
 }
 
 /** Leaves the token with the rollback that runs, and makes sure that it does run. */
@@ -122,32 +116,14 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 
 /** Rollback died too often: a person must look. The session says so, and the stack stays held. */
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
-  const ended = await engine.ledger.update<SessionItem>(
-    keys.session(session.session_id),
-    {
-      set: [
-        ['state', 'failed'],
-        ['completed_at', isoTime(engine.clock)],
-        [['rollback', 'verdict'], 'dirty'],
-        ['occupies', true],
-      ],
-      setIfAbsent: [
-        [
-          'root_cause',
-          {
-            step: null,
-            code: 'GenerationsExhausted',
-            message: 'rollback was started too many times',
-            request_id: null,
-          },
-        ],
-      ],
-      remove: ['open_in'],
-    },
-    when.all(when.equals('state', 'rolling_back'), when.equals('generation', session.generation)),
-  );
-  if (ended.applied && ended.item.waiter_token !== undefined) {
-    await engine.machines.wake(ended.item.waiter_token, { ...endOf(ended.item) });
-  }
-  return ended.applied ? ended.item : loadSession(engine.ledger, session.session_id);
+  const message = 'rollback was started too many times';
+  const ended = await moveSession(engine, session, 'failed', {
+    set: [
+      [['rollback', 'verdict'], 'dirty'],
+      ['occupies', true],
+    ],
+    setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
+  });
+  if (ended?.waiter_token !== undefined) await engine.machines.wake(ended.waiter_token, { ...endOf(ended) });
+  return ended ?? loadSession(engine.ledger, session.session_id);
 }

@@ -36,7 +36,7 @@ const machines: readonly (readonly [string, StateMachine])[] = [
 
 describe.each(machines)('the machine of %s', (_name, machine) => {
   test('is valid Amazon States Language', () => {
-    const { isValid, errorsText } = aslValidator(machine as never, { checkPaths: true, checkArn: false } as never);
+    const { isValid, errorsText } = aslValidator(machine, { checkPaths: true, checkArn: false });
     expect(errorsText('\n')).toBe('');
     expect(isValid).toBe(true);
   });

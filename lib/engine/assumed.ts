@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import type { SessionItem, StepItem } from '../ledger/items';
+import { assumedInput } from '../workflow/assumed-input';
+
+/** The definition of a step’s action and its input as far as it can be told without running anything. */
+export function assumedStep(
+  definitions: Readonly<Record<string, ActionDefinition>>,
+  session: Pick<SessionItem, 'parameters'>,
+  step: Pick<StepItem, 'spec'>,
+): { readonly definition: ActionDefinition; readonly input: z.output<z.ZodObject> } | undefined {
+  const definition = definitions[`${step.spec.service}/${step.spec.action}`];
+  return definition && { definition, input: assumedInput(definition, step.spec.inputs, session.parameters) };
+}
+
+/** What a step costs an hour while it stands, in USD. */
+export function hourlyUsdOf(
+  definitions: Readonly<Record<string, ActionDefinition>>,
+  session: Pick<SessionItem, 'parameters'>,
+  step: Pick<StepItem, 'spec'>,
+): number {
+  const assumed = assumedStep(definitions, session, step);
+  return assumed?.definition.cost(assumed.input).reduce((sum, line) => sum + line.hourlyUsd, 0) ?? 0;
+}

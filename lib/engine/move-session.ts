@@ -1,0 +1,39 @@
+import { invariant } from '../domain/assert';
+import { isTerminal, type SessionState, sessionTransitions } from '../domain/session';
+import { type Change, type Condition, when } from '../ledger/expression';
+import { keys, type SessionItem } from '../ledger/items';
+import { isoTime } from '../ports/clock';
+import type { Engine } from './engine';
+
+/**
+ * Moves a session from the state it was read in to another, in one conditional write, or not at all when it has moved on
+ * since. The table of transitions is asserted here and nowhere else; so is what comes with being terminal: the end time,
+ * and no place in the index of open sessions.
+ */
+export async function moveSession(
+  engine: Engine,
+  session: SessionItem,
+  to: SessionState,
+  change: Change = {},
+  condition?: Condition,
+): Promise<SessionItem | undefined> {
+  invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
+  const ending: Change = isTerminal(to)
+    ? { set: [['completed_at', isoTime(engine.clock)]], remove: ['open_in', 'cancelling'] }
+    : { set: [['open_in', session.environment]], remove: ['completed_at'] };
+  const moved = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [['state', to], ...(ending.set ?? []), ...(change.set ?? [])],
+      setIfAbsent: change.setIfAbsent ?? [],
+      remove: [...(ending.remove ?? []), ...(change.remove ?? [])],
+    },
+    when.all(
+      when.equals('state', session.state),
+      when.equals('epoch', session.epoch),
+      when.equals('generation', session.generation),
+      ...(condition ? [condition] : []),
+    ),
+  );
+  return moved.applied ? moved.item : undefined;
+}
