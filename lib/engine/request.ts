@@ -32,7 +32,11 @@ export function readRequest(
   given: Json,
 ): { readonly request: DeploymentRequest } | { readonly refusals: readonly Refusal[] } {
   const parsed = deploymentRequest.safeParse(given);
-  if (parsed.success) return { request: parsed.data };
+  if (parsed.success && !hidesPrototype(given)) return { request: parsed.data };
+  if (parsed.success) {
+    const remedy = 'Remove it: no parameter can have that name.';
+    return { refusals: [{ code: 'UnknownParameter', message: 'parameters.__proto__ is not declared', remedy }] };
+  }
   return {
     refusals: parsed.error.issues.map((issue) => ({
       code: 'BadRequest',
@@ -40,4 +44,11 @@ export function readRequest(
       remedy: 'Correct the field and start again; nothing was touched.',
     })),
   };
+}
+
+/** The schema drops a key of that name in silence; whoever sends one is told. */
+function hidesPrototype(given: Json): boolean {
+  const parameters =
+    given !== null && typeof given === 'object' && 'parameters' in given ? given.parameters : undefined;
+  return typeof parameters === 'object' && parameters !== null && Object.hasOwn(parameters, '__proto__');
 }

@@ -1,0 +1,201 @@
+import { cancelSession } from '../../lib/engine/cancel';
+import { LocalWorld } from '../../lib/local/host/world';
+import { workflowOf } from '../helpers/spot';
+import { sessionOf, settled, start, view } from '../helpers/worlds';
+
+const waits = workflowOf(`
+name: waits
+parameters:
+  size: {type: string, default: small, allowed: [small, large]}
+steps:
+  - {name: a, service: control, action: wait, timeout: 60, with: {seconds: 5}}
+  - {name: b, service: control, action: wait, timeout: 600, depends_on: [a], with: {seconds: 300}}
+  - {name: c, service: control, action: wait, timeout: 60, depends_on: [b], with: {seconds: 1}}
+`);
+const person = { actor: 'ann', via: 'test', reason: 'test' };
+
+function worldWithWaits(): LocalWorld {
+  const world = new LocalWorld();
+  world.install(waits, 'dev');
+  world.install(waits, 'prod');
+  return world;
+}
+
+const pass = (world: LocalWorld, seconds: number): Promise<void> => world.run(world.clock.sleep(seconds * 1000));
+
+describe('a request', () => {
+  test.each([
+    [{}, 'BadRequest', 'stack_name'],
+    [{ stack_name: 'Shop' }, 'BadRequest', 'stack_name'],
+    [{ stack_name: 'shop', extra: 1 }, 'BadRequest', 'extra'],
+    ['text', 'BadRequest', 'request'],
+    [null, 'BadRequest', 'request'],
+    [{ stack_name: 'shop', environment: 'prod' }, 'WrongEnvironment', 'prod'],
+    [{ stack_name: 'shop', parameters: { colour: 'red' } }, 'UnknownParameter', 'colour'],
+    [{ stack_name: 'shop', parameters: { size: 'huge' } }, 'BadParameterValue', 'size'],
+    [{ stack_name: 'shop', parameters: JSON.parse('{"__proto__": 1}') as object }, 'UnknownParameter', '__proto__'],
+  ])('%j is refused, kept with its reasons, and touches nothing', async (request, code, named) => {
+    const world = worldWithWaits();
+    const execution = start(world, waits, request as object);
+    const session = await settled(world, sessionOf(waits, execution));
+    expect(execution).toMatchObject({ status: 'FAILED', error: code });
+    expect(execution.cause).toContain(named);
+    expect(session).toMatchObject({ state: 'failed', resources: [], steps: [] });
+    expect(session.refusals[0]!.code).toBe(code);
+    const next = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    expect((await settled(world, sessionOf(waits, next))).state).toBe('completed');
+  });
+
+  test('names every reason at once', async () => {
+    const world = worldWithWaits();
+    const execution = start(world, waits, {
+      stack_name: 'shop',
+      environment: 'prod',
+      parameters: { colour: 1, size: 'huge' },
+    });
+    const session = await settled(world, sessionOf(waits, execution));
+    expect(session.refusals.map(({ code }) => code).sort()).toEqual([
+      'BadParameterValue',
+      'UnknownParameter',
+      'WrongEnvironment',
+    ]);
+  });
+});
+
+describe('one stack, one session', () => {
+  test('a second deployment while the first runs is refused at once and names it', async () => {
+    const world = worldWithWaits();
+    const first = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 20);
+    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    await pass(world, 5);
+    expect(second).toMatchObject({ status: 'FAILED', error: 'StackBusy' });
+    expect(second.cause).toContain(sessionOf(waits, first));
+    expect((await settled(world, sessionOf(waits, first))).state).toBe('completed');
+  });
+
+  test('two that start in the same instant: exactly one runs', async () => {
+    const world = worldWithWaits();
+    const runs = ['x', 'y'].map((name) => start(world, waits, { stack_name: 'shop' }, name));
+    const sessions = [];
+    for (const run of runs) sessions.push(await settled(world, sessionOf(waits, run)));
+    expect(sessions.map(({ state }) => state).sort()).toEqual(['completed', 'failed']);
+    expect(runs.find(({ status }) => status === 'FAILED')).toMatchObject({ error: 'StackBusy' });
+  });
+
+  test('a completed stack is refused with the ways on', async () => {
+    const world = worldWithWaits();
+    const first = start(world, waits, { stack_name: 'shop' });
+    await settled(world, sessionOf(waits, first));
+    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    const session = await settled(world, sessionOf(waits, second));
+    expect(second).toMatchObject({ status: 'FAILED', error: 'StackOccupied' });
+    expect(session.refusals[0]!.remedy).toContain('unity destroy shop/dev');
+    expect(session.refusals[0]!.message).toContain(sessionOf(waits, first));
+  });
+
+  test('other stacks and other environments are free', async () => {
+    const world = worldWithWaits();
+    const runs = [
+      start(world, waits, { stack_name: 'shop' }),
+      start(world, waits, { stack_name: 'blog' }, 'run-2'),
+      start(world, waits, { stack_name: 'shop' }, 'run-3', 'prod'),
+    ];
+    for (const run of runs) expect((await settled(world, sessionOf(waits, run))).state).toBe('completed');
+  });
+
+  test('a session that nothing runs any more is taken over by whoever meets it', async () => {
+    const world = new LocalWorld({ tap: async ({ service }, proceed) => (service === 'none' ? undefined : proceed()) });
+    world.install(waits, 'dev');
+    const first = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 20);
+    // Ends it without a status event: those are best effort.
+    Object.assign(first, { status: 'ABORTED' });
+    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    await pass(world, 5);
+    expect(second.error).toBe('StackBusy');
+    expect(second.cause).toContain('its rollback has been started');
+    expect((await settled(world, sessionOf(waits, first))).state).toBe('rolled_back');
+  });
+});
+
+describe('ending early', () => {
+  test('StopExecution ends rolled back, with the running step as the root cause', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 20);
+    world.executions.stop(run.arn, 'Operator', 'wrong button');
+    const session = await settled(world, sessionOf(waits, run));
+    expect(session).toMatchObject({
+      state: 'rolled_back',
+      rollback: { type: 'full', verdict: 'clean' },
+      root_cause: { step: 'b', code: 'ExecutionStopped' },
+    });
+    expect(session.root_cause!.message).toContain('wrong button');
+  });
+
+  test('cancel drains: the waiting step ends at once, the next never starts, and nobody is the root cause', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 20);
+    await world.run(cancelSession(world.engine(person), sessionOf(waits, run), 'changed my mind'));
+    const session = await settled(world, sessionOf(waits, run));
+    expect(session).toMatchObject({
+      state: 'rolled_back',
+      root_cause: { step: null, code: 'SessionCancelled', message: 'changed my mind' },
+    });
+    const [a, b, c] = session.steps;
+    expect(a!.state).toBe('completed');
+    expect(b).toMatchObject({ state: 'failed', cancelled: true });
+    expect(c).toMatchObject({ state: 'pending', started_at: null });
+    expect(session.metrics.duration).toBeLessThan(40);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'SessionCancelled' });
+  });
+
+  test('on_failure keep leaves what stands and keeps the stack', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop', on_failure: 'keep' });
+    await pass(world, 20);
+    await world.run(cancelSession(world.engine(person), sessionOf(waits, run), 'stop'));
+    const session = await settled(world, sessionOf(waits, run));
+    expect(session).toMatchObject({ state: 'failed', rollback: null });
+    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    await settled(world, sessionOf(waits, second));
+    expect(second.error).toBe('StackOccupied');
+  });
+
+  test('a session that has ended cannot be cancelled', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    await settled(world, sessionOf(waits, run));
+    await expect(world.run(cancelSession(world.engine(person), sessionOf(waits, run), 'late'))).rejects.toThrow(
+      'completed',
+    );
+  });
+
+  test('a missing session is an error of its own', async () => {
+    const world = worldWithWaits();
+    await expect(view(world, 'waits-0000000000')).rejects.toMatchObject({ code: 'SessionNotFound' });
+  });
+});
+
+test('every state change of a session is told once, in order, by ids that never repeat', async () => {
+  const world = worldWithWaits();
+  const run = start(world, waits, { stack_name: 'shop' });
+  const id = sessionOf(waits, run);
+  await settled(world, id);
+  await pass(world, 5);
+  const events = world.bus.events().map(
+    (event) =>
+      event as {
+        detailType: string;
+        detail: { metadata: { event_id: string; sequence: number }; data: { state: string } };
+      },
+  );
+  const states = events
+    .filter(({ detailType }) => detailType === 'DEPLOYMENT_STATE_CHANGED')
+    .map(({ detail }) => detail.data.state);
+  expect(states).toEqual(['requested', 'validating', 'executing', 'completed']);
+  const ids = events.map(({ detail }) => detail.metadata.event_id);
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -1,0 +1,168 @@
+import type { MakeContext, ResourceHandler, StepContext, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import type { OutputValues } from '../../lambdas/actions/definition';
+import { tagsOf } from '../../lambdas/actions/tags';
+import type { Clients } from '../../lambdas/shared/clients';
+import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { Json } from '../../lib/domain/json';
+import { physicalName, resourceToken } from '../../lib/domain/naming';
+import type { ResourceRow } from '../../lib/domain/resource';
+import { defaultSettings } from '../../lib/domain/settings';
+import { classify, isBlocked } from '../../lib/engine/failure';
+import { type Clock, isoTime } from '../../lib/ports/clock';
+
+/** Thrown in place of the rest of an invocation: the call was made, its record was not. */
+export class Crash extends Error {}
+
+/**
+ * One step with a ledger in memory: the promises of `make` and `removeInOrder` in their simplest form. Contexts of one
+ * step share its rows as invocations of one step do.
+ */
+export class MemoryStep {
+  readonly rows = new Map<string, ResourceRow>();
+  readonly published: OutputValues[] = [];
+  /** Keys whose next creation takes effect and is not recorded. */
+  readonly crashAfterCreating = new Set<string>();
+  /** Set by a newer run: every fence rejects from then on. */
+  fenced = false;
+  private readonly frozen = new Map<string, Json>();
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly clock: Clock,
+    private readonly step = 'make_it',
+    private readonly session = { id: 'spot-0123456789', stackName: 'shop', environment: 'dev', workflow: 'spot' },
+  ) {}
+
+  context(): StepContext {
+    const { clients, clock, rows, session, step } = this;
+    const { prefix } = defaultSettings;
+    return {
+      session,
+      step,
+      clients,
+      clock,
+      settings: defaultSettings,
+      tags: (key) => tagsOf(session, step, key),
+      physicalName: (key, limit = 32) =>
+        physicalName({ prefix, stackName: session.stackName, sessionId: session.id, step, key, limit }),
+      resources: () => [...rows.values()],
+      resource: (key) => rows.get(key),
+    };
+  }
+
+  making<Input>(input: Input): MakeContext<Input> {
+    const context = this.context();
+    return {
+      ...context,
+      input,
+      make: (key, handler, create, metadata = {}) => this.make(context, key, handler, create, metadata),
+      renew: async (key) => this.change(key, { state: 'deleted' }),
+      note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
+      freeze: async (name, compute) => {
+        if (!this.frozen.has(name)) this.frozen.set(name, await compute());
+        return this.frozen.get(name) as Awaited<ReturnType<typeof compute>>;
+      },
+      publish: async (outputs) => void this.published.push(outputs),
+      fence: async () => {
+        if (this.fenced) throw new UnityError('StepFenced');
+      },
+    };
+  }
+
+  undoing(): UndoContext {
+    const context = this.context();
+    return {
+      ...context,
+      removeInOrder: (handlers) => this.removeInOrder(context, handlers),
+      note: async (key, metadata) => this.change(key, { metadata }),
+    };
+  }
+
+  /** Opens a row again, as the second look does with what it finds alive. */
+  reopen(key: string): void {
+    this.change(key, { state: 'active' });
+  }
+
+  /** A row as it stands once its resource is recorded. */
+  adopt(key: string, type: string, id: string): void {
+    this.intend(key, type, 1, {});
+    this.record(key, id);
+  }
+
+  private async make(
+    context: StepContext,
+    key: string,
+    handler: ResourceHandler,
+    create: (row: ResourceRow) => Promise<string>,
+    metadata: ResourceRow['metadata'],
+  ): Promise<string> {
+    let row = this.rows.get(key);
+    if (row?.state === 'active' && row.id !== undefined) return row.id;
+    if (row === undefined || row.state === 'deleted') {
+      row = this.intend(key, handler.type, (row?.generation ?? 0) + 1, metadata);
+    } else {
+      const found = await this.lookFor(context, handler, row);
+      if (found !== undefined) return this.record(key, found);
+    }
+    if (this.fenced) throw new UnityError('StepFenced');
+    const id = await create(row);
+    if (this.crashAfterCreating.delete(key)) throw new Crash(`after creating ${key}`);
+    return this.record(key, id);
+  }
+
+  private intend(key: string, type: string, generation: number, metadata: ResourceRow['metadata']): ResourceRow {
+    const token = resourceToken(this.session.id, this.step, key, generation);
+    const intended_at = isoTime(this.clock);
+    const row: ResourceRow = { key, type, state: 'creating', generation, token, intended_at, metadata };
+    this.rows.set(key, row);
+    return row;
+  }
+
+  private record(key: string, id: string): string {
+    this.change(key, { id, state: 'active' });
+    return id;
+  }
+
+  private async lookFor(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<string | undefined> {
+    const until = this.clock.now() + defaultSettings.visibilityWindowSeconds * 1000;
+    for (;;) {
+      const id = await handler.find(context, row);
+      if (id !== undefined || this.clock.now() >= until) return id;
+      await this.clock.sleep(2000);
+    }
+  }
+
+  private async removeInOrder(context: StepContext, handlers: readonly ResourceHandler[]): Promise<UndoResult> {
+    for (const handler of handlers) {
+      const pending: string[] = [];
+      for (const row of context.resources().filter((candidate) => candidate.type === handler.type)) {
+        if (row.state !== 'deleted' && !(await this.isRemoved(context, handler, row))) pending.push(row.key);
+      }
+      if (pending.length > 0) return { status: 'pending', reason: `waiting until ${pending.join(', ')} is gone` };
+    }
+    return { status: 'gone' };
+  }
+
+  private async isRemoved(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<boolean> {
+    const id = row.id ?? (await this.lookFor(context, handler, row));
+    if (id !== undefined) {
+      const known = { ...row, id };
+      this.change(row.key, { id, state: 'deleting' });
+      try {
+        await handler.remove(context, known);
+      } catch (error) {
+        const failure = classify(error);
+        if (isBlocked(failure) || failure.code === 'NotYetVisible') return false;
+        throw error;
+      }
+      if (await handler.exists(context, known)) return false;
+    }
+    this.change(row.key, { state: 'deleted' });
+    return true;
+  }
+
+  private change(key: string, facts: Partial<ResourceRow>): void {
+    const row = this.rows.get(key);
+    if (row !== undefined) this.rows.set(key, { ...row, ...facts });
+  }
+}

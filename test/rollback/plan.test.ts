@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { dealIntoLists, planUndo, type UndoCandidate } from '../../lib/rollback/plan';
+
+const step = (name: string, dependsOn: readonly string[], facts: Partial<UndoCandidate> = {}): UndoCandidate => ({
+  name,
+  dependsOn: dependsOn.map((before) => ({ step: before, until: 'ready' })),
+  holds: true,
+  policy: 'compensate',
+  ...facts,
+});
+const all = (steps: readonly UndoCandidate[]): ReadonlySet<string> => new Set(steps.map(({ name }) => name));
+
+test('a step waits for what depends on it', () => {
+  const steps = [step('vpc', []), step('instance', ['vpc']), step('docker', ['instance'])];
+  expect(planUndo(steps, all(steps)).undo).toEqual([
+    { name: 'vpc', waitsFor: ['instance'] },
+    { name: 'instance', waitsFor: ['docker'] },
+    { name: 'docker', waitsFor: [] },
+  ]);
+});
+
+test('steps with nothing to undo are looked through, not waited for', () => {
+  const steps = [step('vpc', []), step('check', ['vpc'], { holds: false }), step('instance', ['check'])];
+  expect(planUndo(steps, all(steps)).undo).toEqual([
+    { name: 'vpc', waitsFor: ['instance'] },
+    { name: 'instance', waitsFor: [] },
+  ]);
+});
+
+test('what something retained stands on is retained too', () => {
+  const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain' }), step('instance', ['vpc'])];
+  const plan = planUndo(steps, all(steps));
+  expect([...plan.retained].sort()).toEqual(['files', 'vpc']);
+  expect(plan.undo).toEqual([{ name: 'instance', waitsFor: [] }]);
+});
+
+test('a retained step that made nothing holds nothing back', () => {
+  const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain', holds: false })];
+  expect(planUndo(steps, all(steps))).toEqual({ undo: [{ name: 'vpc', waitsFor: [] }], retained: [] });
+});
+
+const graphs = fc
+  .array(
+    fc.record({ before: fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), holds: fc.boolean(), retain: fc.boolean() }),
+    { minLength: 1, maxLength: 30 },
+  )
+  .map((drawn) =>
+    drawn.map(({ before, holds, retain }, index) =>
+      step(
+        `s${index}`,
+        [...new Set(before.filter((other) => other < index))].map((other) => `s${other}`),
+        { holds, policy: retain && index % 5 === 0 ? 'retain' : 'compensate' },
+      ),
+    ),
+  );
+
+test('of any graph: everything that holds something is undone once or retained, in an order that can be kept', () => {
+  fc.assert(
+    fc.property(graphs, (steps) => {
+      const plan = planUndo(steps, all(steps));
+      const undone = plan.undo.map(({ name }) => name);
+      expect([...undone, ...plan.retained].sort()).toEqual(
+        steps
+          .filter(({ holds }) => holds)
+          .map(({ name }) => name)
+          .sort(),
+      );
+      const done = new Set<string>();
+      for (let left = [...plan.undo]; left.length > 0; ) {
+        const next = left.filter(({ waitsFor }) => waitsFor.every((name) => done.has(name)));
+        expect(next.length).toBeGreaterThan(0);
+        for (const { name } of next) done.add(name);
+        left = left.filter(({ name }) => !done.has(name));
+      }
+    }),
+  );
+});
+
+test('of any graph: nothing is undone before all that reaches it over dependencies', () => {
+  fc.assert(
+    fc.property(graphs, (steps) => {
+      const plan = planUndo(steps, all(steps));
+      const waits = new Map(plan.undo.map(({ name, waitsFor }) => [name, waitsFor]));
+      const before = (name: string, seen = new Set<string>()): Set<string> => {
+        for (const other of waits.get(name) ?? []) if (!seen.has(other)) before(other, seen.add(other));
+        return seen;
+      };
+      const reaches = (from: UndoCandidate, to: string): boolean =>
+        from.dependsOn.some(
+          ({ step: name }) => name === to || reaches(steps.find((other) => other.name === name)!, to),
+        );
+      for (const { name } of plan.undo) {
+        const earlier = before(name);
+        for (const other of steps)
+          if (waits.has(other.name) && reaches(other, name)) expect(earlier).toContain(other.name);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('items are dealt evenly, and too many are refused', () => {
+  const lists = dealIntoLists(
+    Array.from({ length: 200 }, (_, index) => index),
+    5,
+    40,
+  );
+  expect(lists.map((list) => list.length)).toEqual([40, 40, 40, 40, 40]);
+  expect(() => dealIntoLists(Array.from({ length: 201 }), 5, 40)).toThrow(RangeError);
+});
