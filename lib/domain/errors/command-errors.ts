@@ -80,6 +80,30 @@ export const commandErrors = {
     summary: 'The simulated account does not know this operation.',
     remedy: 'Run it against AWS, or add the operation to lib/local/cloud.',
   },
+  PlanUnreadable: {
+    id: 'E5014',
+    kind: 'user',
+    summary: 'The saved plan cannot be read.',
+    remedy: 'Save it anew with `unity plan … --out FILE`.',
+  },
+  PlanOutdated: {
+    id: 'E5015',
+    kind: 'user',
+    summary: 'The saved plan is not what would run now.',
+    remedy: 'Look at the plan again and save it anew with `unity plan … --out FILE`.',
+  },
+  LocalWorldBusy: {
+    id: 'E5016',
+    kind: 'user',
+    summary: 'Another command works on the simulated account and does not answer.',
+    remedy: 'Wait until it ends, or end it; then try again.',
+  },
+  Declined: {
+    id: 'E5017',
+    kind: 'user',
+    summary: 'The question was not answered with yes; nothing was changed.',
+    remedy: 'Run the command again when you are sure.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

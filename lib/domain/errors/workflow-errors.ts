@@ -176,4 +176,10 @@ export const workflowErrors = {
     summary: 'The compiled state machine would not fit into Step Functions.',
     remedy: 'Use fewer steps, shorter timeouts, or split the workflow.',
   },
+  DuplicateWorkflow: {
+    id: 'E1302',
+    kind: 'user',
+    summary: 'Two workflow files of an installation have the same name.',
+    remedy: 'Give one of them another `name:`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import type { Json } from '../domain/json';
+import type { Reading } from './analysis';
+import { describeMisses } from './bind-problems';
+import { findOutput } from './definitions';
+import type { DraftStep } from './draft';
+import { formatReference } from './expressions/reference';
+import type { InputBinding } from './model';
+import type { Problem } from './problem';
+import { runsOnlyWith } from './skipping';
+import { sameType } from './value-types/compare';
+import { typeOf, type ValueType } from './value-types/value-type';
+
+/** The inputs of a step as far as they have a value, and what is wrong with the others. */
+export interface StepBinding {
+  readonly inputs: { readonly [input: string]: InputBinding };
+  readonly problems: readonly Problem[];
+}
+
+/** Why an earlier step that has an output of the wanted name does not give it. */
+export interface Miss {
+  readonly step: string;
+  readonly why: 'type' | 'early' | 'skipped';
+  readonly type: ValueType;
+}
+
+/** The nearest steps that give a value, or the ones that nearly do. */
+interface Candidates {
+  readonly steps: readonly string[];
+  readonly misses: readonly Miss[];
+}
+
+/**
+ * Gives every input of a step its value: what `with` says; else the output of the same name and type of
+ * the nearest ancestor, counted in edges of `depends_on`; else the default of the action. Two ancestors
+ * equally near are an error. An output that is known only at `ready` is not taken from a step that is
+ * merely created by then, nor one from a step that may be skipped while this one runs.
+ */
+export function bindInputs(reading: Reading, step: DraftStep): StepBinding {
+  const inputs: Record<string, InputBinding> = {};
+  const problems: Problem[] = [];
+  const { definition } = step;
+  if (!definition || step.inputsBroken) return { inputs, problems };
+  const ancestors = reading.ancestry.byDistance(step.name?.value ?? '');
+  for (const [input, schema] of Object.entries(definition.input.shape)) {
+    const given = step.inputs.get(input);
+    if (given) {
+      inputs[input] = { value: given.node.value, origin: { kind: 'with' } };
+      continue;
+    }
+    const { steps, misses } = findCandidates(reading, step, ancestors, input, typeOf(schema));
+    const [source] = steps;
+    if (source !== undefined && steps.length === 1) {
+      inputs[input] = bound(source, input);
+      continue;
+    }
+    if (!reading.isSettled(step) && mayComeLater(reading, step, input)) continue;
+    if (steps.length > 1) {
+      problems.push(ambiguous(step, input, steps));
+      continue;
+    }
+    const absent = z.safeParse(schema, undefined);
+    if (!absent.success) problems.push(describeMisses(reading, step, input, typeOf(schema), misses));
+    else if (absent.data !== undefined) inputs[input] = { value: absent.data as Json, origin: { kind: 'default' } };
+  }
+  return { inputs, problems };
+}
+
+/** Once the mistakes before this step are mended, an output of that name may turn up. */
+function mayComeLater(reading: Reading, step: DraftStep, input: string): boolean {
+  return reading.draft.steps.some(
+    (other) => other !== step && (!other.definition || findOutput(other.definition, input) !== undefined),
+  );
+}
+
+function bound(step: string, output: string): InputBinding {
+  const value = formatReference({ root: 'steps', step, output, path: [] });
+  return { value, origin: { kind: 'bound', step, output } };
+}
+
+function findCandidates(
+  reading: Reading,
+  step: DraftStep,
+  ancestors: readonly (readonly string[])[],
+  input: string,
+  type: ValueType,
+): Candidates {
+  const misses: Miss[] = [];
+  for (const ring of ancestors) {
+    const found: string[] = [];
+    for (const name of ring) {
+      const source = reading.byName.get(name);
+      const output = source?.definition && outputType(source.definition, input);
+      if (!source || !output) continue;
+      const why = missReason(reading, step, source, output, type);
+      if (why) misses.push({ step: name, why, type: output.type });
+      else found.push(name);
+    }
+    if (found.length > 0) return { steps: found, misses };
+  }
+  return { steps: [], misses };
+}
+
+interface OutputType {
+  readonly from: 'created' | 'ready';
+  readonly type: ValueType;
+}
+
+function outputType(definition: ActionDefinition, name: string): OutputType | undefined {
+  const output = findOutput(definition, name);
+  return output && { from: output.from, type: typeOf(output.schema) };
+}
+
+function missReason(
+  reading: Reading,
+  step: DraftStep,
+  source: DraftStep,
+  output: OutputType,
+  type: ValueType,
+): Miss['why'] | undefined {
+  if (!sameType(output.type, type)) return 'type';
+  const ready = reading.ancestry.isReadyBefore(source.name?.value ?? '', step.name?.value ?? '');
+  if (output.from === 'ready' && !ready) return 'early';
+  return runsOnlyWith(reading, step, source) ? undefined : 'skipped';
+}
+
+function ambiguous(step: DraftStep, input: string, steps: readonly string[]): Problem {
+  const names = steps.map((name) => `\`${name}\``);
+  return {
+    code: 'AmbiguousInput',
+    message: `input \`${input}\` of step \`${step.name?.value}\` could come from ${names.join(' or ')}`,
+    at: step.at,
+    cause: `Both are equally near along \`depends_on\` and give \`${input}\`.`,
+    fix: `Say which one: \`with: {${input}: "${formatReference({ root: 'steps', step: steps[0] ?? '', output: input, path: [] })}"}\`.`,
+  };
+}
