@@ -1,0 +1,141 @@
+import type { Case, Item } from '../conformance';
+import { holds, invalid, l, m, n, s, ss, step, thing, update, yes } from './shorthand';
+
+/** An update that is refused leaves the item alone. */
+const refuses = (
+  name: string,
+  before: Item,
+  text: string,
+  values: Item,
+  message?: string,
+  more: object = {},
+): Case => ({
+  name,
+  given: { things: [thing(before)] },
+  steps: [step('UpdateItem', update(text, values, more), invalid(message)), holds(thing(before))],
+});
+
+/** What update expressions must not do. */
+export const updateErrorCases: readonly Case[] = [
+  refuses('SET copies nothing that is missing', {}, 'SET a = c', {}, 'refers to an attribute that does not exist'),
+  refuses(
+    'SET does not see what it sets',
+    {},
+    'SET a = :x, c = a',
+    { ':x': n(1) },
+    'refers to an attribute that does not exist',
+  ),
+  refuses('arithmetic is for numbers', { a: s('1') }, 'SET a = a + :x', { ':x': n(1) }, 'incorrect data type'),
+  refuses('arithmetic is for number values', { a: n(1) }, 'SET a = a + :x', { ':x': s('1') }, 'Incorrect operand type'),
+  refuses('arithmetic has two operands', { a: n(1) }, 'SET a = a + :x + :x', { ':x': n(1) }, 'Syntax error'),
+  refuses(
+    'arithmetic is not for function operands',
+    { a: n(1) },
+    'SET a = if_not_exists(a, :x + :x)',
+    { ':x': n(1) },
+    'Syntax error',
+  ),
+  refuses(
+    'list_append is for lists',
+    { a: ss('x') },
+    'SET a = list_append(a, :x)',
+    { ':x': l() },
+    'incorrect data type',
+  ),
+  refuses(
+    'list_append is for list values',
+    { a: l() },
+    'SET a = list_append(a, :x)',
+    { ':x': n(1) },
+    'operand type: N',
+  ),
+  refuses(
+    'if_not_exists takes a path',
+    {},
+    'SET a = if_not_exists(:x, :x)',
+    { ':x': n(1) },
+    'requires a document path',
+  ),
+  refuses('an update has no conditions', {}, 'SET a = contains(a, :x)', { ':x': n(1) }, 'Invalid function name'),
+  refuses(
+    'an update function has its number of operands',
+    {},
+    'SET a = list_append(:x)',
+    { ':x': l() },
+    'Incorrect number of operands',
+  ),
+  {
+    ...refuses(
+      'list_append is not nested in itself',
+      {},
+      'SET a = list_append(list_append(:x, :x), :x)',
+      { ':x': l() },
+      'not allowed',
+    ),
+    differs: 'dynalite allows it; the service does not (Scylla Alternator tests it)',
+    withoutDynalite: true,
+  },
+  refuses(
+    'SET does not create parents',
+    {},
+    'SET a.c = :x',
+    { ':x': n(1) },
+    'document path provided in the update expression is invalid',
+  ),
+  refuses('SET does not look into scalars', { a: n(1) }, 'SET a.c = :x', { ':x': n(1) }, 'invalid for update'),
+  refuses('SET takes no index of a map', { a: m({}) }, 'SET a[0] = :x', { ':x': n(1) }, 'invalid for update'),
+  refuses('SET takes no member of a list', { a: l() }, 'SET a.c = :x', { ':x': n(1) }, 'invalid for update'),
+  refuses('REMOVE needs the parent', {}, 'REMOVE a.c', {}, 'invalid for update'),
+  refuses(
+    'the same path twice is refused',
+    {},
+    'SET a = :x REMOVE a',
+    { ':x': n(1) },
+    'overlap with each other; must remove or rewrite',
+  ),
+  refuses(
+    'a path inside another is refused',
+    { a: m({}) },
+    'SET a = :x, a.c = :x',
+    { ':x': n(1) },
+    'path one: [a], path two: [a, c]',
+  ),
+  refuses(
+    'a path is a map or a list',
+    { a: m({}) },
+    'SET a.c = :x, a[0] = :x',
+    { ':x': n(1) },
+    'conflict with each other',
+  ),
+  refuses('overlap is seen through placeholders', {}, 'SET #a = :x, #c = :x', { ':x': n(1) }, 'overlap', {
+    ExpressionAttributeNames: { '#a': 'z', '#c': 'z' },
+  }),
+  refuses('a section comes once', {}, 'SET a = :x SET c = :x', { ':x': n(1) }, 'can only be used once'),
+  refuses('a section is known', {}, 'PUT a = :x', { ':x': n(1) }, 'Syntax error'),
+  refuses(
+    'key attributes do not change',
+    {},
+    'SET sk = :x',
+    { ':x': s('1') },
+    'Cannot update attribute sk. This attribute is part of the key',
+  ),
+  refuses('key attributes are not removed', {}, 'REMOVE pk', {}, 'part of the key'),
+  refuses('ADD is for numbers and sets', {}, 'ADD a :x', { ':x': s('1') }, 'operator: ADD, operand type: STRING'),
+  refuses('ADD takes no list', { a: l() }, 'ADD a :x', { ':x': l(n(1)) }, 'operator: ADD, operand type: LIST'),
+  refuses('ADD keeps the type', { a: s('1') }, 'ADD a :x', { ':x': n(1) }, 'incorrect data type'),
+  refuses('ADD takes a value', { a: n(1), c: n(1) }, 'ADD a c', {}, 'Syntax error'),
+  refuses('DELETE is for sets', { a: n(1) }, 'DELETE a :x', { ':x': n(1) }, 'operator: DELETE, operand type: NUMBER'),
+  refuses('DELETE keeps the type', { a: ss('1') }, 'DELETE a :x', { ':x': { NS: ['1'] } }, 'incorrect data type'),
+  refuses('SET has an equals sign', {}, 'SET a :x', { ':x': yes }, 'Syntax error'),
+  refuses('a list of actions has no loose end', {}, 'SET a = :x,', { ':x': yes }, 'Syntax error'),
+  {
+    ...refuses('a sum has a range', { a: n('9.9e125') }, 'ADD a :x', { ':x': n('9.9e125') }, 'Number overflow'),
+    differs: 'dynalite stores the sum; the service refuses it (ExtendDB #94)',
+    withoutDynalite: true,
+    given: {},
+    steps: [
+      step('UpdateItem', update('SET a = :x', { ':x': n('9.9e125') }), { output: {} }),
+      step('UpdateItem', update('ADD a :x', { ':x': n('9.9e125') }), invalid('Number overflow')),
+    ],
+  },
+];
