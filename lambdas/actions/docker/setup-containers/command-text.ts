@@ -1,0 +1,112 @@
+import { invariant } from '../../../../lib/domain/assert';
+import type { Environment } from './environment';
+import type { Pin, Pins } from './pins';
+import setUpScript from './setup.sh';
+import takeDownScript from './take-down.sh';
+
+/** What an instance is told to bring up. */
+export interface SetUp {
+  readonly kind: 'set_up';
+  readonly session: string;
+  readonly step: string;
+  readonly component: string;
+  /** The port on the instance that the application answers on. */
+  readonly port: number;
+  /** What a page shows to prove whose deployment it is. */
+  readonly nonce: string;
+  /** The Compose file. */
+  readonly compose: string;
+  readonly environment: Environment;
+}
+
+/** What an instance is told to take down. */
+export interface TakeDown {
+  readonly kind: 'take_down';
+  readonly session: string;
+  readonly step: string;
+  readonly component: string;
+}
+
+const safe = /^[A-Za-z0-9+/=:._ -]*$/;
+const assignment = /^UNITY_([A-Z0-9_]+)='([^']*)'$/;
+
+/** Single quotes hold every character but themselves, and no value has one: texts come as base64. */
+function assign(name: string, value: string): string {
+  invariant(safe.test(value), `a value of UNITY_${name} cannot stand in a command`);
+  return `UNITY_${name}='${value}'`;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+function perMachine(pin: Pin): string {
+  return Object.entries(pin.sha256)
+    .map(([machine, sha256]) => `${machine}:${sha256}`)
+    .join(' ');
+}
+
+/**
+ * The text that `AWS-RunShellScript` runs. Format, for whoever reads it back:
+ *
+ *     #!/bin/bash
+ *     # unity command 1: set_up            (or take_down; 1 is the version of this format)
+ *     UNITY_SESSION='…'  UNITY_STEP='…'  UNITY_COMPONENT='…'         one a line
+ *     UNITY_PORT='80'  UNITY_NONCE='…'
+ *     UNITY_COMPOSE='BASE64'              the Compose file, UTF-8
+ *     UNITY_ENVIRONMENT='NAME:BASE64 …'   UTF-8 values; `ssm:` and `secretsmanager:` ones are resolved on the instance
+ *     UNITY_DOCKER_VERSION, UNITY_DOCKER_SHA256, UNITY_COMPOSE_VERSION, UNITY_COMPOSE_SHA256='MACHINE:SHA256 …'
+ *     # script
+ *     (setup.sh or take-down.sh, word for word)
+ *
+ * A set-up that succeeds leaves the services of the Compose file running, with `UNITY_NONCE`, `UNITY_PORT` and the
+ * environment for Compose to put where the file names them. A take-down removes them and keeps volumes.
+ */
+export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
+  const head = [
+    '#!/bin/bash',
+    `# unity command 1: ${order.kind}`,
+    assign('SESSION', order.session),
+    assign('STEP', order.step),
+    assign('COMPONENT', order.component),
+  ];
+  if (order.kind === 'take_down') return [...head, '# script', takeDownScript].join('\n');
+  const environment = Object.entries(order.environment).map(([name, value]) => `${name}:${base64(value)}`);
+  return [
+    ...head,
+    assign('PORT', String(order.port)),
+    assign('NONCE', order.nonce),
+    assign('COMPOSE', base64(order.compose)),
+    assign('ENVIRONMENT', environment.join(' ')),
+    assign('DOCKER_VERSION', pins.docker.version),
+    assign('DOCKER_SHA256', perMachine(pins.docker)),
+    assign('COMPOSE_VERSION', pins.compose.version),
+    assign('COMPOSE_SHA256', perMachine(pins.compose)),
+    '# script',
+    setUpScript,
+  ].join('\n');
+}
+
+/** Reads a command back, given as SendCommand's `commands`; undefined when it is not one of ours. */
+export function readCommand(commands: readonly string[]): SetUp | TakeDown | undefined {
+  const lines = commands.join('\n').split('\n');
+  const kind = lines[1]?.match(/^# unity command 1: (set_up|take_down)$/)?.[1];
+  if (kind === undefined) return undefined;
+  const head = lines.slice(2, lines.indexOf('# script')).map((line) => line.match(assignment));
+  const values = new Map(head.map((match) => [match?.[1] ?? '', match?.[2] ?? '']));
+  const value = (name: string): string => values.get(name) ?? '';
+  const text = (encoded: string): string => Buffer.from(encoded, 'base64').toString('utf8');
+  const common = { session: value('SESSION'), step: value('STEP'), component: value('COMPONENT') };
+  if (kind === 'take_down') return { kind, ...common };
+  const pairs = value('ENVIRONMENT')
+    .split(' ')
+    .filter((pair) => pair !== '');
+  return {
+    kind: 'set_up',
+    ...common,
+    port: Number(value('PORT')),
+    nonce: value('NONCE'),
+    compose: text(value('COMPOSE')),
+    environment: Object.fromEntries(pairs.map((pair) => [pair.split(':')[0] ?? '', text(pair.split(':')[1] ?? '')])),
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { defineAction, type IamStatement } from '../../definition';
+import { environmentSchema } from './environment';
+
+const look: IamStatement = {
+  actions: [
+    'ssm:DescribeInstanceInformation',
+    'ssm:ListCommands',
+    'ssm:ListCommandInvocations',
+    'ssm:GetCommandInvocation',
+  ],
+  resources: ['*'],
+  why: 'Looks whether instances answer and what became of a command; these calls take no resource.',
+};
+
+const send: readonly IamStatement[] = [
+  {
+    actions: ['ssm:SendCommand'],
+    resources: ['arn:aws:ssm:*::document/AWS-RunShellScript'],
+    why: 'Runs a shell script; no other document.',
+  },
+  {
+    actions: ['ssm:SendCommand'],
+    resources: ['arn:aws:ec2:*:*:instance/*'],
+    conditions: { StringEquals: { 'ssm:resourceTag/unity:session': '${aws:PrincipalTag/unity:session}' } },
+    why: 'Only on instances that the session made.',
+  },
+];
+
+/** Brings a Compose application up on instances, through Systems Manager. */
+export const setupContainersDefinition = defineAction({
+  service: 'docker',
+  action: 'setup_containers',
+  summary: 'Installs Docker and Compose on instances and brings a Compose application up.',
+  permissionSet: 'guest',
+  waits: 'poll',
+  input: z.object({
+    instance_ids: z
+      .array(z.string().min(1))
+      .min(1)
+      .max(50)
+      .describe('The instances, at most 50 (the most one command reaches).'),
+    component: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/)
+      .default('app')
+      .describe('Tells applications on the same instance apart.'),
+    compose: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A Compose file, as text. It may use ${UNITY_PORT}, ${UNITY_NONCE} and the names under `environment`, escaped as $${…} in a workflow. Default: an example web server whose page shows the nonce.',
+      ),
+    port: z
+      .number()
+      .int()
+      .min(1)
+      .max(65_535)
+      .default(80)
+      .describe('The port on the instance that the application answers on.'),
+    environment: environmentSchema
+      .default({})
+      .describe(
+        'Variables for Compose, by name. A value may be ssm:/path or secretsmanager:ARN; the instance itself reads it. Services see a variable only when the Compose file passes it on.',
+      ),
+  }),
+  outputs: {
+    port: {
+      schema: z.number().int(),
+      from: 'created',
+      description: 'The port on the instance that the application answers on.',
+    },
+    command_id: {
+      schema: z.string(),
+      from: 'ready',
+      description: 'The Systems Manager command that set the containers up.',
+    },
+  },
+  resources: [{ type: 'AWS::SSM::Command', holdsData: false }],
+  iam: {
+    make: [look, ...send],
+    undo: [
+      look,
+      ...send,
+      {
+        actions: ['ssm:CancelCommand'],
+        resources: ['*'],
+        why: 'Stops a set-up that still runs; the call takes no resource.',
+      },
+    ],
+  },
+  quotas: () => [],
+  durations: () => ({
+    created: { p50Seconds: 1, p95Seconds: 2 },
+    ready: { p50Seconds: 90, p95Seconds: 160 },
+    undo: { p50Seconds: 5, p95Seconds: 30 },
+    source:
+      'agent online about 60 s after launch (third-party tables), Docker and a small image 45-60 s (general knowledge)',
+  }),
+  cost: () => [],
+  undo: {
+    kind: 'removes',
+    text: 'Takes the containers down where the instance still answers, keeping volumes; an instance that does not answer is left as it is.',
+  },
+});

@@ -1,0 +1,71 @@
+import { UnityError } from '../../../../lib/domain/errors/unity-error';
+import type { ResourceRow } from '../../../../lib/domain/resource';
+import { isoTime } from '../../../../lib/ports/clock';
+import { awsCode } from '../../../resources/aws-error';
+import type { UndoContext } from '../../action';
+import { cancelCommand, commentOf, findCommand, sendCommand } from './command';
+import { containersKey, containersMetadata } from './containers';
+import { progressOf } from './invocations';
+import { onlineInstances } from './online';
+
+/** After this time a take-down is given up: stopping containers takes 20 s, waiting for the lock 60 s. */
+const longestSeconds = 120;
+
+/**
+ * One pass of taking containers down: why it is not over, or undefined when it is.
+ *
+ * It runs `docker compose down`, without volumes, on the instances that still answer. It is worth the seconds although
+ * most instances are terminated right after: applications stop in order, and where instances are retained, or only
+ * this step is undone, nothing else removes what it made. But it is best effort, bounded and never stuck: the
+ * instances, which cost money and take the containers with them, are removed only after this.
+ */
+export async function takeDown(context: UndoContext, row: ResourceRow): Promise<string | undefined> {
+  const { taken_down, undo_since, ...made } = containersMetadata.parse(row.metadata);
+  if (taken_down !== undefined) return undefined;
+  const since = undo_since ?? isoTime(context.clock);
+  const state = await attempt(context, row, made);
+  const isOver = state.over || context.clock.now() - Date.parse(since) >= longestSeconds * 1000;
+  if (isOver) await context.note(containersKey, { ...made, undo_since: since, taken_down: state.text });
+  else if (undo_since === undefined) await context.note(containersKey, { ...made, undo_since: since });
+  return isOver ? undefined : state.text;
+}
+
+/** Where a take-down stands, in words for people. */
+interface Standing {
+  readonly over: boolean;
+  readonly text: string;
+}
+
+async function attempt(
+  context: UndoContext,
+  row: ResourceRow,
+  { instance_ids, component }: { readonly instance_ids: readonly string[]; readonly component: string },
+): Promise<Standing> {
+  const { ssm } = context.clients;
+  try {
+    const online = await onlineInstances(ssm, instance_ids);
+    if (online.length === 0) return { over: true, text: 'no instance answers' };
+    const comment = commentOf(context, row, 'down');
+    const sent = await findCommand(ssm, row, comment);
+    if (sent?.CommandId === undefined) {
+      if (row.id !== undefined) await cancelCommand(ssm, row.id);
+      const order = { kind: 'take_down', session: context.session.id, step: context.step, component } as const;
+      await sendCommand(ssm, comment, online, order);
+      return { over: false, text: `taking the containers of ${component} down on ${online.join(', ')}` };
+    }
+    const reached = online.filter((id) => sent.InstanceIds?.includes(id) ?? true);
+    const progress = await progressOf(ssm, sent.CommandId, reached);
+    switch (progress.state) {
+      case 'running':
+        return { over: false, text: `taking the containers of ${component} down on ${progress.on.join(', ')}` };
+      case 'succeeded':
+        return { over: true, text: 'done' };
+      case 'failed':
+        return { over: true, text: `failed on ${progress.on} (${progress.details})` };
+    }
+  } catch (error) {
+    // What AWS refuses may pass until the time is over; what is ours is no matter of patience.
+    if (error instanceof UnityError || awsCode(error) === '') throw error;
+    return { over: false, text: `Systems Manager answers ${awsCode(error)}` };
+  }
+}

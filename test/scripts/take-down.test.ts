@@ -1,0 +1,76 @@
+import type { SetUp, TakeDown } from '../../lambdas/actions/docker/setup-containers/command-text';
+import { Instance } from './instance';
+
+const setUp: SetUp = {
+  kind: 'set_up',
+  session: 'spot-1a2b3c',
+  step: 'setup_docker',
+  component: 'app',
+  port: 80,
+  nonce: 'unity-0123456789abcdef',
+  compose: 'services: {web: {image: web}}\n',
+  environment: { GREETING: "it's $(me)" },
+};
+const takeDown: TakeDown = { kind: 'take_down', session: 'spot-1a2b3c', step: 'setup_docker', component: 'app' };
+
+describe('the take-down script', () => {
+  let instance: Instance;
+  beforeEach(() => {
+    instance = new Instance();
+  });
+  afterEach(() => instance.remove());
+
+  it('takes the application down with the environment it was started with, and keeps volumes', async () => {
+    await instance.run(setUp);
+    const run = await instance.run(takeDown);
+
+    expect(run).toEqual({ exitCode: 0, stdout: 'unity: app is down\n', stderr: '' });
+    const down = instance.calls('docker').find((call) => call[5] === 'down');
+    expect(down?.slice(5)).toEqual(['down', '--remove-orphans', '--timeout', '20']);
+    expect(instance.environmentOf('down').get('GREETING')).toBe("it's $(me)");
+    expect(instance.has('var/lib/unity/app/environment')).toBe(false);
+  });
+
+  it('finds nothing to do on a machine where nothing was set up, and the second time', async () => {
+    expect((await instance.run(takeDown)).exitCode).toBe(0);
+    await instance.run(setUp);
+    await instance.run(takeDown);
+    const again = await instance.run(takeDown);
+
+    expect(again.exitCode).toBe(0);
+    expect(instance.calls('docker').filter((call) => call[5] === 'down')).toHaveLength(1);
+  });
+
+  it('leaves other components alone', async () => {
+    await instance.run(setUp);
+    await instance.run({ ...setUp, component: 'other' });
+    await instance.run(takeDown);
+
+    expect(instance.has('var/lib/unity/other/compose.yml')).toBe(true);
+    expect(
+      instance
+        .calls('docker')
+        .filter((call) => call[5] === 'down')
+        .map((call) => call[2]),
+    ).toEqual(['unity-app']);
+  });
+
+  it('keeps what it needs to try again when docker fails', async () => {
+    await instance.run(setUp);
+    instance.tell('down-fails');
+    const failed = await instance.run(takeDown);
+    instance.untell('down-fails');
+
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stderr).toContain('docker compose down failed');
+    expect((await instance.run(takeDown)).exitCode).toBe(0);
+  });
+
+  it('can set up again after a take-down', async () => {
+    await instance.run(setUp);
+    await instance.run(takeDown);
+
+    expect((await instance.run(setUp)).exitCode).toBe(0);
+    expect(instance.has('var/lib/unity/app/compose.yml')).toBe(true);
+  });
+});
