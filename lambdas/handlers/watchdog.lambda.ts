@@ -8,6 +8,7 @@ const eventSchema = z.object({
     executionArn: z.string(),
     status: z.string(),
     startDate: z.number(),
+    stopDate: z.number().nullish(),
     error: z.string().nullish(),
     cause: z.string().nullish(),
   }),
@@ -15,8 +16,8 @@ const eventSchema = z.object({
 
 /** Told by EventBridge when an execution of ours has ended badly. */
 export const handle: Handler = (event, { engine }) => {
-  const { error = null, cause = null, ...detail } = eventSchema.parse(event).detail;
-  return watchdog(engine, { ...detail, error, cause });
+  const { error = null, cause = null, stopDate = null, ...detail } = eventSchema.parse(event).detail;
+  return watchdog(engine, { ...detail, error, cause, stopDate });
 };
 
 export const handler = serve('watchdog', handle);

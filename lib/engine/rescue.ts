@@ -9,6 +9,8 @@ import { rollbackExecutionName, startRollback } from './start-rollback';
 
 /** What a stopped execution said of itself. */
 export interface StopFacts {
+  /** When it ended, in milliseconds since the epoch. */
+  readonly stoppedAt?: number;
   readonly error?: string;
   readonly cause?: string;
 }
@@ -61,13 +63,22 @@ async function endUnbegun(engine: Engine, session: SessionItem, cause: RootCause
   await moveSession(engine, session, 'failed', { setIfAbsent: [['root_cause', cause]] });
 }
 
+/** Functions run on after a stop, so a step that ran then may have ended since. */
+function ranAt(step: StepItem, stoppedAt: number | undefined): boolean {
+  if (stoppedAt === undefined || step.state === 'executing') return step.state === 'executing';
+  const started = Date.parse(step.started_at ?? '');
+  const completed = Date.parse(step.completed_at ?? '');
+  return started <= stoppedAt && completed >= stoppedAt;
+}
+
 /**
- * Which step was struck: the one that whoever stopped the execution named in the cause, if it was running; else, of
- * those that ran, the one that wrote last.
+ * Which step was struck: the one that whoever stopped the execution named in the cause, if it ran then; else, of those
+ * that ran, the one that wrote last.
  */
 function causeOf(session: SessionItem, steps: readonly StepItem[], facts: StopFacts): RootCause {
-  const running = steps.filter((step) => step.state === 'executing');
-  const named = running.find((step) => facts.cause !== undefined && new RegExp(`\\b${step.name}\\b`).test(facts.cause));
+  const running = steps.filter((step) => ranAt(step, facts.stoppedAt));
+  const words = new Set(facts.cause?.split(/[^a-z0-9_]+/));
+  const named = running.find((step) => words.has(step.name));
   const latest = [...running].sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
   const said = [facts.error, facts.cause].filter(Boolean).join(': ');
   return {

@@ -9,6 +9,8 @@ export interface ExecutionStatusDetail {
   readonly status: string;
   /** Milliseconds since the epoch. */
   readonly startDate: number;
+  /** Milliseconds since the epoch. */
+  readonly stopDate?: number | null;
   readonly error?: string | null;
   readonly cause?: string | null;
 }
@@ -28,6 +30,7 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
   const session = sessionId === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (!session) return { rescued: false };
   const rescued = await rescue(engine, session, {
+    ...(typeof detail.stopDate === 'number' && { stoppedAt: detail.stopDate }),
     ...(detail.error && { error: detail.error }),
     ...(detail.cause && { cause: detail.cause }),
   });

@@ -24,7 +24,7 @@ export class EventBus {
 
   restore(events: readonly BusEvent[]): void {
     this.log.push(...events);
-    this.count = events.length;
+    this.count = Number(events.at(-1)?.id.replace('event-', '') ?? 0);
   }
 
   onEvent(listener: (event: BusEvent) => void): () => void {

@@ -11,6 +11,7 @@ const deliveries = 5;
 /** Plays the event source mapping of the ledger’s stream: batches in order, again when the function fails. */
 export class StreamFeed {
   private readonly waiting: StreamRecord[] = [];
+  private delivering: readonly StreamRecord[] = [];
   private running: Promise<void> | undefined;
   /** Batches that could not be delivered. */
   readonly failed: (readonly StreamRecord[])[] = [];
@@ -27,6 +28,11 @@ export class StreamFeed {
     });
   }
 
+  /** What was written and not told yet: it must not be lost with the process. */
+  undelivered(): readonly StreamRecord[] {
+    return [...this.delivering, ...this.waiting];
+  }
+
   /** Resolves when all that was written has been told. */
   async drained(): Promise<void> {
     while (this.running) await this.running;
@@ -35,8 +41,9 @@ export class StreamFeed {
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
       await this.timers.sleep(hostFigures.streamDelaySeconds * 1000);
-      const batch = this.waiting.splice(0, batchSize);
-      await this.deliverBatch(batch);
+      this.delivering = this.waiting.splice(0, batchSize);
+      await this.deliverBatch(this.delivering);
+      this.delivering = [];
     }
   }
 

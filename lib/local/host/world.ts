@@ -17,6 +17,7 @@ import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { statesApi } from '../states/api';
 import { type ExecutionRecord, Executions } from '../states/executions';
 import { MemoryDynamo } from '../store/memory-dynamo';
+import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
 import { type Backend, type LocalClients, localClients } from './doors';
@@ -25,6 +26,7 @@ import { hostFigures } from './figures';
 import { currentInvocation, type Invocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
 import { resolveFunctions } from './resolve-functions';
+import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
 
 /** Sees every call before it reaches its service and may strike it. `proceed` makes the call. */
@@ -43,6 +45,12 @@ export interface LocalWorldOptions {
   readonly registry?: ActionRegistry;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   readonly tap?: CallTap;
+}
+
+/** A workflow that is installed in an environment. */
+export interface Installation {
+  readonly environment: string;
+  readonly workflow: Workflow;
 }
 
 const accountId = '123456789012';
@@ -64,6 +72,7 @@ export class LocalWorld implements Backend {
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
   private readonly workflows = new Map<string, Workflow>();
+  private readonly installations = new Map<string, Installation>();
   private origins = 0;
   private sweeping = false;
 
@@ -116,6 +125,7 @@ export class LocalWorld implements Backend {
   /** Compiles and installs a workflow in an environment, as `cdk deploy` does for those in workflows/. */
   install(workflow: Workflow, environment: string): void {
     this.workflows.set(workflow.id, workflow);
+    this.installations.set(`${environment}/${workflow.id}`, { environment, workflow });
     const { machine } = compileForward(workflow, {
       environment,
       settings: this.settings,
@@ -147,6 +157,23 @@ export class LocalWorld implements Backend {
   /** Resolves when everything written so far has been told. */
   told(): Promise<void> {
     return this.stream.drained();
+  }
+
+  /** Everything installed, in order, former versions included. */
+  installed(): readonly Installation[] {
+    return [...this.installations.values()];
+  }
+
+  /** What the stream has not told yet. */
+  untold(): readonly StreamRecord[] {
+    return this.stream.undelivered();
+  }
+
+  /** Goes on where a former process ended: tells what it did not, and takes over the sessions that nothing runs any more. */
+  async recover(stopped: readonly ExecutionRecord[], untold: readonly StreamRecord[]): Promise<void> {
+    for (const record of untold) this.stream.push(record);
+    await Promise.all(stopped.map((execution) => this.invokeQuietly('watchdog', statusEvent(execution))));
+    await this.invokeQuietly('sweeper', {});
   }
 
   /** Where every call of every client arrives. */
@@ -221,23 +248,17 @@ export class LocalWorld implements Backend {
   private statusChanged(execution: ExecutionRecord): void {
     this.keepSweeping();
     if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
-    const event: Json = {
-      'detail-type': 'Step Functions Execution Status Change',
-      detail: {
-        executionArn: execution.arn,
-        status: execution.status,
-        startDate: execution.startedAt,
-        error: execution.error ?? null,
-        cause: execution.cause ?? null,
-      },
-    };
-    this.clock.after(
-      hostFigures.statusEventSeconds * 1000,
-      () => void this.lambda.invoke('watchdog', event).catch(() => undefined),
-    );
+    this.clock.after(hostFigures.statusEventSeconds * 1000, () => {
+      void this.invokeQuietly('watchdog', statusEvent(execution));
+    });
   }
 
-  private hasOpenSessions(): boolean {
+  private async invokeQuietly(functionName: string, event: Json): Promise<void> {
+    await this.lambda.invoke(functionName, event).catch(() => undefined);
+  }
+
+  /** Whether any session has not ended yet. */
+  hasOpenSessions(): boolean {
     return Object.keys(this.environments).some((environment) => {
       const found = this.store.call('Query', {
         TableName: tableNames(this.settings.prefix).ledger,
@@ -259,7 +280,7 @@ export class LocalWorld implements Backend {
       const running = this.executions.all().some((execution) => execution.status === 'RUNNING');
       if (!running && !this.hasOpenSessions()) return;
       this.keepSweeping();
-      void this.lambda.invoke('sweeper', {}).catch(() => undefined);
+      void this.invokeQuietly('sweeper', {});
     });
   }
 }

@@ -43,6 +43,7 @@ export class Executions {
   private readonly machines = new Map<string, StateMachine>();
   private readonly records = new Map<string, ExecutionRecord>();
   private readonly running = new Map<string, { scope: Scope; flight: Flight }>();
+  private readonly endListeners = new Set<() => void>();
 
   constructor(private readonly options: ExecutionsOptions) {}
 
@@ -114,6 +115,15 @@ export class Executions {
     return true;
   }
 
+  /** Resolves when none runs. */
+  async idle(): Promise<void> {
+    while (this.all().some((record) => record.status === 'RUNNING')) {
+      await new Promise<void>((resolve) => {
+        this.endListeners.add(resolve);
+      });
+    }
+  }
+
   private async fly(record: ExecutionRecord, machine: StateMachine): Promise<void> {
     const { timers, random, transitionSeconds, invoke } = this.options;
     const input = JSON.parse(record.input) as Json;
@@ -155,6 +165,8 @@ export class Executions {
     this.running.delete(record.arn);
     live?.scope.stop();
     this.options.onStatus(record);
+    for (const listener of this.endListeners) listener();
+    this.endListeners.clear();
   }
 
   private context(record: ExecutionRecord, input: Json): JsonObject {

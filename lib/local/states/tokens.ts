@@ -21,6 +21,15 @@ export class TaskTokens {
   private readonly waiting = new Map<string, Waiting>();
   private given = 0;
 
+  /** How many were ever given out: the next process of the same world goes on from there. */
+  get count(): number {
+    return this.given;
+  }
+
+  restore(count: number): void {
+    this.given = count;
+  }
+
   open(): OpenToken {
     this.given += 1;
     const value = `token-${this.given.toString().padStart(8, '0')}`;

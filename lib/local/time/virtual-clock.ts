@@ -9,6 +9,9 @@ export interface VirtualClockOptions {
   readonly speed?: number | 'max';
 }
 
+/** A longer pause is taken in pieces, so that clocks move and what comes from outside is not kept waiting. */
+const longestPauseMilliseconds = 50;
+
 /** Time stands still while anything is to be done, and jumps to the next timer when nothing is. */
 export class VirtualClock implements Timers {
   private time: number;
@@ -60,9 +63,9 @@ export class VirtualClock implements Timers {
 
   /**
    * Lets time pass until the work is done and returns what it gives. Rejects when the work waits for something that
-   * no timer will ever bring.
+   * no timer will ever bring, unless `waitsOutside`: then something outside (a socket, a person) may set a new one.
    */
-  async run<T>(work: Promise<T>): Promise<T> {
+  async run<T>(work: Promise<T>, options: { readonly waitsOutside?: boolean } = {}): Promise<T> {
     let outcome: { value: T } | { error: unknown } | undefined;
     const finished = work.then(
       (value) => {
@@ -80,8 +83,15 @@ export class VirtualClock implements Timers {
         continue;
       }
       const next = this.takeNext();
+      if (!next && options.waitsOutside) {
+        await this.nextChange(finished);
+        continue;
+      }
       if (!next) throw new Error('virtual time stands still: something waits that no timer will wake');
-      await this.pace(next.at);
+      if (!(await this.reach(next.at))) {
+        this.due.push(next);
+        continue;
+      }
       this.time = Math.max(this.time, next.at);
       next.callback?.();
     }
@@ -107,10 +117,15 @@ export class VirtualClock implements Timers {
     this.wake = undefined;
   }
 
-  private async pace(at: number): Promise<void> {
-    if (this.speed === 'max') return;
-    const realMilliseconds = (at - this.time) / this.speed;
-    if (realMilliseconds >= 1) await new Promise((resolve) => setTimeout(resolve, realMilliseconds));
+  /** Lets a piece of real time pass; false when the moment has not come yet, or something nearer may have come up. */
+  private async reach(at: number): Promise<boolean> {
+    const { speed } = this;
+    const realMilliseconds = speed === 'max' ? 0 : (at - this.time) / speed;
+    if (speed === 'max' || realMilliseconds < 1) return true;
+    const piece = Math.min(realMilliseconds, longestPauseMilliseconds);
+    await new Promise((resolve) => setTimeout(resolve, piece));
+    this.time = Math.min(at, this.time + piece * speed);
+    return false;
   }
 }
 
