@@ -18,6 +18,8 @@ export interface ResourceRow {
   readonly id?: string;
   /** ISO time of the intent. */
   readonly intended_at: string;
+  /** ISO time of the last delete that AWS accepted. */
+  readonly removed_at?: string;
   /** ISO time of the first look that found it absent after an accepted delete. */
   readonly absent_since?: string;
   readonly metadata: JsonObject;

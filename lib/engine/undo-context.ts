@@ -37,19 +37,26 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     return { pending: `${row.key} (${row.type}) may have been made; looking until it is certain` };
   };
 
+  /** A delete that was accepted and shows nothing is asked for again: accepted is not done. */
+  const mustAsk = (row: ResourceRow): boolean => {
+    const again = Date.parse(row.removed_at ?? '') + engine.settings.visibilityWindowSeconds * 1000;
+    return row.state !== 'deleting' || !(engine.clock.now() < again);
+  };
+
   const removeKnown = async (
     handler: ResourceHandler,
     row: ResourceRow & { readonly id: string },
   ): Promise<RowResult> => {
-    if (row.state !== 'deleting') {
+    if (mustAsk(row)) {
       try {
         await handler.remove(base, row);
       } catch (error) {
         const failure = classify(error);
-        if (!isBlocked(failure)) throw error;
-        return { pending: `${row.key} (${row.id}) is still in use: ${failure.message}` };
+        const passes = isBlocked(failure) || failure.code === 'NotYetVisible';
+        if (!passes) throw error;
+        return { pending: `${row.key} (${row.id}) cannot be removed yet: ${failure.message}` };
       }
-      await set(row, { state: 'deleting' });
+      await set(row, { state: 'deleting', removed_at: isoTime(engine.clock) });
     }
     if (await handler.exists(base, row)) return { pending: `${row.key} (${row.id}) is being removed` };
     return markDeleted(row);

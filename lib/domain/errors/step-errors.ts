@@ -92,4 +92,10 @@ export const stepErrors = {
     summary: 'The quotas of the account leave no room for what is to be made.',
     remedy: 'Remove what is not needed, or ask for more under Service Quotas.',
   },
+  PermissionMissing: {
+    id: 'E3016',
+    kind: 'terminal',
+    summary: 'A role of the installation lacks a right that the deployment needs.',
+    remedy: 'Allow the call that is named; a policy of the organization may deny it.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

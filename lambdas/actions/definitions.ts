@@ -1,0 +1,26 @@
+import { checkQuotasDefinition } from './aws/check-quotas/definition';
+import { createVpcDefinition } from './aws/create-vpc/definition';
+import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
+import { validateCredentialsDefinition } from './aws/validate-credentials/definition';
+import { checkHttpDefinition } from './control/check-http/definition';
+import { waitDefinition } from './control/wait/definition';
+import type { ActionDefinition } from './definition';
+import { setupContainersDefinition } from './docker/setup-containers/definition';
+import { setupMonitoringDefinition } from './monitoring/setup-monitoring/definition';
+import { checkHealthDefinition } from './validation/check-health/definition';
+
+/** Every action by `service/action`, without the SDK: what the compiler, the plan and the CDK app read. */
+export const definitions = {
+  'aws/check_quotas': checkQuotasDefinition,
+  'aws/create_vpc': createVpcDefinition,
+  'aws/launch_spot_instance': launchSpotInstanceDefinition,
+  'aws/validate_credentials': validateCredentialsDefinition,
+  'control/check_http': checkHttpDefinition,
+  'control/wait': waitDefinition,
+  'docker/setup_containers': setupContainersDefinition,
+  'monitoring/setup_monitoring': setupMonitoringDefinition,
+  'validation/check_health': checkHealthDefinition,
+} as const satisfies Record<string, ActionDefinition>;
+
+/** The name of an action, `service/action`. */
+export type ActionName = keyof typeof definitions;

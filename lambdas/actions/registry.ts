@@ -1,0 +1,24 @@
+import type { Action } from './action';
+import { checkQuotasAction } from './aws/check-quotas/action';
+import { createVpcAction } from './aws/create-vpc/action';
+import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
+import { validateCredentialsAction } from './aws/validate-credentials/action';
+import { checkHttpAction } from './control/check-http/action';
+import { waitAction } from './control/wait/action';
+import type { definitions } from './definitions';
+import { setupContainersAction } from './docker/setup-containers/action';
+import { setupMonitoringAction } from './monitoring/setup-monitoring/action';
+import { checkHealthAction } from './validation/check-health/action';
+
+/** The parts that do each action. A definition without its parts does not compile. */
+export const registry: { readonly [K in keyof typeof definitions]: Action<(typeof definitions)[K]> } = {
+  'aws/check_quotas': checkQuotasAction,
+  'aws/create_vpc': createVpcAction,
+  'aws/launch_spot_instance': launchSpotInstanceAction,
+  'aws/validate_credentials': validateCredentialsAction,
+  'control/check_http': checkHttpAction,
+  'control/wait': waitAction,
+  'docker/setup_containers': setupContainersAction,
+  'monitoring/setup_monitoring': setupMonitoringAction,
+  'validation/check_health': checkHealthAction,
+};

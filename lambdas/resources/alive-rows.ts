@@ -1,0 +1,34 @@
+import { invariant } from '../../lib/domain/assert';
+import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { ResourceRow } from '../../lib/domain/resource';
+import type { ResourceHandler, StepContext } from '../actions/action';
+import { together } from './changes';
+
+/**
+ * The keys of rows of which AWS shows anything alive: by their id, and by their tags too, so that a second resource
+ * which a lost answer left behind is not overlooked. Rows that stay on purpose are left out.
+ */
+export async function aliveRows(
+  context: StepContext,
+  handlers: readonly ResourceHandler[],
+): Promise<readonly string[]> {
+  const rows = context.resources().filter((row) => !row.adopted && !row.retained && !row.handed_over);
+  const alive = await together(rows.map((row) => isAlive(context, handlerOf(handlers, row), row)));
+  return rows.filter((_, index) => alive[index]).map((row) => row.key);
+}
+
+async function isAlive(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<boolean> {
+  if (row.id !== undefined && (await handler.exists(context, { ...row, id: row.id }))) return true;
+  try {
+    return (await handler.find(context, row)) !== undefined;
+  } catch (error) {
+    if (error instanceof UnityError && error.code === 'AmbiguousResource') return true;
+    throw error;
+  }
+}
+
+function handlerOf(handlers: readonly ResourceHandler[], row: ResourceRow): ResourceHandler {
+  const handler = handlers.find((candidate) => candidate.type === row.type);
+  invariant(handler, `no handler for ${row.type} of "${row.key}"`);
+  return handler;
+}

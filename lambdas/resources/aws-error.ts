@@ -1,0 +1,30 @@
+/** AWS's own code of an error (`InvalidVpcID.NotFound`), or the name of any other; empty for what is no error. */
+export function awsCode(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+/** Whether AWS answered with one of these codes. */
+export function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return codes.includes(awsCode(error));
+}
+
+/**
+ * Whether AWS says that something is not there. Names differ between services, and within EC2
+ * (`InvalidInternetGateway.NotFound`, `InvalidInternetGatewayID.NotFound`), so the form decides.
+ */
+export function isNotFound(error: unknown): boolean {
+  return /\.NotFound$|NotFound(Exception)?$/.test(awsCode(error));
+}
+
+/** The answer, or undefined when AWS says that it is not there, or answers with another code that means so. */
+export async function unlessAbsent<T>(
+  call: () => Promise<T>,
+  alsoAbsent: readonly string[] = [],
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNotFound(error) || hasCode(error, alsoAbsent)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { Clock } from '../../lib/ports/clock';
+import { awsCode, hasCode, isNotFound } from './aws-error';
+
+/** Pauses between tries while something new is not visible yet: about 8 s in all, within a lease. */
+const pausesMilliseconds = [250, 500, 1000, 1500, 2000, 3000] as const;
+
+/** What a change needs of its step. */
+export interface ChangeContext {
+  readonly clock: Clock;
+  fence(): Promise<void>;
+}
+
+/**
+ * Sends a call that names things just made, again while AWS does not see them yet. A refusal as not found had no
+ * effect, so the call may be sent again. Each further try is fenced; the caller has fenced the first.
+ *
+ * @throws UnityError NotYetVisible when it stays unseen, so that the driver comes back later
+ */
+export async function onceVisible<T>(context: ChangeContext, call: () => Promise<T>): Promise<T> {
+  for (const pause of pausesMilliseconds) {
+    const answer = await unlessNotFound(call);
+    if ('value' in answer) return answer.value;
+    await context.clock.sleep(pause);
+    await context.fence();
+  }
+  const last = await unlessNotFound(call);
+  if ('value' in last) return last.value;
+  const message = `AWS still answers ${awsCode(last.notFound)}`;
+  throw new UnityError('NotYetVisible', { message, cause: last.notFound });
+}
+
+async function unlessNotFound<T>(
+  call: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly notFound: unknown }> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    if (isNotFound(error)) return { notFound: error };
+    throw error;
+  }
+}
+
+/** Makes a change that may have been made before: the codes that say so are success. */
+export async function changeOnce(
+  context: ChangeContext,
+  doneCodes: readonly string[],
+  call: () => Promise<unknown>,
+): Promise<'done' | 'was-done'> {
+  try {
+    await onceVisible(context, call);
+    return 'done';
+  } catch (error) {
+    if (hasCode(error, doneCodes)) return 'was-done';
+    throw error;
+  }
+}
+
+/** Waits for all, then rejects with the first failure: nothing goes on behind a caller that has left. */
+export async function together<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
+}

@@ -1,0 +1,103 @@
+import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateLogGroupCommand, DeleteRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { setupMonitoringAction } from '../../../../lambdas/actions/monitoring/setup-monitoring/action';
+import { setupMonitoringDefinition } from '../../../../lambdas/actions/monitoring/setup-monitoring/definition';
+import { alarmName } from '../../../../lambdas/resources/cloudwatch/alarm';
+import { logGroupName } from '../../../../lambdas/resources/logs/log-group';
+import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
+import { ActionRun } from '../../../helpers/action-run';
+
+const instance = 'i-0123456789abcdef0';
+const inside = <T>(work: (world: TestCloud) => Promise<T>) => {
+  const world = testCloud();
+  return world.clock.run(work(world));
+};
+const monitoring = (world: TestCloud, input: object = { instance_ids: [instance] }) =>
+  new ActionRun(world, setupMonitoringAction, setupMonitoringDefinition.input.parse(input), 'watch');
+
+/** An alarm of somebody else under a name that we would use. */
+const foreignAlarm = (world: TestCloud, AlarmName: string) =>
+  world.clients.cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      Namespace: 'Theirs',
+      MetricName: 'Load',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    }),
+  );
+
+const describeAlarm = async (world: TestCloud, name: string) => {
+  const answer = await world.clients.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+  return answer.MetricAlarms?.[0];
+};
+
+describe('monitoring/setup_monitoring', () => {
+  it('watches CPU and status of each instance by the given threshold', () =>
+    inside(async (world) => {
+      const outputs = await monitoring(world, { instance_ids: [instance], cpu_threshold_percent: 60 }).ready();
+      const alarms = await Promise.all((outputs.alarm_names as string[]).map((name) => describeAlarm(world, name)));
+      expect(alarms.map((alarm) => [alarm?.MetricName, alarm?.Threshold, alarm?.Dimensions])).toEqual([
+        ['CPUUtilization', 60, [{ Name: 'InstanceId', Value: instance }]],
+        ['StatusCheckFailed', 1, [{ Name: 'InstanceId', Value: instance }]],
+      ]);
+    }));
+
+  it('makes only log groups where there is no instance', () =>
+    inside(async (world) => {
+      const outputs = await monitoring(world, { log_groups: ['web'] }).ready();
+      expect(outputs.alarm_names).toEqual([]);
+      expect(outputs.log_group_names).toHaveLength(1);
+    }));
+
+  it('does not overwrite an alarm of somebody else, nor delete it', () =>
+    inside(async (world) => {
+      const run = monitoring(world);
+      const name = alarmName(run.step.context(), `cpu-${instance}`);
+      await foreignAlarm(world, name);
+      await expect(run.begin()).rejects.toMatchObject({ code: 'NotOurs' });
+      await run.undo();
+      expect(await describeAlarm(world, name)).toMatchObject({ Namespace: 'Theirs' });
+    }));
+
+  it('does not delete what somebody else put in the place of ours', () =>
+    inside(async (world) => {
+      const run = monitoring(world, { instance_ids: [instance], log_groups: [] });
+      const outputs = await run.ready();
+      await run.undo();
+      const [name] = outputs.alarm_names as string[];
+      await foreignAlarm(world, name ?? '');
+      run.step.reopen(`cpu-${instance}`);
+      await expect(setupMonitoringAction.compensate(run.step.undoing())).rejects.toMatchObject({ code: 'NotOurs' });
+      expect(await describeAlarm(world, name ?? '')).toMatchObject({ Namespace: 'Theirs' });
+    }));
+
+  it('does not take over a log group of somebody else', () =>
+    inside(async (world) => {
+      const run = monitoring(world, {});
+      const logGroupNameTaken = logGroupName(run.step.context(), 'log-app');
+      await world.clients.logs.send(new CreateLogGroupCommand({ logGroupName: logGroupNameTaken }));
+      await expect(run.begin()).rejects.toMatchObject({ code: 'NotOurs' });
+      await run.undo();
+      expect(world.ours()).toEqual({ 'AWS::Logs::LogGroup': 1 });
+    }));
+
+  it('finds entries that would be kept for ever', () =>
+    inside(async (world) => {
+      const run = monitoring(world, {});
+      const outputs = await run.ready();
+      const [logGroup] = outputs.log_group_names as string[];
+      await world.clients.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: logGroup }));
+      const found = await setupMonitoringAction.check({ ...run.step.context(), input: run.input }, outputs);
+      expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining('kept for ever, not 14 days')]);
+    }));
+
+  it('takes only the retention times that CloudWatch has', () => {
+    const { input } = setupMonitoringDefinition;
+    expect(input.safeParse({ retention_days: 30 }).success).toBe(true);
+    expect(input.safeParse({ retention_days: 31 }).success).toBe(false);
+  });
+});
