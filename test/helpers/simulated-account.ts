@@ -6,7 +6,7 @@ import { SeededRandom } from '../../lib/local/time/seeded-random';
 import { InstantClock } from './instant-clock';
 
 /** Reads show every change at once: for tests of anything else. */
-export const promptVisibility = { ...defaultLimits.visibility, chance: 0 };
+const promptVisibility = { ...defaultLimits.visibility, chance: 0 };
 
 /** Every change is late. */
 export const lateVisibility = { ...defaultLimits.visibility, chance: 1 };

@@ -1,0 +1,83 @@
+import { tagRecord } from '../api/tags';
+import { alarmState } from '../cloudwatch/alarm-state';
+import { holderOf } from '../ec2/elastic-ips';
+import { fleetState } from '../ec2/fleet-view';
+import { instanceState } from '../ec2/instance-view';
+import { kinds } from '../ec2/kinds';
+import { natState } from '../ec2/nat-gateways';
+import { isAttached } from '../ec2/volumes';
+import { vpcState } from '../ec2/vpcs';
+import { type CloudRecord, isAlive } from './record';
+import type { World } from './world';
+
+/** One thing that is alive in the account. */
+export interface InventoryRow {
+  readonly service: string;
+  /** CloudFormation's name of the type. */
+  readonly type: string;
+  readonly id: string;
+  readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Why it stays: null for what is ours, `foreign` for what was there before us. */
+  readonly kept: null | 'foreign';
+}
+
+/** Lists what is of one kind and alive; `state` undefined leaves a record out. */
+function* rows<R extends CloudRecord>(
+  world: World,
+  service: string,
+  type: string,
+  table: ReadonlyMap<string, R>,
+  stateOf: (record: R) => string | undefined,
+): Generator<InventoryRow> {
+  for (const record of table.values()) {
+    const state = isAlive(record, world.now) ? stateOf(record) : undefined;
+    if (state === undefined) continue;
+    yield {
+      service,
+      type,
+      id: record.id,
+      state,
+      tags: tagRecord(record.tags),
+      kept: record.foreign ? 'foreign' : null,
+    };
+  }
+}
+
+/**
+ * Everything alive, whatever reads show yet or still. What comes and goes with something else is not listed of its own:
+ * main route table, default security group, interfaces, volumes that end with their instance.
+ */
+export function listInventory(world: World): InventoryRow[] {
+  const { now, state } = world;
+  const { ec2, cloudwatch, logs } = state;
+  return [
+    ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
+    ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
+      now < subnet.availableAt ? 'pending' : 'available',
+    ),
+    ...rows(world, 'ec2', kinds.internetGateway.type, ec2.internetGateways, (gateway) =>
+      gateway.vpcId === null ? 'detached' : 'attached',
+    ),
+    ...rows(world, 'ec2', kinds.routeTable.type, ec2.routeTables, (table) =>
+      table.mainAssociationId === null ? 'available' : undefined,
+    ),
+    ...rows(world, 'ec2', kinds.securityGroup.type, ec2.securityGroups, (group) =>
+      group.isDefault ? undefined : 'available',
+    ),
+    ...rows(world, 'ec2', kinds.address.type, ec2.addresses, (address) =>
+      holderOf(world, address) === undefined ? 'available' : 'associated',
+    ),
+    ...rows(world, 'ec2', kinds.natGateway.type, ec2.natGateways, (nat) => natState(nat, now)),
+    ...rows(world, 'ec2', kinds.launchTemplate.type, ec2.launchTemplates, () => 'available'),
+    ...rows(world, 'ec2', kinds.fleet.type, ec2.fleets, (fleet) => fleetState(world, fleet)),
+    ...rows(world, 'ec2', kinds.instance.type, ec2.instances, (instance) => instanceState(instance, now)),
+    ...rows(world, 'ec2', kinds.volume.type, ec2.volumes, (volume) => {
+      const attached = isAttached(world, volume);
+      return attached && volume.deleteOnTermination ? undefined : attached ? 'in-use' : 'available';
+    }),
+    ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.alarms, (alarm) => alarmState(world, alarm)),
+    ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),
+    ...rows(world, 'logs', 'AWS::Logs::LogGroup', logs.groups, () => 'available'),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Bucket } from '../api/throttle';
+import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
+import { type Ec2State, emptyEc2 } from '../ec2/state';
+import { emptyLogs, type LogsState } from '../logs/state';
+import { emptySsm, type SsmState } from '../ssm/state';
+import type { TokenRecord } from './tokens';
+
+/** The shape of the state; a snapshot of another shape is not read. */
+export const stateVersion = 1;
+
+/** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
+export interface CloudState {
+  readonly version: number;
+  readonly ec2: Ec2State;
+  readonly ssm: SsmState;
+  readonly cloudwatch: CloudWatchState;
+  readonly logs: LogsState;
+  /** Idempotency tokens by operation and token. */
+  readonly tokens: Map<string, TokenRecord>;
+  /** Throttling, by service. */
+  readonly buckets: Map<string, Bucket>;
+  /** When the dead were last cleared away. */
+  prunedAt: number;
+}
+
+/** An account that nobody ever used. */
+export function emptyState(): CloudState {
+  return {
+    version: stateVersion,
+    ec2: emptyEc2(),
+    ssm: emptySsm(),
+    cloudwatch: emptyCloudWatch(),
+    logs: emptyLogs(),
+    tokens: new Map(),
+    buckets: new Map(),
+    prunedAt: 0,
+  };
+}

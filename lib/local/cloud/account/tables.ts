@@ -1,0 +1,24 @@
+import { allKinds } from '../ec2/kinds';
+import type { CloudRecord } from './record';
+import type { CloudState } from './state';
+
+/** Every table of records in the account, by name. */
+export function tablesOf(
+  state: CloudState,
+): readonly { readonly name: string; readonly table: Map<string, CloudRecord> }[] {
+  return [
+    ...allKinds.map((kind) => ({ name: kind.tagType, table: kind.table(state.ec2) })),
+    { name: 'alarm', table: state.cloudwatch.alarms },
+    { name: 'dashboard', table: state.cloudwatch.dashboards },
+    { name: 'log-group', table: state.logs.groups },
+  ];
+}
+
+/** All that was there before us, as one text: equal texts mean that not a byte of it was touched. */
+export function foreignText(state: CloudState): string {
+  const foreign = tablesOf(state).map(({ name, table }) => ({
+    name,
+    records: [...table.values()].filter((record) => record.foreign),
+  }));
+  return JSON.stringify(foreign);
+}

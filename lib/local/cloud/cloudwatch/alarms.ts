@@ -1,0 +1,125 @@
+import type {
+  DeleteAlarmsInput,
+  DescribeAlarmsInput,
+  DescribeAlarmsOutput,
+  MetricAlarm,
+  PutMetricAlarmInput,
+} from '@aws-sdk/client-cloudwatch';
+import { born, isAlive, isKnown, isShown, remove } from '../account/record';
+import type { World } from '../account/world';
+import { operation } from '../api/operation';
+import { pageOf } from '../api/pages';
+import { refuse } from '../api/refusal';
+import { readTags } from '../api/tags';
+import { alarmState } from './alarm-state';
+import type { AlarmRecord } from './state';
+
+/** The ARN of an alarm. */
+export function alarmArn(world: World, name: string): string {
+  return `arn:aws:cloudwatch:${world.region}:${world.accountId}:alarm:${name}`;
+}
+
+const invalid = (message: string) => refuse('InvalidParameterValueException', message);
+const missing = (member: string) => refuse('MissingRequiredParameterException', `The parameter ${member} is required.`);
+
+function checkName(name: string): void {
+  if (name.length > 255 || /\p{Cc}/u.test(name))
+    throw invalid('AlarmName must have at most 255 characters and no control characters.');
+}
+
+/** What PutMetricAlarm demands of an alarm on one metric with a fixed threshold. */
+function checkSettings(input: PutMetricAlarmInput): void {
+  checkName(input.AlarmName ?? '');
+  if (input.ComparisonOperator === undefined) throw missing('ComparisonOperator');
+  const periods = input.EvaluationPeriods;
+  if (periods === undefined) throw missing('EvaluationPeriods');
+  if (periods < 1) throw invalid('EvaluationPeriods must be at least 1.');
+  if (input.Metrics !== undefined && input.Metrics.length > 0) return;
+  for (const member of ['MetricName', 'Namespace', 'Period', 'Threshold'] as const) {
+    if (input[member] === undefined) throw missing(member);
+  }
+  if ((input.Statistic === undefined) === (input.ExtendedStatistic === undefined)) {
+    throw refuse(
+      'InvalidParameterCombinationException',
+      'Exactly one of Statistic and ExtendedStatistic must be given.',
+    );
+  }
+  const period = input.Period ?? 0;
+  if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
+    throw invalid('Period must be 10, 20, 30 or a multiple of 60.');
+  }
+  if (period * periods > 7 * 86_400 || (period < 3600 && period * periods > 86_400)) {
+    throw invalid('Metrics cannot be checked across more than a day (seven days for periods of an hour).');
+  }
+  if ((input.DatapointsToAlarm ?? 1) > periods) throw invalid('DatapointsToAlarm must not exceed EvaluationPeriods.');
+}
+
+function view(world: World, alarm: AlarmRecord): MetricAlarm {
+  const { settings } = alarm;
+  const state = alarmState(world, alarm);
+  return {
+    ...structuredClone(settings),
+    AlarmArn: alarmArn(world, alarm.id),
+    ActionsEnabled: settings.ActionsEnabled ?? true,
+    OKActions: settings.OKActions ?? [],
+    AlarmActions: settings.AlarmActions ?? [],
+    InsufficientDataActions: settings.InsufficientDataActions ?? [],
+    Dimensions: settings.Dimensions ?? [],
+    AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt),
+    StateUpdatedTimestamp: new Date(alarm.configuredAt),
+    StateValue: state,
+    StateReason: state === 'INSUFFICIENT_DATA' ? 'Unchecked: Initial alarm creation' : `Threshold evaluated: ${state}`,
+  };
+}
+
+/** Alarms of one metric; a prefix and names exclude each other. */
+function listed(world: World, request: DescribeAlarmsInput): readonly AlarmRecord[] {
+  const { AlarmNames: names, AlarmNamePrefix: prefix = '', StateValue: state } = request;
+  if (names !== undefined && prefix !== '') {
+    throw refuse('InvalidParameterCombinationException', 'AlarmNames and AlarmNamePrefix cannot be used together.');
+  }
+  if ((names?.length ?? 0) > 100) throw invalid('At most 100 alarm names can be given.');
+  return [...world.state.cloudwatch.alarms.values()]
+    .filter((alarm) => isShown(alarm, world.now))
+    .filter((alarm) => alarm.id.startsWith(prefix) && (names?.includes(alarm.id) ?? true))
+    .filter((alarm) => state === undefined || alarmState(world, alarm) === state);
+}
+
+export const alarmOperations = {
+  /** Makes an alarm, or overwrites what is there but its tags and its age (API reference). */
+  PutMetricAlarm: operation<PutMetricAlarmInput, object>()(['AlarmName'], (world, request) => {
+    checkSettings(request);
+    const { Tags, ...given } = request;
+    const tags = readTags(Tags, 'InvalidParameterValueException');
+    const { alarms } = world.state.cloudwatch;
+    const former = alarms.get(request.AlarmName);
+    const settings = structuredClone(given);
+    if (former !== undefined && isAlive(former, world.now)) {
+      former.settings = settings;
+      former.configuredAt = world.now;
+    } else {
+      alarms.set(request.AlarmName, { ...born(world, request.AlarmName, tags), settings, configuredAt: world.now });
+    }
+    return {};
+  }),
+
+  DescribeAlarms: operation<DescribeAlarmsInput, DescribeAlarmsOutput>()([], (world, request) => {
+    const wantsMetric = request.AlarmTypes?.includes('MetricAlarm') ?? true;
+    const alarms = wantsMetric ? listed(world, request) : [];
+    const rules = { least: 1, most: 100, invalidNumber: 'InvalidParameterValueException' };
+    const page = pageOf(world, alarms, { size: request.MaxRecords, token: request.NextToken }, rules);
+    return { MetricAlarms: page.items.map((alarm) => view(world, alarm)), CompositeAlarms: [], NextToken: page.next };
+  }),
+
+  /** Deletes what it knows of the names; only when it knows none is that an error (the reference leaves it open). */
+  DeleteAlarms: operation<DeleteAlarmsInput, object>()(['AlarmNames'], (world, request) => {
+    if (request.AlarmNames.length > 100) throw invalid('At most 100 alarms can be deleted at once.');
+    const { alarms } = world.state.cloudwatch;
+    const known = request.AlarmNames.flatMap((name) => alarms.get(name) ?? []).filter((alarm) =>
+      isKnown(alarm, world.now),
+    );
+    if (known.length === 0) throw refuse('ResourceNotFound', 'The named alarms do not exist.', 404);
+    for (const alarm of known) remove(world, alarm);
+    return {};
+  }),
+};

@@ -1,0 +1,36 @@
+import type { PutMetricAlarmInput, StandardUnit } from '@aws-sdk/client-cloudwatch';
+import type { CloudRecord } from '../account/record';
+
+/** An alarm; its id is its name. */
+export interface AlarmRecord extends CloudRecord {
+  settings: Omit<PutMetricAlarmInput, 'Tags'>;
+  configuredAt: number;
+}
+
+/** A dashboard; its id is its name. */
+interface DashboardRecord extends CloudRecord {
+  body: string;
+  modifiedAt: number;
+}
+
+/** A data point of a metric of ours. */
+export interface DatumRecord {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: string;
+  readonly at: number;
+  readonly value: number;
+  readonly unit: StandardUnit;
+}
+
+/** What CloudWatch holds, by name. */
+export interface CloudWatchState {
+  readonly alarms: Map<string, AlarmRecord>;
+  readonly dashboards: Map<string, DashboardRecord>;
+  readonly data: DatumRecord[];
+}
+
+/** CloudWatch of a fresh account. */
+export function emptyCloudWatch(): CloudWatchState {
+  return { alarms: new Map(), dashboards: new Map(), data: [] };
+}

@@ -1,0 +1,28 @@
+import { drawMilliseconds } from '../account/draw';
+import { drawDelay } from '../account/record';
+import type { World } from '../account/world';
+import { figures, graveSeconds } from '../figures';
+import type { InstanceRecord } from './compute-records';
+
+/** For a moment after the call reads may miss an instance that still runs (EC2 devguide, eventual consistency). */
+function blink(world: World): InstanceRecord['blink'] {
+  const length = drawDelay(world, world.limits.visibility.blinkSeconds);
+  return length === 0 ? null : { from: world.now, until: world.now + length };
+}
+
+/** Begins to end an instance: its interface and the volumes that go with it are gone when it is. Again changes nothing. */
+export function terminate(world: World, instance: InstanceRecord): void {
+  if (instance.stoppingAt !== null) return;
+  const { ec2 } = world.state;
+  const goneAt = world.now + drawMilliseconds(world.random, figures.instanceTerminated);
+  instance.stoppingAt = world.now;
+  instance.goneAt = goneAt;
+  instance.shownUntil = goneAt + graveSeconds * 1000;
+  instance.blink = blink(world);
+  const volumes = instance.volumeIds.flatMap((id) => ec2.volumes.get(id) ?? []);
+  const eni = ec2.interfaces.get(instance.interfaceId);
+  for (const part of [...(eni === undefined ? [] : [eni]), ...volumes.filter((volume) => volume.deleteOnTermination)]) {
+    part.goneAt = goneAt;
+    part.shownUntil = goneAt;
+  }
+}

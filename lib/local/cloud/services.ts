@@ -1,0 +1,17 @@
+import type { ServiceModel } from './api/operation';
+import { cloudWatchService } from './cloudwatch/service';
+import { ec2Service } from './ec2/service';
+import { logsService } from './logs/service';
+import { quotasService } from './quotas/service';
+import { ssmService } from './ssm/service';
+import { stsService } from './sts/service';
+
+/** Every service that the account has, by the name that clients are plugged in under. */
+export const services: Readonly<Record<string, ServiceModel>> = {
+  sts: stsService,
+  ec2: ec2Service,
+  ssm: ssmService,
+  cloudwatch: cloudWatchService,
+  logs: logsService,
+  quotas: quotasService,
+};

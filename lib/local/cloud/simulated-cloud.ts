@@ -1,0 +1,120 @@
+import type { HttpAnswer, HttpGetOptions } from '../../../lambdas/shared/clients';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import { addBaseline } from './account/baseline';
+import { type InventoryRow, listInventory } from './account/inventory';
+import { type CloudLimits, defaultLimits } from './account/limits';
+import { prune } from './account/prune';
+import { type CloudState, emptyState, stateVersion } from './account/state';
+import { foreignText } from './account/tables';
+import type { World } from './account/world';
+import { answer, findOperation } from './api/dispatch';
+import { drawLatency } from './api/latency';
+import { durationOf, follow, networkError } from './http/get';
+import { services } from './services';
+
+/** How an account is made. */
+export interface SimulatedCloudOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** @default us-east-1 */
+  readonly region?: string;
+  /** @default 111122223333, the account of AWS's examples */
+  readonly accountId?: string;
+  readonly limits?: Partial<CloudLimits>;
+  /** Whether other people's things are in it. @default true */
+  readonly baseline?: boolean;
+}
+
+function isState(value: unknown): value is CloudState {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === stateVersion &&
+    'ec2' in value
+  );
+}
+
+/**
+ * An AWS account in memory, behind the real SDK clients (see `plug-all.ts` and the README beside this file). Its state
+ * is plain data; what provisioning has come to follows from the clock, so nothing runs in the background.
+ */
+export class SimulatedCloud {
+  readonly region: string;
+  readonly accountId: string;
+  private readonly clock: Clock;
+  private readonly random: Random;
+  private limits: CloudLimits;
+  private state: CloudState = emptyState();
+
+  constructor(options: SimulatedCloudOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.region = options.region ?? 'us-east-1';
+    this.accountId = options.accountId ?? '111122223333';
+    this.limits = { ...defaultLimits, ...options.limits };
+    if (options.baseline ?? true) addBaseline(this.world(), services);
+  }
+
+  /**
+   * One call of an SDK client: input of the command in, output with `$metadata` out.
+   *
+   * @throws the SDK's own exceptions, with AWS's codes as `name`
+   * @throws UnityError NotSimulated for what the account does not know
+   */
+  async call(service: string, operation: string, input: unknown): Promise<unknown> {
+    const given = typeof input === 'object' && input !== null ? input : {};
+    const request = { service, operation, input: given as Readonly<Record<string, unknown>> };
+    const { model, found } = findOperation(services, request);
+    if (this.limits.latency) await this.clock.sleep(drawLatency(this.random, operation));
+    const world = this.world();
+    prune(world);
+    return answer(world, model, found, request);
+  }
+
+  /** Everything alive. */
+  inventory(): InventoryRow[] {
+    return listInventory(this.world());
+  }
+
+  /** What was there before us, as one text; equal texts mean that nothing of it was touched. */
+  baselineFingerprint(): string {
+    return foreignText(this.state);
+  }
+
+  /** Changes the account's limits from now on: capacity that runs out, rights that are withdrawn. */
+  adjust(limits: Partial<CloudLimits>): void {
+    this.limits = { ...this.limits, ...limits };
+  }
+
+  /** The state, a copy that `v8.serialize` takes. Limits are not in it. */
+  snapshot(): unknown {
+    return structuredClone(this.state);
+  }
+
+  /** Puts a state back. @throws UnityError LocalWorldUnreadable for what is none, or of another version */
+  restore(snapshot: unknown): void {
+    if (!isState(snapshot)) throw new UnityError('LocalWorldUnreadable');
+    this.state = structuredClone(snapshot);
+  }
+
+  /**
+   * A GET over the internet, answered from the account's state.
+   *
+   * @throws an Error with Node's `code` (ECONNREFUSED, ETIMEDOUT, ENOTFOUND, EPROTO) where a link is missing
+   */
+  async http(address: string, options: HttpGetOptions): Promise<HttpAnswer> {
+    const url = new URL(address);
+    const outcome = follow(this.world(), url);
+    await this.clock.sleep(durationOf(this.world(), outcome, options.timeoutSeconds));
+    if (outcome.kind === 'failure') throw networkError(url, outcome);
+    return outcome.answer;
+  }
+
+  private world(): World {
+    const { state, random, limits, region, accountId } = this;
+    return { state, now: this.clock.now(), random, limits, region, accountId };
+  }
+}

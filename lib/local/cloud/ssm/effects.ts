@@ -1,0 +1,90 @@
+import { drawMilliseconds } from '../account/draw';
+import type { World } from '../account/world';
+import { figures } from '../figures';
+import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from './command-text';
+import { planCompose } from './compose';
+import { componentsOn } from './containers';
+import type { CommandEffect, InvocationRecord } from './state';
+
+/** What a command does on an instance: how long it takes, how it ends, what it leaves. */
+export interface Course {
+  readonly milliseconds: number;
+  readonly outcome: InvocationRecord['outcome'];
+  readonly effect: CommandEffect | null;
+}
+
+const succeeded = (stdout: string): InvocationRecord['outcome'] => ({ code: 0, stdout, stderr: '' });
+const failed = (reason: string): InvocationRecord['outcome'] => ({
+  code: 1,
+  stdout: '',
+  stderr: `unity: error: ${reason}\nfailed to run commands: exit status 1`,
+});
+
+/** References of the environment, resolved as the instance would; the first one that cannot be read. */
+function resolve(
+  world: World,
+  environment: ReadonlyMap<string, string>,
+): { variables: Map<string, string>; unread: string | undefined } {
+  const variables = new Map<string, string>();
+  let unread: string | undefined;
+  for (const [name, value] of environment) {
+    const reference = /^(?:ssm|secretsmanager):(.+)$/.exec(value)?.[1];
+    if (reference === undefined) {
+      variables.set(name, value);
+      continue;
+    }
+    const known = Object.hasOwn(world.limits.parameters, reference) ? world.limits.parameters[reference] : undefined;
+    if (known === undefined) unread ??= reference;
+    else variables.set(name, known);
+  }
+  return { variables, unread };
+}
+
+function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit<Course, 'milliseconds'> {
+  const component = values.get('COMPONENT') ?? '';
+  const stop = (reason: string) => ({ outcome: failed(reason), effect: null });
+  const { variables, unread } = resolve(world, readEnvironment(values.get('ENVIRONMENT')));
+  if (unread !== undefined) return stop(`${unread} could not be read`);
+  for (const name of ['NONCE', 'PORT']) variables.set(`UNITY_${name}`, values.get(name) ?? '');
+  const plan = planCompose(decoded(values.get('COMPOSE')), variables);
+  if (plan === undefined) return stop('the images could not be pulled');
+  const { missingImages } = world.limits;
+  if (plan.images.some((image) => missingImages.some((missing) => image.startsWith(missing)))) {
+    return stop('the images could not be pulled');
+  }
+  const others = [...componentsOn(world, instanceId)].filter(([other]) => other !== component);
+  const taken = others.flatMap(([, listeners]) => listeners.map(({ port }) => port));
+  const clash = plan.listeners.find(({ port }) => taken.includes(port));
+  if (clash !== undefined)
+    return stop(`the containers did not become healthy: port ${clash.port} is already allocated`);
+  return {
+    outcome: succeeded(`unity: ${component} is up on port ${values.get('PORT') ?? ''}\n`),
+    effect: { kind: 'up', component, listeners: plan.listeners },
+  };
+}
+
+/** The last `exit N` of a plain script. */
+function exitOf(commands: readonly string[]): number {
+  return Number(/(?:^|\n)\s*exit\s+(\d{1,3})\s*$/.exec(commands.join('\n'))?.[1] ?? 0);
+}
+
+/** Works out what a command does on an instance when it runs undisturbed. `fresh`: nothing of ours ran there before. */
+export function courseOf(world: World, instanceId: string, commands: readonly string[], fresh: boolean): Course {
+  const draw = (figure: keyof typeof figures) => drawMilliseconds(world.random, figures[figure]);
+  const command = readUnityCommand(commands);
+  if (command === undefined) {
+    const code = exitOf(commands);
+    const outcome =
+      code === 0 ? succeeded('') : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
+    return { milliseconds: draw('plainCommand'), outcome, effect: null };
+  }
+  if (command.kind === 'set_up') {
+    return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
+  }
+  const component = command.values.get('COMPONENT') ?? '';
+  return {
+    milliseconds: draw(fresh ? 'plainCommand' : 'containerRemoval'),
+    outcome: succeeded(`unity: ${component} is down\n`),
+    effect: { kind: 'down', component },
+  };
+}
