@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type InvocationAnswer, type InvocationRequest, Sandbox, type SandboxOptions } from './sandbox';
+
+/** Beyond this many processes of one function, invocations share them. */
+const SANDBOXES_PER_FUNCTION = 4;
+
+type AccountAccess = Pick<SandboxOptions, 'environment' | 'internetPort'>;
+type HostOptions = Omit<SandboxOptions, keyof AccountAccess>;
+
+export interface LambdaHost {
+  readonly url: string;
+  /** The account isn't up yet when its host starts; what functions find there is set before the first invocation. */
+  connect(account: AccountAccess): void;
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+function functionKey(request: InvocationRequest): string {
+  const { arn, codeDirectory, handler, environment } = request;
+  return createHash('sha256')
+    .update(JSON.stringify([arn, codeDirectory, handler, environment]))
+    .digest('hex');
+}
+
+/** The warm processes of all functions. */
+class SandboxPool {
+  private readonly sandboxes = new Map<string, Sandbox[]>();
+
+  constructor(private readonly options: HostOptions) {}
+
+  account: AccountAccess = { environment: {}, internetPort: 0 };
+
+  pick(request: InvocationRequest): Sandbox {
+    const key = functionKey(request);
+    const pool = (this.sandboxes.get(key) ?? []).filter((sandbox) => sandbox.alive);
+    this.sandboxes.set(key, pool);
+    const idlest = pool.toSorted((a, b) => a.load - b.load)[0];
+    if (idlest !== undefined && (idlest.load === 0 || pool.length >= SANDBOXES_PER_FUNCTION)) return idlest;
+    const sandbox = new Sandbox(request, { ...this.options, ...this.account });
+    pool.push(sandbox);
+    return sandbox;
+  }
+
+  killAll(): void {
+    for (const pool of this.sandboxes.values()) for (const sandbox of pool) sandbox.kill();
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function answerInvocation(pool: SandboxPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const invocation = JSON.parse(await readBody(request)) as InvocationRequest;
+  const answer: InvocationAnswer = await pool.pick(invocation).invoke(invocation);
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+}
+
+/** Runs functions for the account, over loopback HTTP: `POST /invoke` waits for the function's answer. */
+export async function startLambdaHost(options: HostOptions): Promise<LambdaHost> {
+  const pool = new SandboxPool(options);
+  const server: Server = createServer((request, response) => {
+    answerInvocation(pool, request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  // An invocation may last 15 minutes, and connections are kept between invocations.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connect: (account) => {
+      pool.account = account;
+    },
+    kill: () => pool.killAll(),
+    stop: async () => {
+      pool.killAll();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

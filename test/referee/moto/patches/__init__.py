@@ -1,0 +1,85 @@
+"""Every way in which the referee differs from moto 5.2.1 as published. One function per gap; one case per function."""
+
+from . import (
+    bootstrap,
+    cloudformation,
+    ec2_dependencies,
+    ec2_fleet,
+    ec2_requests,
+    event_targets,
+    executions,
+    interpreter,
+    lambda_host,
+    locks,
+    quotas,
+    resource_types,
+    ssm_fleet,
+    stream_delivery,
+    streams,
+    task_tokens,
+)
+
+
+def apply_all(settings) -> None:
+    host = lambda_host.LambdaHost(settings)
+    locks.serialise_calls_of_a_service(settings)
+
+    lambda_host.run_functions_on_the_node_host(host)
+    lambda_host.accept_inline_node_code()
+
+    executions.allow_a_second_start(settings)
+    executions.name_errors(settings)
+    executions.start_once_per_name(settings)
+    executions.keep_start_dates_in_milliseconds(settings)
+    executions.end_once(settings)
+    executions.stop_at_once(settings)
+    executions.describe_every_end(settings)
+    executions.page_through_history(settings)
+
+    task_tokens.make_tokens_as_long_as_aws(settings)
+    task_tokens.remember_tokens(settings)
+    task_tokens.use_tokens_once(settings)
+    task_tokens.close_tokens_with_their_task(settings)
+
+    interpreter.write_times_as_aws_does(settings)
+    interpreter.wait_until_the_very_instant(settings)
+    interpreter.pass_map_item_to_tasks(settings)
+    interpreter.parse_each_definition_once(settings)
+    interpreter.parse_each_path_once(settings)
+    interpreter.select_as_aws_does(settings)
+    interpreter.match_errors_as_aws_does(settings)
+    interpreter.log_errors_briefly(settings)
+    interpreter.call_functions_directly(host)
+
+    event_targets.invoke_what_rules_target(host)
+    event_targets.send_status_events(settings)
+
+    delivery = stream_delivery.Delivery(host)
+    streams.write_one_record_per_change(delivery)
+    stream_delivery.start_at_the_horizon(delivery)
+
+    fleet = ssm_fleet.Fleet(settings)
+    ssm_fleet.report_agents(fleet)
+    ssm_fleet.refuse_instances_without_agent(fleet)
+    ssm_fleet.let_commands_take_a_moment(settings)
+
+    cloudformation.make_machines_the_interpreter_finds(settings)
+    cloudformation.name_function_versions(settings)
+    cloudformation.make_whole_tables(settings)
+    cloudformation.give_every_resource_an_id(settings)
+    cloudformation.read_outputs_of_nested_stacks(settings)
+    resource_types.stand_in_for_unknown_types(settings)
+
+    # Dry run first: the outermost wrapper is the last one applied.
+    ec2_fleet.launch_from_the_template(settings)
+    ec2_fleet.name_unknown_fleets(settings)
+    ec2_requests.honour_client_tokens(settings)
+    ec2_requests.never_write_on_a_dry_run(settings)
+    ec2_dependencies.keep_subnets_with_interfaces(settings)
+    ec2_dependencies.keep_groups_in_use(settings)
+    ec2_dependencies.keep_gateways_of_public_addresses(settings)
+    ec2_dependencies.keep_networks_with_parts(settings)
+    quotas.know_more_quotas(settings)
+    quotas.report_lambda_concurrency(settings)
+
+    bootstrap.bootstrap_for_the_cdk(settings)

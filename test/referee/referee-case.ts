@@ -1,0 +1,19 @@
+import { type Workbench, workbenchOf } from './fixtures/workbench';
+import type { Referee } from './harness';
+
+/** One thing the referee confirms. */
+export interface RefereeCase {
+  readonly name: string;
+  /** Functions of `moto/patches` this case would miss. */
+  readonly covers?: readonly string[];
+  run(referee: Referee): Promise<void>;
+}
+
+/** A case of the referee itself, on its own small functions and machines. */
+export function benchCase(
+  name: string,
+  covers: readonly string[],
+  run: (bench: Workbench) => Promise<void>,
+): RefereeCase {
+  return { name, covers, run: async (referee) => run(await workbenchOf(referee)) };
+}
