@@ -8,6 +8,7 @@ import { executionCases } from './executions';
 import { functionCases } from './functions';
 import { languageCases } from './language';
 import { parallelCases } from './parallel';
+import { productCases } from './product';
 import { streamCases } from './streams';
 import { tokenCases } from './tokens';
 
@@ -25,4 +26,4 @@ const ownCases: readonly RefereeCase[] = [
 ];
 
 /** In the order they run. Others add theirs here. */
-export const cases: readonly RefereeCase[] = [...ownCases, ...coverageCases(ownCases)];
+export const cases: readonly RefereeCase[] = [...ownCases, ...coverageCases(ownCases), ...productCases];

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { Installation, pause } from '../fixtures/installation';
+import type { Referee } from '../harness';
+import type { RefereeCase } from '../referee-case';
+
+let installed: Promise<Installation> | undefined;
+
+/** All cases of the product share one installation: deploying it takes longer than any of them. */
+function productCase(name: string, run: (unity: Installation, referee: Referee) => Promise<void>): RefereeCase {
+  return {
+    name,
+    run: async (referee) => {
+      installed ??= Installation.into(referee);
+      await run(await installed, referee);
+    },
+  };
+}
+
+export const productCases: readonly RefereeCase[] = [
+  productCase('the synthesized template deploys, and a graph of waits runs through its gates', async (unity) => {
+    const end = await unity.end(await unity.start('graph', { stack_name: 'graph' }));
+    assert.equal(end.status, 'SUCCEEDED', end.cause);
+    assert.equal((await unity.session(end.sessionId))?.state, 'completed');
+    const steps = await unity.steps(end.sessionId);
+    assert.deepEqual(
+      steps.map((step) => step.phase),
+      ['ready', 'ready', 'ready', 'ready', 'ready'],
+    );
+  }),
+
+  productCase('the user’s spot.yml deploys, and rolls back to nothing', async (unity) => {
+    const end = await unity.end(await unity.start('spot', { stack_name: 'shop' }), 180);
+    assert.equal(end.status, 'SUCCEEDED', end.cause);
+    assert.equal((await unity.alive(end.sessionId)).length, 2);
+    await unity.invoke('unity-start-rollback', { session_id: end.sessionId, epoch: 1 });
+    const session = await unity.until(end.sessionId, ['rolled_back', 'failed'], 180);
+    assert.equal(session.rollback?.verdict, 'clean', JSON.stringify(session.rollback));
+    assert.deepEqual(await unity.alive(end.sessionId), []);
+  }),
+
+  productCase('a second deployment of a busy stack is refused and names the session', async (unity) => {
+    const first = await unity.start('graph', { stack_name: 'busy', parameters: { last: 15 } });
+    await pause(3_000);
+    const second = await unity.end(await unity.start('graph', { stack_name: 'busy' }));
+    assert.equal(second.error, 'StackBusy');
+    assert.match(second.cause ?? '', new RegExp(await unity.sessionIdFor(first)));
+    assert.equal((await unity.end(first)).status, 'SUCCEEDED');
+  }),
+
+  productCase('a bad request is refused with every reason', async (unity) => {
+    const end = await unity.end(await unity.start('graph', { stack_name: 'Bad Name', extra: 1 }));
+    assert.equal(end.error, 'BadRequest');
+    assert.match(end.cause ?? '', /stack_name.*extra|extra.*stack_name/s);
+  }),
+
+  productCase('a failing step is undone, and the execution ends with its error', async (unity) => {
+    const end = await unity.end(await unity.start('broken', { stack_name: 'broken' }), 180);
+    assert.equal(end.status, 'FAILED');
+    assert.equal(end.error, 'CheckFailed');
+    assert.match(end.cause ?? '', /step look: .*rolled_back, rollback clean/);
+    assert.deepEqual(await unity.alive(end.sessionId), []);
+  }),
+
+  productCase('StopExecution ends in a clean account', async (unity, referee) => {
+    const arn = await unity.start('spot', { stack_name: 'stopped' });
+    const sessionId = await unity.sessionIdFor(arn);
+    for (let left = 240; left > 0 && (await unity.alive(sessionId)).length === 0; left--) await pause(100);
+    assert.notDeepEqual(await unity.alive(sessionId), []);
+    await referee.aws(['stepfunctions', 'stop-execution', '--execution-arn', arn, '--cause', 'wrong button']);
+    const session = await unity.until(sessionId, ['rolled_back', 'failed'], 180);
+    assert.equal(session.root_cause?.code, 'ExecutionStopped');
+    assert.equal(session.rollback?.verdict, 'clean', JSON.stringify(session.rollback));
+    assert.deepEqual(await unity.alive(sessionId), []);
+  }),
+];
