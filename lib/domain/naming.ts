@@ -31,3 +31,13 @@ export function physicalName(options: {
   const readable = `${options.stackName}-${options.key}`.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, Math.max(0, room));
   return [options.prefix, readable.replace(/^-+|-+$/g, ''), hash].filter((part) => part !== '').join('-');
 }
+
+/** The name of a workflow’s machine in an environment. */
+export function forwardMachineName(prefix: string, environment: string, workflow: string): string {
+  return `${prefix}-${environment}-${workflow}`;
+}
+
+/** The name of an environment’s rollback machine. No workflow can have it: their names hold no double dash. */
+export function rollbackMachineName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}--rollback`;
+}

@@ -11,16 +11,6 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { JsonObject } from '../domain/json';
 
-/** The name of a workflow’s machine in an environment. */
-export function forwardMachineName(prefix: string, environment: string, workflow: string): string {
-  return `${prefix}-${environment}-${workflow}`;
-}
-
-/** The name of an environment’s rollback machine. No workflow can have it: their names hold no double dash. */
-export function rollbackMachineName(prefix: string, environment: string): string {
-  return `${prefix}-${environment}--rollback`;
-}
-
 /** The state machines, as the engine reaches them. */
 export class Machines {
   constructor(private readonly client: SFNClient) {}

@@ -2,7 +2,7 @@ import { assertNever } from '../domain/assert';
 import type { RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
-import { dealIntoLists, planUndo, type UndoCandidate } from '../rollback/plan';
+import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
@@ -57,6 +57,13 @@ export async function planRollback(
     }),
   );
   return { status: 'planned', ...nothing, lists: dealIntoLists(written.flat(), undoLists, undoListLength) };
+}
+
+/** What a rollback would undo, and in which order, as the session stands now. Changes nothing. */
+export async function previewUndo(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<UndoPlan> {
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const targets = await targetsOf(engine, { ...session, requested_rollback: request }, steps);
+  return planUndo(steps.map(candidateOf), targets);
 }
 
 const taskOf = (engine: Engine, session: SessionItem, step: StepItem): UndoTask => ({

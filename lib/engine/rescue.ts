@@ -1,8 +1,9 @@
+import { rollbackMachineName } from '../domain/naming';
 import { isTerminal, type RootCause } from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
-import { machineArnBeside, rollbackMachineName } from './machines';
+import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { loadSession, loadSteps } from './session-store';
 import { rollbackExecutionName, startRollback } from './start-rollback';

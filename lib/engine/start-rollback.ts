@@ -1,4 +1,5 @@
 import { UnityError } from '../domain/errors/unity-error';
+import { rollbackMachineName } from '../domain/naming';
 import { isTerminal, type RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
@@ -6,7 +7,7 @@ import { isoTime } from '../ports/clock';
 import { endOf } from './close-session';
 import type { Engine } from './engine';
 import { takeLock } from './lock';
-import { machineArnBeside, rollbackMachineName } from './machines';
+import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { loadSession } from './session-store';
 

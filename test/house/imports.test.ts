@@ -41,8 +41,8 @@ const rules: readonly (readonly [folder: string, forbidden: readonly RegExp[], w
     'the engine knows neither who runs it nor where',
   ],
   ['lib/local/', [/^aws-cdk/, /^lib\/(cli|stacks|constructs)/], 'the local world is below the command line'],
-  ['lib/stacks/', [/^lib\/(engine\/(?!machines)|local|cli)/], 'the installation loads no engine'],
-  ['lib/constructs/', [/^lib\/(engine\/(?!machines)|local|cli)/], 'the installation loads no engine'],
+  ['lib/stacks/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
+  ['lib/constructs/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
   [
     'lambdas/',
     [/^aws-cdk/, /^lib\/(local|cli|stacks|constructs)/],

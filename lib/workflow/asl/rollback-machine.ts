@@ -68,7 +68,7 @@ function undoProcessor(list: number, gateTimeoutSeconds: number): Branch {
       payload: ids,
       select: { 'status.$': '$.Payload.status' },
       resultPath: '$.undo',
-      timeoutSeconds: taskTimeoutSeconds('driver'),
+      timeoutSeconds: taskTimeoutSeconds('verify'),
       catch: recordFailure,
       next: name('More to undo?'),
     });

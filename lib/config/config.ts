@@ -1,0 +1,14 @@
+import type { EnvironmentConfig } from '../domain/session';
+import type { Settings } from '../domain/settings';
+
+/** What `unity.yaml` says, with the defaults of what it leaves out. */
+export interface Config {
+  /** `prefix` and `instanceProfileName` belong to each other: the installation brings the profile. */
+  readonly settings: Settings;
+  /** The values that expressions see as `${environment.x}`, by the environment's name, in the order of the file. */
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  /** How long logs of functions and machines are kept; one of `logRetentionDays`. */
+  readonly logRetentionDays: number;
+  /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
+  readonly readableSecrets: readonly string[];
+}

@@ -1,0 +1,58 @@
+import { defaultSettings, type Settings } from '../domain/settings';
+import type { Diagnostic } from '../workflow/diagnostic';
+import { toDiagnostics } from '../workflow/problem';
+import { readYaml } from '../workflow/yaml/read-yaml';
+import type { Config } from './config';
+import { configProblems } from './problems';
+import { type ConfigFile, configFileSchema } from './schema';
+
+/** A configuration, or what keeps the text from being one. */
+export type ConfigReading =
+  | { readonly config: Config; readonly diagnostics: readonly [] }
+  | { readonly config?: never; readonly diagnostics: readonly Diagnostic[] };
+
+/** Text → checked configuration. Pure; never throws. A text without content gives the defaults. */
+export function readConfig(text: string, file: string): ConfigReading {
+  const yaml = readYaml(file, text);
+  if (!yaml.root) {
+    const problems = yaml.problems.filter(({ code }) => code !== 'MissingKey');
+    return problems.length === 0
+      ? { config: configOf({}), diagnostics: [] }
+      : { diagnostics: asConfigDiagnostics(toDiagnostics(problems, yaml.source)) };
+  }
+  const problems = [...yaml.problems, ...configProblems(yaml.root)];
+  const parsed = configFileSchema.safeParse(yaml.root.value);
+  if (problems.length > 0 || !parsed.success) {
+    return { diagnostics: asConfigDiagnostics(toDiagnostics(problems, yaml.source)) };
+  }
+  return { config: configOf(parsed.data), diagnostics: [] };
+}
+
+/** What YAML itself refuses is said in the words of workflow files; here it is one kind of mistake. */
+function asConfigDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => ({ ...diagnostic, code: 'ConfigInvalid' }));
+}
+
+function configOf(file: ConfigFile): Config {
+  const environments = Object.entries(file.environments ?? { dev: null, staging: null, prod: null });
+  return {
+    settings: settingsOf(file),
+    environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
+    logRetentionDays: file.log_retention_days ?? 30,
+    readableSecrets: file.instances?.readable_secrets ?? [],
+  };
+}
+
+function settingsOf({ prefix = defaultSettings.prefix, settings = {} }: ConfigFile): Settings {
+  return {
+    prefix,
+    instanceProfileName: `${prefix}-instance`,
+    visibilityWindowSeconds: settings.visibility_window_seconds ?? defaultSettings.visibilityWindowSeconds,
+    leaseSeconds: settings.lease_seconds ?? defaultSettings.leaseSeconds,
+    sliceSeconds: settings.slice_seconds ?? defaultSettings.sliceSeconds,
+    pollSeconds: settings.poll_seconds ?? defaultSettings.pollSeconds,
+    gateTimeoutSeconds: settings.gate_timeout_seconds ?? defaultSettings.gateTimeoutSeconds,
+    maxRollbackGenerations: settings.max_rollback_generations ?? defaultSettings.maxRollbackGenerations,
+    maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Json } from '../domain/json';
+import { defaultSettings } from '../domain/settings';
+import { functionTimeoutSeconds } from '../workflow/asl/timing';
+import { valueName } from '../workflow/schema/names';
+
+/** What CloudWatch Logs takes as retention, in days (PutRetentionPolicy API reference). */
+export const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/**
+ * Starts every physical name: 16 characters leave room for the rest in the shortest ones (load balancers end at 32).
+ * SSM refuses parameters that begin with `aws` or `ssm`; a double dash tells rollback machines from workflows.
+ */
+export const prefixName = z.string().regex(/^(?!aws|ssm)[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,15}$/);
+
+/** A part of machine names between dashes, so it has none. */
+export const environmentName = z.string().regex(/^[a-z][a-z0-9]{0,15}$/);
+
+/** What the names may look like, in words. */
+export const configNameRules = {
+  prefix:
+    'lower-case letters, digits and single dashes, beginning with a letter, at most 16 characters, not beginning with aws or ssm',
+  environment: 'lower-case letters and digits, beginning with a letter, at most 16 characters',
+  value: 'lower-case letters, digits and underscores, beginning with a letter, at most 60 characters',
+} as const;
+
+/** A driver ends its slice this much before its function does, so that it can finish the call it is in. */
+const driverMarginSeconds = 20;
+
+const json: z.ZodType<Json> = z.json();
+
+/** One environment. */
+export const environmentSchema = z
+  .strictObject({
+    values: z.record(valueName, json).describe('What expressions see as ${environment.NAME}.').optional(),
+  })
+  .describe('An environment: its own machines, sessions and locks.');
+
+const seconds = (minimum: number, maximum: number) => z.number().min(minimum).max(maximum).optional();
+const count = (maximum: number) => z.int().min(1).max(maximum).optional();
+
+/** Windows and bounds; what each means stands in `lib/domain/settings.ts`. */
+export const settingsSchema = z
+  .strictObject({
+    visibility_window_seconds: seconds(0, functionTimeoutSeconds.verify - 60).describe(
+      `How long something just made or removed may be invisible to reads. Default ${defaultSettings.visibilityWindowSeconds}.`,
+    ),
+    lease_seconds: seconds(1, 60).describe(
+      `How long a step is held without renewal. Default ${defaultSettings.leaseSeconds}.`,
+    ),
+    slice_seconds: seconds(1, functionTimeoutSeconds.driver - driverMarginSeconds).describe(
+      `How long one invocation polls at the most. Default ${defaultSettings.sliceSeconds}.`,
+    ),
+    poll_seconds: seconds(0.1, 30).describe(`Pause between two looks. Default ${defaultSettings.pollSeconds}.`),
+    gate_timeout_seconds: z
+      .int()
+      .min(1)
+      .max(86_400)
+      .optional()
+      .describe(`A gate that hears nothing reads again after this. Default ${defaultSettings.gateTimeoutSeconds}.`),
+    max_rollback_generations: count(20).describe(
+      `How often a rollback is started anew. Default ${defaultSettings.maxRollbackGenerations}.`,
+    ),
+    max_undo_attempts: count(50).describe(
+      `How often one undo is tried before it is stuck. Default ${defaultSettings.maxUndoAttempts}.`,
+    ),
+  })
+  .describe('Windows and bounds of the engine.');
+
+const secretArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,500}\*?$/)
+  .describe('The ARN of a secret; may end in *.');
+
+/** What launched instances may do beside being managed by Systems Manager. */
+export const instancesSchema = z
+  .strictObject({
+    readable_secrets: z
+      .array(secretArn)
+      .max(50)
+      .describe('Secrets Manager secrets that containers refer to.')
+      .optional(),
+  })
+  .describe('The role of launched instances.');
+
+/** A whole configuration file: the one source of what it may say. */
+export const configFileSchema = z
+  .strictObject({
+    prefix: prefixName.describe('Starts every physical name. Default: unity.').optional(),
+    environments: z
+      .record(environmentName, environmentSchema.nullable())
+      .refine((environments) => Object.keys(environments).length >= 1, 'at least one environment')
+      .refine((environments) => Object.keys(environments).length <= 10, 'at most 10 environments')
+      .describe('The environments. Default: dev, staging, prod.')
+      .optional(),
+    settings: settingsSchema.optional(),
+    log_retention_days: z
+      .number()
+      .refine((days) => logRetentionDays.some((known) => known === days), `one of ${logRetentionDays.join(', ')}`)
+      .describe('How long logs are kept. Default: 30.')
+      .optional(),
+    instances: instancesSchema.optional(),
+  })
+  .describe('The configuration of an installation of the Unity Deployment Orchestrator.');
+
+/** A checked file. */
+export type ConfigFile = z.output<typeof configFileSchema>;

@@ -1,0 +1,78 @@
+import { UnityError } from '../domain/errors/unity-error';
+import {
+  type EngineFunction,
+  engineFunctions,
+  type FunctionName,
+  type PermissionSet,
+  permissionSets,
+} from '../domain/functions';
+
+/** One thing that functions of the engine do; `right-statements.ts` says what it takes in IAM. */
+export type EngineRight =
+  | 'read ledger'
+  | 'list open sessions'
+  | 'change ledger'
+  | 'create ledger items'
+  | 'wake tasks'
+  | 'start rollbacks'
+  | 'see executions'
+  | 'check quotas'
+  | 'read stream'
+  | 'write audit'
+  | 'send events'
+  | 'keep failed batches'
+  | 'report failures';
+
+const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
+
+/** A session whose execution is dead is taken over: drained, or its rollback started. */
+const rescue: readonly EngineRight[] = [
+  ...session,
+  'create ledger items',
+  'wake tasks',
+  'start rollbacks',
+  'see executions',
+];
+
+const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
+  // A newcomer to a stack that nobody works on any more rescues the session that holds it.
+  open_session: rescue,
+  gate: [...session, 'wake tasks'],
+  hold: [...session, 'wake tasks'],
+  admit: [...session, 'check quotas'],
+  fail_step: [...session, 'wake tasks'],
+  close_session: [...session, 'wake tasks'],
+  start_rollback: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
+  plan_rollback: session,
+  undo_gate: [...session, 'wake tasks'],
+  close_rollback: [...session, 'wake tasks'],
+  watchdog: [...rescue, 'report failures'],
+  sweeper: [...rescue, 'list open sessions', 'report failures'],
+  publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
+};
+
+/** Makers capture checkpoints, which are items of their own. */
+const makerRights: readonly EngineRight[] = [...session, 'create ledger items', 'wake tasks'];
+const undoerRights: readonly EngineRight[] = [...session, 'wake tasks'];
+
+/** A function by what it is for. */
+export type FunctionKind =
+  | { readonly kind: 'engine'; readonly rights: readonly EngineRight[] }
+  | {
+      readonly kind: 'make' | 'undo';
+      readonly set: PermissionSet;
+      readonly rights: readonly EngineRight[];
+    };
+
+const kinds: ReadonlyMap<FunctionName, FunctionKind> = new Map<FunctionName, FunctionKind>([
+  ...engineFunctions.map((name) => [name, { kind: 'engine', rights: engineRights[name] }] as const),
+  ...permissionSets.map((set) => [`make_${set}`, { kind: 'make', set, rights: makerRights }] as const),
+  ...permissionSets.map((set) => [`undo_${set}`, { kind: 'undo', set, rights: undoerRights }] as const),
+]);
+
+/** What a function is for, and what it may do beside its actions. */
+export function kindOf(name: FunctionName): FunctionKind {
+  const kind = kinds.get(name);
+  if (!kind) throw new UnityError('InvariantBroken', { message: `no rights are written down for ${name}` });
+  return kind;
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { machineArnPrefix } from './names';
+
+/** How often somebody looks for sessions that nobody works on: status events are best effort. */
+const sweepMinutes = 5;
+
+/** An event about a session is worth handling this long; the sweeper finds the session anyway. */
+const eventAge = Duration.hours(1);
+
+/** The ends of executions that run no Catch of their own, of our machines only. */
+export function badEnds(prefix: string, environments: readonly string[]): EventPattern {
+  return {
+    source: ['aws.states'],
+    detailType: ['Step Functions Execution Status Change'],
+    detail: {
+      status: ['ABORTED', 'TIMED_OUT', 'FAILED'],
+      stateMachineArn: environments.map((environment) => ({ prefix: machineArnPrefix(prefix, environment) })),
+    },
+  };
+}
+
+/** What makes sure that every session ends: the watchdog on status events, the sweeper on a schedule. */
+export class Guards extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    options: {
+      readonly prefix: string;
+      readonly environments: readonly string[];
+      readonly watchdog: IFunction;
+      readonly sweeper: IFunction;
+      /** Gets the events that could not be delivered or handled. */
+      readonly failures: Queue;
+    },
+  ) {
+    super(scope, id);
+    const { prefix, environments, watchdog, sweeper, failures } = options;
+    new Rule(this, 'BadEnds', {
+      ruleName: `${prefix}-bad-ends`,
+      description: 'Executions that ended outside their own error handling, for the watchdog.',
+      eventPattern: badEnds(prefix, environments),
+      targets: [new LambdaTarget(watchdog, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 20 })],
+    });
+    new Rule(this, 'Sweep', {
+      ruleName: `${prefix}-sweep`,
+      description: 'Looks for sessions that nobody works on any more.',
+      schedule: Schedule.rate(Duration.minutes(sweepMinutes)),
+      targets: [new LambdaTarget(sweeper, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 2 })],
+    });
+    for (const [name, handler] of [
+      ['Watchdog', watchdog],
+      ['Sweeper', sweeper],
+    ] as const) {
+      new EventInvokeConfig(this, `${name}Failures`, {
+        function: handler,
+        maxEventAge: eventAge,
+        retryAttempts: 2,
+        // As for the stream: the function's own role names what it may do.
+        onFailure: { bind: () => ({ destination: failures.queueArn }) },
+      });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { Aws } from 'aws-cdk-lib';
+import type { FunctionName } from '../domain/functions';
+import { rollbackMachineName } from '../domain/naming';
+import { tableNames } from '../ledger/tables';
+
+/** The physical name of a function: `unity-make-network`. */
+export function functionPhysicalName(prefix: string, name: FunctionName): string {
+  return `${prefix}-${name.replaceAll('_', '-')}`;
+}
+
+/** The name of the installation's event bus. */
+export function busName(prefix: string): string {
+  return `${prefix}-events`;
+}
+
+/** The name of the role of launched instances, and of the instance profile that hands it to them. */
+export function instanceRoleName(prefix: string): string {
+  return `${prefix}-instance`;
+}
+
+/** An ARN in the account and region that the stack is deployed into. */
+function arnHere(service: string, resource: string): string {
+  return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+}
+
+/** ARNs by name. Roles are built from names, not from references, so that no part has to be made before another. */
+export function installationArns(prefix: string, environments: readonly string[]) {
+  const { ledger, audit } = tableNames(prefix);
+  return {
+    ledger: arnHere('dynamodb', `table/${ledger}`),
+    audit: arnHere('dynamodb', `table/${audit}`),
+    bus: arnHere('events', `event-bus/${busName(prefix)}`),
+    instanceRole: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${instanceRoleName(prefix)}`,
+    rollbackMachines: environments.map((environment) =>
+      arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`),
+    ),
+    /** Executions of every machine of the environments. */
+    executions: environments.map((environment) => arnHere('states', `execution:${prefix}-${environment}-*`)),
+  } as const;
+}
+
+/** What the ARNs of an environment's machines begin with. */
+export function machineArnPrefix(prefix: string, environment: string): string {
+  return arnHere('states', `stateMachine:${prefix}-${environment}-`);
+}
+
+/** Every version of a function: a running execution goes on with the version it began with. */
+export function functionVersionsArn(prefix: string, name: FunctionName): string {
+  return arnHere('lambda', `function:${functionPhysicalName(prefix, name)}:*`);
+}

@@ -1,0 +1,112 @@
+import type { IamStatement } from '../../lambdas/actions/definition';
+import type { EngineRight } from './engine-rights';
+import type { installationArns } from './names';
+import type { NamedStatement } from './statement';
+
+/** What rights are about. */
+export interface RightTargets {
+  readonly arns: ReturnType<typeof installationArns>;
+  readonly ledgerStreamArn: string;
+  readonly failedBatchesArn: string;
+  readonly failuresQueueArn: string;
+  /** What the pre-flight needs to compare quotas with what is in use. */
+  readonly quotaStatements: readonly IamStatement[];
+}
+
+/** What a right takes in IAM. */
+export function rightStatements(right: EngineRight, targets: RightTargets): readonly NamedStatement[] {
+  return statements[right](targets).map((statement, index) => ({
+    ...statement,
+    sid: `${pascal(right)}${index === 0 ? '' : index + 1}`,
+  }));
+}
+
+function pascal(words: string): string {
+  return words.replaceAll(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readonly IamStatement[]>> = {
+  'read ledger': ({ arns }) => [
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      resources: [arns.ledger],
+      why: 'Everything that is known of a session stands in the ledger.',
+    },
+  ],
+  'list open sessions': ({ arns }) => [
+    {
+      actions: ['dynamodb:Query'],
+      resources: [`${arns.ledger}/index/*`],
+      why: 'Finds the sessions that have not ended.',
+    },
+  ],
+  'change ledger': ({ arns }) => [
+    {
+      actions: ['dynamodb:UpdateItem'],
+      resources: [arns.ledger],
+      why: 'Conditional writes of one item. Nothing is ever deleted from the ledger.',
+    },
+  ],
+  'create ledger items': ({ arns }) => [
+    { actions: ['dynamodb:PutItem'], resources: [arns.ledger], why: 'New sessions, steps, locks and checkpoints.' },
+  ],
+  'wake tasks': () => [
+    {
+      actions: ['states:SendTaskSuccess'],
+      resources: ['*'],
+      why: 'Wakes waiting states by their token. Step Functions knows no resource and no condition for it.',
+    },
+  ],
+  'start rollbacks': ({ arns }) => [
+    {
+      actions: ['states:StartExecution'],
+      resources: arns.rollbackMachines,
+      why: 'Starts rollback machines; forward machines are started by people.',
+    },
+  ],
+  'see executions': ({ arns }) => [
+    {
+      actions: ['states:DescribeExecution'],
+      resources: arns.executions,
+      why: 'Whether anything still works on a session.',
+    },
+  ],
+  'check quotas': ({ quotaStatements }) => quotaStatements,
+  'read stream': ({ ledgerStreamArn }) => [
+    {
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [ledgerStreamArn],
+      why: 'Lambda reads the ledger’s stream in the name of the function.',
+    },
+    {
+      actions: ['dynamodb:ListStreams'],
+      resources: ['*'],
+      why: 'Lambda looks the stream up; listing knows no single stream.',
+    },
+  ],
+  'write audit': ({ arns }) => [
+    { actions: ['dynamodb:PutItem'], resources: [arns.audit], why: 'The audit is append-only: nobody may do more.' },
+  ],
+  'send events': ({ arns }) => [
+    { actions: ['events:PutEvents'], resources: [arns.bus], why: 'Tells changes on the installation’s own bus.' },
+  ],
+  'keep failed batches': ({ failedBatchesArn }) => [
+    {
+      actions: ['s3:PutObject'],
+      resources: [`${failedBatchesArn}/*`],
+      why: 'Lambda keeps batches that could not be told, in the name of the function.',
+    },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [failedBatchesArn],
+      why: 'Lambda asks for it before it writes a failed batch.',
+    },
+  ],
+  'report failures': ({ failuresQueueArn }) => [
+    {
+      actions: ['sqs:SendMessage'],
+      resources: [failuresQueueArn],
+      why: 'Lambda keeps events that could not be handled, in the name of the function.',
+    },
+  ],
+};

@@ -1,0 +1,84 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, type Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../domain/functions';
+import { timeoutOfFunction } from '../workflow/asl/timing';
+import { kindOf } from './engine-rights';
+import { memoryMebibytes } from './function-figures';
+import { functionPhysicalName } from './names';
+import { type NamedStatement, policyOf, reasonsOf } from './statement';
+
+/** What a function is made of. */
+export interface UnityFunctionProps {
+  readonly name: FunctionName;
+  readonly prefix: string;
+  readonly runtime: Runtime;
+  /** The directory of its bundle. */
+  readonly codeDirectory: string;
+  /** What every function is told, by the names of `lambdas/shared/serve.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it may do beside writing its log. */
+  readonly statements: readonly NamedStatement[];
+  readonly logRetention: RetentionDays;
+}
+
+/** A function with its own role, its own log group, and a version that outlives the next deployment. */
+export class UnityFunction extends Construct {
+  readonly function: LambdaFunction;
+  /** The ARN of the version that this deployment publishes. */
+  readonly versionArn: string;
+
+  constructor(scope: Construct, id: string, props: UnityFunctionProps) {
+    super(scope, id);
+    const functionName = functionPhysicalName(props.prefix, props.name);
+    const kind = kindOf(props.name);
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName,
+      description: `Unity ${props.name}`,
+      runtime: props.runtime,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.codeDirectory),
+      handler: 'index.handler',
+      role: roleOf(this, [...props.statements, writesLog(logGroup)]),
+      logGroup,
+      timeout: Duration.seconds(timeoutOfFunction(props.name)),
+      memorySize: memoryMebibytes(props.name),
+      environment: {
+        ...props.environment,
+        UNITY_FUNCTION: props.name,
+        ...(kind.kind === 'engine' ? {} : { UNITY_PERMISSION_SET: kind.set }),
+      },
+      // Machines name versions: a deployment that runs goes on with the code it began with. Only a version that a failed
+      // `cdk deploy` published goes with it: Lambda publishes the same code once, so the next try would find it taken.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
+    });
+    this.versionArn = this.function.currentVersion.functionArn;
+  }
+}
+
+function writesLog(logGroup: LogGroup): NamedStatement {
+  return {
+    sid: 'WriteLog',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+    why: 'Writes its own log and no other.',
+  };
+}
+
+function roleOf(scope: Construct, statements: readonly NamedStatement[]): Role {
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    // Inline: the function is never there without its rights, nor the rights without it.
+    inlinePolicies: { rights: policyOf(statements) },
+  });
+  const resource = role.node.defaultChild;
+  if (resource instanceof CfnRole) resource.addMetadata('unity:why', reasonsOf(statements));
+  return role;
+}

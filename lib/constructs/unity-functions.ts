@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import { invariant } from '../domain/assert';
+import { type FunctionName, functionNames } from '../domain/functions';
+import type { Settings } from '../domain/settings';
+import { bundleOf } from './bundle';
+import { functionStatements } from './function-statements';
+import { busName } from './names';
+import type { RightTargets } from './right-statements';
+import { UnityFunction } from './unity-function';
+
+/** What all functions are made of. */
+export interface UnityFunctionsProps {
+  readonly settings: Settings;
+  readonly environments: readonly string[];
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+  readonly runtime: Runtime;
+  /** Holds a directory for each bundle. */
+  readonly bundlesDirectory: string;
+  readonly targets: RightTargets;
+  readonly logRetention: RetentionDays;
+}
+
+/** Every function of the installation. */
+export class UnityFunctions extends Construct {
+  private readonly functions: ReadonlyMap<FunctionName, UnityFunction>;
+
+  constructor(scope: Construct, id: string, props: UnityFunctionsProps) {
+    super(scope, id);
+    const { settings, definitions, targets } = props;
+    const environment = {
+      UNITY_SETTINGS: JSON.stringify(settings),
+      UNITY_ENVIRONMENTS: props.environments.join(','),
+      UNITY_BUS: busName(settings.prefix),
+    };
+    const make = (name: FunctionName): UnityFunction =>
+      new UnityFunction(this, name, {
+        name,
+        prefix: settings.prefix,
+        runtime: props.runtime,
+        codeDirectory: path.join(props.bundlesDirectory, bundleOf(name)),
+        environment,
+        statements: functionStatements(name, { prefix: settings.prefix, definitions, targets }),
+        logRetention: props.logRetention,
+      });
+    this.functions = new Map(functionNames.map((name) => [name, make(name)]));
+  }
+
+  of(name: FunctionName): UnityFunction {
+    const found = this.functions.get(name);
+    invariant(found, `there is no function ${name}`);
+    return found;
+  }
+}

@@ -1,0 +1,42 @@
+import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { functionsIn, Machine } from '../constructs/machine';
+import { MachineRole } from '../constructs/machine-role';
+import { type FunctionName, functionNames } from '../domain/functions';
+import type { MachinePlan } from './compile-machines';
+
+/** What an environment's stack is made of. */
+export interface EnvironmentStackProps {
+  readonly prefix: string;
+  readonly environment: string;
+  readonly machines: readonly MachinePlan[];
+  /** The ARN of a function's version. */
+  readonly versionArn: (name: FunctionName) => string;
+  readonly logRetention: RetentionDays;
+  readonly workDirectory: string;
+}
+
+/** The machines of one environment under one role, so that IAM can tell environments apart. */
+export class EnvironmentStack extends NestedStack {
+  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
+    super(scope, id, { description: `Unity: the machines of ${props.environment}.` });
+    const { prefix, environment, machines } = props;
+    const used = new Set(machines.flatMap(({ definition }) => functionsIn(JSON.stringify(definition))));
+    const { role } = new MachineRole(this, 'MachineRole', {
+      prefix,
+      environment,
+      functions: functionNames.filter((name) => used.has(name)),
+    });
+    // The prefix /aws/vendedlogs/ keeps the account's log resource policy from growing with every log group.
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/vendedlogs/states/${prefix}-${environment}`,
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const { versionArn, workDirectory } = props;
+    for (const plan of machines) {
+      new Machine(this, plan.id, { ...plan, versionArn, role, logGroup, workDirectory });
+    }
+  }
+}

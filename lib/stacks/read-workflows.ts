@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import { UnityError } from '../domain/errors/unity-error';
+import type { Diagnostic } from '../workflow/diagnostic';
+import type { Workflow } from '../workflow/model';
+import { readWorkflow } from '../workflow/read-workflow';
+import { formatDiagnostic } from '../workflow/report/format-diagnostic';
+
+/**
+ * Reads every `*.yml` of a directory, in the order of their names. Throws an error with the code of the first problem
+ * and all problems of all files in its message; `details.diagnostics` holds them as data.
+ */
+export function readWorkflows(
+  directory: string,
+  definitions: Readonly<Record<string, ActionDefinition>>,
+): readonly Workflow[] {
+  const workflows: Workflow[] = [];
+  const files = new Map<string, string>();
+  const found: { readonly diagnostic: Diagnostic; readonly text: string }[] = [];
+  for (const file of workflowFiles(directory)) {
+    const text = readFileSync(file, 'utf8');
+    const shown = path.relative(process.cwd(), file);
+    const { workflow, diagnostics } = readWorkflow(text, { file: shown, definitions });
+    found.push(...diagnostics.map((diagnostic) => ({ diagnostic, text })));
+    if (!workflow) continue;
+    const other = files.get(workflow.name);
+    if (other !== undefined) found.push({ diagnostic: sameName(workflow.name, shown, other), text });
+    files.set(workflow.name, shown);
+    workflows.push(workflow);
+  }
+  const [first] = found;
+  if (!first) return workflows;
+  throw new UnityError(first.diagnostic.code, {
+    message: found.map(({ diagnostic, text }) => formatDiagnostic(diagnostic, text)).join('\n\n'),
+    details: { diagnostics: found.map(({ diagnostic }) => diagnostic) },
+  });
+}
+
+function workflowFiles(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.yml'))
+    .sort()
+    .map((name) => path.join(directory, name));
+}
+
+function sameName(name: string, file: string, other: string): Diagnostic {
+  return {
+    code: 'DuplicateWorkflow',
+    message: `${other} is called \`${name}\` too`,
+    file,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 2,
+    fix: 'Give one of them another `name:`; machines and sessions are named after it.',
+  };
+}

@@ -1,0 +1,142 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/definition';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import type { Config } from '../config/config';
+import { FailedBatches } from '../constructs/failed-batches';
+import { Guards } from '../constructs/guards';
+import { InstanceRole } from '../constructs/instance-role';
+import { LedgerStream } from '../constructs/ledger-stream';
+import { busName, installationArns } from '../constructs/names';
+import type { RightTargets } from '../constructs/right-statements';
+import { UnityTables } from '../constructs/tables';
+import { UnityFunctions } from '../constructs/unity-functions';
+import type { Workflow } from '../workflow/model';
+import { compileMachines } from './compile-machines';
+import { EnvironmentStack } from './environment-stack';
+
+/** What an installation is made of. */
+export interface UnityStackProps extends StackProps {
+  readonly config: Config;
+  readonly workflows: readonly Workflow[];
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+  /** Holds a directory for each bundle. */
+  readonly bundlesDirectory: string;
+  /** Gets the files of long definitions. */
+  readonly workDirectory: string;
+}
+
+/** The newest Node that Lambda runs, as far as this CDK knows. */
+export const runtime = Runtime.NODEJS_24_X;
+
+/**
+ * One installation: tables, functions, bus and guards here; the machines of each environment in a nested stack of their
+ * own, so that their number can grow.
+ */
+export class UnityStack extends Stack {
+  private readonly prefix: string;
+  private readonly environments: readonly string[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: UnityStackProps,
+  ) {
+    const { settings, environments } = props.config;
+    super(scope, id, { stackName: settings.prefix, description: 'Unity Deployment Orchestrator', ...props });
+    this.prefix = settings.prefix;
+    this.environments = Object.keys(environments);
+    const { prefix } = this;
+    const tables = new UnityTables(this, 'Tables', { prefix });
+    const bus = new EventBus(this, 'Events', { eventBusName: busName(prefix) });
+    const failedBatches = new FailedBatches(this, 'FailedBatches', { prefix }).bucket;
+    const failures = this.failuresQueue();
+    new InstanceRole(this, 'Instance', {
+      prefix,
+      instanceProfileName: settings.instanceProfileName,
+      readableSecrets: props.config.readableSecrets,
+    });
+    const functions = this.makeFunctions({
+      ledgerStreamArn: tables.ledgerStreamArn,
+      failedBatchesArn: failedBatches.bucketArn,
+      failuresQueueArn: failures.queueArn,
+    });
+    new LedgerStream(this, 'Stream', {
+      streamArn: tables.ledgerStreamArn,
+      publisher: functions.of('publisher').function,
+      failedBatches,
+    });
+    new Guards(this, 'Guards', {
+      prefix,
+      environments: this.environments,
+      watchdog: functions.of('watchdog').function,
+      sweeper: functions.of('sweeper').function,
+      failures,
+    });
+    this.addMachines(functions);
+    this.describe({
+      EventBus: bus.eventBusName,
+      FailuresQueue: failures.queueUrl,
+      FailedBatches: failedBatches.bucketName,
+    });
+  }
+
+  private failuresQueue(): Queue {
+    return new Queue(this, 'Failures', {
+      queueName: `${this.prefix}-failures`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private makeFunctions(
+    made: Pick<RightTargets, 'ledgerStreamArn' | 'failedBatchesArn' | 'failuresQueueArn'>,
+  ): UnityFunctions {
+    const { config, definitions, bundlesDirectory } = this.props;
+    return new UnityFunctions(this, 'Functions', {
+      settings: config.settings,
+      environments: this.environments,
+      definitions,
+      runtime,
+      bundlesDirectory,
+      logRetention: config.logRetentionDays,
+      targets: {
+        ...made,
+        arns: installationArns(this.prefix, this.environments),
+        quotaStatements: checkQuotasDefinition.iam.make,
+      },
+    });
+  }
+
+  private addMachines(functions: UnityFunctions): void {
+    const { config, workflows, definitions, workDirectory } = this.props;
+    for (const environment of this.environments) {
+      new EnvironmentStack(this, `Environment-${environment}`, {
+        prefix: this.prefix,
+        environment,
+        machines: compileMachines(workflows, { environment, settings: config.settings, definitions }),
+        versionArn: (name) => functions.of(name).versionArn,
+        logRetention: config.logRetentionDays,
+        workDirectory,
+      });
+    }
+  }
+
+  /** Where people and `unity` find what does not follow from the prefix. */
+  private describe(parts: Readonly<Record<string, string>>): void {
+    const { prefix, environments } = this;
+    new StringParameter(this, 'Installation', {
+      parameterName: `/${prefix}/installation`,
+      description: 'What this installation of Unity is made of.',
+      stringValue: this.toJsonString({ format_version: 1, prefix, environments }),
+    });
+    for (const [name, value] of Object.entries(parts))
+      new CfnOutput(this, `${name}Output`, { value }).overrideLogicalId(name);
+  }
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { readConfig } from '../../lib/config/read-config';
+import { defaultSettings } from '../../lib/domain/settings';
+
+function configOf(text: string) {
+  const { config, diagnostics } = readConfig(text, 'unity.yaml');
+  expect(diagnostics).toEqual([]);
+  return config!;
+}
+
+function problemsOf(text: string): readonly string[] {
+  const { config, diagnostics } = readConfig(text, 'unity.yaml');
+  expect(config).toBeUndefined();
+  expect(diagnostics.every(({ code }) => code === 'ConfigInvalid')).toBe(true);
+  return diagnostics.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+const defaults = {
+  settings: defaultSettings,
+  environments: { dev: {}, staging: {}, prod: {} },
+  logRetentionDays: 30,
+  readableSecrets: [],
+};
+
+describe('a configuration that can be read', () => {
+  test.each(['', '# only a comment\n', '{}'])('gives the defaults for %j', (text) => {
+    expect(configOf(text)).toEqual(defaults);
+  });
+
+  test('the shipped file says what holds without it', () => {
+    expect(configOf(readFileSync('unity.yaml', 'utf8'))).toEqual(defaults);
+  });
+
+  test('the prefix starts the name of the instance profile too', () => {
+    expect(configOf('prefix: acme-2').settings).toMatchObject({
+      prefix: 'acme-2',
+      instanceProfileName: 'acme-2-instance',
+    });
+  });
+
+  test('environments keep their order and their values, nested ones too', () => {
+    const { environments } = configOf(
+      'environments:\n  qa:\n  live:\n    values:\n      domain: example.com\n      zones: [a, b]\n      size: {min: 2}\n',
+    );
+    expect(Object.entries(environments)).toEqual([
+      ['qa', {}],
+      ['live', { domain: 'example.com', zones: ['a', 'b'], size: { min: 2 } }],
+    ]);
+  });
+
+  test('settings change only what they name', () => {
+    expect(configOf('settings: {visibility_window_seconds: 1.5, lease_seconds: 2}').settings).toEqual({
+      ...defaultSettings,
+      visibilityWindowSeconds: 1.5,
+      leaseSeconds: 2,
+    });
+  });
+
+  test('secrets that instances may read are named by ARN', () => {
+    const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/*';
+    expect(configOf(`instances:\n  readable_secrets:\n    - ${secret}\n`).readableSecrets).toEqual([secret]);
+  });
+});
+
+describe('a configuration that cannot be used', () => {
+  test('all problems are told at once, with line and column', () => {
+    const text = 'prefix: Unity\nenviroments: {}\nsettings:\n  slice_seconds: 500\nlog_retention_days: 31\n';
+    const problems = problemsOf(text);
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toMatch(/^1:9 `prefix` does not have the form/);
+    expect(problems[1]).toMatch(/^2:1 unknown key `enviroments` at the top of the file/);
+    expect(problems[2]).toMatch(/^4:18 `settings.slice_seconds` must be at most 60, not 500/);
+    expect(problems[3]).toMatch(/^5:21 `log_retention_days` is not valid: one of 1, 3, 5/);
+  });
+
+  test('a key that is nearly right is suggested', () => {
+    const { diagnostics } = readConfig('settings:\n  lease_second: 3\n', 'unity.yaml');
+    expect(diagnostics[0]).toMatchObject({ suggestion: 'lease_seconds', file: 'unity.yaml', line: 2, column: 3 });
+  });
+
+  test.each(['aws-unity', 'ssm', '2fast', 'a--b', 'ends-', 'Upper', 'a'.repeat(17), 'with_underscore', '"a.b"'])(
+    'the prefix %s is refused: some physical name could not be made of it',
+    (prefix) => {
+      expect(problemsOf(`prefix: ${prefix}`)).toHaveLength(1);
+    },
+  );
+
+  test.each(['Prod', 'pre-prod', 'e'.repeat(17), '1dev'])(
+    'the environment %s is refused: it is a part of names between dashes',
+    (name) => {
+      const [problem = '', ...others] = problemsOf(`environments:\n  ${name}:\n`);
+      expect(others).toEqual([]);
+      expect(problem).toMatch(/^2:3 /);
+    },
+  );
+
+  test.each([
+    ['no environment', 'environments: {}'],
+    ['more than ten environments', `environments:\n${Array.from({ length: 11 }, (_, n) => `  e${n}:\n`).join('')}`],
+    ['a value name that expressions cannot say', 'environments:\n  dev:\n    values:\n      Domain: x\n'],
+    ['an unknown key of an environment', 'environments:\n  dev:\n    domain: x\n'],
+    ['a list for an environment', 'environments:\n  dev: [x]\n'],
+    ['a negative window', 'settings: {visibility_window_seconds: -1}'],
+    ['a window that no verification could wait for', 'settings: {visibility_window_seconds: 241}'],
+    ['a fraction where Step Functions takes whole seconds', 'settings: {gate_timeout_seconds: 1.5}'],
+    ['a text for a number', 'settings: {lease_seconds: soon}'],
+    ['a secret that is no ARN', 'instances: {readable_secrets: [password]}'],
+    ['all secrets', 'instances: {readable_secrets: ["*"]}'],
+    ['a list for the file', '- prefix: x'],
+    ['a name that reaches into JavaScript', 'environments:\n  __proto__:\n'],
+    ['an alias', 'prefix: &p unity\nsettings: *p'],
+    ['a duplicate key', 'prefix: a\nprefix: b'],
+    ['broken YAML', 'prefix: [unity'],
+    ['a control character', 'prefix: uni\u0007ty'],
+    ['a megabyte', `# ${'x'.repeat(1_000_000)}`],
+  ])('%s', (_what, text) => {
+    expect(problemsOf(text).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,184 @@
+import { functionNames } from '../../lib/domain/functions';
+import { defaultSettings } from '../../lib/domain/settings';
+import { ledgerTable } from '../../lib/ledger/tables';
+import { timeoutOfFunction } from '../../lib/workflow/asl/timing';
+import { type Resource, resourcesOf, type Template } from './assembly';
+import { installation, spotWorkflow, waitingWorkflow } from './installation';
+import { functionsOf, grantedBy, written } from './policies';
+
+const assembly = installation({ workflows: [spotWorkflow()] });
+const { root, nested } = assembly;
+
+const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/*';
+/** An installation that leaves no default in place. */
+const other = installation({
+  config: `
+prefix: acme
+log_retention_days: 7
+settings: {visibility_window_seconds: 1}
+instances: {readable_secrets: ["${secret}"]}
+`,
+  workflows: [spotWorkflow()],
+});
+
+function only(template: Template, type: string): Resource {
+  const [resource, ...others] = [...resourcesOf(template, type).values()];
+  expect(others).toEqual([]);
+  return resource!;
+}
+
+describe('as a whole', () => {
+  test('synthesizing twice gives the same templates', () => {
+    expect(installation({ workflows: [spotWorkflow()] })).toEqual(assembly);
+  });
+
+  test('no stack comes near the limit of 500 resources, whatever the number of environments', () => {
+    const names = Array.from({ length: 10 }, (_, index) => `  e${index}:\n`).join('');
+    const workflows = Array.from({ length: 20 }, (_, index) => waitingWorkflow(`flow-${index}`, 2));
+    const big = installation({ config: `environments:\n${names}`, workflows });
+    for (const template of [root, ...nested.values(), big.root, ...big.nested.values()]) {
+      expect(Object.keys(template.Resources).length).toBeLessThan(400);
+      expect(Object.keys(template.Parameters ?? {}).length).toBeLessThan(200);
+    }
+    expect(big.nested.size).toBe(10);
+  });
+
+  test('every physical name carries the prefix, so two installations can live in one account', () => {
+    const names = (template: Template) =>
+      Object.values(template.Resources).flatMap(({ Properties }) =>
+        Object.entries(Properties ?? {})
+          .filter(([key]) => /^(Name|\w+Name)$/.test(key) && key !== 'PolicyName')
+          .map(([, value]) => written(value))
+          .filter((name) => !name.startsWith('<')),
+      );
+    const all = [other.root, ...other.nested.values()].flatMap(names);
+    expect(all.length).toBeGreaterThan(60);
+    expect(all.filter((name) => !/^(\/aws\/lambda\/|\/aws\/vendedlogs\/states\/|\/)?acme[-/]/.test(name))).toEqual([]);
+    expect(JSON.stringify([other.root, ...other.nested.values()])).not.toMatch(/[:/"]unity-(?!session)[a-z]/);
+  });
+});
+
+describe('tables', () => {
+  test.each([
+    ['unity-ledger', true],
+    ['unity-audit', false],
+  ])('%s is recoverable, encrypted, paid by use, and stays when the stack goes', (name, streams) => {
+    const table = [...resourcesOf(root, 'AWS::DynamoDB::Table').values()].find(
+      ({ Properties }) => Properties.TableName === name,
+    )!;
+    expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+    expect(table.Properties.StreamSpecification).toEqual(
+      streams ? { StreamViewType: 'NEW_AND_OLD_IMAGES' } : undefined,
+    );
+  });
+
+  test('the ledger has the indexes that the engine queries', () => {
+    const ledger = [...resourcesOf(root, 'AWS::DynamoDB::Table').values()].find(
+      ({ Properties }) => Properties.TableName === 'unity-ledger',
+    )!;
+    expect(ledger.Properties.GlobalSecondaryIndexes).toEqual(
+      ledgerTable.indexes.map(({ name, partitionKey, sortKey }) => ({
+        IndexName: name,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    );
+  });
+});
+
+describe('functions', () => {
+  const functions = functionsOf(root);
+
+  test('each is told what it is and what it works with', () => {
+    for (const name of functionNames) {
+      const { physicalName, resource } = functions.get(name)!;
+      expect(physicalName).toBe(`unity-${name.replaceAll('_', '-')}`);
+      const set = /^(?:make|undo)_(?!gate)(\w+)$/.exec(name)?.[1];
+      expect(resource.Properties.Environment).toEqual({
+        Variables: {
+          UNITY_FUNCTION: name,
+          UNITY_SETTINGS: JSON.stringify(defaultSettings),
+          UNITY_ENVIRONMENTS: 'dev,staging,prod',
+          UNITY_BUS: 'unity-events',
+          ...(set && { UNITY_PERMISSION_SET: set }),
+        },
+      });
+      expect(resource.Properties).toMatchObject({
+        Timeout: timeoutOfFunction(name),
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+      });
+    }
+  });
+
+  test('each writes a log of its own that is kept as long as the configuration says', () => {
+    const groups = [other.root, ...other.nested.values()].flatMap((template) => [
+      ...resourcesOf(template, 'AWS::Logs::LogGroup').values(),
+    ]);
+    expect(groups).toHaveLength(functionNames.length + 3);
+    for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(7);
+    for (const { granted, resource } of functions.values()) {
+      const { LogGroup } = resource.Properties.LoggingConfig as { readonly LogGroup: { readonly Ref: string } };
+      expect(granted.find(({ sid }) => sid === 'WriteLog')?.resources).toEqual([`<${LogGroup.Ref}.Arn>`]);
+    }
+  });
+
+  test('settings of the configuration reach them', () => {
+    const { resource } = functionsOf(other.root).get('undo_network')!;
+    const { Variables } = resource.Properties.Environment as { readonly Variables: Record<string, string> };
+    expect(JSON.parse(Variables.UNITY_SETTINGS!)).toEqual({
+      ...defaultSettings,
+      prefix: 'acme',
+      instanceProfileName: 'acme-instance',
+      visibilityWindowSeconds: 1,
+    });
+  });
+});
+
+describe('instances', () => {
+  const role = (template: Template) =>
+    [...resourcesOf(template, 'AWS::IAM::Role').values()].find(({ Properties }) => Properties.RoleName !== undefined)!;
+
+  test('launched instances are managed by Systems Manager and may do nothing else', () => {
+    const { Properties } = role(root);
+    expect(Properties.RoleName).toBe('unity-instance');
+    expect([Properties.ManagedPolicyArns].flat(2).map(written)).toEqual([
+      'arn:<Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore',
+    ]);
+    expect(grantedBy(role(root))).toEqual([]);
+    expect(only(root, 'AWS::IAM::InstanceProfile').Properties.InstanceProfileName).toBe(
+      defaultSettings.instanceProfileName,
+    );
+  });
+
+  test('they read the secrets that the configuration lists', () => {
+    expect(grantedBy(role(other.root))).toMatchObject([
+      { actions: ['secretsmanager:GetSecretValue'], resources: [secret], effect: 'Allow' },
+    ]);
+  });
+});
+
+test('`unity` finds the installation by one parameter', () => {
+  const { Properties } = only(root, 'AWS::SSM::Parameter');
+  expect(Properties.Name).toBe('/unity/installation');
+  expect(JSON.parse(written(Properties.Value))).toEqual({
+    format_version: 1,
+    prefix: 'unity',
+    environments: ['dev', 'staging', 'prod'],
+  });
+  expect(Object.keys(root.Outputs ?? {}).sort()).toEqual(['EventBus', 'FailedBatches', 'FailuresQueue']);
+});
