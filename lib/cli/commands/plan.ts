@@ -1,0 +1,121 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { definitions } from '../../../lambdas/actions/definitions';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { EnvironmentConfig } from '../../domain/session';
+import { stackNamePattern } from '../../engine/request';
+import { planMermaid } from '../../plan/mermaid';
+import type { Plan } from '../../plan/plan';
+import { planOf } from '../../plan/plan-of';
+import { isSavedPlan, savedPlanText } from '../../plan/saved-plan';
+import { planText } from '../../plan/text';
+import { own } from '../../workflow/own';
+import { resolveParameters } from '../../workflow/parameters';
+import { suggest } from '../../workflow/suggest';
+import { configOf } from '../gateway/open-gateway';
+import { checkParameters, givenParameters } from '../input/parameters';
+import { type FoundWorkflow, findWorkflow } from '../input/workflow-source';
+import { cleanLine } from '../io/clean-text';
+import type { Paint } from '../io/colours';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { writeResult } from './write-result';
+
+/** The exit code that `--detailed-exitcode` gives when the plan would change something. */
+const changesExitCode = 2;
+
+/** `unity plan`: what a deployment would do, forward and back. Touches nothing and asks AWS nothing. */
+export const plan: CommandSpec = {
+  arguments: [{ name: '<type|file>', description: 'a shipped workflow, a file, or - for the standard input' }],
+  options: [
+    { flags: '--stack <name>', description: 'the stack that it is for' },
+    { flags: '--env <name>', description: 'the environment that it is for' },
+    { flags: '--param <name=value>', description: 'a value for a parameter', repeatable: true },
+    { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
+    { flags: '--mermaid', description: 'write Markdown with Mermaid pictures, for pull requests' },
+    { flags: '--html <file>', description: 'write a page' },
+    { flags: '--out <file>', description: 'save the plan, so that `unity deploy --plan FILE` runs exactly it' },
+    { flags: '--detailed-exitcode', description: 'end with 2 when something would be done, 0 when nothing' },
+  ],
+  examples: ['unity plan spot', 'unity plan shop.yml --stack shop --env dev --out shop.plan', 'unity plan spot --json'],
+  json: 'document',
+
+  async run(run) {
+    const { given, globals, print } = run;
+    assertOneForm(run);
+    const found = await findWorkflow(given.required(0), run.io);
+    const made = planFor(found, run);
+    save(made, found, run);
+    if (globals.json) print.document(made);
+    else if (given.flag('mermaid')) print.result(planMermaid(made));
+    else print.result(planText(made, styleOf(print.paintResult)));
+    const isIdle = made.steps.every((step) => step.skipped);
+    return given.flag('detailed-exitcode') && !isIdle ? changesExitCode : 0;
+  },
+};
+
+function assertOneForm({ given, globals }: CommandRun): void {
+  if (given.text('html') !== undefined) {
+    throw new UnityError('Usage', {
+      message: 'a plan cannot be written as a page yet',
+      details: { fix: 'Use --mermaid, which pull requests and step summaries show as pictures, or --json.' },
+    });
+  }
+  if (globals.json && given.flag('mermaid'))
+    throw new UnityError('Usage', { message: '--json and --mermaid exclude each other' });
+}
+
+function planFor({ workflow }: FoundWorkflow, run: CommandRun): Plan {
+  const { given, io } = run;
+  const config = configOf(run);
+  const environment = given.text('env') ?? null;
+  const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
+  return planOf(workflow, {
+    definitions,
+    settings: config.settings,
+    parameters: resolveParameters(workflow, checkParameters(workflow, params)).values,
+    stackName: stackNameOf(given.text('stack')),
+    environment,
+    environmentConfig: environment === null ? null : environmentOf(environment, config.environments),
+  });
+}
+
+function stackNameOf(name: string | undefined): string | null {
+  if (name === undefined || stackNamePattern.test(name)) return name ?? null;
+  throw new UnityError('Usage', {
+    message: `\`${cleanLine(name, 80)}\` is no name for a stack`,
+    details: {
+      fix: 'Use lower-case letters, digits and inner dashes, beginning with a letter, at most 24 characters.',
+    },
+  });
+}
+
+function environmentOf(name: string, known: Readonly<Record<string, EnvironmentConfig>>): EnvironmentConfig {
+  const values = own(known, name);
+  if (values) return values;
+  const names = Object.keys(known);
+  const meant = suggest(name, names);
+  throw new UnityError('Usage', {
+    message: `there is no environment \`${cleanLine(name, 80)}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}`,
+    details: { fix: `unity.yaml names ${names.join(', ')}.` },
+  });
+}
+
+function save(made: Plan, { file, text }: FoundWorkflow, { given, io, print }: CommandRun): void {
+  const out = given.text('out');
+  if (out === undefined) return;
+  const standing = statSync(path.resolve(io.cwd, out), { throwIfNoEntry: false });
+  if (standing?.isFile() && !isSavedPlan(readFileSync(path.resolve(io.cwd, out), 'utf8'))) {
+    throw new UnityError('FileExists', { message: `${cleanLine(out, 200)} is already there and is no saved plan` });
+  }
+  writeResult(io, '--out', out, savedPlanText(made, { file, text }));
+  print.note(`Saved the plan. Run it: unity deploy --plan ${cleanLine(out)}`);
+}
+
+function styleOf(paint: Paint) {
+  return {
+    strong: (text: string) => paint('strong', text),
+    faint: (text: string) => paint('dim', text),
+    critical: (text: string) => paint('busy', text),
+    warning: (text: string) => paint('warn', text),
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { UnityError } from '../domain/errors/unity-error';
+import { findDefinition } from '../workflow/definitions';
+import { formatReference, type Reference } from '../workflow/expressions/reference';
+import { knownValue } from '../workflow/known-value';
+import type { InputBinding, InputOrigin, Step, Workflow } from '../workflow/model';
+import { own } from '../workflow/own';
+import { isSkipped, lookAtKnown, type PlanOptions } from './knowledge';
+import type { PlannedInput } from './plan';
+
+function originText(origin: InputOrigin): string {
+  return origin.kind === 'bound' ? `steps.${origin.step}.${origin.output}` : origin.kind;
+}
+
+/** The inputs of a step with what is known put in, and where each comes from. */
+export function plannedInputs(step: Step, options: PlanOptions): { readonly [input: string]: PlannedInput } {
+  const look = lookAtKnown(options);
+  const entries = Object.entries(step.inputs).map(([input, { value, origin }]): [string, PlannedInput] => {
+    // A default is taken as it is: it is no expression, whatever it looks like.
+    const shown = origin.kind === 'default' ? value : knownValue(value, look).value;
+    return [input, { value: shown, from: originText(origin) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Refuses values that are known to be wrong before anything runs: parameters and configuration that an action does not
+ * take, and configuration that is missing.
+ *
+ * @throws UnityError `InputInvalid` with all problems, one a line
+ */
+export function assertInputs(workflow: Workflow, options: PlanOptions): void {
+  const running = workflow.steps.filter((step) => !isSkipped(step, options));
+  const problems = running.flatMap((step) =>
+    Object.entries(step.inputs).flatMap(([input, binding]) =>
+      inputProblems(step, input, binding, options).map(
+        (problem) => `step \`${step.name}\`, input \`${input}\`: ${problem}`,
+      ),
+    ),
+  );
+  if (problems.length === 0) return;
+  throw new UnityError('InputInvalid', { message: problems.join('\n'), details: { problems } });
+}
+
+function inputProblems(step: Step, input: string, binding: InputBinding, options: PlanOptions): readonly string[] {
+  const definition = findDefinition(options.definitions, step.service, step.action);
+  const schema = definition && own(definition.input.shape, input);
+  if (schema === undefined || binding.origin.kind !== 'with') return [];
+  const missing: Reference[] = [];
+  const look = lookAtKnown(options);
+  const { value, open } = knownValue(binding.value, (reference, path, whole) => {
+    const known = look(reference, path, whole);
+    if (known === undefined && isMissing(reference, options)) missing.push(reference);
+    return known;
+  });
+  if (missing.length > 0) return missing.map((reference) => `${formatReference(reference)} has no value`);
+  if (open.length > 0) return [];
+  const parsed = z.safeParse(schema, value);
+  return parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
+}
+
+/** An environment's values are all known once the environment is. */
+function isMissing(reference: Reference, { environmentConfig }: PlanOptions): boolean {
+  return reference.root === 'environment' && environmentConfig !== null;
+}

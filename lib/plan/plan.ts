@@ -1,0 +1,119 @@
+import type { Json, JsonObject } from '../domain/json';
+import type { RollbackPolicy, Until } from '../workflow/model';
+
+/** The version of the plan document. Fields may be added, never renamed or dropped. */
+export const planVersion = '1.0';
+
+/** One input of a step. `value` keeps the expressions whose values only the run knows. */
+export interface PlannedInput {
+  readonly value: Json;
+  /** `with`, `default`, or the output that it is bound to, such as `steps.create_vpc.vpc_id`. */
+  readonly from: string;
+}
+
+/** Seconds from a step's start until its outputs are known and until it works. */
+export interface PhaseSeconds {
+  readonly created: number;
+  readonly ready: number;
+}
+
+/** One step of a plan. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly service: string;
+  readonly action: string;
+  readonly depends_on: readonly string[];
+  /** For every dependency, what is waited for. */
+  readonly until: { readonly [step: string]: Until };
+  readonly inputs: { readonly [input: string]: PlannedInput };
+  /** Half of the time it takes no longer than this. */
+  readonly expected_seconds: PhaseSeconds;
+  /** Nineteen times in twenty it takes no longer than this. */
+  readonly p95_seconds: PhaseSeconds;
+  /** Seconds from the start of the deployment to the start of the step, when every step takes its expected time. */
+  readonly starts_seconds: number;
+  readonly timeout_seconds: number;
+  readonly retry: {
+    readonly max_attempts: number;
+    readonly interval_seconds: number;
+    readonly backoff_rate: number;
+    readonly max_delay_seconds: number;
+  };
+  readonly checkpoint: string | null;
+  readonly policy: RollbackPolicy;
+  /** What rollback does about it, in a sentence. */
+  readonly undo: string;
+  /** Types of the resources it makes. */
+  readonly resources: readonly string[];
+  readonly when: string | null;
+  /** `when` is false with the parameters given: the step is not run. */
+  readonly skipped: boolean;
+  readonly critical: boolean;
+}
+
+/** One line of the cost, in USD. */
+export interface PlannedCostLine {
+  readonly step: string;
+  readonly item: string;
+  readonly hourly_usd: number;
+  readonly one_off_usd: number;
+  /** Why the line is not in the sum, for what depends on use. */
+  readonly usage_based: string | null;
+}
+
+/** How much of a service quota all steps together use. */
+export interface PlannedQuota {
+  readonly service_code: string;
+  readonly quota_code: string;
+  readonly name: string;
+  readonly amount: number;
+}
+
+/** What a deployment would do, forward and back: the document of `unity plan --json`. */
+export interface Plan {
+  readonly format_version: string;
+  readonly workflow: string;
+  readonly workflow_id: string;
+  readonly description: string | null;
+  readonly stack: string | null;
+  readonly environment: string | null;
+  readonly parameters: JsonObject;
+  /** In the order of the workflow file. */
+  readonly steps: readonly PlannedStep[];
+  /** Names of the steps in rows: those of a row depend on none of it. */
+  readonly groups: readonly (readonly string[])[];
+  /** The most steps that run at the same time, when every step takes its expected time. */
+  readonly parallel: number;
+  readonly critical_path: { readonly steps: readonly string[]; readonly seconds: number };
+  readonly estimate: { readonly p50_seconds: number; readonly p95_seconds: number; readonly method: string };
+  /** How long the same steps take when each row waits for the whole row before it. */
+  readonly barrier_seconds: number;
+  /** How long they take one after the other. */
+  readonly serial_seconds: number;
+  readonly rollback: {
+    /** Rows of steps that are undone together, the first row first. */
+    readonly order: readonly (readonly string[])[];
+    /** The last, late look for leftovers included. */
+    readonly p50_seconds: number;
+    /** How long that last look takes. */
+    readonly verify_seconds: number;
+    readonly retained: readonly string[];
+    /** Steps that make something that holds data. */
+    readonly holds_data: readonly string[];
+  };
+  readonly cost: {
+    readonly currency: 'USD';
+    readonly hourly_usd: number;
+    readonly monthly_usd: number;
+    readonly one_off_usd: number;
+    readonly lines: readonly PlannedCostLine[];
+  };
+  readonly quotas: readonly PlannedQuota[];
+  readonly limits: {
+    readonly definition_bytes: number;
+    readonly worst_history_events: number;
+    readonly worst_seconds: number;
+  };
+  /** Steps whose effect cannot be undone. */
+  readonly irreversible: readonly string[];
+}

@@ -1,0 +1,143 @@
+import { machineLimits } from '../workflow/limits';
+import type { Plan, PlannedStep } from './plan';
+import { amountWords, counted, durationWords } from './words';
+
+/** How pieces of a plan are marked on a terminal. */
+export interface PlanStyle {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  /** For what is on the critical path. */
+  readonly critical: (text: string) => string;
+  /** For what cannot be undone. */
+  readonly warning: (text: string) => string;
+}
+
+const plain = (text: string): string => text;
+
+/** No colour at all. */
+export const plainStyle: PlanStyle = { strong: plain, faint: plain, critical: plain, warning: plain };
+
+const indent = ' '.repeat(8);
+
+/** A plan for people: groups in order, each step with its undo, then the sums; the last line says it all. */
+export function planText(plan: Plan, style: PlanStyle = plainStyle): string {
+  return [
+    ...heading(plan, style),
+    ...plan.groups.flatMap((group, index) => ['', ...groupLines(plan, group, index, style)]),
+    '',
+    ...sums(plan, style),
+    '',
+    style.strong(summary(plan)),
+  ].join('\n');
+}
+
+function heading(plan: Plan, style: PlanStyle): readonly string[] {
+  const target = `${plan.stack ?? 'any stack'}/${plan.environment ?? 'any environment'}`;
+  const about = plan.description === null ? [] : [style.faint(plan.description)];
+  return [`${style.strong(plan.workflow_id)} → ${target}`, ...about];
+}
+
+function groupLines(plan: Plan, group: readonly string[], index: number, style: PlanStyle): readonly string[] {
+  const many = group.length > 1 ? `, ${group.length} steps side by side` : '';
+  const title = style.faint(`Group ${index + 1} of ${plan.groups.length}${many}`);
+  const steps = plan.steps.filter((step) => group.includes(step.name));
+  return [title, ...steps.flatMap((step) => stepLines(plan, step, style))];
+}
+
+function stepLines(plan: Plan, step: PlannedStep, style: PlanStyle): readonly string[] {
+  const widest = (text: (step: PlannedStep) => string) => Math.max(...plan.steps.map((one) => text(one).length));
+  const number = `[${plan.groups.flat().indexOf(step.name) + 1}/${plan.steps.length}]`;
+  const name = step.name.padEnd(widest((one) => one.name));
+  const action = actionOf(step).padEnd(widest(actionOf));
+  const mark = step.critical ? style.critical('★') : ' ';
+  const undo = plan.irreversible.includes(step.name)
+    ? style.warning(`cannot be undone: ${step.undo}`)
+    : `undo: ${step.undo}`;
+  return [
+    `${mark} ${number} ${step.critical ? style.critical(name) : name}  ${action}  ${timeOf(plan, step)}`,
+    ...(step.depends_on.length > 0
+      ? [`${indent}after ${step.depends_on.map((name) => edgeWords(step, name)).join(', ')}`]
+      : []),
+    `${indent}${style.faint(conditionsOf(step))}`,
+    `${indent}${undo}`,
+  ];
+}
+
+const actionOf = ({ service, action }: PlannedStep): string => `${service}/${action}`;
+
+/** When the outputs come matters only where somebody waits for just them. */
+function timeOf(plan: Plan, { name, skipped, expected_seconds: { created, ready } }: PlannedStep): string {
+  if (skipped) return 'skipped';
+  const early = plan.steps.some((other) => other.until[name] === 'created') && created < ready;
+  return `~${durationWords(ready)}${early ? `, created after ~${durationWords(created)}` : ''}`;
+}
+
+function edgeWords(step: PlannedStep, name: string): string {
+  return step.until[name] === 'created' ? `${name} (created)` : name;
+}
+
+function conditionsOf(step: PlannedStep): string {
+  return [
+    `timeout ${durationWords(step.timeout_seconds)}`,
+    counted(step.retry.max_attempts, 'try', 'tries'),
+    ...(step.checkpoint === null ? [] : [`checkpoint ${step.checkpoint}`]),
+    ...(step.when === null ? [] : [`when ${step.when}`]),
+  ].join(' · ');
+}
+
+function sums(plan: Plan, style: PlanStyle): readonly string[] {
+  const { critical_path: path, estimate, rollback, limits } = plan;
+  const row = (label: string, text: string) => `${style.strong(label.padEnd(15))}${text}`;
+  const more = (text: string) => `${' '.repeat(15)}${text}`;
+  const waves = rollback.order.map((names) => names.join(', ')).join(' → ');
+  const kib = (bytes: number) => Math.ceil(bytes / 1024);
+  return [
+    row(
+      'Expected',
+      `~${durationWords(estimate.p50_seconds)}, nearly always within ${durationWords(estimate.p95_seconds)}`,
+    ),
+    row('Critical path', `${style.critical('★')} ${path.steps.join(' → ')}, ~${durationWords(path.seconds)}`),
+    more(
+      `(group after group ~${durationWords(plan.barrier_seconds)}, step after step ~${durationWords(plan.serial_seconds)})`,
+    ),
+    row('Rollback', waves === '' ? 'nothing to undo' : `${waves}, ~${durationWords(rollback.p50_seconds)},`),
+    ...(waves === '' ? [] : [more(`the last look for leftovers, ${durationWords(rollback.verify_seconds)}, included`)]),
+    ...(rollback.retained.length > 0 ? [more(`stays: ${rollback.retained.join(', ')}`)] : []),
+    ...(rollback.holds_data.length > 0 ? [more(`holds data: ${rollback.holds_data.join(', ')}`)] : []),
+    ...costLines(plan).map((text, index) => (index === 0 ? row('Cost in USD', text) : more(text))),
+    ...(plan.quotas.length > 0
+      ? [row('Quotas', plan.quotas.map(({ name, amount }) => `${name}: ${amount}`).join(', '))]
+      : []),
+    row('Limits', `definition ${kib(limits.definition_bytes)} of ${kib(machineLimits.definitionBytes)} KiB,`),
+    more(
+      `at the worst ${limits.worst_history_events} of ${machineLimits.historyEvents} events, ${durationWords(limits.worst_seconds)}`,
+    ),
+  ];
+}
+
+function costLines({ cost }: Plan): readonly string[] {
+  const once = cost.one_off_usd > 0 ? `, ${amountWords(cost.one_off_usd)} once` : '';
+  return [
+    `≈ ${amountWords(cost.hourly_usd)} an hour, ${amountWords(cost.monthly_usd)} a month${once}`,
+    ...cost.lines.map(({ item, hourly_usd, one_off_usd, usage_based }) => {
+      if (usage_based !== null) return `${item}: depends on use, ${usage_based}`;
+      const single = one_off_usd > 0 ? `, ${amountWords(one_off_usd)} once` : '';
+      return `${item}: ${amountWords(hourly_usd)} an hour${single}`;
+    }),
+  ];
+}
+
+/** The plan in a line: steps, time, cost, and what cannot be undone. */
+export function summary(plan: Plan): string {
+  const skipped = plan.steps.filter((step) => step.skipped).length;
+  const notes = [
+    ...(plan.parallel > 1 ? [`${plan.parallel} parallel`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
+  const steps = `${counted(plan.steps.length, 'step')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  const { hourly_usd: hourly, one_off_usd: once } = plan.cost;
+  const cost = `≈ $${amountWords(hourly)}/h${once > 0 ? ` + $${amountWords(once)}` : ''}`;
+  const irreversible =
+    plan.irreversible.length > 0 ? `${plan.irreversible.length} irreversible` : 'nothing irreversible';
+  return `Plan: ${steps}, ~${durationWords(plan.estimate.p50_seconds)}, ${cost}; ${irreversible}`;
+}

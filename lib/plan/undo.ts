@@ -1,0 +1,75 @@
+import type { Settings } from '../domain/settings';
+import { planUndo, type UndoItem } from '../rollback/plan';
+import type { Assumption } from './assumptions';
+import type { Plan } from './plan';
+
+/** What rolling everything back would do. */
+export interface PlannedUndo {
+  readonly rollback: Plan['rollback'];
+  /** What rollback does about each step, in a sentence. */
+  readonly sentences: ReadonlyMap<string, string>;
+  readonly irreversible: readonly string[];
+}
+
+/** Plans the undo of a deployment that was made in full. */
+export function plannedUndo(assumptions: readonly Assumption[], settings: Settings): PlannedUndo {
+  const candidates = assumptions.map(({ step, definition, skipped }) => ({
+    name: step.name,
+    dependsOn: step.dependsOn,
+    holds: !skipped && definition.resources.length > 0,
+    policy: step.rollback,
+  }));
+  const { undo, retained } = planUndo(candidates, new Set(candidates.map(({ name }) => name)));
+  const seconds = new Map(assumptions.map(({ step, durations }) => [step.name, durations.undo.p50Seconds]));
+  const verifySeconds = undo.length > 0 ? settings.visibilityWindowSeconds : 0;
+  const running = assumptions.filter(({ skipped }) => !skipped);
+  return {
+    rollback: {
+      order: rowsOf(undo),
+      p50_seconds: longestPath(undo, seconds) + verifySeconds,
+      verify_seconds: verifySeconds,
+      retained,
+      holds_data: running
+        .filter(({ definition }) => definition.resources.some(({ holdsData }) => holdsData))
+        .map(({ step }) => step.name),
+    },
+    sentences: new Map(assumptions.map((assumption) => [assumption.step.name, sentenceOf(assumption, retained)])),
+    irreversible: running
+      .filter(({ definition }) => definition.undo.kind === 'irreversible')
+      .map(({ step }) => step.name),
+  };
+}
+
+function sentenceOf({ step, definition, skipped }: Assumption, retained: readonly string[]): string {
+  if (skipped) return 'Is not run; nothing to undo.';
+  if (step.rollback === 'retain') return 'Stays: the step says `rollback: retain`.';
+  if (retained.includes(step.name)) return 'Stays: what is retained stands on it.';
+  if (step.rollback === 'snapshot') return `Saves its data in a snapshot first. ${definition.undo.text}`;
+  return definition.undo.text;
+}
+
+/** Each step in the first row in which all that it waits for is undone. */
+function rowsOf(undo: readonly UndoItem[]): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let open = undo;
+  const done = new Set<string>();
+  while (open.length > 0) {
+    const free = open.filter(({ waitsFor }) => waitsFor.every((name) => done.has(name)));
+    // Nobody waits in a circle: the order is that of an acyclic graph.
+    if (free.length === 0) break;
+    rows.push(free.map(({ name }) => name));
+    for (const { name } of free) done.add(name);
+    open = open.filter(({ name }) => !done.has(name));
+  }
+  return rows;
+}
+
+function longestPath(undo: readonly UndoItem[], seconds: ReadonlyMap<string, number>): number {
+  const byName = new Map(undo.map((item) => [item.name, item]));
+  const ends = new Map<string, number>();
+  for (const name of rowsOf(undo).flat()) {
+    const starts = (byName.get(name)?.waitsFor ?? []).map((before) => ends.get(before) ?? 0);
+    ends.set(name, Math.max(0, ...starts) + (seconds.get(name) ?? 0));
+  }
+  return Math.max(0, ...ends.values());
+}
