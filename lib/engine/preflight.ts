@@ -1,38 +1,20 @@
-import type { z } from 'zod';
 import type { Finding } from '../../lambdas/actions/action';
 import { checkQuotas } from '../../lambdas/actions/aws/check-quotas/check';
 import type { QuotaNeed } from '../../lambdas/actions/definition';
 import type { PermissionSet } from '../domain/functions';
 import { when } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
-import { resolveInputs } from '../workflow/evaluate';
 import { assumedStep } from './assumed';
 import type { Engine } from './engine';
 import { classify } from './failure';
+import { isSkippedForSure, knownInput } from './known-input';
 import { moveSession } from './move-session';
 import { actionOf } from './pursue';
-import { scopeOf } from './scope';
 import { loadSession, loadSteps } from './session-store';
 import { stepContext } from './step-context';
 
 /** Findings that one branch passes on at the most: the state’s data is bounded. */
 const findingsPerSet = 40;
-
-/** The inputs of a step as far as they are known before anything runs; undefined where the schema needs more. */
-function knownInputs(engine: Engine, session: SessionItem, step: StepItem): z.output<z.ZodObject> | undefined {
-  const known = Object.fromEntries(
-    Object.entries(step.spec.inputs).filter(([, binding]) => !JSON.stringify(binding.value).includes('${steps.')),
-  );
-  try {
-    const resolved = resolveInputs({ ...step.spec, inputs: known }, scopeOf(session, []));
-    const { input } = actionOf(engine, step).definition;
-    const parsed = input.safeParse(resolved);
-    // What only earlier steps can give is left out; the schema of the rest still gives its defaults.
-    return parsed.success ? parsed.data : input.partial().parse(resolved);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Looks, under the makers’ own role, for reasons why the steps of a permission set cannot succeed. Changes nothing. */
 export async function rehearse(
@@ -44,20 +26,22 @@ export async function rehearse(
   const steps = await loadSteps(engine.ledger, session.session_id);
   const findings = await Promise.all(
     steps
-      .filter((step) => actionOf(engine, step).definition.permissionSet === set)
-      .map(async (step): Promise<readonly Finding[]> => {
-        const input = knownInputs(engine, session, step);
-        const rehearsal = actionOf(engine, step).rehearse;
-        if (!rehearsal || input === undefined) return [];
-        try {
-          return await rehearsal({ ...stepContext(engine, session, () => step), input });
-        } catch (error) {
-          const { code, message } = classify(error);
-          return [{ code, message: `${step.name}: ${message}`, remedy: 'Mend what AWS names and start again.' }];
-        }
-      }),
+      .filter((step) => actionOf(engine, step).definition.permissionSet === set && !isSkippedForSure(session, step))
+      .map((step) => rehearseStep(engine, session, step)),
   );
   return { findings: distinct(findings.flat()).slice(0, findingsPerSet) };
+}
+
+async function rehearseStep(engine: Engine, session: SessionItem, step: StepItem): Promise<readonly Finding[]> {
+  const { input, findings } = knownInput(engine, session, step);
+  const rehearsal = actionOf(engine, step).rehearse;
+  if (!rehearsal || findings.length > 0) return findings;
+  try {
+    return await rehearsal({ ...stepContext(engine, session, () => step), input });
+  } catch (error) {
+    const { code, message } = classify(error);
+    return [{ code, message: `${step.name}: ${message}`, remedy: 'Mend what AWS names and start again.' }];
+  }
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
@@ -67,7 +51,7 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 /** The quota needs of all steps. */
 function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepItem[]): readonly QuotaNeed[] {
   return steps.flatMap((step) => {
-    const assumed = assumedStep(engine.definitions, session, step);
+    const assumed = isSkippedForSure(session, step) ? undefined : assumedStep(engine.definitions, session, step);
     return assumed ? assumed.definition.quotas(assumed.input) : [];
   });
 }

@@ -199,3 +199,32 @@ test('every state change of a session is told once, in order, by ids that never 
   const ids = events.map(({ detail }) => detail.metadata.event_id);
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+describe('pre-flight', () => {
+  const bad = workflowOf(`
+name: bad
+parameters:
+  seconds: {type: number, default: 1}
+  url: {type: string, default: "http://example.com/"}
+steps:
+  - {name: a, service: control, action: wait, timeout: 60, with: {seconds: "\${parameters.seconds}"}}
+  - {name: b, service: control, action: check_http, timeout: 60, with: {url: "\${parameters.url}"}}
+`);
+
+  test('tells every input that cannot be taken, at once, before anything starts', async () => {
+    const world = new LocalWorld();
+    world.install(bad, 'dev');
+    const run = start(world, bad, { stack_name: 'shop', parameters: { seconds: -1, url: 'http://169.254.169.254/' } });
+    const session = await settled(world, sessionOf(bad, run));
+    expect(run).toMatchObject({ status: 'FAILED', error: 'PreflightFailed' });
+    expect(session.state).toBe('failed');
+    expect(session.refusals.map(({ message }) => message)).toEqual([
+      expect.stringContaining('a: seconds'),
+      expect.stringContaining('169.254.169.254'),
+    ]);
+    expect(session.steps.every((step) => step.started_at === null)).toBe(true);
+    const next = start(world, bad, { stack_name: 'shop' }, 'run-2');
+    await settled(world, sessionOf(bad, next));
+    expect(next.error).not.toBe('StackOccupied');
+  });
+});
