@@ -4,7 +4,7 @@ import type { ResourceRow } from '../../lib/domain/resource';
 import type { Settings } from '../../lib/domain/settings';
 import type { Clock } from '../../lib/ports/clock';
 import type { Clients } from '../shared/clients';
-import type { ActionDefinition, OutputDefinition, OutputValues } from './definition';
+import type { ActionDefinition, OutputValues } from './definition';
 
 /** What every part of an action is given. */
 export interface StepContext {
@@ -79,9 +79,7 @@ export interface Finding {
 }
 
 /** What one pass of undoing came to. */
-export type UndoResult =
-  | { readonly status: 'gone' }
-  | { readonly status: 'pending'; readonly reason: string };
+export type UndoResult = { readonly status: 'gone' } | { readonly status: 'pending'; readonly reason: string };
 
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
 export interface UndoContext extends StepContext {
@@ -103,16 +101,12 @@ export interface Action<Definition extends ActionDefinition = ActionDefinition> 
   /** Looks once whether it works. */
   poll(context: MakeContext<z.output<Definition['input']>>): Promise<PollResult>;
   /** Whether what is there is what was asked for; called once, after `ready`. */
-  check(context: StepContext & { readonly input: z.output<Definition['input']> }, outputs: OutputValues): Promise<readonly Finding[]>;
+  check(
+    context: StepContext & { readonly input: z.output<Definition['input']> },
+    outputs: OutputValues,
+  ): Promise<readonly Finding[]>;
   /** One pass of undoing. */
   compensate(context: UndoContext): Promise<UndoResult>;
   /** Looks once more, long after, for anything of the step that is alive; returns the keys of such rows. */
   verifyGone(context: StepContext): Promise<readonly string[]>;
 }
-
-/** The outputs of a definition as a type. */
-export type OutputsOf<Definition extends ActionDefinition> = {
-  readonly [K in keyof Definition['outputs']]: Definition['outputs'][K] extends OutputDefinition
-    ? z.output<Definition['outputs'][K]['schema']>
-    : never;
-};

@@ -1,5 +1,8 @@
 import { checkQuotasDefinition } from './aws/check-quotas/definition';
+import { configureTargetGroupsDefinition } from './aws/configure-target-groups/definition';
+import { createAlbDefinition } from './aws/create-alb/definition';
 import { createVpcDefinition } from './aws/create-vpc/definition';
+import { launchInstancesDefinition } from './aws/launch-instances/definition';
 import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
 import { validateCredentialsDefinition } from './aws/validate-credentials/definition';
 import { checkHttpDefinition } from './control/check-http/definition';
@@ -12,7 +15,10 @@ import { checkHealthDefinition } from './validation/check-health/definition';
 /** Every action by `service/action`, without the SDK: what the compiler, the plan and the CDK app read. */
 export const definitions = {
   'aws/check_quotas': checkQuotasDefinition,
+  'aws/configure_target_groups': configureTargetGroupsDefinition,
+  'aws/create_alb': createAlbDefinition,
   'aws/create_vpc': createVpcDefinition,
+  'aws/launch_instances': launchInstancesDefinition,
   'aws/launch_spot_instance': launchSpotInstanceDefinition,
   'aws/validate_credentials': validateCredentialsDefinition,
   'control/check_http': checkHttpDefinition,
@@ -21,6 +27,3 @@ export const definitions = {
   'monitoring/setup_monitoring': setupMonitoringDefinition,
   'validation/check_health': checkHealthDefinition,
 } as const satisfies Record<string, ActionDefinition>;
-
-/** The name of an action, `service/action`. */
-export type ActionName = keyof typeof definitions;

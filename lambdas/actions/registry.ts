@@ -1,6 +1,9 @@
 import type { Action } from './action';
 import { checkQuotasAction } from './aws/check-quotas/action';
+import { configureTargetGroupsAction } from './aws/configure-target-groups/action';
+import { createAlbAction } from './aws/create-alb/action';
 import { createVpcAction } from './aws/create-vpc/action';
+import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
 import { validateCredentialsAction } from './aws/validate-credentials/action';
 import { checkHttpAction } from './control/check-http/action';
@@ -13,7 +16,10 @@ import { checkHealthAction } from './validation/check-health/action';
 /** The parts that do each action. A definition without its parts does not compile. */
 export const registry: { readonly [K in keyof typeof definitions]: Action<(typeof definitions)[K]> } = {
   'aws/check_quotas': checkQuotasAction,
+  'aws/configure_target_groups': configureTargetGroupsAction,
+  'aws/create_alb': createAlbAction,
   'aws/create_vpc': createVpcAction,
+  'aws/launch_instances': launchInstancesAction,
   'aws/launch_spot_instance': launchSpotInstanceAction,
   'aws/validate_credentials': validateCredentialsAction,
   'control/check_http': checkHttpAction,

@@ -44,7 +44,12 @@ export interface Clients {
 export interface ClientOptions {
   readonly region?: string;
   /** Bounds of one request, in milliseconds. */
-  readonly requestHandler?: { readonly requestTimeout: number; readonly connectionTimeout: number };
+  readonly requestHandler?: {
+    readonly requestTimeout: number;
+    readonly connectionTimeout: number;
+    /** Without it the SDK only logs a request that takes too long. */
+    readonly throwOnRequestTimeout?: boolean;
+  };
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 

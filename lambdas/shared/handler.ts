@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Engine } from '../../lib/engine/engine';
+import { classify } from '../../lib/engine/failure';
 import type { Publisher } from '../../lib/engine/publish';
 
 /** What a handler works with. On AWS `serve` makes it from the environment; the local run makes it from its world. */
@@ -12,6 +14,17 @@ export interface HandlerRuntime {
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */
 export type Handler = (payload: unknown, runtime: HandlerRuntime) => Promise<unknown>;
+
+/** Runs a handler. What AWS may do better next time leaves it as one error, which every machine repeats. */
+export async function runHandler(handle: Handler, payload: unknown, runtime: HandlerRuntime): Promise<unknown> {
+  try {
+    return await handle(payload, runtime);
+  } catch (error) {
+    const failure = classify(error);
+    if (failure.kind !== 'retryable' || error instanceof UnityError) throw error;
+    throw new UnityError('ServiceUnavailable', { message: `${failure.code}: ${failure.message}`, cause: error });
+  }
+}
 
 /** The ids of a step’s payload; handlers trust nothing else in it. */
 export const stepPayload = z.object({

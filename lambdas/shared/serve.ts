@@ -11,7 +11,7 @@ import { tableNames } from '../../lib/ledger/tables';
 import { definitions } from '../actions/definitions';
 import { registry } from '../actions/registry';
 import { makeClients } from './clients';
-import type { Handler, HandlerRuntime } from './handler';
+import { type Handler, type HandlerRuntime, runHandler } from './handler';
 import { httpGet } from './http-get';
 import { installedFromFile } from './installed';
 import { withRetries } from './retries';
@@ -34,7 +34,10 @@ function readEnvironment(): FunctionEnvironment {
 }
 
 /** Bounds every call: a step’s lease is longer than any of them may take. */
-const requestTimeouts = { requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000 }, maxAttempts: 1 };
+const requestTimeouts = {
+  requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000, throwOnRequestTimeout: true },
+  maxAttempts: 1,
+};
 
 function makeRuntime(): (functionName: string, invocation: string) => HandlerRuntime {
   const { settings, environments, busName } = readEnvironment();
@@ -87,7 +90,7 @@ export function serve(
     runtime ??= makeRuntime();
     const functionName = process.env.UNITY_FUNCTION ?? name;
     try {
-      return await handle(payload, runtime(functionName, context.awsRequestId));
+      return await runHandler(handle, payload, runtime(functionName, context.awsRequestId));
     } catch (error) {
       const { code, message, request_id: requestId } = classify(error);
       logger ??= new Logger({ serviceName: 'unity' });

@@ -1,6 +1,7 @@
 import type { ServiceModel } from './api/operation';
 import { cloudWatchService } from './cloudwatch/service';
 import { ec2Service } from './ec2/service';
+import { elbv2Service } from './elbv2/service';
 import { logsService } from './logs/service';
 import { quotasService } from './quotas/service';
 import { ssmService } from './ssm/service';
@@ -10,6 +11,7 @@ import { stsService } from './sts/service';
 export const services: Readonly<Record<string, ServiceModel>> = {
   sts: stsService,
   ec2: ec2Service,
+  elbv2: elbv2Service,
   ssm: ssmService,
   cloudwatch: cloudWatchService,
   logs: logsService,

@@ -6,7 +6,7 @@ import {
   DescribeInstancesCommand,
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
-import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeTrustStoresCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { codeOf, simulatedAccount } from '../../helpers/simulated-account';
 import { serving } from '../../helpers/simulated-containers';
 import { makeNetwork, makeVpc } from '../../helpers/simulated-network';
@@ -101,10 +101,10 @@ describe('the account', () => {
 
   test('says clearly what it does not know', async () => {
     const { clients, cloud } = simulatedAccount();
-    await expect(clients.elbv2.send(new DescribeLoadBalancersCommand({}))).rejects.toMatchObject({
+    await expect(clients.elbv2.send(new DescribeTrustStoresCommand({}))).rejects.toMatchObject({
       name: 'NotSimulated',
       message:
-        'the simulated account does not know elbv2 DescribeLoadBalancers; operations stand in lib/local/cloud/elbv2',
+        'the simulated account does not know elbv2 DescribeTrustStores; operations stand in lib/local/cloud/elbv2',
     });
     expect(await codeOf(cloud.call('ec2', 'toString', {}))).toBe('NotSimulated');
   });

@@ -1,36 +1,24 @@
 import { z } from 'zod';
 import { defineAction, type QuotaNeed } from '../../definition';
 import { hourlyUsd, quotaFamilyOf, vcpusOf } from '../instance-types';
+import { instanceTypeSchema, surroundingCost, templateInputs } from '../instances/inputs';
 import { quotaNeed } from '../quota-codes';
 import { launchMakeIam, launchUndoIam } from './permissions';
 
-/** A public IPv4 address, USD an hour (aws-facts D). */
-const addressHourlyUsd = 0.005;
-
-/** gp3, USD for a GiB and month in us-east-1 (EC2 price list), by 730 hours. */
-const storageHourlyUsd = 0.08 / 730;
-
 const input = z.object({
   subnet_ids: z.array(z.string()).min(1).describe('Subnets to choose from; each zone is a chance for capacity.'),
-  security_group_id: z.string().describe('Security group of the instances.'),
   instance_types: z
-    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'an instance type looks like t3.small'))
+    .array(instanceTypeSchema)
     .min(1)
     .max(20)
     .default(['t3.small', 't3.medium', 't3.large', 'm5.large'])
     .describe('Types that will do; the more, the better the chance. All of the architecture of the AMI.'),
   count: z.number().int().min(1).max(20).default(1).describe('How many instances.'),
-  volume_gib: z.number().int().min(8).max(16_384).default(20).describe('Size of the encrypted root volume, GiB.'),
   on_demand_fallback: z
     .boolean()
     .default(true)
     .describe('Launch on demand, at the full price, where there is no spot capacity.'),
-  ami_parameter: z
-    .string()
-    .regex(/^\/[\w./-]+$/, 'the name of a public SSM parameter')
-    .default('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64')
-    .describe('Public SSM parameter that names the AMI. Read once; later tries use the same AMI.'),
-  root_device: z.string().default('/dev/xvda').describe('Root device of that AMI.'),
+  ...templateInputs,
 });
 
 type Input = z.output<typeof input>;
@@ -71,14 +59,7 @@ export const launchSpotInstanceDefinition = defineAction({
     undo: { p50Seconds: 30, p95Seconds: 75 },
     source: 'pending to running 16-18 s whatever the type (n=3), delete 20-40 s (aws-facts B); p95 assumed',
   }),
-  cost: (values) => [
-    ...instanceCost(values),
-    { item: `${values.count} × public IPv4 address`, hourlyUsd: values.count * addressHourlyUsd },
-    {
-      item: `${values.count} × ${values.volume_gib} GiB gp3`,
-      hourlyUsd: values.count * values.volume_gib * storageHourlyUsd,
-    },
-  ],
+  cost: (values) => [...instanceCost(values), ...surroundingCost(values.count, values.volume_gib)],
   undo: {
     kind: 'removes',
     text: 'Terminates the instances with their root volumes, then deletes their fleets and the launch template.',

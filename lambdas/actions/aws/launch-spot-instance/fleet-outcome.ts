@@ -4,9 +4,9 @@ import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { awsCode } from '../../../resources/aws-error';
 import { onceVisible } from '../../../resources/changes';
 import { describeFleet, fleets } from '../../../resources/ec2/fleet';
+import { isCapacity, type PoolError } from '../instances/pool-errors';
+import type { LaunchContext } from './context';
 import { type FleetAttempt, fleetRequest } from './fleet-request';
-import { isCapacity, type PoolError } from './pool-errors';
-import type { LaunchContext } from './template';
 
 /** What a fleet brought: its instance, or why not. */
 export interface FleetOutcome {

@@ -2,7 +2,7 @@ import type { _InstanceType, CreateFleetCommandInput } from '@aws-sdk/client-ec2
 import type { ResourceRow } from '../../../../lib/domain/resource';
 import type { StepContext } from '../../action';
 import { withName } from '../../tags';
-import type { LaunchInput } from './template';
+import type { LaunchInput } from './context';
 
 export type Market = 'spot' | 'on-demand';
 

@@ -1,12 +1,10 @@
-import { together } from '../../../resources/changes';
 import { instances } from '../../../resources/ec2/instance';
+import { launchEach } from '../instances/launch-each';
+import { instanceKey } from '../instances/look';
+import { assertOnlyCapacity, capacityUnavailable, mayPass, type PoolError } from '../instances/pool-errors';
+import type { LaunchContext, LaunchInput } from './context';
 import { requestFleet } from './fleet-outcome';
 import type { FleetAttempt, Market } from './fleet-request';
-import { assertOnlyCapacity, capacityUnavailable, mayPass, type PoolError } from './pool-errors';
-import type { LaunchContext, LaunchInput } from './template';
-
-/** Fleets that may be asked for at the same time; more would only be throttled. */
-const fleetsAtOnce = 5;
 
 /** How often a market is asked while its errors may pass by themselves, and the pause between, milliseconds. */
 const triesPerMarket = 3;
@@ -14,13 +12,7 @@ const pauseMilliseconds = 4000;
 
 /** Launches as many instances as asked for, each once, and answers their ids in order. */
 export async function launchAll(context: LaunchContext, templateId: string): Promise<readonly string[]> {
-  const ordinals = Array.from({ length: context.input.count }, (_, index) => index + 1);
-  const ids: string[] = [];
-  for (let start = 0; start < ordinals.length; start += fleetsAtOnce) {
-    const batch = ordinals.slice(start, start + fleetsAtOnce);
-    ids.push(...(await together(batch.map((ordinal) => launchOne(context, templateId, ordinal)))));
-  }
-  return ids;
+  return launchEach(context.input.count, (ordinal) => launchOne(context, templateId, ordinal));
 }
 
 /**
@@ -28,9 +20,9 @@ export async function launchAll(context: LaunchContext, templateId: string): Pro
  * fleet. The instance's intent is written before the call that makes it; the fleet's inside it.
  */
 async function launchOne(context: LaunchContext, templateId: string, ordinal: number): Promise<string> {
-  const instanceKey = `instance-${ordinal}`;
-  const attempts = attemptsFor(context.input, ordinal, instanceKey);
-  if (context.resource(instanceKey)?.id === undefined) {
+  const key = instanceKey(ordinal);
+  const attempts = attemptsFor(context.input, ordinal, key);
+  if (context.resource(key)?.id === undefined) {
     // A try that died may have left a fleet without an answer: settle it first, since the instance may be there.
     const open = attempts.filter(({ key }) => {
       const row = context.resource(key);
@@ -38,17 +30,17 @@ async function launchOne(context: LaunchContext, templateId: string, ordinal: nu
     });
     for (const attempt of open) await requestFleet(context, templateId, attempt);
   }
-  return context.make(instanceKey, instances, () => tryMarkets(context, templateId, attempts));
+  return context.make(key, instances, () => tryMarkets(context, templateId, attempts));
 }
 
 /** Every try has a fleet of its own: one that brought nothing stays in the ledger until undo, as makers delete nothing. */
-function attemptsFor(input: LaunchInput, ordinal: number, instanceKey: string): readonly FleetAttempt[] {
+function attemptsFor(input: LaunchInput, ordinal: number, key: string): readonly FleetAttempt[] {
   const markets: readonly Market[] = input.on_demand_fallback ? ['spot', 'on-demand'] : ['spot'];
   return markets.flatMap((market) =>
     Array.from({ length: triesPerMarket }, (_, index) => ({
       key: `${market}-fleet-${ordinal}${index === 0 ? '' : `-try-${index + 1}`}`,
       market,
-      instanceKey,
+      instanceKey: key,
       isLast: index === triesPerMarket - 1,
     })),
   );

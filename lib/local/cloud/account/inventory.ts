@@ -7,6 +7,7 @@ import { kinds } from '../ec2/kinds';
 import { natState } from '../ec2/nat-gateways';
 import { isAttached } from '../ec2/volumes';
 import { vpcState } from '../ec2/vpcs';
+import { loadBalancerState } from '../elbv2/load-balancer-state';
 import { type CloudRecord, isAlive } from './record';
 import type { World } from './world';
 
@@ -50,7 +51,7 @@ function* rows<R extends CloudRecord>(
  */
 export function listInventory(world: World): InventoryRow[] {
   const { now, state } = world;
-  const { ec2, cloudwatch, logs } = state;
+  const { ec2, elbv2, cloudwatch, logs } = state;
   return [
     ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
     ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
@@ -76,6 +77,14 @@ export function listInventory(world: World): InventoryRow[] {
       const attached = isAttached(world, volume);
       return attached && volume.deleteOnTermination ? undefined : attached ? 'in-use' : 'available';
     }),
+    ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::LoadBalancer', elbv2.loadBalancers, (balancer) =>
+      loadBalancerState(world, balancer),
+    ),
+    ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::Listener', elbv2.listeners, () => 'available'),
+    ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::ListenerRule', elbv2.rules, (rule) =>
+      rule.priority === null ? undefined : 'available',
+    ),
+    ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::TargetGroup', elbv2.targetGroups, () => 'available'),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.alarms, (alarm) => alarmState(world, alarm)),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),
     ...rows(world, 'logs', 'AWS::Logs::LogGroup', logs.groups, () => 'available'),

@@ -35,6 +35,8 @@ export interface CloudLimits {
   readonly throttle: { readonly burst: number; readonly perSecond: number } | null;
   /** Instance profiles that exist; they allow the SSM agent. */
   readonly instanceProfiles: readonly string[];
+  /** Certificates that were issued, by ARN. */
+  readonly certificates: readonly string[];
   /** Parameters and secrets of the account, by name or ARN. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Images that no registry has: a command that would start them fails. */
@@ -56,6 +58,7 @@ export const defaultLimits: CloudLimits = {
   denied: [],
   throttle: null,
   instanceProfiles: ['unity-instance'],
+  certificates: [],
   parameters: {},
   missingImages: [],
   pageSize: 1000,

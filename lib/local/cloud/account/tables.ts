@@ -8,6 +8,10 @@ export function tablesOf(
 ): readonly { readonly name: string; readonly table: Map<string, CloudRecord> }[] {
   return [
     ...allKinds.map((kind) => ({ name: kind.tagType, table: kind.table(state.ec2) })),
+    { name: 'load-balancer', table: state.elbv2.loadBalancers },
+    { name: 'listener', table: state.elbv2.listeners },
+    { name: 'listener-rule', table: state.elbv2.rules },
+    { name: 'target-group', table: state.elbv2.targetGroups },
     { name: 'alarm', table: state.cloudwatch.alarms },
     { name: 'dashboard', table: state.cloudwatch.dashboards },
     { name: 'log-group', table: state.logs.groups },

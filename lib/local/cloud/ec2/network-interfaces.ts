@@ -30,7 +30,7 @@ const filters: FilterTable<InterfaceRecord> = {
   'private-ip-address': (eni) => eni.privateIp,
   'addresses.private-ip-address': (eni) => eni.privateIp,
   'association.public-ip': (eni, world) => publicIpOf(world, eni) ?? undefined,
-  'requester-managed': (eni) => String(eni.kind === 'nat_gateway'),
+  'requester-managed': (eni) => String(eni.instanceId === null),
 };
 
 function view(eni: InterfaceRecord, world: World): NetworkInterface {
@@ -46,7 +46,7 @@ function view(eni: InterfaceRecord, world: World): NetworkInterface {
     OwnerId: world.accountId,
     PrivateIpAddress: eni.privateIp,
     PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: eni.privateIp }],
-    RequesterManaged: eni.kind === 'nat_gateway',
+    RequesterManaged: eni.instanceId === null,
     Status: 'in-use',
     Groups: eni.groups.map((id) => ({ GroupId: id, GroupName: world.state.ec2.securityGroups.get(id)?.name })),
     Attachment: {

@@ -7,6 +7,7 @@ import { instanceState } from '../ec2/instance-view';
 import { groupsAllow, isReachable } from '../ec2/paths';
 import { publicName } from '../ec2/public-addresses';
 import type { InterfaceRecord } from '../ec2/records';
+import { throughBalancer } from '../elbv2/follow';
 import { figures } from '../figures';
 import { componentsOn } from '../ssm/containers';
 
@@ -15,11 +16,13 @@ export type Outcome =
   | { readonly kind: 'answer'; readonly answer: HttpAnswer }
   | {
       readonly kind: 'failure';
-      readonly code: 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EPROTO';
+      readonly code: FailureCode;
       readonly why: string;
     };
 
-const failure = (code: 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EPROTO', why: string): Outcome => ({
+type FailureCode = 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT' | 'EPROTO' | 'ERR_TLS_CERT_ALTNAME_INVALID';
+
+const failure = (code: FailureCode, why: string): Outcome => ({
   kind: 'failure',
   code,
   why,
@@ -42,6 +45,8 @@ function holderOf(world: World, host: string): InterfaceRecord | undefined {
  */
 export function follow(world: World, url: URL): Outcome {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const balanced = throughBalancer(world, url, port);
+  if (balanced !== undefined) return balanced;
   const isAddress = /^[\d.]+$/.test(url.hostname);
   const eni = holderOf(world, url.hostname);
   if (eni === undefined) {

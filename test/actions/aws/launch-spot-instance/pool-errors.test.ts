@@ -2,7 +2,7 @@ import {
   assertOnlyCapacity,
   capacityUnavailable,
   isCapacity,
-} from '../../../../lambdas/actions/aws/launch-spot-instance/pool-errors';
+} from '../../../../lambdas/actions/aws/instances/pool-errors';
 
 describe('errors of pools', () => {
   it.each(['InsufficientInstanceCapacity', 'UnfulfillableCapacity', 'VcpuLimitExceeded', 'SpotMaxPriceTooLow'])(

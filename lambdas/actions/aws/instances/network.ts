@@ -1,6 +1,6 @@
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { onceVisible, together } from '../../../resources/changes';
-import type { LaunchContext } from './template';
+import type { MakeContext } from '../../action';
 
 /**
  * Waits until AWS shows the network that the instances go into. It may have been made a second ago, and a fleet that
@@ -8,7 +8,9 @@ import type { LaunchContext } from './template';
  *
  * @throws UnityError NotYetVisible when it stays unseen
  */
-export async function awaitNetwork(context: LaunchContext): Promise<void> {
+export async function awaitNetwork(
+  context: MakeContext<{ readonly security_group_id: string; readonly subnet_ids: readonly string[] }>,
+): Promise<void> {
   const { ec2 } = context.clients;
   const { security_group_id, subnet_ids } = context.input;
   await together<unknown>([

@@ -1,17 +1,21 @@
 import { CreateLaunchTemplateCommand, type CreateLaunchTemplateCommandInput } from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import type { z } from 'zod';
 import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { orAdopt } from '../../../resources/adopt';
 import { unlessAbsent } from '../../../resources/aws-error';
 import { launchTemplates } from '../../../resources/ec2/launch-template';
-import type { MakeContext, StepContext } from '../../action';
+import type { Finding, MakeContext, StepContext } from '../../action';
 import { withName } from '../../tags';
-import type { launchSpotInstanceDefinition } from './definition';
+import { rehearseRight } from '../dry-run';
 
-export type LaunchInput = z.output<typeof launchSpotInstanceDefinition.input>;
-export type LaunchContext = MakeContext<LaunchInput>;
+/** The inputs that a launch template is made of (see `inputs.ts`). */
+export interface TemplateInput {
+  readonly ami_parameter: string;
+  readonly root_device: string;
+  readonly volume_gib: number;
+  readonly security_group_id: string;
+}
 
 const templateKey = 'launch-template';
 
@@ -22,7 +26,7 @@ export async function readAmi({ clients }: StepContext, parameter: string): Prom
 }
 
 /** Makes the launch template, once. The AMI is frozen first: a newer one would change the request between tries. */
-export async function makeTemplate(context: LaunchContext): Promise<string> {
+export async function makeTemplate(context: MakeContext<TemplateInput>): Promise<string> {
   const imageId = await context.freeze('image_id', async () => {
     const id = await readAmi(context, context.input.ami_parameter);
     if (id !== undefined) return id;
@@ -38,9 +42,23 @@ export async function makeTemplate(context: LaunchContext): Promise<string> {
   });
 }
 
+/** Whether the AMI parameter can be read and a template may be made, asked before anything runs. */
+export async function rehearseTemplate(
+  context: StepContext & { readonly input: TemplateInput },
+): Promise<readonly Finding[]> {
+  const imageId = await readAmi(context, context.input.ami_parameter);
+  if (imageId === undefined) return [noSuchParameter(context.input.ami_parameter)];
+  // Before anything runs the security group is not known, and a right does not depend on it.
+  const input = { ...context.input, security_group_id: context.input.security_group_id ?? 'sg-00000000000000000' };
+  const request = templateRequest({ ...context, input }, imageId, 'rehearsal');
+  return rehearseRight('ec2:CreateLaunchTemplate', () =>
+    context.clients.ec2.send(new CreateLaunchTemplateCommand({ ...request, DryRun: true })),
+  );
+}
+
 /** The whole request: everything that all instances have in common, and that IAM pins by the template's tag. */
-export function templateRequest(
-  context: StepContext & { readonly input: LaunchInput },
+function templateRequest(
+  context: StepContext & { readonly input: TemplateInput },
   ImageId: string,
   ClientToken: string,
 ): CreateLaunchTemplateCommandInput {
@@ -69,8 +87,16 @@ export function templateRequest(
           Groups: [input.security_group_id],
         },
       ],
-      // A fleet tags instances and volumes; the interface can be tagged only from here.
+      // A launch tags instances and volumes; the interface can be tagged only from here.
       TagSpecifications: [{ ResourceType: 'network-interface', Tags: tags }],
     },
+  };
+}
+
+function noSuchParameter(name: string): Finding {
+  return {
+    code: 'InputInvalid',
+    message: `There is no SSM parameter ${name}.`,
+    remedy: 'Name a public parameter of this region under `ami_parameter`.',
   };
 }

@@ -1,0 +1,42 @@
+import { defaultSettings } from '../../../../lib/domain/settings';
+import type { IamStatement } from '../../definition';
+import { ownedBySession, taggedForSession } from '../iam';
+
+const kinds = {
+  loadBalancer: 'loadbalancer/app',
+  listener: 'listener/app',
+  rule: 'listener-rule/app',
+  targetGroup: 'targetgroup',
+} as const;
+
+/** ARNs of these kinds under the installation's names, which listeners and rules have in theirs too. */
+export function balancingArns(...wanted: readonly (keyof typeof kinds)[]): readonly string[] {
+  return wanted.map((kind) => `arn:aws:elasticloadbalancing:*:*:${kinds[kind]}/${defaultSettings.prefix}-*`);
+}
+
+/** Made with the session's tag, at something that carries it. */
+export const taggedAtOwn = {
+  StringEquals: { ...taggedForSession.StringEquals, ...ownedBySession.StringEquals },
+} as const;
+
+/** Tags may be set only by the calls that make something, never on what is there. */
+export function tagBalancingWhileCreating(
+  createActions: readonly string[],
+  resources: readonly string[],
+): IamStatement {
+  return {
+    actions: ['elasticloadbalancing:AddTags'],
+    resources,
+    conditions: { StringEquals: { 'elasticloadbalancing:CreateAction': createActions } },
+    why: 'Tags on what it makes; the condition keeps it from claiming what others made.',
+  };
+}
+
+/** Looking around in Elastic Load Balancing. */
+export function balancingRead(...actions: readonly string[]): IamStatement {
+  return {
+    actions: actions.map((action) => `elasticloadbalancing:${action}`),
+    resources: ['*'],
+    why: 'Finds and looks at what it made. Describe calls of the service know no resources.',
+  };
+}

@@ -1,0 +1,43 @@
+import type { IamStatement } from '../../definition';
+import { balancingArns, balancingRead, tagBalancingWhileCreating, taggedAtOwn } from '../balancing/iam';
+import { ec2Read, ownedBySession, taggedForSession } from '../iam';
+
+const reads = balancingRead('DescribeTargetGroups', 'DescribeListeners', 'DescribeRules', 'DescribeTags');
+
+/** What attaching targets to a listener needs. */
+export const targetGroupsMakeIam: readonly IamStatement[] = [
+  {
+    actions: ['elasticloadbalancing:CreateTargetGroup'],
+    resources: balancingArns('targetGroup'),
+    conditions: taggedForSession,
+    why: 'Makes the target group, under the installation’s names.',
+  },
+  {
+    actions: ['elasticloadbalancing:CreateRule'],
+    resources: balancingArns('listener'),
+    conditions: taggedAtOwn,
+    why: 'Adds rules to the session’s own listener only.',
+  },
+  tagBalancingWhileCreating(['CreateTargetGroup', 'CreateRule'], balancingArns('targetGroup', 'rule')),
+  {
+    actions: ['elasticloadbalancing:RegisterTargets'],
+    resources: balancingArns('targetGroup'),
+    conditions: ownedBySession,
+    why: 'Puts instances into the session’s own target group.',
+  },
+  reads,
+  balancingRead('DescribeTargetHealth'),
+  // CreateTargetGroup and RegisterTargets look at these in the caller's name (ELB user guide, API permissions).
+  ec2Read('DescribeInstances', 'DescribeInternetGateways', 'DescribeSubnets', 'DescribeVpcs'),
+];
+
+/** What removing it needs. */
+export const targetGroupsUndoIam: readonly IamStatement[] = [
+  {
+    actions: ['elasticloadbalancing:DeleteRule', 'elasticloadbalancing:DeleteTargetGroup'],
+    resources: balancingArns('rule', 'targetGroup'),
+    conditions: ownedBySession,
+    why: 'Removes the session’s own rules and target groups.',
+  },
+  reads,
+];

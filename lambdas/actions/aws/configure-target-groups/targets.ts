@@ -1,0 +1,74 @@
+import {
+  DescribeTargetHealthCommand,
+  RegisterTargetsCommand,
+  type TargetHealth,
+  type TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { UnityError } from '../../../../lib/domain/errors/unity-error';
+import { hasCode, unlessAbsent } from '../../../resources/aws-error';
+import type { PollResult, StepContext } from '../../action';
+import { groupKey, makeParts, type TargetsContext } from './parts';
+
+type HealthByInstance = ReadonlyMap<string, TargetHealth>;
+
+/** The health of every registered instance; undefined while AWS does not show the target group. */
+export async function readHealth(context: StepContext): Promise<HealthByInstance | undefined> {
+  const command = new DescribeTargetHealthCommand({ TargetGroupArn: context.resource(groupKey)?.id });
+  const answer = await unlessAbsent(() => context.clients.elbv2.send(command));
+  const isRegistered = ({ TargetHealth: health }: TargetHealthDescription) => health?.State !== 'draining';
+  return (
+    answer &&
+    new Map(
+      (answer.TargetHealthDescriptions ?? [])
+        .filter(isRegistered)
+        .map(({ Target, TargetHealth: health }) => [Target?.Id ?? '', health ?? {}]),
+    )
+  );
+}
+
+/**
+ * Looks once, and registers what is missing. Ready when the load balancer knows every instance, or when each is healthy
+ * where that was asked for.
+ *
+ * @throws UnityError ProvisioningFailed when an instance has stopped
+ */
+export async function lookAtTargets(context: TargetsContext): Promise<PollResult> {
+  const health = await readHealth(context);
+  if (health === undefined) return { status: 'pending', reason: 'the target group is not shown yet' };
+  const wanted = [...new Set(context.input.instance_ids)];
+  const missing = wanted.filter((id) => !health.has(id));
+  if (missing.length > 0) return register(context, missing);
+  const open = wanted.flatMap((id) => waitingFor(id, health.get(id) ?? {}, context.input.wait_healthy) ?? []);
+  if (open.length > 0) return { status: 'pending', reason: open.join('; ') };
+  return { status: 'ready', outputs: await makeParts(context) };
+}
+
+/** Registering an instance again changes nothing. One that does not run yet is refused, so it is tried again. */
+async function register(context: TargetsContext, instanceIds: readonly string[]): Promise<PollResult> {
+  await context.fence();
+  const TargetGroupArn = context.resource(groupKey)?.id;
+  const Targets = instanceIds.map((Id) => ({ Id }));
+  try {
+    await context.clients.elbv2.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+    return { status: 'pending', reason: `${instanceIds.join(', ')} being registered`, againInSeconds: 1 };
+  } catch (error) {
+    if (!hasCode(error, ['InvalidTargetException'])) throw error;
+    const message = error instanceof Error ? error.message : '';
+    return { status: 'pending', reason: `AWS does not register an instance yet: ${message}` };
+  }
+}
+
+/** What an instance still lacks; undefined when nothing. Nothing may listen on it yet, so unhealthy may be enough. */
+function waitingFor(
+  id: string,
+  { State, Reason, Description }: TargetHealth,
+  wantsHealthy: boolean,
+): string | undefined {
+  if (Reason === 'Target.InvalidState') {
+    throw new UnityError('ProvisioningFailed', { message: `${id} cannot be a target: ${Description ?? Reason}` });
+  }
+  const words = `${id} is ${State ?? 'not judged yet'}${Description === undefined ? '' : `: ${Description}`}`;
+  if (wantsHealthy) return State === 'healthy' ? undefined : words;
+  const isKnown = State !== undefined && State !== 'unused' && Reason !== 'Elb.RegistrationInProgress';
+  return isKnown ? undefined : words;
+}

@@ -1,0 +1,56 @@
+import { defaultSettings } from '../../../../lib/domain/settings';
+import type { IamStatement } from '../../definition';
+import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+
+const reads = ['DescribeInstances', 'DescribeLaunchTemplates', 'DescribeVolumes'] as const;
+
+/** What launching needs. */
+export const launchInstancesMakeIam: readonly IamStatement[] = [
+  {
+    actions: ['ec2:CreateLaunchTemplate'],
+    resources: ec2Arns('launch-template'),
+    conditions: taggedForSession,
+    why: 'Makes the template, which fixes IMDSv2, encryption and the instance profile.',
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ec2Arns('launch-template', 'subnet', 'security-group'),
+    conditions: ownedBySession,
+    why: 'Only from the session’s own template, into its own network.',
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ec2Arns('instance', 'volume'),
+    conditions: taggedForSession,
+    why: 'Launches instances, each with the session’s tags.',
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ['arn:aws:ec2:*::image/*', 'arn:aws:ec2:*:*:network-interface/*'],
+    why: 'Images are Amazon’s, not ours; interfaces come with their instance.',
+  },
+  tagWhileCreating(['CreateLaunchTemplate', 'RunInstances']),
+  {
+    actions: ['iam:PassRole'],
+    resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
+    conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    why: 'Gives the instances the role of the installation’s instance profile.',
+  },
+  {
+    actions: ['ssm:GetParameter'],
+    resources: ['arn:aws:ssm:*::parameter/aws/service/*'],
+    why: 'Reads which AMI is current; AWS’s own public parameters only.',
+  },
+  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups'),
+];
+
+/** What removing it needs. */
+export const launchInstancesUndoIam: readonly IamStatement[] = [
+  {
+    actions: ['ec2:TerminateInstances', 'ec2:DeleteLaunchTemplate'],
+    resources: ec2Arns('instance', 'launch-template'),
+    conditions: ownedBySession,
+    why: 'Removes what the session launched, and nothing else.',
+  },
+  ec2Read(...reads),
+];

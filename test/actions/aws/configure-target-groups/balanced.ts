@@ -1,0 +1,38 @@
+import { configureTargetGroupsAction } from '../../../../lambdas/actions/aws/configure-target-groups/action';
+import { configureTargetGroupsDefinition } from '../../../../lambdas/actions/aws/configure-target-groups/definition';
+import { createAlbAction } from '../../../../lambdas/actions/aws/create-alb/action';
+import { createAlbDefinition } from '../../../../lambdas/actions/aws/create-alb/definition';
+import { createVpcAction } from '../../../../lambdas/actions/aws/create-vpc/action';
+import { createVpcDefinition } from '../../../../lambdas/actions/aws/create-vpc/definition';
+import { launchInstancesAction } from '../../../../lambdas/actions/aws/launch-instances/action';
+import { launchInstancesDefinition } from '../../../../lambdas/actions/aws/launch-instances/definition';
+import type { TestCloud } from '../../../helpers/action-cloud';
+import { ActionRun } from '../../../helpers/action-run';
+
+/** Everything that stands before targets can be attached, and the step that attaches them. */
+export interface Balanced {
+  readonly network: ActionRun<typeof createVpcDefinition>;
+  readonly alb: ActionRun<typeof createAlbDefinition>;
+  readonly instances: ActionRun<typeof launchInstancesDefinition>;
+  readonly targets: ActionRun<typeof configureTargetGroupsDefinition>;
+}
+
+/** Makes network, load balancer and instances, as the workflow does, and prepares the step. */
+export async function balanced(world: TestCloud, input: object = {}): Promise<Balanced> {
+  const network = new ActionRun(world, createVpcAction, createVpcDefinition.input.parse({}), 'create_vpc');
+  const { subnet_ids, vpc_id, security_group_id } = await network.ready();
+  const albInput = createAlbDefinition.input.parse({ subnet_ids, vpc_id });
+  const alb = new ActionRun(world, createAlbAction, albInput, 'create_alb');
+  const launch = launchInstancesDefinition.input.parse({ subnet_ids, security_group_id });
+  const instances = new ActionRun(world, launchInstancesAction, launch, 'launch_instances');
+  const [{ listener_arn, dns_name }, { instance_ids }] = await Promise.all([alb.ready(), instances.ready()]);
+  const parsed = configureTargetGroupsDefinition.input.parse({
+    vpc_id,
+    listener_arn,
+    dns_name,
+    instance_ids,
+    ...input,
+  });
+  const targets = new ActionRun(world, configureTargetGroupsAction, parsed, 'configure_target_groups');
+  return { network, alb, instances, targets };
+}
