@@ -8,7 +8,10 @@ const jsonServices: readonly string[] = ['dynamodb', 'states', 'events', 'ssm', 
 export function denied(call: { readonly service: string; readonly operation: string }, random: Random): Error {
   const { service, operation } = call;
   const json = jsonServices.includes(service);
-  const message = `User is not authorized to perform: ${service}:${operation}`;
+  const message =
+    service === 'http'
+      ? 'Access to the address is denied'
+      : `User is not authorized to perform: ${service}:${operation}`;
   return Object.assign(new Error(message), {
     name: json ? 'AccessDeniedException' : 'AccessDenied',
     $fault: 'client',

@@ -24,10 +24,9 @@ interface Armed {
   readonly executionArn: string;
   readonly workflowName: string;
   strikesLeft: number;
-  /** Invocations whose own work was struck: each is struck once, so that what it does about it is left alone. */
-  readonly struck: WeakSet<Invocation>;
   /** The target has been seen: what strikes after it may strike now. */
   begun: boolean;
+  isTold: boolean;
 }
 
 /** Stands between the functions and every service, and strikes the calls that faults were armed for. */
@@ -35,7 +34,6 @@ export class FaultInjector {
   private world: LocalWorld | undefined;
   private armed: Armed[] = [];
   private readonly log: { readonly executionArn: string; readonly strike: Strike }[] = [];
-  private readonly ledgerWrites = new WeakMap<Invocation, number>();
 
   constructor(private readonly definitions: Readonly<Record<string, ActionDefinition>>) {}
 
@@ -56,8 +54,8 @@ export class FaultInjector {
         executionArn,
         workflowName: workflow.name,
         strikesLeft: fault.times,
-        struck: new WeakSet(),
         begun: false,
+        isTold: false,
       });
     }
   }
@@ -71,11 +69,7 @@ export class FaultInjector {
   readonly tap: CallTap = (call, proceed) => {
     const invocation = currentInvocation();
     const struck = invocation && this.armed.length > 0 ? this.aimedAt(call, invocation) : undefined;
-    if (invocation && call.service === 'dynamodb' && call.operation === 'UpdateItem') {
-      this.ledgerWrites.set(invocation, (this.ledgerWrites.get(invocation) ?? 0) + 1);
-    }
     if (!struck || !invocation) return proceed();
-    struck.struck.add(invocation);
     return this.strike(struck, call, proceed);
   };
 
@@ -86,33 +80,17 @@ export class FaultInjector {
     return this.armed.find((armed) => {
       if (armed.fault.step !== step.name || armed.strikesLeft < 1) return false;
       if (this.sessionOf(armed) !== step.sessionId) return false;
-      return this.isAim(armed, call, invocation);
+      return this.isAim(armed, call);
     });
   }
 
-  private isAim(armed: Armed, call: Call, invocation: Invocation): boolean {
-    if (armed.target === 'own-work' && armed.struck.has(invocation)) return false;
-    const isTarget = this.isTarget(armed.target, call, invocation);
+  private isAim(armed: Armed, call: Call): boolean {
+    const onTarget = isTarget(armed.target, call);
     const kind: FaultKind = faultKinds[armed.fault.kind];
-    if (kind.aim === 'target' || armed.target !== 'creating-call') return isTarget;
+    if (kind.aim === 'target' || armed.target !== 'creating-call') return onTarget;
     if (armed.begun) return isAwsCall(call.service);
-    armed.begun = isTarget;
+    armed.begun = onTarget;
     return false;
-  }
-
-  private isTarget(target: Target, { service, operation }: Call, invocation: Invocation): boolean {
-    switch (target) {
-      case 'creating-call':
-        return isAwsCall(service) && isCreating(operation);
-      case 'any-call':
-        return isAwsCall(service);
-      case 'own-work':
-        // The first write takes the step; from then on it is known to be running.
-        return (
-          service === 'http' ||
-          (service === 'dynamodb' && operation === 'UpdateItem' && (this.ledgerWrites.get(invocation) ?? 0) > 0)
-        );
-    }
   }
 
   private sessionOf({ executionArn, workflowName }: Armed): string | undefined {
@@ -127,7 +105,8 @@ export class FaultInjector {
     // A step that never gets ready is one fault, however often it is looked at.
     const repeats = kind.aim === 'after-target';
     if (!repeats) armed.strikesLeft -= 1;
-    const isNews = !repeats || !this.strikes(armed.executionArn).some((known) => isOf(known, armed.fault));
+    const isNews = !repeats || !armed.isTold;
+    armed.isTold = true;
     try {
       return await kind.strike({
         ...call,
@@ -153,10 +132,6 @@ export class FaultInjector {
   }
 }
 
-function isOf(strike: Strike, fault: Fault): boolean {
-  return strike.step === fault.step && strike.kind === fault.kind;
-}
-
 /** The step that an invocation makes; undefined for rehearsals and everything else. */
 function madeStep({
   functionName,
@@ -166,4 +141,23 @@ function madeStep({
   if (!('step' in payload) || !('session_id' in payload)) return undefined;
   const { step, session_id: sessionId } = payload;
   return typeof step === 'string' && typeof sessionId === 'string' ? { name: step, sessionId } : undefined;
+}
+
+/** Whether a call is the one that a fault on such a target strikes first. */
+function isTarget(target: Target, { service, operation, input }: Call): boolean {
+  switch (target) {
+    case 'creating-call':
+      return isAwsCall(service) && isCreating(operation);
+    case 'any-call':
+      return isAwsCall(service);
+    case 'own-work':
+      return service === 'http' || (service === 'dynamodb' && operation === 'UpdateItem' && isOwnWork(input));
+  }
+}
+
+/** Whether a write to the ledger keeps something of the action’s own, rather than the engine’s lease or verdict. */
+function isOwnWork(input: unknown): boolean {
+  const names = (input as { readonly ExpressionAttributeNames?: Readonly<Record<string, string>> })
+    .ExpressionAttributeNames;
+  return Object.values(names ?? {}).some((name) => name === 'frozen' || name === 'outputs');
 }

@@ -6,7 +6,7 @@ export type Target =
   | 'creating-call'
   /** It makes nothing: its first call to AWS. */
   | 'any-call'
-  /** It never calls AWS: its first HTTP request, or the first write to the ledger after it has taken the step. */
+  /** It never calls AWS: its first HTTP request, or the first write that keeps something of its own in the ledger. */
   | 'own-work';
 
 const creating = /^(Create|Run|Allocate|Put|Request|Register|Send|Import|Copy|Start)/;

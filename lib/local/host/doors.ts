@@ -24,8 +24,15 @@ export interface LocalClients {
   readonly clients: Clients;
 }
 
-/** Values that the SDK insists on and nobody sees: nothing is signed, nothing leaves the process. */
-const nowhere = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+/**
+ * Values that the SDK insists on and nobody sees: nothing is signed, nothing leaves the process. Without timeouts given
+ * here, each client would look for them in the AWS configuration of whoever runs it.
+ */
+const nowhere = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  requestHandler: { requestTimeout: 1, connectionTimeout: 1 },
+};
 
 /** Makes the same clients as on AWS, with the backend plugged in behind them. */
 export function localClients(

@@ -1,4 +1,4 @@
-import type { Handler, HandlerRuntime } from '../../../lambdas/shared/handler';
+import { type Handler, type HandlerRuntime, runHandler } from '../../../lambdas/shared/handler';
 import type { FunctionName } from '../../domain/functions';
 import type { Json } from '../../domain/json';
 import type { Random } from '../../ports/random';
@@ -62,7 +62,7 @@ export class LambdaHost {
       ),
     );
     try {
-      const answered = asInvocation(invocation, () => handler(payload, runtime(invocation)));
+      const answered = asInvocation(invocation, () => runHandler(handler, payload, runtime(invocation)));
       const answer = await Promise.race([answered, death]);
       this.idle.set(functionName, (this.idle.get(functionName) ?? 0) + 1);
       return JSON.parse(JSON.stringify(answer ?? null)) as Json;

@@ -4,10 +4,11 @@ import { registry } from '../../../lambdas/actions/registry';
 import { handlers } from '../../../lambdas/handlers/table';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import type { Json } from '../../domain/json';
+import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
 import type { ActionRegistry, Engine } from '../../engine/engine';
-import { forwardMachineName, Machines, rollbackMachineName } from '../../engine/machines';
+import { Machines } from '../../engine/machines';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
@@ -25,6 +26,7 @@ import { EventBus } from './event-bus';
 import { hostFigures } from './figures';
 import { currentInvocation, type Invocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
+import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
@@ -53,8 +55,7 @@ export interface Installation {
   readonly workflow: Workflow;
 }
 
-const accountId = '123456789012';
-const region = 'eu-west-1';
+const { accountId, region } = localPlace;
 
 /** An AWS account in this process: machines, functions, tables, bus and cloud, in virtual time. */
 export class LocalWorld implements Backend {

@@ -1,0 +1,53 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isTerminal } from '../../domain/session';
+import type { SessionDocument } from '../../domain/session-document';
+import { cancelSession } from '../../engine/cancel';
+import { viewSession } from '../../engine/session-view';
+import { exitCodes } from '../errors/exit-codes';
+import { findSession } from '../input/find-session';
+import { cleanLine } from '../io/clean-text';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { attend, localFlag, withAttention } from '../session/attend';
+import { enterGateway } from '../session/speed';
+
+/** `unity cancel`: stops a deployment safely; then its strategy decides, rollback unless it said otherwise. */
+export const cancel: CommandSpec = {
+  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  options: [
+    { flags: '--reason <text>', description: 'why, for the record' },
+    { flags: '--detach', description: 'do not wait until it has ended' },
+  ],
+  examples: ['unity cancel shop/dev', 'unity cancel shop/dev --reason "wrong image"'],
+  json: 'document',
+
+  run: (run) =>
+    withAttention(run, async (gateway, signal) => {
+      const engine = gateway.engine('cancel');
+      const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
+      const seen = await viewSession(engine, id);
+      assertRunning(seen);
+      await enterGateway(run, gateway);
+      await cancelSession(engine, id, reasonOf(run, gateway.actor));
+      if (run.given.flag('detach')) {
+        run.print.note(`${id} stops. Follow it: unity watch ${id}${localFlag(run)}`);
+        if (run.globals.json) run.print.document(await viewSession(engine, id));
+        return exitCodes.done;
+      }
+      const quiet = { ...run, globals: { ...run.globals, quiet: run.globals.quiet || run.globals.json } };
+      await attend(quiet, gateway, { sessionId: id, seen, wanted: 'undo', signal });
+      const session = await viewSession(engine, id);
+      if (run.globals.json) run.print.document(session);
+      if (!isTerminal(session.state)) return exitCodes.interrupted;
+      return session.rollback?.verdict === 'dirty' ? exitCodes.needsAHand : exitCodes.done;
+    }),
+};
+
+function assertRunning({ session_id: id, state }: SessionDocument): void {
+  if (!isTerminal(state) && state !== 'rolling_back') return;
+  throw new UnityError('TransitionRefused', { message: `session ${id} is ${state} and cannot be cancelled` });
+}
+
+function reasonOf({ given }: CommandRun, actor: string): string {
+  const reason = given.text('reason');
+  return reason === undefined ? `cancelled by ${actor}` : cleanLine(reason, 500);
+}

@@ -1,0 +1,157 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import { environmentName } from '../../config/schema';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
+import type { SessionDocument } from '../../domain/session-document';
+import { type DeploymentRequest, readRequest } from '../../engine/request';
+import type { Fault } from '../../local/faults/fault';
+import { parseFault } from '../../local/faults/parse-fault';
+import { parameterDefaults } from '../../workflow/assumed-input';
+import type { Workflow } from '../../workflow/model';
+import type { Gateway } from '../gateway/gateway';
+import { configOf } from '../gateway/open-gateway';
+import { checkParameters, givenParameters } from '../input/parameters';
+import { readPlanFile } from '../input/plan-file';
+import { findWorkflow } from '../input/workflow-source';
+import { cleanLine } from '../io/clean-text';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { expectedSeconds, expectedTotal } from '../reporters/expected';
+import { attend, localFlag, withAttention } from '../session/attend';
+import { enterGateway, speedFor } from '../session/speed';
+import { type Started, startDeployment } from '../session/start';
+
+/** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
+export const deploy: CommandSpec = {
+  arguments: [{ name: '[type|file]', description: 'a shipped workflow, a file, or - for the standard input' }],
+  options: [
+    { flags: '--stack <name>', description: 'the stack to deploy' },
+    { flags: '--env <name>', description: 'the environment to deploy to' },
+    { flags: '--param <name=value>', description: 'a value for a parameter', repeatable: true },
+    { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
+    { flags: '--plan <file>', description: 'run a plan that `unity plan --out` saved' },
+    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
+    { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
+    { flags: '--detach', description: 'start it and do not wait' },
+    {
+      flags: '--fault <step:kind>',
+      description: 'with --local: break a step (error, timeout, abort)',
+      repeatable: true,
+    },
+  ],
+  examples: [
+    'unity deploy spot --stack shop --env dev --local',
+    'unity deploy shop.yml --stack shop --env prod --param port=8080 --json',
+    'unity deploy spot --stack shop --env dev --local --fault create_vpc:error',
+  ],
+  json: 'lines',
+
+  async run(run) {
+    const order = await readOrder(run);
+    return withAttention(run, async (gateway, signal) => {
+      await enter(run, gateway, order);
+      await gateway.install(order.workflow, order.environment);
+      const started = await start(run, gateway, order);
+      if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
+      const enough = {
+        when: (session: SessionDocument) => session.state === 'executing',
+        tell: () => tellDetached(run, started),
+      };
+      return attend(run, gateway, {
+        ...started,
+        wanted: 'forward',
+        expected: order.expected,
+        signal,
+        ...(run.given.flag('detach') && { enough }),
+      });
+    });
+  },
+};
+
+/** What is to be deployed, read and checked. */
+interface Order {
+  readonly workflow: Workflow;
+  readonly environment: string;
+  readonly request: DeploymentRequest;
+  readonly faults: readonly Fault[];
+  readonly expected: ReadonlyMap<string, number>;
+}
+
+async function readOrder(run: CommandRun): Promise<Order> {
+  const { given, io, globals } = run;
+  const plan =
+    given.text('plan') === undefined ? undefined : readPlanFile(io, given.needed('plan', 'FILE'), definitions);
+  if (plan && given.argument(0) !== undefined) {
+    throw new UnityError('Usage', { message: 'a saved plan holds its workflow: give --plan, or a type or file' });
+  }
+  const target = given.argument(0);
+  if (!plan && target === undefined) throw new UnityError('Usage', { message: 'name a workflow type or file' });
+  const { workflow } = plan ?? (await findWorkflow(target ?? '', io));
+  const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
+  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params });
+  const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
+  const environment = checkEnvironment(run, given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME'));
+  const request = checkRequest(run, stack, parameters);
+  const faultTexts = given.texts('fault');
+  if (faultTexts.length > 0 && !globals.local) {
+    throw new UnityError('Usage', { message: '--fault breaks the simulated account only: give --local too' });
+  }
+  const names = workflow.steps.map(({ name }) => name);
+  return {
+    workflow,
+    environment,
+    request,
+    faults: faultTexts.map((text) => parseFault(text, names)),
+    expected: expectedSeconds(workflow.steps, { ...parameterDefaults(workflow.parameters), ...parameters }),
+  };
+}
+
+/** On AWS the installation knows its environments; the simulated account has those of the configuration. */
+function checkEnvironment(run: CommandRun, name: string): string {
+  const { environments } = configOf(run);
+  const isKnown = run.globals.local ? Object.hasOwn(environments, name) : environmentName.safeParse(name).success;
+  if (isKnown) return name;
+  throw new UnityError('BadRequest', {
+    message: `there is no environment \`${cleanLine(name, 80)}\``,
+    ...(run.globals.local && { details: { fix: `There are ${Object.keys(environments).join(', ')}.` } }),
+  });
+}
+
+function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObject): DeploymentRequest {
+  const onFailure = given.text('on-failure');
+  const key = given.text('idempotency-key');
+  const read = readRequest({
+    stack_name: stack,
+    parameters,
+    ...(onFailure !== undefined && { on_failure: onFailure }),
+    ...(key !== undefined && { idempotency_key: key }),
+  });
+  if ('request' in read) return read.request;
+  throw new UnityError('BadRequest', { message: read.refusals.map(({ message }) => message).join('; ') });
+}
+
+async function enter(run: CommandRun, gateway: Gateway, { workflow, expected }: Order): Promise<void> {
+  const expectedSeconds = expectedTotal(workflow.steps, expected);
+  if (!run.given.flag('detach') || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
+  const speed = speedFor(run, expectedSeconds);
+  await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', '--speed', String(speed)]));
+}
+
+function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promise<Started> {
+  const { workflow, environment, request, faults } = order;
+  return startDeployment(gateway, {
+    workflow,
+    environment,
+    request,
+    idempotencyKey: given.text('idempotency-key'),
+    unique: io.unique(),
+    beforeStart: async (executionArn) => {
+      if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
+    },
+  });
+}
+
+function tellDetached(run: CommandRun, { sessionId }: Started): void {
+  if (run.lines) return;
+  run.print.note(`Deployment ${sessionId} goes on. Follow it: unity watch ${sessionId}${localFlag(run)}`);
+  run.print.result(sessionId);
+}

@@ -1,0 +1,86 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { SessionItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import { exitCodes } from '../errors/exit-codes';
+import { environmentsOf } from '../gateway/environments';
+import type { Gateway } from '../gateway/gateway';
+import { withGateway } from '../gateway/open-gateway';
+import { cleanLine } from '../io/clean-text';
+import { dateAndTime, formatSeconds } from '../io/format-time';
+import { table } from '../io/table';
+import type { CommandSpec } from '../program/command-spec';
+import { secondsBetween } from '../session/words';
+
+const usualLimit = 50;
+
+/** `unity list`: deployments, newest first. */
+export const list: CommandSpec = {
+  options: [
+    { flags: '--env <name>', description: 'only of this environment' },
+    { flags: '--stack <name>', description: 'only of this stack' },
+    { flags: '--limit <n>', description: `how many at the most (${usualLimit})` },
+  ],
+  examples: ['unity list --local', 'unity list --env prod --json'],
+  json: 'document',
+
+  run: (run) =>
+    withGateway(run, async (gateway) => {
+      const limit = limitOf(run.given.text('limit'));
+      const stack = run.given.text('stack');
+      const all = await sessionsOf(gateway, run.given.text('env'), limit);
+      const sessions = all.filter((session) => stack === undefined || session.stack_name === stack).slice(0, limit);
+      if (run.globals.json) run.print.document(sessions.map(asJson));
+      else if (sessions.length === 0) run.print.note('There are no deployments.');
+      else run.print.result(asTable(sessions, isoTime(gateway.clock)));
+      return exitCodes.done;
+    }),
+};
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? usualLimit);
+  if (Number.isInteger(limit) && limit > 0 && limit <= 10_000) return limit;
+  throw new UnityError('Usage', {
+    message: `--limit takes a number from 1 to 10000, not \`${cleanLine(text ?? '', 40)}\``,
+  });
+}
+
+async function sessionsOf(gateway: Gateway, environment: string | undefined, limit: number) {
+  const { ledger } = gateway.engine('list');
+  const known = await environmentsOf(gateway);
+  if (environment !== undefined && !known.includes(environment)) {
+    throw new UnityError('BadRequest', {
+      message: `there is no environment \`${cleanLine(environment, 80)}\`; there are ${known.join(', ')}`,
+    });
+  }
+  const wanted = environment === undefined ? known : [environment];
+  const found = await Promise.all(wanted.map((name) => ledger.queryIndex<SessionItem>('by_environment', name, limit)));
+  return found.flat().sort((a, b) => b.started_at.localeCompare(a.started_at));
+}
+
+function asJson(session: SessionItem) {
+  const { session_id, deployment_type, stack_name, environment, state, started_at } = session;
+  return {
+    session_id,
+    deployment_type,
+    stack_name,
+    environment,
+    state,
+    cancelling: session.cancelling ?? false,
+    verdict: session.rollback?.verdict ?? null,
+    started_at,
+    completed_at: session.completed_at ?? null,
+  };
+}
+
+function asTable(sessions: readonly SessionItem[], now: string): string {
+  return table(
+    ['SESSION', 'STACK', 'STATE', 'STARTED (UTC)', 'TOOK'],
+    sessions.map((session) => [
+      session.session_id,
+      `${session.stack_name}/${session.environment}`,
+      session.rollback?.verdict ? `${session.state} (${session.rollback.verdict})` : session.state,
+      dateAndTime(session.started_at),
+      formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now)),
+    ]),
+  );
+}

@@ -1,0 +1,71 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isTerminal, type RollbackRequest } from '../../domain/session';
+import type { Engine } from '../../engine/engine';
+import { loadSteps } from '../../engine/session-store';
+import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import { findSession } from '../input/find-session';
+import { cleanLine } from '../io/clean-text';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { withAttention } from '../session/attend';
+import { undoSession } from '../session/undo-session';
+
+/** `unity rollback`: undoes what a deployment did, or a part of it. */
+export const rollback: CommandSpec = {
+  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  options: [
+    { flags: '--to <checkpoint>', description: 'keep what was ready at this checkpoint' },
+    { flags: '--service <name>', description: 'only the steps of this service and what depends on them' },
+    { flags: '--dry-run', description: 'show what would be undone and change nothing' },
+    { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
+  ],
+  examples: [
+    'unity rollback shop/dev --dry-run',
+    'unity rollback shop/dev --yes',
+    'unity rollback shop/dev --to network',
+  ],
+  json: 'lines',
+
+  run: (run) =>
+    withAttention(run, async (gateway, signal) => {
+      const engine = gateway.engine('rollback');
+      const session = await findSession(engine.ledger, run.given.required(0));
+      const request = await readRequest(run, engine, session);
+      const isProd = session.environment === 'prod';
+      return undoSession(run, gateway, {
+        session,
+        request,
+        verb: 'rollback',
+        isHarmless: isTerminal(session.state) && !session.occupies,
+        question: {
+          text: `Undo this of ${session.stack_name}/${session.environment}?`,
+          ...(isProd && { name: session.stack_name, nameOnly: true }),
+        },
+        signal,
+      });
+    }),
+};
+
+async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<RollbackRequest> {
+  const checkpoint = given.text('to');
+  const service = given.text('service');
+  if (checkpoint !== undefined && service !== undefined) {
+    throw new UnityError('Usage', { message: '--to and --service exclude each other' });
+  }
+  if (checkpoint !== undefined) return partial(engine, session, checkpoint);
+  if (service === undefined) return { type: 'full' };
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const services = [...new Set(steps.map((step) => step.spec.service))];
+  if (services.includes(service)) return { type: 'service', service };
+  throw new UnityError('Usage', {
+    message: `no step is of the service \`${cleanLine(service, 80)}\`; there are ${services.join(', ')}`,
+  });
+}
+
+async function partial(engine: Engine, session: SessionItem, checkpoint: string): Promise<RollbackRequest> {
+  const found = await engine.ledger.query<CheckpointItem>(keys.session(session.session_id).pk, 'CHECKPOINT#');
+  if (found.some(({ name }) => name === checkpoint)) return { type: 'partial', checkpoint };
+  const names = found.map(({ name }) => name).join(', ');
+  throw new UnityError('Usage', {
+    message: `there is no checkpoint \`${cleanLine(checkpoint, 80)}\`${names === '' ? '; the session has none' : `; there are ${names}`}`,
+  });
+}

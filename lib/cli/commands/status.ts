@@ -1,0 +1,24 @@
+import { viewSession } from '../../engine/session-view';
+import { isoTime } from '../../ports/clock';
+import { exitCodes } from '../errors/exit-codes';
+import { withGateway } from '../gateway/open-gateway';
+import { findSession } from '../input/find-session';
+import type { CommandSpec } from '../program/command-spec';
+import { statusText } from '../reporters/status-text';
+
+/** `unity status`: one deployment as it stands now. */
+export const status: CommandSpec = {
+  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  examples: ['unity status shop/dev', 'unity status spot-0123456789 --json'],
+  json: 'document',
+
+  run: (run) =>
+    withGateway(run, async (gateway) => {
+      const engine = gateway.engine('status');
+      const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
+      const session = await viewSession(engine, id);
+      if (run.globals.json) run.print.document(session);
+      else run.print.result(statusText(session, { now: isoTime(gateway.clock), print: run.print, env: run.io.env }));
+      return exitCodes.done;
+    }),
+};

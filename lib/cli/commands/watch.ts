@@ -1,0 +1,24 @@
+import { loadSteps } from '../../engine/session-store';
+import { findSession } from '../input/find-session';
+import type { CommandSpec } from '../program/command-spec';
+import { expectedSeconds } from '../reporters/expected';
+import { attend, withAttention } from '../session/attend';
+
+/** `unity watch`: follows a deployment until it ends, whoever started it. */
+export const watch: CommandSpec = {
+  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  examples: ['unity watch shop/dev', 'unity watch spot-0123456789 --json'],
+  json: 'lines',
+
+  run: (run) =>
+    withAttention(run, async (gateway, signal) => {
+      const { ledger } = gateway.engine('watch');
+      const session = await findSession(ledger, run.given.required(0));
+      const steps = await loadSteps(ledger, session.session_id);
+      const expected = expectedSeconds(
+        steps.map((step) => step.spec),
+        session.parameters,
+      );
+      return attend(run, gateway, { sessionId: session.session_id, wanted: 'forward', expected, signal });
+    }),
+};

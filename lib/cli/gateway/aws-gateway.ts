@@ -1,0 +1,86 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeStateMachineCommand, SFNClient, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Config } from '../../config/config';
+import { UnityError } from '../../domain/errors/unity-error';
+import { forwardMachineName } from '../../domain/naming';
+import type { Workflow } from '../../workflow/model';
+import type { CliIo } from '../io/cli-io';
+import type { GlobalOptions } from '../program/global-options';
+import type { Gateway } from './gateway';
+import { personEngine } from './person-engine';
+
+/** Pause between two looks at a session, in seconds. */
+const lookSeconds = 2;
+
+/** Whose account it is. */
+export interface Caller {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The clients’ common configuration: flags before the SDK’s own chain. */
+export function sdkConfig(globals: Pick<GlobalOptions, 'profile' | 'region'>) {
+  const { profile, region } = globals;
+  return { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
+}
+
+/** Asks AWS who we are. @throws UnityError NoRegion, NoCredentials, AwsRefused (by `toUnityError`) */
+export async function findCaller(globals: Pick<GlobalOptions, 'profile' | 'region'>): Promise<Caller> {
+  const sts = new STSClient(sdkConfig(globals));
+  const region = await sts.config.region();
+  const { Arn: arn = '', Account: account = '' } = await sts.send(new GetCallerIdentityCommand({}));
+  return { arn, account, region };
+}
+
+/** The installation in an account of AWS, found by its names. */
+export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }: Config): Promise<Gateway> {
+  const caller = await findCaller(globals);
+  const machines = new SFNClient(sdkConfig(globals));
+  const store = DynamoDBDocumentClient.from(new DynamoDBClient(sdkConfig(globals)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const { clock } = io;
+  const actor = caller.arn;
+  const partition = caller.arn.split(':')[1] ?? 'aws';
+  const machineArn = (name: string): string =>
+    `arn:${partition}:states:${caller.region}:${caller.account}:stateMachine:${name}`;
+  return {
+    machines,
+    store,
+    clock,
+    settings,
+    actor,
+    engine: (reason) =>
+      personEngine({ store, machines, clock, settings, actor, reason, invocation: `person-${io.unique()}` }),
+    machineArn,
+    enter: async () => undefined,
+    install: (workflow, environment) =>
+      assertInstalled(machines, workflow, machineArn(forwardMachineName(settings.prefix, environment, workflow.name))),
+    changed: (pauseSeconds) => clock.sleep(Math.max(lookSeconds, pauseSeconds) * 1000),
+    flush: () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/** The machine names the workflow that it was compiled from: another version must not run in the place of this one. */
+async function assertInstalled(machines: SFNClient, workflow: Workflow, machineArn: string): Promise<void> {
+  const definition = await definitionOf(machines, machineArn);
+  if (definition?.includes(JSON.stringify(workflow.id))) return;
+  const message =
+    definition === undefined
+      ? `there is no machine ${machineArn}`
+      : `${machineArn} was installed from another version of \`${workflow.name}\` than this file (${workflow.id})`;
+  throw new UnityError('WorkflowNotInstalled', { message });
+}
+
+async function definitionOf(machines: SFNClient, stateMachineArn: string): Promise<string | undefined> {
+  try {
+    return (await machines.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition;
+  } catch (error) {
+    if (error instanceof StateMachineDoesNotExist) return undefined;
+    throw error;
+  }
+}

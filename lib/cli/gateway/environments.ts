@@ -1,0 +1,30 @@
+import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Gateway } from './gateway';
+
+/** More machines than this are not looked through: an installation has a few in each environment. */
+const longestList = 1_000;
+
+/**
+ * The environments of an installation: each has exactly one rollback machine.
+ *
+ * @throws UnityError NotInstalled where there is none
+ */
+export async function environmentsOf(gateway: Pick<Gateway, 'machines' | 'settings'>): Promise<readonly string[]> {
+  const { prefix } = gateway.settings;
+  const found: string[] = [];
+  let nextToken: string | undefined;
+  let seen = 0;
+  do {
+    const page = await gateway.machines.send(
+      new ListStateMachinesCommand({ ...(nextToken !== undefined && { nextToken }) }),
+    );
+    const names = (page.stateMachines ?? []).map(({ name }) => name ?? '');
+    found.push(...names.filter((name) => name.startsWith(`${prefix}-`) && name.endsWith('--rollback')));
+    seen += names.length;
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && seen < longestList);
+  if (found.length === 0)
+    throw new UnityError('NotInstalled', { message: `there is no machine ${prefix}-ENV--rollback here` });
+  return found.map((name) => name.slice(prefix.length + 1, -'--rollback'.length)).sort();
+}

@@ -1,0 +1,66 @@
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Settings } from '../../domain/settings';
+import type { Engine } from '../../engine/engine';
+import type { InventoryRow } from '../../local/cloud/account/inventory';
+import type { Fault, Strike } from '../../local/faults/fault';
+import type { BusEvent } from '../../local/host/event-bus';
+import type { Clock } from '../../ports/clock';
+import type { Workflow } from '../../workflow/model';
+
+/** What only the simulated account can be asked. */
+export interface LocalControls {
+  /** Where it is kept. */
+  readonly directory: string;
+  /** Whether other commands depend on this process. */
+  readonly isHost: boolean;
+  inventory(): Promise<readonly InventoryRow[]>;
+  events(after: string | undefined): Promise<readonly BusEvent[]>;
+  arm(asked: {
+    readonly executionArn: string;
+    readonly workflow: Workflow;
+    readonly faults: readonly Fault[];
+  }): Promise<void>;
+  strikes(executionArn: string, from: number): Promise<readonly Strike[]>;
+  /** As `enter`, but what is started outlives this process: `start` starts another one to hold the account. */
+  enterBehind(start: () => void): Promise<void>;
+  /** As a host: stays while others need it, or so many seconds for somebody to come. */
+  serve(idleSeconds: number): Promise<void>;
+  /** From now on as fast as it goes. */
+  hurry(): void;
+  /** Ends at once: what runs in this process counts as stopped. */
+  abandon(): void;
+}
+
+/**
+ * An installation of Unity as commands see it: on AWS, or simulated. Only the clients and the clock differ; what a
+ * command does is the same on either.
+ */
+export interface Gateway {
+  readonly machines: SFNClient;
+  readonly store: DynamoDBDocumentClient;
+  /** The account’s time: real on AWS. */
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** Who asks, for the audit. */
+  readonly actor: string;
+  /** There exactly when the account is simulated. */
+  readonly local?: LocalControls;
+  /** The engine for a person; `reason` goes into the audit. */
+  engine(reason: string): Engine;
+  machineArn(name: string): string;
+  /** What follows changes something. `speed` is for the simulated account. */
+  enter(speed: number | 'max'): Promise<void>;
+  /**
+   * Makes sure that a workflow is installed in an environment as it was read.
+   *
+   * @throws UnityError WorkflowNotInstalled
+   */
+  install(workflow: Workflow, environment: string): Promise<void>;
+  /** Resolves when something may have changed; not before that many seconds of the account’s time. */
+  changed(pauseSeconds: number): Promise<void>;
+  /** Makes sure that what was seen so far outlives this process. */
+  flush(): void;
+  /** Gives back what was opened. The simulated account’s host stays until nobody’s deployment runs any more. */
+  close(): Promise<void>;
+}

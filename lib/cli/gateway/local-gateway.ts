@@ -1,0 +1,58 @@
+import type { Config } from '../../config/config';
+import { LocalHome } from '../../local/disk/local-home';
+import { stateDirectory } from '../../local/disk/state-directory';
+import { localClients } from '../../local/host/doors';
+import { localPlace } from '../../local/host/place';
+import { SeededRandom } from '../../local/time/seeded-random';
+import type { CliIo } from '../io/cli-io';
+import type { Gateway, LocalControls } from './gateway';
+import { personEngine } from './person-engine';
+
+const machineArnPrefix = `arn:aws:states:${localPlace.region}:${localPlace.accountId}:stateMachine:`;
+
+/** The simulated account of the current directory. No credentials are read and nothing leaves the machine. */
+export async function localGateway(
+  io: CliIo,
+  config: Config,
+  options: { readonly onRecovered: () => void },
+): Promise<Gateway> {
+  const directory = stateDirectory(io.env, io.cwd);
+  const { settings, environments } = config;
+  const home = await LocalHome.open({ directory, realClock: io.clock, world: { settings, environments }, ...options });
+  const { clock } = home;
+  const { store, machines } = localClients(home, { clock, random: new SeededRandom(1) });
+  const actor = io.user;
+  return {
+    machines,
+    store,
+    clock,
+    settings,
+    actor,
+    local: controls(home, directory),
+    engine: (reason) =>
+      personEngine({ store, machines, clock, settings, actor, reason, invocation: `person-${io.unique()}` }),
+    machineArn: (name) => `${machineArnPrefix}${name}`,
+    enter: (speed) => home.enter(speed),
+    install: (workflow, environment) => home.ask('install', { workflow, environment }),
+    changed: (pauseSeconds) => home.changed(pauseSeconds),
+    flush: () => home.flush(),
+    close: () => home.close(),
+  };
+}
+
+function controls(home: LocalHome, directory: string): LocalControls {
+  return {
+    directory,
+    get isHost() {
+      return home.isHost;
+    },
+    inventory: () => home.ask('inventory'),
+    events: (after) => home.ask('events', after === undefined ? {} : { after }),
+    arm: (asked) => home.ask('arm', asked),
+    strikes: (executionArn, from) => home.ask('strikes', { executionArn, from }),
+    enterBehind: (start) => home.enterBehind(start),
+    serve: (idleSeconds) => home.serve(idleSeconds),
+    hurry: () => home.hurry(),
+    abandon: () => home.abandon(),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../../ports/clock';
+
+/** Where a command writes. */
+export interface Output {
+  write(text: string): void;
+  readonly isTty: boolean;
+  /** Of the terminal; undefined for anything else. */
+  size(): { readonly columns: number; readonly rows: number } | undefined;
+}
+
+/** Where a command reads. */
+export interface Input {
+  readonly isTty: boolean;
+  /** One line that a person types; undefined at the end of the input. */
+  readLine(): Promise<string | undefined>;
+  /** Everything, as long as it is no more than that many bytes; undefined when it is more. */
+  readAll(maxBytes: number): Promise<Buffer | undefined>;
+}
+
+/** Everything outside the process that a command may touch, so that tests can stand in for it. */
+export interface CliIo {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: Input;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The top of Unity’s own package. */
+  readonly packageRoot: string;
+  readonly version: string;
+  /** The name of the person at the machine. */
+  readonly user: string;
+  /** Real time. */
+  readonly clock: Clock;
+  /** Calls back again and again, in real milliseconds, until stopped. */
+  every(milliseconds: number, callback: () => void): () => void;
+  /** A text that no other command has. */
+  unique(): string;
+  /** Hears of Ctrl-C and of being asked to end; without a listener they end the process. */
+  onInterrupt(listener: () => void): () => void;
+  /** Ends the process at once. */
+  leave(exitCode: number): void;
+  /** Starts `unity` with these arguments in the background, in the same directory. */
+  startInBackground(args: readonly string[]): void;
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { systemClock } from '../../../lambdas/shared/system';
+import type { CliIo, Input, Output } from './cli-io';
+
+/** What the process was started as. */
+export interface ProcessFacts {
+  readonly packageRoot: string;
+  readonly version: string;
+}
+
+/** The process itself: its streams, its environment, real time. */
+export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdin: inputOf(process.stdin),
+    env: process.env,
+    cwd: process.cwd(),
+    packageRoot,
+    version,
+    user: userName(),
+    clock: systemClock,
+    every: (milliseconds, callback) => {
+      const timer = setInterval(callback, milliseconds);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    unique: () => randomUUID(),
+    onInterrupt: (listener) => {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+    leave: (exitCode) => process.exit(exitCode),
+    startInBackground: (args) => {
+      const command = path.join(packageRoot, 'bin', 'unity.mjs');
+      spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' }).unref();
+    },
+  };
+}
+
+/** A stream whose reader went away takes what is written without a word: the command goes on and ends as it would. */
+function outputOf(stream: WriteStream): Output {
+  let isGone = false;
+  stream.on('error', () => {
+    isGone = true;
+  });
+  return {
+    write: (text) => {
+      if (!isGone) stream.write(text);
+    },
+    isTty: stream.isTTY === true,
+    size: () => (stream.isTTY ? { columns: stream.columns, rows: stream.rows } : undefined),
+  };
+}
+
+function inputOf(stream: Readable & { readonly isTTY?: boolean }): Input {
+  return {
+    isTty: stream.isTTY === true,
+    readLine: () =>
+      new Promise((resolve) => {
+        const lines = createInterface({ input: stream });
+        lines.once('line', (line) => {
+          resolve(line);
+          lines.close();
+        });
+        lines.once('close', () => resolve(undefined));
+      }),
+    readAll: async (maxBytes) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of stream) {
+        const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+        length += bytes.length;
+        if (length > maxBytes) return undefined;
+        chunks.push(bytes);
+      }
+      return Buffer.concat(chunks);
+    },
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under an id that has no name.
+    return 'unknown';
+  }
+}

@@ -1,0 +1,67 @@
+import type { CommandSpec } from './command-spec';
+
+/** A verb as help lists it, and how its file is loaded. */
+export interface Verb {
+  readonly summary: string;
+  readonly load: () => Promise<CommandSpec>;
+  /** Not listed: started by Unity itself. */
+  readonly hidden?: true;
+}
+
+/** Every verb, in the order of help: the common ones first. A verb of two words belongs to a group. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  init: { summary: 'begin a workflow file', load: async () => (await import('../commands/init')).init },
+  validate: {
+    summary: 'everything that is wrong with workflow files',
+    load: async () => (await import('../commands/validate')).validate,
+  },
+  plan: {
+    summary: 'what a deployment would do, forward and back',
+    load: async () => (await import('../commands/plan')).plan,
+  },
+  deploy: { summary: 'deploy a stack and watch it', load: async () => (await import('../commands/deploy')).deploy },
+  status: { summary: 'show one deployment', load: async () => (await import('../commands/status')).status },
+  watch: { summary: 'follow a deployment until it ends', load: async () => (await import('../commands/watch')).watch },
+  list: { summary: 'list deployments', load: async () => (await import('../commands/list')).list },
+  outputs: {
+    summary: 'what a stack gives, such as its URL',
+    load: async () => (await import('../commands/outputs')).outputs,
+  },
+  logs: { summary: 'what happened, step by step', load: async () => (await import('../commands/logs')).logs },
+  rollback: {
+    summary: 'undo what a deployment did',
+    load: async () => (await import('../commands/rollback')).rollback,
+  },
+  destroy: { summary: 'take a stack down', load: async () => (await import('../commands/destroy')).destroy },
+  cancel: { summary: 'stop a deployment safely', load: async () => (await import('../commands/cancel')).cancel },
+  audit: { summary: 'who changed what, when, why', load: async () => (await import('../commands/audit')).audit },
+  events: { summary: 'the events that were sent', load: async () => (await import('../commands/events')).events },
+  doctor: {
+    summary: 'check region, credentials and installation',
+    load: async () => (await import('../commands/doctor')).doctor,
+  },
+  explain: {
+    summary: 'what an error code means and what to do',
+    load: async () => (await import('../commands/explain')).explain,
+  },
+  schema: {
+    summary: 'the JSON schema of workflow files, for editors',
+    load: async () => (await import('../commands/schema')).schema,
+  },
+  'local inventory': {
+    summary: 'everything alive in the simulated account',
+    load: async () => (await import('../commands/local-inventory')).localInventory,
+  },
+  'local reset': {
+    summary: 'start over with an empty simulated account',
+    load: async () => (await import('../commands/local-reset')).localReset,
+  },
+  'local host': {
+    summary: 'keep the simulated account running for others',
+    load: async () => (await import('../commands/local-host')).localHost,
+    hidden: true,
+  },
+};
+
+/** What the groups are about. */
+export const groups: Readonly<Record<string, string>> = { local: 'the simulated account' };

@@ -1,0 +1,118 @@
+import { describeError, isErrorCode } from '../../domain/errors/catalogue';
+import type { SessionDocument } from '../../domain/session-document';
+import { exitCodes } from '../errors/exit-codes';
+import { cleanText } from '../io/clean-text';
+import { formatSeconds } from '../io/format-time';
+import type { Printer } from '../io/printer';
+import { exitCodeFor } from '../session/outcome';
+import { secondsBetween, sessionWords } from '../session/words';
+import { glyphsFor } from './glyphs';
+
+/** What a report needs beside the session. */
+export interface FinalReportOptions {
+  readonly print: Printer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the command was for: of a rollback that was asked for, the failure before it is no news. */
+  readonly wanted: 'forward' | 'undo';
+  /** `--local` where the commands that are named need it. */
+  readonly flags: string;
+}
+
+/** How it ended, why, what is there now, and where to go on: to stderr. Outputs, to stdout, come last. */
+export function reportEnd(session: SessionDocument, options: FinalReportOptions): void {
+  const { print } = options;
+  if (session.refusals.length > 0) {
+    for (const refusal of session.refusals) print.error(refusalText(refusal, print));
+    return;
+  }
+  print.note(endLine(session, options));
+  if (!isWell(session, options)) for (const line of failureLines(session, options)) print.error(line);
+  if (session.state === 'completed') print.result(outputLines(session).join('\n'));
+}
+
+/** The outputs of a stack, one a line. */
+export function outputLines(session: SessionDocument): readonly string[] {
+  return Object.entries(session.outputs).map(
+    ([name, value]) => `${name} = ${cleanText(typeof value === 'string' ? value : JSON.stringify(value))}`,
+  );
+}
+
+function refusalText({ code, message, remedy }: SessionDocument['refusals'][number], { paint }: Printer): string {
+  const id = isErrorCode(code) ? `UNITY-${describeError(code).id}` : code;
+  const head = `${paint('bad', `error[${id}]`)}: ${paint('strong', cleanText(message))}`;
+  return `${head}\n  ${paint('dim', '=')} fix: ${cleanText(remedy)}`;
+}
+
+function isWell(session: SessionDocument, { wanted }: FinalReportOptions): boolean {
+  return exitCodeFor(session, wanted) === exitCodes.done;
+}
+
+function endLine(session: SessionDocument, options: FinalReportOptions): string {
+  const { print, env } = options;
+  const glyphs = glyphsFor(env);
+  const mark = isWell(session, options) ? print.paint('good', glyphs.done) : print.paint('bad', glyphs.failed);
+  const took = formatSeconds(secondsBetween(session.started_at, session.completed_at));
+  const name = `${session.stack_name}/${session.environment}`;
+  return `${mark} ${print.paint('strong', name)} ${sessionWords(session)} in ${took}  (${session.session_id})`;
+}
+
+type Fact = readonly [name: string, text: string];
+
+function failureLines(session: SessionDocument, { print, flags }: FinalReportOptions): readonly string[] {
+  const { rollback } = session;
+  const facts: readonly Fact[] = [
+    ...causeFacts(session),
+    ...(rollback ? [['rollback', rollbackWords(session)] as const] : []),
+    ['live now', liveWords(session)],
+  ];
+  const leftovers = (rollback?.leftovers ?? []).map(
+    ({ type, id, reason }) => `    ${type} ${id ?? '(no id)'}: ${cleanText(reason)}`,
+  );
+  return [
+    ...facts.map(([name, text]) => `  ${print.paint('dim', name.padEnd(10))}  ${text}`),
+    ...leftovers,
+    ...nextCommands(session, flags).map(
+      (command, index) => `  ${print.paint('dim', (index === 0 ? 'next' : '').padEnd(10))}  ${command}`,
+    ),
+  ];
+}
+
+/** The step that really failed, apart from those that were stopped because of it. */
+function causeFacts({ root_cause: cause, steps }: SessionDocument): readonly Fact[] {
+  if (!cause) return [];
+  const step = steps.find(({ name }) => name === cause.step);
+  const where = step ? `step ${step.name} (${step.service}/${step.action}), attempt ${step.attempt}` : 'no step';
+  const followers = steps.filter((other) => other.cancelled || (other.state === 'failed' && other !== step));
+  return [
+    ['failed', where],
+    ['code', cause.code],
+    ['message', cleanText(cause.message)],
+    ...(cause.request_id === null ? [] : [['request id', cause.request_id] as const]),
+    ...(followers.length === 0 ? [] : [['stopped', followers.map(({ name }) => name).join(', ')] as const]),
+  ];
+}
+
+function rollbackWords({ rollback }: SessionDocument): string {
+  if (!rollback) return '';
+  const took = formatSeconds(secondsBetween(rollback.started_at, rollback.completed_at ?? null));
+  const kept = rollback.kept.length === 0 ? '' : `, ${rollback.kept.length} kept on purpose`;
+  return `${rollback.verdict ?? 'not finished'} after ${took}${kept}`;
+}
+
+function liveWords(session: SessionDocument): string {
+  const live = session.resources.filter(({ state }) => state !== 'deleted');
+  if (live.length === 0) return 'nothing of it';
+  const cost = session.metrics.cost > 0 ? `, about $${session.metrics.cost.toFixed(3)} an hour` : '';
+  return `${live.length} resources${cost}`;
+}
+
+function nextCommands(session: SessionDocument, flags: string): readonly string[] {
+  const id = session.session_id;
+  const step = session.root_cause?.step;
+  const look = `unity logs ${id}${step ? ` --step ${step}` : ''}${flags}`;
+  const isHeld = session.rollback?.verdict === 'dirty' || session.state === 'failed';
+  const on = isHeld
+    ? `unity rollback ${id}${flags}`
+    : `unity deploy ${session.deployment_type} --stack ${session.stack_name} --env ${session.environment}${flags}`;
+  return [look, on];
+}

@@ -1,0 +1,76 @@
+import type { SessionDocument } from '../../domain/session-document';
+import { type Clock, isoTime } from '../../ports/clock';
+import type { CliIo } from '../io/cli-io';
+import type { Printer } from '../io/printer';
+import { describeChange } from '../session/words';
+import { glyphsFor } from './glyphs';
+import { LiveBlock, type LiveLine } from './live-block';
+import { headLine, type LiveRow, rowsOf } from './live-rows';
+import type { Reporter } from './reporter';
+
+const repaintMilliseconds = 100;
+
+/** What the tree is drawn with. */
+export interface LiveOptions {
+  /** The account’s time. */
+  readonly clock: Clock;
+  readonly expected: ReadonlyMap<string, number>;
+}
+
+/** A tree at the end of a terminal that moves; rows that are done stay above it. */
+export function liveReporter(io: CliIo, print: Printer, { clock, expected }: LiveOptions): Reporter {
+  const block = new LiveBlock(io.stderr, print.paint);
+  const glyphs = glyphsFor(io.env);
+  const written = new Set<string>();
+  let last: SessionDocument | undefined;
+  let tick = 0;
+
+  const draw = (session: SessionDocument, news: readonly LiveLine[] = []): void => {
+    const facts = { glyphs, tick, now: isoTime(clock), expected };
+    const rows = rowsOf(session, facts);
+    const fresh = rows.filter((row) => row.isDone && !written.has(row.key));
+    for (const row of fresh) written.add(row.key);
+    const moving = folded(
+      rows.filter((row) => !row.isDone),
+      block.room - 1,
+    );
+    block.draw([headLine(session, facts), ...moving], [...news, ...fresh.map((row) => row.line)]);
+  };
+
+  const stopTicking = io.every(repaintMilliseconds, () => {
+    tick += 1;
+    if (last) draw(last);
+  });
+
+  return {
+    changed: (session, changes) => {
+      last = session;
+      const news = changes.flatMap((change): LiveLine[] => {
+        if (change.kind === 'fault') return [[['warn', `  ${glyphs.failed} ${describeChange(change, session)}`]]];
+        const begins = change.kind === 'session' && session.state === 'rolling_back';
+        return begins ? [[['warn', `  ${glyphs.undone} rolling back${reasonOf(session)}`]]] : [];
+      });
+      draw(session, news);
+    },
+    stop: () => {
+      stopTicking();
+      block.clear();
+    },
+  };
+}
+
+function reasonOf({ root_cause: cause }: SessionDocument): string {
+  if (!cause) return '';
+  return cause.step === null ? `: ${cause.code}` : `: ${cause.step} failed with ${cause.code}`;
+}
+
+/** What fits: what runs before what waits, and a count of the rest. */
+function folded(rows: readonly LiveRow[], room: number): readonly LiveLine[] {
+  if (rows.length <= room) return rows.map((row) => row.line);
+  const shown = [...rows.filter((row) => row.isBusy), ...rows.filter((row) => !row.isBusy)].slice(0, room - 1);
+  const kept = new Set(shown);
+  return [
+    ...rows.filter((row) => kept.has(row)).map((row) => row.line),
+    [['dim', `    … and ${rows.length - shown.length} more`]],
+  ];
+}

@@ -1,0 +1,45 @@
+import type { SessionDocument } from '../../domain/session-document';
+import { cleanText } from '../io/clean-text';
+import { dateAndTime } from '../io/format-time';
+import type { Printer } from '../io/printer';
+import { table } from '../io/table';
+import { outputLines } from './final-report';
+import { glyphsFor } from './glyphs';
+import type { LiveLine } from './live-block';
+import { headLine, rowsOf } from './live-rows';
+
+/** What a status is written with. */
+export interface StatusTextOptions {
+  /** ISO-8601, of the account. */
+  readonly now: string;
+  readonly print: Printer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A session for people: its head, its steps, what it made, what it gives. */
+export function statusText(session: SessionDocument, { now, print, env }: StatusTextOptions): string {
+  const facts = { glyphs: glyphsFor(env), tick: 0, now, expected: new Map<string, number>() };
+  const painted = (line: LiveLine): string =>
+    line
+      .map((piece) => (typeof piece === 'string' ? piece : print.paintResult(...piece)))
+      .join('')
+      .trimEnd();
+  const cause = session.root_cause;
+  const live = session.resources.filter(({ state }) => state !== 'deleted');
+  return [
+    painted(headLine(session, facts)),
+    `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
+    ...rowsOf(session, facts).map((row) => painted(row.line)),
+    ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
+    ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
+    ...(live.length > 0 ? ['', resourceTable(live)] : []),
+    ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
+  ].join('\n');
+}
+
+function resourceTable(resources: SessionDocument['resources']): string {
+  return table(
+    ['TYPE', 'ID', 'STATE', 'STEP'],
+    resources.map(({ type, id, state, step }) => [type, id ?? '-', state, step]),
+  );
+}

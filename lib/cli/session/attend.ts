@@ -1,0 +1,123 @@
+import { describeError, isErrorCode } from '../../domain/errors/catalogue';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { SessionDocument } from '../../domain/session-document';
+import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
+import { openGateway } from '../gateway/open-gateway';
+import { cleanLine } from '../io/clean-text';
+import type { CommandRun } from '../program/command-spec';
+import { reportEnd } from '../reporters/final-report';
+import { makeReporter } from '../reporters/make-reporter';
+import { type Followed, follow } from './follow';
+import { exitCodeFor } from './outcome';
+
+/** A session that the command stays with until it ends. */
+export interface Attending {
+  readonly sessionId: string;
+  readonly executionArn?: string;
+  /** A look that was told already: only what changes from there on is. */
+  readonly seen?: SessionDocument;
+  /** What the command is for. */
+  readonly wanted: 'forward' | 'undo';
+  /** Seconds that each step usually takes. */
+  readonly expected?: ReadonlyMap<string, number>;
+  /** Ends the waiting before the session does, and what is said then. */
+  readonly enough?: { readonly when: (session: SessionDocument) => boolean; readonly tell: () => void };
+  /** Aborted when the person does not want to wait any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** Follows a session, tells how it ended, and gives the exit code. */
+export async function attend(run: CommandRun, gateway: Gateway, attending: Attending): Promise<number> {
+  const { enough, wanted } = attending;
+  const reporter = makeReporter(run, gateway, attending.expected ?? new Map());
+  let followed: Followed;
+  try {
+    followed = await follow(gateway, {
+      ...attending,
+      ...(enough && { isEnough: enough.when }),
+      reporter,
+      timeoutSeconds: run.globals.timeoutSeconds,
+    });
+  } catch (error) {
+    // Only this command stops waiting; in the simulated account the deployment must end before the process does.
+    if (error instanceof UnityError && error.code === 'WaitTimedOut') gateway.local?.hurry();
+    throw error;
+  } finally {
+    reporter.stop();
+  }
+  gateway.flush();
+  if (followed.end === 'interrupted') return detached(run, gateway, attending.sessionId);
+  const { session } = followed;
+  const isEarly = enough?.when(session) === true;
+  const exitCode = isEarly ? exitCodes.done : exitCodeFor(session, wanted);
+  if (isEarly) enough.tell();
+  else tellEnd(run, session, wanted);
+  run.lines?.end(exitCode);
+  return exitCode;
+}
+
+/** `--local` for the commands that are named to people, where they need it. */
+export function localFlag({ globals }: Pick<CommandRun, 'globals'>): string {
+  return globals.local ? ' --local' : '';
+}
+
+function tellEnd(run: CommandRun, session: SessionDocument, wanted: Attending['wanted']): void {
+  const { lines, print, io } = run;
+  if (lines) {
+    for (const { code, message, remedy } of session.refusals) lines.tell(refusalLine(session, code, message, remedy));
+  } else if (!run.globals.json) {
+    reportEnd(session, { print, env: io.env, wanted, flags: localFlag(run) });
+  }
+}
+
+function refusalLine(session: SessionDocument, code: string, message: string, fix: string) {
+  return {
+    type: 'error',
+    level: 'error',
+    code: isErrorCode(code) ? `UNITY-${describeError(code).id}` : code,
+    session_id: session.session_id,
+    message: cleanLine(message, 2000),
+    data: { name: code, fix },
+  } as const;
+}
+
+function detached(run: CommandRun, gateway: Gateway, sessionId: string): number {
+  const flag = localFlag(run);
+  const how = `Resume: unity watch ${sessionId}${flag}; stop: unity cancel ${sessionId}${flag}`;
+  run.print.note(`\nDeployment ${sessionId} continues. ${how}`);
+  if (gateway.local?.isHost) {
+    run.print.note(
+      'The simulated account lives in this process, which ends when the deployment does, at full speed now.',
+    );
+    run.print.note('Press again to end at once; the next command then rolls it back.');
+  }
+  run.lines?.end(exitCodes.interrupted);
+  return exitCodes.interrupted;
+}
+
+/**
+ * Opens a gateway for work that a person may stop watching: the first Ctrl-C aborts the signal and nothing else, the
+ * second ends the process at once.
+ */
+export async function withAttention(
+  run: CommandRun,
+  work: (gateway: Gateway, signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const gateway = await openGateway(run);
+  const controller = new AbortController();
+  const stopListening = run.io.onInterrupt(() => {
+    if (controller.signal.aborted) {
+      gateway.local?.abandon();
+      run.io.leave(exitCodes.interrupted);
+    }
+    controller.abort();
+    gateway.local?.hurry();
+  });
+  try {
+    return await work(gateway, controller.signal);
+  } finally {
+    await gateway.close();
+    stopListening();
+  }
+}

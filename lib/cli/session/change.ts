@@ -1,0 +1,24 @@
+import type { EventType } from '../../domain/events';
+import type { SessionDocument, StepDocument } from '../../domain/session-document';
+import type { Strike } from '../../local/faults/fault';
+
+/** One change of a deployment, as its documents show it. */
+export type Change =
+  | { readonly kind: 'session'; readonly time: string; readonly session: SessionDocument }
+  | { readonly kind: 'step'; readonly time: string; readonly step: StepDocument; readonly what: StepChange }
+  | { readonly kind: 'undo'; readonly time: string; readonly step: StepDocument }
+  | { readonly kind: 'resource'; readonly time: string; readonly resource: SessionDocument['resources'][number] }
+  | { readonly kind: 'checkpoint'; readonly time: string; readonly name: string }
+  | { readonly kind: 'fault'; readonly time: string; readonly strike: Strike };
+
+/** What happened to a step. `waiting`: it says what it waits for now. */
+export type StepChange = 'started' | 'created' | 'completed' | 'failed' | 'cancelled' | 'retried' | 'waiting';
+
+/** The type that the event of such a change has on the bus. */
+export const eventTypeOf: Readonly<Record<Exclude<Change['kind'], 'fault'>, EventType>> = {
+  session: 'DEPLOYMENT_STATE_CHANGED',
+  step: 'STEP_STATE_CHANGED',
+  undo: 'ROLLBACK_STATE_CHANGED',
+  resource: 'RESOURCE_STATE_CHANGED',
+  checkpoint: 'CHECKPOINT_CREATED',
+};

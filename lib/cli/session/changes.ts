@@ -1,0 +1,74 @@
+import { isTerminal } from '../../domain/session';
+import type { SessionDocument, StepDocument } from '../../domain/session-document';
+import type { Change, StepChange } from './change';
+
+/**
+ * What changed between two looks at a session, in the order in which it happened; all that ever happened without a
+ * former look. A step that began and ended between two looks is told in full, from its own times.
+ */
+export function changesBetween(
+  before: SessionDocument | undefined,
+  after: SessionDocument,
+  now: string,
+): readonly Change[] {
+  const changes = [
+    ...after.steps.flatMap((step) => stepChanges(stepOf(before, step.name), step, now)),
+    ...resourceChanges(before, after, now),
+    ...checkpointChanges(before, after),
+    ...sessionChanges(before, after, now),
+    ...after.steps.flatMap((step) => undoChanges(stepOf(before, step.name), step, now)),
+  ];
+  // Sorting is stable: what has the same time keeps the order above. The end of the session comes last.
+  return changes.sort((a, b) => Number(isEnd(a)) - Number(isEnd(b)) || a.time.localeCompare(b.time));
+}
+
+const isEnd = (change: Change): boolean => change.kind === 'session' && isTerminal(change.session.state);
+
+function sessionChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {
+  if (before?.state === after.state && before.cancelling === after.cancelling) return [];
+  const undoneFrom = after.state === 'rolling_back' ? after.rollback?.started_at : undefined;
+  return [{ kind: 'session', time: after.completed_at ?? undoneFrom ?? now, session: after }];
+}
+
+function resourceChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {
+  const former = new Map((before?.resources ?? []).map((row) => [`${row.step}/${row.key}`, row]));
+  return after.resources.flatMap((resource): Change[] => {
+    const known = former.get(`${resource.step}/${resource.key}`);
+    if (known?.state === resource.state && known.id === resource.id) return [];
+    // Resources carry no times of their own: those of their step come nearest to them.
+    const step = stepOf(after, resource.step);
+    const isGone = resource.state === 'deleting' || resource.state === 'deleted';
+    return [{ kind: 'resource', time: (isGone ? step?.undo?.completed_at : step?.completed_at) ?? now, resource }];
+  });
+}
+
+function checkpointChanges(before: SessionDocument | undefined, after: SessionDocument): readonly Change[] {
+  const known = new Set(before?.checkpoints.map(({ name }) => name));
+  return after.checkpoints
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, created_at }): Change => ({ kind: 'checkpoint', time: created_at, name }));
+}
+
+function stepOf(session: SessionDocument | undefined, name: string): StepDocument | undefined {
+  return session?.steps.find((step) => step.name === name);
+}
+
+function stepChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
+  const changes: Change[] = [];
+  const tell = (what: StepChange, time: string | null) => changes.push({ kind: 'step', time: time ?? now, step, what });
+  if (!before?.started_at && step.started_at) tell('started', step.started_at);
+  if (!before?.created_at && step.created_at) tell('created', step.created_at);
+  if (before && before.attempt < step.attempt) tell('retried', now);
+  const moved = step.waiting_for !== null && step.waiting_for !== before?.waiting_for;
+  if (moved && step.state === 'executing') tell('waiting', now);
+  if (before?.state !== step.state) {
+    if (step.state === 'completed') tell('completed', step.completed_at);
+    if (step.state === 'failed') tell(step.cancelled ? 'cancelled' : 'failed', step.completed_at);
+  }
+  return changes;
+}
+
+function undoChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
+  if (!step.undo || before?.undo?.state === step.undo.state) return [];
+  return [{ kind: 'undo', time: step.undo.completed_at ?? step.undo.started_at ?? now, step }];
+}

@@ -1,0 +1,102 @@
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { isErrorCode } from '../../domain/errors/catalogue';
+import { UnityError } from '../../domain/errors/unity-error';
+import { isTerminal } from '../../domain/session';
+import type { SessionDocument } from '../../domain/session-document';
+import { viewSession } from '../../engine/session-view';
+import { isoTime } from '../../ports/clock';
+import type { Gateway } from '../gateway/gateway';
+import type { Reporter } from '../reporters/reporter';
+import { changesBetween } from './changes';
+
+/** A session to follow until it ends. */
+export interface Following {
+  readonly sessionId: string;
+  /** The execution that opens it, when it may not be there yet. */
+  readonly executionArn?: string;
+  readonly reporter: Reporter;
+  /** A look that was told already: only what changes from there on is. */
+  readonly seen?: SessionDocument;
+  /** Seconds after which the waiting ends. */
+  readonly timeoutSeconds: number | undefined;
+  /** Ends the following before the session does. */
+  readonly isEnough?: (session: SessionDocument) => boolean;
+  /** Aborted when the person does not want to wait any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** How the following ended: with the session, or because nobody wants to wait. */
+export type Followed =
+  | { readonly end: 'session'; readonly session: SessionDocument }
+  | { readonly end: 'interrupted'; readonly session: SessionDocument | undefined };
+
+/** Tells every change of a session until it has ended. @throws UnityError WaitTimedOut, or why there is no session */
+export async function follow(gateway: Gateway, following: Following): Promise<Followed> {
+  const { reporter, sessionId, signal, timeoutSeconds, isEnough = () => false } = following;
+  const engine = gateway.engine('watch');
+  const startedAt = gateway.clock.now();
+  const interrupted = untilAborted(signal);
+  let { seen } = following;
+  let strikes = 0;
+  for (;;) {
+    const session = await viewIfThere(() => viewSession(engine, sessionId));
+    if (!session) await assertOpening(gateway, following);
+    const struck = session ? await strikesSince(gateway, session, strikes) : [];
+    strikes += struck.length;
+    if (session) {
+      const changes = changesBetween(seen, session, isoTime(gateway.clock));
+      if (changes.length > 0) gateway.flush();
+      reporter.changed(session, [...struck, ...changes]);
+      seen = session;
+      if (isTerminal(session.state) || isEnough(session)) return { end: 'session', session };
+    }
+    if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000) {
+      throw new UnityError('WaitTimedOut', {
+        message: `${sessionId} has not ended within ${timeoutSeconds} seconds; it goes on`,
+        details: { session_id: sessionId, fix: `Follow it with \`unity watch ${sessionId}\`.` },
+      });
+    }
+    if (signal.aborted) return { end: 'interrupted', session: seen };
+    await Promise.race([gateway.changed(pauseSeconds(session)), interrupted]);
+  }
+}
+
+/** The first states pass quickly; later, a look every second is enough, and large sessions are costly to read. */
+function pauseSeconds(session: SessionDocument | undefined): number {
+  const isBrief = !session || session.state === 'requested' || session.state === 'validating';
+  return isBrief ? 0.05 : Math.max(1, session.steps.length / 10);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function strikesSince(gateway: Gateway, session: SessionDocument, from: number) {
+  const arn = session.executions[0]?.arn;
+  const strikes = arn === undefined ? [] : ((await gateway.local?.strikes(arn, from)) ?? []);
+  return strikes.map((strike) => ({ kind: 'fault' as const, time: strike.time, strike }));
+}
+
+async function viewIfThere(view: () => Promise<SessionDocument>): Promise<SessionDocument | undefined> {
+  try {
+    return await view();
+  } catch (error) {
+    if (error instanceof UnityError && error.code === 'SessionNotFound') return undefined;
+    throw error;
+  }
+}
+
+/** A session that is not there is on its way while its execution runs. @throws UnityError of what ended the execution */
+async function assertOpening(gateway: Gateway, { executionArn, sessionId }: Following): Promise<void> {
+  if (executionArn === undefined)
+    throw new UnityError('SessionNotFound', { message: `there is no session ${sessionId}` });
+  const { status, error, cause } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
+  if (status === 'RUNNING') return;
+  const code = error !== undefined && isErrorCode(error) ? error : 'InvocationLost';
+  throw new UnityError(code, {
+    message: `the execution ended before it opened a session: ${error ?? status}: ${cause ?? ''}`,
+  });
+}

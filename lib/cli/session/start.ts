@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type SFNClient,
+  StartExecutionCommand,
+  StateMachineDoesNotExist,
+} from '@aws-sdk/client-sfn';
+import { invariant } from '../../domain/assert';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
+import { forwardMachineName, sessionIdOf } from '../../domain/naming';
+
+import type { DeploymentRequest } from '../../engine/request';
+import { keys, type SessionItem } from '../../ledger/items';
+import { canonicalJson } from '../../workflow/canonical-json';
+import type { Workflow } from '../../workflow/model';
+import type { Gateway } from '../gateway/gateway';
+
+/** A deployment to start. */
+export interface Start {
+  readonly workflow: Workflow;
+  readonly environment: string;
+  readonly request: DeploymentRequest;
+  /** The same key attaches to the same deployment; without one every start is a new one. */
+  readonly idempotencyKey: string | undefined;
+  /** A text that no other command has. */
+  readonly unique: string;
+  /** Called with the execution’s ARN before it starts. */
+  readonly beforeStart: (executionArn: string) => Promise<void>;
+}
+
+/** A deployment that runs, or ran already under the same key. */
+export interface Started {
+  readonly executionArn: string;
+  readonly sessionId: string;
+  readonly attached: boolean;
+}
+
+/** The same key may have been used for about that many deployments that came to nothing. */
+const longestHistory = 100;
+
+/** Starts a deployment, or attaches to the one that its key has started before and that still runs or stands. */
+export async function startDeployment(gateway: Gateway, start: Start): Promise<Started> {
+  const { workflow, environment, request, idempotencyKey } = start;
+  const machine = forwardMachineName(gateway.settings.prefix, environment, workflow.name);
+  const stateMachineArn = gateway.machineArn(machine);
+  const base = executionName(start);
+  const input = JSON.stringify(inputOf(request, gateway.actor, idempotencyKey));
+  let attempt = 1;
+  for (let round = 0; round < longestHistory; round++) {
+    const name = attempt === 1 ? base : `${base}-${attempt}`;
+    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const known = idempotencyKey === undefined ? undefined : await describe(gateway.machines, arn);
+    if (known) {
+      const sessionId = sessionIdOf(workflow.name, arn, known.startedAt);
+      if (await isUnderWayOrStands(gateway, sessionId, known.isRunning)) {
+        return { executionArn: arn, sessionId, attached: true };
+      }
+      attempt += 1;
+      continue;
+    }
+    await start.beforeStart(arn);
+    const startedAt = await begin(gateway.machines, { stateMachineArn, name, input });
+    if (startedAt !== undefined) {
+      return { executionArn: arn, sessionId: sessionIdOf(workflow.name, arn, startedAt), attached: false };
+    }
+    // Somebody with the same key was faster, and reads may not show it yet.
+    await gateway.clock.sleep(1000);
+  }
+  throw new UnityError('Usage', { message: 'this --idempotency-key has been used too often; take another one' });
+}
+
+/** What a person would type into the console. */
+function inputOf(request: DeploymentRequest, actor: string, key: string | undefined): JsonObject {
+  const { stack_name, parameters, on_failure } = request;
+  return {
+    stack_name,
+    parameters,
+    on_failure,
+    actor: actor.slice(0, 200),
+    ...(key !== undefined && { idempotency_key: key }),
+  };
+}
+
+/** The same for the same workflow, inputs and key; at most 80 characters of those that Step Functions takes. */
+function executionName({ workflow, environment, request, idempotencyKey, unique }: Start): string {
+  const { stack_name: stack, parameters, on_failure } = request;
+  const key = idempotencyKey ?? `once ${unique}`;
+  const identity: JsonObject = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
+  const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16);
+  return `${request.stack_name}-${hash}`;
+}
+
+async function isUnderWayOrStands(gateway: Gateway, sessionId: string, isRunning: boolean): Promise<boolean> {
+  if (isRunning) return true;
+  const session = await gateway.engine('deploy').ledger.get<SessionItem>(keys.session(sessionId));
+  return session?.state === 'completed' && session.occupies;
+}
+
+async function describe(client: SFNClient, executionArn: string) {
+  try {
+    const { status, startDate } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    invariant(startDate, `Step Functions names no start of ${executionArn}`);
+    return { isRunning: status === 'RUNNING', startedAt: startDate.getTime() };
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return undefined;
+    throw error;
+  }
+}
+
+/** Starts an execution and gives its start, in milliseconds; undefined when the name was taken meanwhile. */
+async function begin(
+  client: SFNClient,
+  execution: { readonly stateMachineArn: string; readonly name: string; readonly input: string },
+): Promise<number | undefined> {
+  try {
+    const { startDate } = await client.send(new StartExecutionCommand(execution));
+    invariant(startDate, `Step Functions names no start of ${execution.name}`);
+    return startDate.getTime();
+  } catch (error) {
+    if (error instanceof ExecutionAlreadyExists) return undefined;
+    if (!(error instanceof StateMachineDoesNotExist)) throw error;
+    throw new UnityError('WorkflowNotInstalled', {
+      message: `there is no machine ${execution.stateMachineArn}`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { RollbackRequest } from '../../domain/session';
+import type { SessionDocument } from '../../domain/session-document';
+import { previewUndo } from '../../engine/plan-rollback';
+import { viewSession } from '../../engine/session-view';
+import { startRollback } from '../../engine/start-rollback';
+import type { SessionItem } from '../../ledger/items';
+import type { UndoPlan } from '../../rollback/plan';
+import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
+import { confirm, type Question } from '../input/confirm';
+import type { CommandRun } from '../program/command-spec';
+import { attend } from './attend';
+import { enterGateway } from './speed';
+
+/** A session that somebody wants undone. */
+export interface Undoing {
+  readonly session: SessionItem;
+  readonly request: RollbackRequest;
+  readonly verb: 'rollback' | 'destroy';
+  /** The session has ended and holds nothing: there is nothing to do. */
+  readonly isHarmless: boolean;
+  readonly question: Question;
+  readonly signal: AbortSignal;
+}
+
+/** Shows what would be undone, asks, starts the rollback and stays until it has ended. */
+export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Undoing): Promise<number> {
+  const { request, verb, question, signal } = undoing;
+  const id = undoing.session.session_id;
+  const engine = gateway.engine(verb);
+  const before = await viewSession(engine, id);
+  run.lines?.saw(before);
+  if (undoing.isHarmless) return nothingToDo(run, before);
+  const plan = await previewUndo(engine, undoing.session, request);
+  showPlan(run, before, plan, request);
+  if (run.given.flag('dry-run')) {
+    run.lines?.end(exitCodes.done);
+    return exitCodes.done;
+  }
+  await confirm(run, question, signal);
+  await enterGateway(run, gateway);
+  await startRollback(engine, { sessionId: id, request });
+  return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
+}
+
+function nothingToDo(run: CommandRun, session: SessionDocument): number {
+  run.print.note(`Nothing to undo: ${session.session_id} is ${session.state.replace('_', ' ')} and holds nothing.`);
+  run.lines?.end(exitCodes.done);
+  return exitCodes.done;
+}
+
+function showPlan(run: CommandRun, session: SessionDocument, plan: UndoPlan, request: RollbackRequest): void {
+  const steps = inUndoOrder(plan).map((name) => ({ step: name, resources: liveOf(session, name) }));
+  const resources = steps.reduce((sum, step) => sum + step.resources.length, 0);
+  const message = `undoes ${steps.length} steps, ${resources} resources`;
+  if (run.lines) {
+    const data = { request, undo: steps, retained: plan.retained };
+    run.lines.tell({
+      type: 'plan',
+      level: 'info',
+      code: 'ROLLBACK_PLANNED',
+      session_id: session.session_id,
+      message,
+      data,
+    });
+    return;
+  }
+  const { print } = run;
+  print.note(
+    `${print.paint('strong', `${session.stack_name}/${session.environment}`)}  ${session.session_id}  ${session.state}`,
+  );
+  for (const { step, resources: rows } of steps) {
+    print.note(`  ${print.paint('bad', '-')} ${step}`);
+    for (const { type, id } of rows) print.note(`      ${type} ${id ?? '(id not known yet)'}`);
+  }
+  for (const name of plan.retained) print.note(`  ${print.paint('warn', '=')} ${name}  stays (rollback: retain)`);
+  print.note(`Rollback: ${message}${plan.retained.length === 0 ? '' : `; ${plan.retained.length} steps stay`}.`);
+}
+
+/** Each step after those that must be undone before it. */
+function inUndoOrder({ undo }: UndoPlan): readonly string[] {
+  const waits = new Map(undo.map(({ name, waitsFor }) => [name, waitsFor]));
+  const ordered = new Set<string>();
+  const visit = (name: string): void => {
+    if (ordered.has(name)) return;
+    for (const before of waits.get(name) ?? []) visit(before);
+    ordered.add(name);
+  };
+  for (const { name } of [...undo].reverse()) visit(name);
+  return [...ordered];
+}
+
+function liveOf(session: SessionDocument, step: string) {
+  return session.resources
+    .filter((row) => row.step === step && row.state !== 'deleted' && !row.adopted)
+    .map(({ type, id }) => ({ type, id }));
+}

@@ -1,0 +1,97 @@
+import type { SessionDocument, StepDocument } from '../../domain/session-document';
+import { cleanLine } from '../io/clean-text';
+import { formatSeconds } from '../io/format-time';
+import type { Change } from './change';
+
+/** The seconds between two ISO times. */
+export function secondsBetween(from: string | null, to: string | null): number {
+  return from === null || to === null ? 0 : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+/** The state of a step in one word. */
+export function stepWord(step: StepDocument): string {
+  if (step.skipped) return 'skipped';
+  if (step.cancelled) return 'cancelled';
+  if (step.state === 'executing') return step.phase === 'created' ? 'created' : 'running';
+  return step.state;
+}
+
+/** The state of a step’s undo in a word or two. */
+export function undoWord(undo: NonNullable<StepDocument['undo']>, resources: number): string {
+  switch (undo.state) {
+    case 'pending':
+      return 'waits for undo';
+    case 'executing':
+      return 'undoing';
+    case 'completed':
+      return resources === 0 ? 'nothing to undo' : 'undone';
+    case 'failed':
+      return 'stuck';
+    case 'retained':
+      return 'retained';
+  }
+}
+
+/** A session’s state in words; its verdict is part of it. */
+export function sessionWords(session: SessionDocument): string {
+  const verdict = session.rollback?.verdict;
+  const words = session.cancelling && session.state === 'executing' ? 'cancelling' : session.state.replace('_', ' ');
+  return verdict === undefined ? words : `${words} (${verdict})`;
+}
+
+/** A change as one sentence. */
+export function describeChange(change: Change, session: SessionDocument): string {
+  switch (change.kind) {
+    case 'session':
+      return `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`;
+    case 'step':
+      return describeStep(change.step, change.what);
+    case 'undo':
+      return describeUndo(change.step, session);
+    case 'resource':
+      return `${change.resource.step}: ${change.resource.type} ${change.resource.id ?? change.resource.key} ${change.resource.state}`;
+    case 'checkpoint':
+      return `checkpoint ${change.name}`;
+    case 'fault': {
+      const { step, kind, service, operation, held } = change.strike;
+      return `fault ${kind} struck ${service}:${operation} of ${step}; the account held ${held.length} of our resources`;
+    }
+  }
+}
+
+function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }>['what']): string {
+  const took = formatSeconds(secondsBetween(step.started_at, step.completed_at));
+  switch (what) {
+    case 'started':
+      return `${step.name} started`;
+    case 'created':
+      return `${step.name} created`;
+    case 'completed':
+      return step.skipped ? `${step.name} skipped` : `${step.name} completed (${took})`;
+    case 'failed':
+      return `${step.name} failed: ${errorLine(step.error)}`;
+    case 'cancelled':
+      return `${step.name} cancelled`;
+    case 'retried':
+      return `${step.name} tries again (attempt ${step.attempt})`;
+    case 'waiting':
+      return `${step.name}: ${cleanLine(step.waiting_for ?? '')}`;
+  }
+}
+
+function describeUndo(step: StepDocument, session: SessionDocument): string {
+  const { undo } = step;
+  if (!undo) return step.name;
+  const word = undoWord(undo, resourcesOf(session, step.name));
+  return undo.state === 'failed' ? `${step.name} ${word}: ${errorLine(undo.error)}` : `${step.name} ${word}`;
+}
+
+/** How many resources a step made. */
+export function resourcesOf(session: SessionDocument, step: string): number {
+  return session.resources.filter((row) => row.step === step).length;
+}
+
+/** An error of a step on one line. */
+export function errorLine(error: StepDocument['error']): string {
+  return error === null ? '' : cleanLine(`${String(error.code)}: ${String(error.message)}`);
+}

@@ -1,0 +1,55 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Workflow } from '../../workflow/model';
+import type { InventoryRow } from '../cloud/account/inventory';
+import type { Fault, Strike } from '../faults/fault';
+import type { FaultInjector } from '../faults/injector';
+import type { BusEvent } from '../host/event-bus';
+import type { LocalWorld } from '../host/world';
+
+/**
+ * What a command asks of the simulated account beside AWS’s own calls: `cdk deploy`, the console, and the faults. Each
+ * takes and gives plain data, so that a guest can ask it of the host over the socket.
+ */
+export interface HostCalls {
+  install(asked: { readonly workflow: Workflow; readonly environment: string }): void;
+  inventory(): readonly InventoryRow[];
+  /** The newest events of the bus after the one of that id; all that are kept without an id. */
+  events(asked: { readonly after?: string }): readonly BusEvent[];
+  arm(asked: { readonly executionArn: string; readonly workflow: Workflow; readonly faults: readonly Fault[] }): void;
+  strikes(asked: { readonly executionArn: string; readonly from: number }): readonly Strike[];
+}
+
+/** The service name that these calls travel under. */
+export const hostService = 'unity-host';
+
+/** The calls on a world of this process. */
+export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls {
+  return {
+    install: ({ workflow, environment }) => {
+      if (!Object.hasOwn(world.environments, environment)) throw unknownEnvironment(world, environment);
+      world.install(workflow, environment);
+    },
+    inventory: () => world.cloud.inventory(),
+    events: ({ after }) => {
+      const events = world.bus.events();
+      const place = after === undefined ? -1 : events.findIndex((event) => event.id === after);
+      return events.slice(place + 1);
+    },
+    arm: (asked) => injector.arm(asked),
+    strikes: ({ executionArn, from }) => injector.strikes(executionArn, from),
+  };
+}
+
+function unknownEnvironment(world: LocalWorld, environment: string): UnityError {
+  const known = Object.keys(world.environments).join(', ');
+  return new UnityError('BadRequest', {
+    message: `there is no environment \`${environment.slice(0, 80)}\`; there are ${known}`,
+  });
+}
+
+const names: readonly string[] = ['install', 'inventory', 'events', 'arm', 'strikes'] satisfies (keyof HostCalls)[];
+
+/** Whether a text names one of the calls. */
+export function isHostCall(name: string): name is keyof HostCalls {
+  return names.includes(name);
+}

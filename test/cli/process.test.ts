@@ -1,0 +1,200 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { jsonLines, packageRoot, sessionIn, waits } from './run-cli';
+
+const unity = path.join(packageRoot, 'bin', 'unity.mjs');
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'unity-process-'));
+  writeFileSync(path.join(cwd, 'long.yml'), waits('long', ['first', 3_000], ['second', 100, 'first']));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function begin(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [unity, ...argv], { cwd, env: { ...process.env, UNITY_HOME: '', ...env } });
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  const text = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk) => (text.stdout += String(chunk)));
+  child.stderr?.on('data', (chunk) => (text.stderr += String(chunk)));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+}
+
+const run = (argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> =>
+  ended(begin(argv, env));
+
+/** Waits until a command has written this to its stdout. */
+function until(child: ChildProcess, text: string): Promise<void> {
+  let seen = '';
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      seen += String(chunk);
+      if (seen.includes(text)) resolve();
+    });
+    child.on('close', () => reject(new Error(`ended before it wrote ${text}: ${seen.slice(-500)}`)));
+  });
+}
+
+const home = (name: string) => ({ UNITY_HOME: path.join(cwd, name) });
+const deployLong = ['deploy', 'long.yml', '--stack', 'shop', '--env', 'dev', '--local', '--json'] as const;
+
+describe('the unity command as a process', () => {
+  test('gives its version at once', async () => {
+    const { version } = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const startedAt = performance.now();
+      expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+      times.push(performance.now() - startedAt);
+    }
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+
+  test('deploys spot and leaves nothing after a rollback, without credentials, configuration or a network', async () => {
+    const watched = path.join(cwd, 'watch.cjs');
+    const log = path.join(cwd, 'outside.log');
+    writeFileSync(watched, outsideWatcher(log));
+    const env = { ...home('spot'), NODE_OPTIONS: `--require ${watched}`, AWS_PROFILE: 'nobody', HOME: '/nonexistent' };
+    const deployed = await run(['deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--local', '--json'], env);
+    expect({ code: deployed.code, stderr: deployed.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(sessionIn(deployed.stdout)).toMatchObject({
+      state: 'completed',
+      outputs: { url: expect.stringMatching(/^http/) },
+    });
+    const held = JSON.parse((await run(['local', 'inventory', '--json'], env)).stdout) as { kept: string | null }[];
+    expect(held.filter(({ kept }) => kept === null).length).toBeGreaterThan(10);
+    const undone = await run(['rollback', 'shop/dev', '--local', '--yes', '--json'], env);
+    expect(undone.code).toBe(0);
+    const after = JSON.parse((await run(['local', 'inventory', '--json'], env)).stdout) as { kept: string | null }[];
+    expect(after.filter(({ kept }) => kept === null)).toEqual([]);
+    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').toBe('');
+  });
+
+  test('refuses the second of two deployments of a stack at once and names the first', async () => {
+    const env = home('two');
+    const first = begin([...deployLong, '--speed', '100'], env);
+    const firstEnded = ended(first);
+    await until(first, '"started"');
+    const second = await run(deployLong, env);
+    expect(second.code).toBe(1);
+    const refused = jsonLines(second.stdout).find(({ type }) => type === 'error');
+    first.kill('SIGINT');
+    const { code, stdout } = await firstEnded;
+    expect(code).toBe(130);
+    expect(refused).toMatchObject({
+      code: 'UNITY-E2003',
+      message: expect.stringContaining(sessionIn(stdout).session_id),
+    });
+    const sessions = JSON.parse((await run(['list', '--local', '--json'], env)).stdout) as { state: string }[];
+    expect(sessions.map(({ state }) => state).sort()).toEqual(['completed', 'failed']);
+  });
+
+  test('undoes what a killed process left, with the next command', async () => {
+    const env = home('killed');
+    const first = begin([...deployLong, '--speed', '100'], env);
+    const firstEnded = ended(first);
+    await until(first, '"started"');
+    first.kill('SIGKILL');
+    await firstEnded;
+    const { stdout } = await run(['status', 'shop/dev', '--local', '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: 'rolled_back',
+      root_cause: { step: 'first', code: 'ExecutionStopped' },
+      rollback: { verdict: 'clean' },
+    });
+  });
+
+  test('lets a guest go on when the host is killed', async () => {
+    const env = home('guest');
+    const first = begin([...deployLong, '--speed', '100'], env);
+    const firstEnded = ended(first);
+    await until(first, '"started"');
+    const guest = begin(['watch', 'shop/dev', '--local', '--json'], env);
+    const guestEnded = ended(guest);
+    await until(guest, '"started"');
+    first.kill('SIGKILL');
+    await firstEnded;
+    const { code, stdout } = await guestEnded;
+    expect(code).toBe(1);
+    expect(sessionIn(stdout)).toMatchObject({ state: 'rolled_back' });
+  });
+
+  test('holds a detached deployment in the background', async () => {
+    const env = home('detached');
+    const started = await run([...deployLong, '--detach', '--speed', '3000'], env);
+    expect(started.code).toBe(0);
+    expect(sessionIn(started.stdout).state).toBe('executing');
+    const { code } = await run(['watch', 'shop/dev', '--local'], env);
+    expect(code).toBe(0);
+  });
+
+  test('says nothing when nobody reads on', async () => {
+    const env = home('pipe');
+    const child = begin(['deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--local', '--json'], env);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse((await run(['status', 'shop/dev', '--local', '--json'], env)).stdout).state).toBe('completed');
+  });
+
+  test('shows no stack for a mistake, and its cause with --debug', async () => {
+    const plain = await run(['status', 'nobody', '--local']);
+    expect(plain.code).toBe(1);
+    expect(plain.stderr).not.toMatch(/\n\s+at /);
+    expect((await run(['status', 'nobody', '--local', '--debug'])).stderr).toMatch(/\n\s+at /);
+  });
+
+  test('ends with 253 where AWS is not configured', async () => {
+    const env = {
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const none = await run(['list'], { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' });
+    expect(none).toMatchObject({ code: 253, stderr: expect.stringContaining('error[UNITY-E5003]') });
+    const nobody = await run(['list'], { ...env, AWS_REGION: 'eu-west-1' });
+    expect(nobody).toMatchObject({ code: 253, stderr: expect.stringContaining('error[UNITY-E5004]') });
+  });
+});
+
+/** A module that writes down every look at AWS’s configuration and every connection that leaves the machine. */
+function outsideWatcher(log: string): string {
+  return `
+    const fs = require('node:fs');
+    const net = require('node:net');
+    const dns = require('node:dns');
+    const note = (text) => fs.appendFileSync(${JSON.stringify(log)}, text + '\\n');
+    for (const name of ['readFile', 'readFileSync', 'open', 'openSync', 'statSync']) {
+      const real = fs[name];
+      fs[name] = (file, ...rest) => {
+        if (/\\.aws[\\\\/]/.test(String(file))) note(name + ' ' + file);
+        return real(file, ...rest);
+      };
+    }
+    const readFile = fs.promises.readFile;
+    fs.promises.readFile = (file, ...rest) => {
+      if (/\\.aws[\\\\/]/.test(String(file))) note('promises.readFile ' + file);
+      return readFile(file, ...rest);
+    };
+    const connect = net.Socket.prototype.connect;
+    net.Socket.prototype.connect = function (...args) {
+      const [options] = Array.isArray(args[0]) ? args[0] : args;
+      if (typeof options !== 'object' || options.path === undefined) note('connect ' + JSON.stringify(options));
+      return connect.apply(this, args);
+    };
+    const lookup = dns.lookup;
+    dns.lookup = (name, ...rest) => { note('lookup ' + name); return lookup(name, ...rest); };
+  `;
+}

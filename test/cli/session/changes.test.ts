@@ -1,0 +1,72 @@
+import { changesBetween } from '../../../lib/cli/session/changes';
+import { describeChange } from '../../../lib/cli/session/words';
+import type { SessionDocument } from '../../../lib/domain/session-document';
+import { at, done, rollbackSince, running, session, step } from '../reporters/documents';
+
+const told = (before: SessionDocument | undefined, after: SessionDocument, now = at(100)): readonly string[] =>
+  changesBetween(before, after, now).map((change) => `${change.time.slice(11, 19)} ${describeChange(change, after)}`);
+
+describe('what changed between two looks', () => {
+  test('is nothing when nothing did', () => {
+    const look = session([done('a', 1, 2), running('b', 2)]);
+    expect(told(look, look)).toEqual([]);
+  });
+
+  test('is told in full for a step that began and ended in between, in the order of its own times', () => {
+    const before = session([running('a', 1), step('b'), step('c')]);
+    const after = session([done('a', 1, 10), done('b', 10, 12), running('c', 12)]);
+    expect(told(before, after)).toEqual([
+      '00:00:10 a created',
+      '00:00:10 a completed (9.0 s)',
+      '00:00:10 b started',
+      '00:00:12 b created',
+      '00:00:12 b completed (2.0 s)',
+      '00:00:12 c started',
+    ]);
+  });
+
+  test('ends with the end of the session, whatever came late', () => {
+    const before = session([running('a', 1)]);
+    const resource = {
+      step: 'a',
+      key: 'x',
+      type: 'AWS::EC2::VPC',
+      id: 'vpc-1',
+      state: 'active',
+      metadata: {},
+    } as const;
+    const after = session([done('a', 1, 10)], { state: 'completed', completed_at: at(10), resources: [resource] });
+    expect(told(before, after).at(-1)).toBe('00:00:10 shop/dev: completed');
+    expect(told(before, after)).toContain('00:00:10 a: AWS::EC2::VPC vpc-1 active');
+  });
+
+  test('tells the failure, then the rollback, then what was undone', () => {
+    const before = session([running('a', 1), running('b', 1)]);
+    const failed = running('a', 1, {
+      state: 'failed',
+      completed_at: at(5),
+      error: { code: 'AccessDenied', message: 'no', request_id: null },
+      undo: { state: 'completed', started_at: at(8), completed_at: at(9), error: null, waiting_for: null },
+    });
+    const stopped = running('b', 1, { state: 'failed', cancelled: true, completed_at: at(6) });
+    const after = session([failed, stopped], { state: 'rolling_back', rollback: rollbackSince(7) });
+    expect(told(before, after)).toEqual([
+      '00:00:05 a failed: AccessDenied: no',
+      '00:00:06 b cancelled',
+      '00:00:07 shop/dev: rolling back',
+      '00:00:09 a nothing to undo',
+    ]);
+  });
+
+  test('tells another try and what a step waits for', () => {
+    const before = session([running('a', 1, { waiting_for: 'one' })]);
+    const after = session([running('a', 1, { attempt: 2, waiting_for: 'two' })]);
+    expect(told(before, after)).toEqual(['00:01:40 a tries again (attempt 2)', '00:01:40 a: two']);
+  });
+
+  test('never lets a message from outside reach the terminal as a command', () => {
+    const error = { code: 'X', message: 'a\u001b[31mb\nc\u0007', request_id: null };
+    const after = session([running('a', 1, { state: 'failed', completed_at: at(2), error })]);
+    expect(told(session([running('a', 1)]), after)).toEqual(['00:00:02 a failed: X: a\uFFFD[31mb c\uFFFD']);
+  });
+});

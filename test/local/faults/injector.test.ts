@@ -1,0 +1,63 @@
+import { waits } from '../../cli/run-cli';
+import { deployStruck, workflowOf } from './struck';
+
+const two = () => workflowOf(waits('two', ['first', 20], ['second', 40, 'first']));
+
+describe('a fault on a step that calls nothing', () => {
+  test('error is the error of its own work', async () => {
+    const { session, strikes } = await deployStruck(two(), { step: 'second', kind: 'error', times: 1 });
+    expect(session).toMatchObject({
+      state: 'rolled_back',
+      root_cause: { step: 'second', code: 'AccessDeniedException' },
+      rollback: { verdict: 'clean' },
+    });
+    expect(session.root_cause?.request_id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(strikes).toMatchObject([{ service: 'dynamodb', operation: 'UpdateItem' }]);
+  });
+
+  test('timeout lasts exactly as long as the step may', async () => {
+    const { session, strikes } = await deployStruck(two(), { step: 'first', kind: 'timeout', times: 1 });
+    const [first] = session.steps;
+    expect(session.root_cause).toMatchObject({ step: 'first', code: 'StepTimedOut' });
+    const lasted = (Date.parse(first?.completed_at ?? '') - Date.parse(first?.started_at ?? '')) / 1000;
+    expect(Math.abs(lasted - 80)).toBeLessThan(5);
+    expect(strikes).toHaveLength(1);
+  });
+
+  test('abort stops the execution and is blamed on the step that ran', async () => {
+    const { session } = await deployStruck(two(), { step: 'second', kind: 'abort', times: 1 });
+    expect(session).toMatchObject({
+      state: 'rolled_back',
+      root_cause: {
+        step: 'second',
+        code: 'ExecutionStopped',
+        message: expect.stringContaining('while step second was running'),
+      },
+      rollback: { verdict: 'clean' },
+    });
+  });
+
+  test('is the same at every try', async () => {
+    for (const kind of ['error', 'timeout', 'abort'] as const) {
+      const { session } = await deployStruck(two(), { step: 'first', kind, times: Number.POSITIVE_INFINITY });
+      expect(session).toMatchObject({ state: 'rolled_back', root_cause: { step: 'first' } });
+    }
+  });
+});
+
+describe('faults', () => {
+  test('strike only the deployment that they were armed for', async () => {
+    const { session } = await deployStruck(two());
+    expect(session.state).toBe('completed');
+  });
+
+  test('that come second never take the blame', async () => {
+    const both = workflowOf(waits('both', ['early', 5], ['late', 30]));
+    const { session } = await deployStruck(
+      both,
+      { step: 'late', kind: 'timeout', times: 1 },
+      { step: 'early', kind: 'error', times: 1 },
+    );
+    expect(session.root_cause?.step).toBe('early');
+  });
+});

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { definitions } from '../../../lambdas/actions/definitions';
+import { sessionIdOf } from '../../../lib/domain/naming';
+import { isTerminal } from '../../../lib/domain/session';
+import type { SessionDocument } from '../../../lib/domain/session-document';
+import { viewSession } from '../../../lib/engine/session-view';
+import type { Fault, Strike } from '../../../lib/local/faults/fault';
+import { FaultInjector } from '../../../lib/local/faults/injector';
+import { LocalWorld } from '../../../lib/local/host/world';
+import type { Workflow } from '../../../lib/workflow/model';
+import { readWorkflow } from '../../../lib/workflow/read-workflow';
+
+/** How a deployment under faults ended. */
+export interface Struck {
+  readonly session: SessionDocument;
+  readonly strikes: readonly Strike[];
+  /** What is in the account and was not there before. */
+  readonly left: readonly string[];
+  /** Whether what was there before is as it was. */
+  readonly baselineKept: boolean;
+}
+
+/** A workflow from its text. */
+export function workflowOf(text: string, file = 'test.yml'): Workflow {
+  const { workflow, diagnostics } = readWorkflow(text, { file, definitions });
+  if (!workflow) throw new Error(JSON.stringify(diagnostics));
+  return workflow;
+}
+
+/** The shipped workflow. */
+export function spot(): Workflow {
+  return workflowOf(readFileSync(path.resolve(__dirname, '../../../workflows/spot.yml'), 'utf8'), 'spot.yml');
+}
+
+/** Deploys a workflow to an account of its own while faults strike it, until its session has ended. */
+export async function deployStruck(workflow: Workflow, ...faults: readonly Fault[]): Promise<Struck> {
+  const injector = new FaultInjector(definitions);
+  const world = new LocalWorld({ tap: injector.tap });
+  injector.attach(world);
+  const before = world.cloud.baselineFingerprint();
+  world.install(workflow, 'dev');
+  const executionArn = `${world.machineArn(`unity-dev-${workflow.name}`).replace('stateMachine', 'execution')}:struck`;
+  injector.arm({ executionArn, workflow, faults });
+  const session = await world.run(deployed(world, workflow));
+  return {
+    session,
+    strikes: injector.strikes(executionArn),
+    left: world.cloud.inventory().flatMap(({ type, id, kept }) => (kept === null ? [`${type} ${id}`] : [])),
+    baselineKept: world.cloud.baselineFingerprint() === before,
+  };
+}
+
+async function deployed(world: LocalWorld, workflow: Workflow): Promise<SessionDocument> {
+  const { executionArn = '', startDate } = await world.clients.machines.send(
+    new StartExecutionCommand({
+      stateMachineArn: world.machineArn(`unity-dev-${workflow.name}`),
+      name: 'struck',
+      input: JSON.stringify({ stack_name: 'shop' }),
+    }),
+  );
+  const engine = world.engine({ actor: 'tester', via: 'test', reason: 'test' });
+  const sessionId = sessionIdOf(workflow.name, executionArn, startDate?.getTime() ?? 0);
+  for (;;) {
+    await world.clock.sleep(5_000);
+    const session = await viewSession(engine, sessionId);
+    if (isTerminal(session.state)) return session;
+  }
+}
