@@ -11,6 +11,7 @@ module.exports = {
     '\\.sh$': '<rootDir>/test/helpers/text-transform.cjs',
   },
   randomize: true,
+  maxWorkers: 2,
   // No test waits for real time; a busy machine may still be slow.
   testTimeout: 60_000,
   setupFiles: ['<rootDir>/test/helpers/setup.cjs'],

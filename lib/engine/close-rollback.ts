@@ -1,11 +1,9 @@
-import type { Kept, Leftover, Verdict } from '../domain/session';
-import { type Change, when } from '../ledger/expression';
-import { keys, type SessionItem, type StepItem } from '../ledger/items';
-import { isoTime } from '../ports/clock';
-import { hourlyUsdOf } from './assumed';
+import { when } from '../ledger/expression';
+import { keys, type SessionItem } from '../ledger/items';
 import { endOf } from './close-session';
 import type { Engine } from './engine';
 import { moveSession } from './move-session';
+import { conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 
 /** What the rollback machine does next. */
@@ -32,10 +30,8 @@ export async function closeRollback(
   if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step));
-  const ended = await moveSession(engine, session, leftovers.length > 0 ? 'failed' : 'rolled_back', {
-    set: conclusion(engine, session, steps, leftovers),
-  });
+  const { verdict, set } = conclude(engine, session, steps, { givenUp: false });
+  const ended = await moveSession(engine, session, verdict === 'dirty' ? 'failed' : 'rolled_back', { set });
   if (ended) await tellWaiter(engine, ended);
   return closed;
 }
@@ -46,7 +42,6 @@ async function startAgain(engine: Engine, session: SessionItem, starts: number):
     {
       set: [
         ['epoch', session.epoch + 1],
-        ['generation', session.generation + 1],
         ['rollback_starts', starts + 1],
       ],
     },
@@ -58,45 +53,4 @@ async function startAgain(engine: Engine, session: SessionItem, starts: number):
 
 async function tellWaiter(engine: Engine, session: SessionItem): Promise<void> {
   if (session.waiter_token !== undefined) await engine.machines.wake(session.waiter_token, { ...endOf(session) });
-}
-
-function conclusion(
-  engine: Engine,
-  session: SessionItem,
-  steps: readonly StepItem[],
-  leftovers: readonly Leftover[],
-): NonNullable<Change['set']> {
-  const verdict: Verdict = leftovers.length > 0 ? 'dirty' : 'clean';
-  const whole = (session.rollback?.type ?? 'full') === 'full';
-  return [
-    ['occupies', verdict === 'dirty' || !whole],
-    [['rollback', 'verdict'], verdict],
-    [['rollback', 'leftovers'], leftovers],
-    [['rollback', 'kept'], steps.flatMap(keptOf)],
-    [['rollback', 'completed_at'], isoTime(engine.clock)],
-  ];
-}
-
-/** Rows that should be gone and are not, each with the reason and the way on. */
-function leftoversOf(engine: Engine, session: SessionItem, step: StepItem): readonly Leftover[] {
-  const { undo } = step;
-  if (undo === undefined || undo.state === 'completed' || undo.state === 'retained') return [];
-  const rows = Object.values(step.resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
-  const hourly = rows.length > 0 ? hourlyUsdOf(engine.definitions, session, step) / rows.length : 0;
-  return rows.map((row) => ({
-    step: step.name,
-    type: row.type,
-    id: row.id ?? null,
-    reason: undo.error ? `${undo.error.code}: ${undo.error.message}` : 'it was still there at the last look',
-    hourly_usd: Number(hourly.toFixed(4)),
-    next_command: `unity rollback ${session.session_id}`,
-  }));
-}
-
-function keptOf(step: StepItem): readonly Kept[] {
-  return Object.values(step.resources).flatMap((row): Kept[] => {
-    if (row.state === 'deleted' || row.id === undefined) return [];
-    const reason = row.adopted ? 'adopted' : step.undo?.state === 'retained' || row.retained ? 'retained' : undefined;
-    return reason ? [{ step: step.name, type: row.type, id: row.id, reason }] : [];
-  });
 }

@@ -7,7 +7,7 @@ import type { HeldStep } from './lease';
 import { loadSteps } from './session-store';
 import { wakeDependents } from './wake';
 
-/** Records that a step is ready (or skipped), captures its checkpoint, and wakes what waits for it. */
+/** Records that a step is ready (or skipped), wakes what waits for it, and captures its checkpoint. */
 export async function completeStep(
   engine: Engine,
   session: SessionItem,
@@ -30,8 +30,13 @@ export async function completeStep(
     },
     { release: true },
   );
-  if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
+  await afterReady(engine, session, step);
+}
+
+/** What follows from a step being ready: done again by whoever finds it ready, since the first may have died before. */
+export async function afterReady(engine: Engine, session: SessionItem, step: StepItem): Promise<void> {
   await wakeDependents(engine, step);
+  if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
 }
 
 /** Captures which steps are ready and what they gave. Captured once: a repeated call changes nothing. */

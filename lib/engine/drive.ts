@@ -3,15 +3,14 @@ import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { evaluateCondition } from '../workflow/evaluate-condition';
-import { completeStep } from './complete-step';
+import { afterReady, completeStep } from './complete-step';
 import type { Engine, StepPayload } from './engine';
 import { failStep } from './fail-step';
-import { classify, type Failure } from './failure';
+import { classify } from './failure';
 import { HeldStep } from './lease';
 import { pursue } from './pursue';
 import { scopeFor, stepsUsedBy } from './scope';
 import { loadSession, loadStep } from './session-store';
-import { wakeDependents } from './wake';
 
 /** What the machine does next with a step: `pending` drives again, `holding` waits that many seconds for a token. */
 export interface DriveAnswer {
@@ -51,7 +50,7 @@ async function knownAnswer(
 ): Promise<DriveAnswer | undefined> {
   if (step.epoch !== payload.epoch || session.epoch !== payload.epoch) return answer('fenced');
   if (step.phase === 'ready') {
-    await wakeDependents(engine, step);
+    await afterReady(engine, session, step);
     return answer('ready');
   }
   if (step.state === 'failed') {
@@ -101,6 +100,19 @@ async function runHeld(
   payload: StepPayload,
   sliceEnds: number,
 ): Promise<DriveAnswer> {
+  for (;;) {
+    const answered = await tryOnce(engine, session, held, payload, sliceEnds);
+    if (answered !== 'again') return answered;
+  }
+}
+
+async function tryOnce(
+  engine: Engine,
+  session: SessionItem,
+  held: HeldStep,
+  payload: StepPayload,
+  sliceEnds: number,
+): Promise<DriveAnswer | 'again'> {
   try {
     if (held.item.phase === 'begun' && (await isSkipped(engine, session, held.item))) {
       await completeStep(engine, session, held, { outputs: {}, skipped: true });
@@ -120,7 +132,9 @@ async function runHeld(
         return answer('pending');
     }
   } catch (error) {
-    return afterError(engine, held, payload, classify(error), error);
+    // The step is done; what was to follow is made up by the next drive, which finds it ready.
+    if (held.item.phase === 'ready') throw error;
+    return afterError(engine, held, payload, sliceEnds, error);
   }
 }
 
@@ -133,9 +147,10 @@ async function afterError(
   engine: Engine,
   held: HeldStep,
   payload: StepPayload,
-  failure: Failure,
+  sliceEnds: number,
   error: unknown,
-): Promise<DriveAnswer> {
+): Promise<DriveAnswer | 'again'> {
+  const failure = classify(error);
   if (failure.kind === 'fenced') {
     await held.release();
     return answer('fenced');
@@ -151,17 +166,18 @@ async function afterError(
     (!counted || attempt < retry.maxAttempts) &&
     engine.clock.now() + delay < deadline
   ) {
-    await held.write(
-      {
-        set: [
-          ['attempt', counted ? attempt + 1 : attempt],
-          ['retry_at', engine.clock.now() + (counted ? delay : 1000)],
-          ['progress', `${failure.code}: ${failure.message}`],
-        ],
-      },
-      { release: true },
-    );
-    return answer('pending');
+    const pause = counted ? delay : 1000;
+    const fits = engine.clock.now() + pause <= sliceEnds;
+    const retryAt = engine.clock.now() + pause;
+    const facts = [
+      ['attempt', counted ? attempt + 1 : attempt],
+      ['retry_at', retryAt],
+      ['progress', `${failure.code}: ${failure.message}`],
+    ] as const;
+    await held.write({ set: facts }, { release: !fits });
+    if (!fits) return answer('pending');
+    await held.pause(pause);
+    return (await mayGoOn(engine, payload)) ?? 'again';
   }
   const late = failure.kind === 'retryable' && (!counted || attempt < retry.maxAttempts);
   const tries = attempt > 1 ? ` (after ${attempt} tries)` : '';
@@ -173,6 +189,15 @@ async function afterError(
     request_id: failure.request_id,
   });
   return answer('failed');
+}
+
+/** Undefined when the session still wants the step; else the answer that ends it. */
+async function mayGoOn(engine: Engine, payload: StepPayload): Promise<DriveAnswer | undefined> {
+  const session = await loadSession(engine.ledger, payload.session_id);
+  if (session.epoch !== payload.epoch) return answer('fenced');
+  if (!session.cancelling && session.state === 'executing') return undefined;
+  await stopStep(engine, payload);
+  return answer('cancelled');
 }
 
 /** Stops a step at a recorded point: what it made stands in its rows, and it is never the root cause. */

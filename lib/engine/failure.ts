@@ -12,7 +12,8 @@ export interface Failure extends StepError {
 const throttling =
   /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|BandwidthLimitExceeded|LimitExceededException$/;
 const notVisible = /\.NotFound$|NotFound(Exception)?$|^InvalidInstanceId$|^InvocationDoesNotExist$/;
-const transport = /^(TimeoutError|NetworkingError|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const transport =
+  /^(TimeoutError|RequestTimeout(Exception)?|NetworkingError|EHOSTUNREACH|ENETUNREACH|EPROTO|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** Refusals that pass by themselves when something else has been removed or has settled. */
 const blocked =
   /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|OperationNotPermitted)$/;
@@ -40,7 +41,8 @@ export function classify(error: unknown): Failure {
   if (throttling.test(code) || status === 429) return { ...base, kind: 'retryable', ambiguous: false };
   if (status >= 500 || transport.test(code)) return { ...base, kind: 'retryable', ambiguous: true };
   if (notVisible.test(code) || blocked.test(code)) return { ...base, kind: 'retryable', ambiguous: false };
-  return { ...base, kind: 'terminal', ambiguous: false };
+  // Whatever AWS did not refuse with a 4xx of its own may have taken effect.
+  return { ...base, kind: 'terminal', ambiguous: !(status >= 400 && status < 500) };
 }
 
 /** Messages are shown on one line and must not carry control characters to a terminal. */

@@ -74,6 +74,15 @@ export class HeldStep {
     if ((current.lease?.until ?? 0) - engine.clock.now() < half) await this.write({});
   }
 
+  /** Waits, and keeps the lease meanwhile. */
+  async pause(milliseconds: number): Promise<void> {
+    const longest = (this.engine.settings.leaseSeconds * 1000) / 2;
+    for (let left = milliseconds; left > 0; left -= longest) {
+      await this.engine.clock.sleep(Math.min(left, longest));
+      await this.keep();
+    }
+  }
+
   /** Lets go of the lease whatever the epoch is by now: whoever waits for it need not wait longer. */
   async release(): Promise<void> {
     const { engine, current } = this;

@@ -37,13 +37,3 @@ export async function takeLock(engine: Engine, session: SessionItem): Promise<Lo
   }
   throw new Error(`the lock of ${session.stack_name}/${session.environment} changed ${rounds} times while it was read`);
 }
-
-/** The newest session of a stack, whatever its state. */
-export async function newestSession(
-  engine: Pick<Engine, 'ledger'>,
-  stack: string,
-  environment: string,
-): Promise<SessionItem | undefined> {
-  const lock = await engine.ledger.get<LockItem>(keys.lock(environment, stack));
-  return lock && engine.ledger.get<SessionItem>(keys.session(lock.session_id));
-}

@@ -42,13 +42,13 @@ export class Machines {
     }
   }
 
-  /** Whether an execution runs; an unknown one does not. */
-  async isRunning(executionArn: string): Promise<boolean> {
+  /** Whether an execution runs. `unknown`: reads are eventually consistent, so it may only just have been started. */
+  async look(executionArn: string): Promise<'running' | 'ended' | 'unknown'> {
     try {
       const execution = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE';
+      return execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE' ? 'running' : 'ended';
     } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return false;
+      if (error instanceof ExecutionDoesNotExist) return 'unknown';
       throw error;
     }
   }

@@ -22,6 +22,7 @@ export function makeContext<Input>(
   input: Input,
 ): MakeContext<Input> {
   const base = stepContext(engine, session, () => held.item);
+  let hasWoken = false;
   const write = (path: readonly [string, ...string[]], value: unknown) => held.write({ set: [[path, value]] });
 
   const intend = async (key: string, type: string, generation: number, metadata: JsonObject): Promise<ResourceRow> => {
@@ -65,13 +66,14 @@ export function makeContext<Input>(
     }
   };
 
-  const create = async (
+  /** The call itself: what it makes is recorded outside, so that a failed record is never taken for a refusal. */
+  const callOnce = async (
     handler: ResourceHandler,
     row: ResourceRow,
     call: (row: ResourceRow) => Promise<string>,
   ): Promise<string> => {
     try {
-      return await record(row, await call(row));
+      return await call(row);
     } catch (error) {
       const failure = classify(error);
       if (failure.kind === 'fenced') throw error;
@@ -81,8 +83,17 @@ export function makeContext<Input>(
       }
       const id = await lookFor(handler, row);
       if (id === undefined) throw error;
-      return record(row, id);
+      return id;
     }
+  };
+
+  const create = async (
+    handler: ResourceHandler,
+    row: ResourceRow,
+    call: (row: ResourceRow) => Promise<string>,
+  ): Promise<string> => {
+    const id = await callOnce(handler, row, call);
+    return record(row, id);
   };
 
   return {
@@ -98,7 +109,11 @@ export function makeContext<Input>(
         const id = await lookFor(handler, standing);
         if (id !== undefined) return record(standing, id);
       }
-      await held.write({ remove: [['resources', key, 'refused']] });
+      await held.write({
+        // The call is made anew: from now on it counts how long it may stay unseen.
+        set: [[['resources', key, 'intended_at'], isoTime(engine.clock)]],
+        remove: [['resources', key, 'refused']],
+      });
       return create(handler, standing, call);
     },
     renew: async (key) => {
@@ -123,7 +138,12 @@ export function makeContext<Input>(
       return value;
     },
     publish: async (outputs: OutputValues) => {
-      if (held.item.phase === 'created' || held.item.phase === 'ready') return;
+      if (held.item.phase === 'created' || held.item.phase === 'ready') {
+        // Whoever published first may have died before it woke anybody.
+        if (!hasWoken) await wakeDependents(engine, held.item);
+        hasWoken = true;
+        return;
+      }
       const step = await held.write({
         set: [
           ['outputs', outputs],
@@ -132,6 +152,7 @@ export function makeContext<Input>(
         ],
       });
       await wakeDependents(engine, step);
+      hasWoken = true;
     },
     fence: async () => {
       await held.write({});

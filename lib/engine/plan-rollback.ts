@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert';
+import { UnityError } from '../domain/errors/unity-error';
 import type { RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
@@ -117,7 +118,10 @@ async function targetsOf(
       const checkpoint = await engine.ledger.get<CheckpointItem>(
         keys.checkpoint(session.session_id, request.checkpoint),
       );
-      const kept = new Set(checkpoint?.ready_steps ?? []);
+      if (!checkpoint) {
+        throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
+      }
+      const kept = withDependencies(steps, checkpoint.ready_steps);
       return new Set([...names].filter((name) => !kept.has(name)));
     }
     case 'service':
@@ -128,6 +132,19 @@ async function targetsOf(
     default:
       return assertNever(request);
   }
+}
+
+/** What is kept stands on its dependencies, ready or not: they are kept too. */
+function withDependencies(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const found = new Set<string>();
+  const open = [...seed];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(byName.get(name)?.spec.dependsOn ?? []).map((dependency) => dependency.step));
+  }
+  return found;
 }
 
 function withDependents(steps: readonly StepItem[], seed: ReadonlySet<string>): ReadonlySet<string> {

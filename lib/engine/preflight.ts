@@ -5,6 +5,7 @@ import type { PermissionSet } from '../domain/functions';
 import { when } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { assumedStep } from './assumed';
+import { endOf } from './close-session';
 import type { Engine } from './engine';
 import { classify } from './failure';
 import { isSkippedForSure, knownInput } from './known-input';
@@ -29,7 +30,7 @@ export async function rehearse(
       .filter((step) => actionOf(engine, step).definition.permissionSet === set && !isSkippedForSure(session, step))
       .map((step) => rehearseStep(engine, session, step)),
   );
-  return { findings: distinct(findings.flat()).slice(0, findingsPerSet) };
+  return { findings: distinct(findings.flat()).slice(0, findingsPerSet).map(bounded) };
 }
 
 async function rehearseStep(engine: Engine, session: SessionItem, step: StepItem): Promise<readonly Finding[]> {
@@ -42,6 +43,11 @@ async function rehearseStep(engine: Engine, session: SessionItem, step: StepItem
     const { code, message } = classify(error);
     return [{ code, message: `${step.name}: ${message}`, remedy: 'Mend what AWS names and start again.' }];
   }
+}
+
+/** What is passed on is state data, which is bounded: the text of a finding too. */
+function bounded(finding: Finding): Finding {
+  return { ...finding, message: finding.message.slice(0, 500), remedy: finding.remedy.slice(0, 300) };
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
@@ -75,6 +81,8 @@ export async function admit(
   const session = await loadSession(engine.ledger, payload.session_id);
   if (session.state === 'executing' && session.epoch === payload.epoch)
     return { status: 'admitted', error: '', cause: '' };
+  // Only a session on its way forward may start: one that was ended meanwhile no longer holds its stack.
+  if (session.state !== 'validating') return { status: 'refused', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
   const quotas = await checkQuotas(engine.clients, quotaNeeds(engine, session, steps));
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
@@ -99,5 +107,5 @@ export async function admit(
       setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
     });
   }
-  return { status: 'refused', error: code, cause: `${cause} (session ${session.session_id})` };
+  return { status: 'refused', error: code, cause: `${cause.slice(0, 4000)} (session ${session.session_id})` };
 }

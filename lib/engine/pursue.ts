@@ -42,7 +42,12 @@ export async function pursue(
 ): Promise<Pursuit> {
   const { clock } = engine;
   const retryAt = held.item.retry_at ?? 0;
-  if (retryAt > clock.now()) await clock.sleep(retryAt - clock.now());
+  if (retryAt > sliceEnds) {
+    await held.pause(sliceEnds - clock.now());
+    await held.release();
+    return { status: 'pending' };
+  }
+  if (retryAt > clock.now()) await held.pause(retryAt - clock.now());
   const action = actionOf(engine, held.item);
   const context = makeContext(engine, session, held, await inputsOf(engine, session, held.item));
   await held.keep();

@@ -10,27 +10,32 @@ import { rollbackExecutionName, startRollback } from './start-rollback';
 
 /** What a stopped execution said of itself. */
 export interface StopFacts {
+  readonly endedArn?: string;
   /** When it ended, in milliseconds since the epoch. */
   readonly stoppedAt?: number;
   readonly error?: string;
   readonly cause?: string;
 }
 
-/** Whether any execution still works on the session. */
-export async function isAlive(engine: Engine, session: SessionItem): Promise<boolean> {
+/** An execution that AWS does not show is believed to have been started for this long after the session’s last write. */
+const startupSeconds = 120;
+
+function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
   const [first] = session.executions;
-  if (!first) return false;
+  if (!first) return [];
   if (session.state !== 'rolling_back') {
-    const running = await Promise.all(
-      session.executions
-        .filter((execution) => execution.role !== 'rollback')
-        .map((execution) => engine.machines.isRunning(execution.arn)),
-    );
-    return running.some(Boolean);
+    return session.executions.filter(({ role }) => role !== 'rollback').map(({ arn }) => arn);
   }
   const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
-  const arn = machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session));
-  return engine.machines.isRunning(arn);
+  return [machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session))];
+}
+
+/** Whether any execution still works on the session. `endedArn` is known to have ended, whatever a read may say. */
+async function isAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+  const arns = executionsOf(engine, session).filter((arn) => arn !== endedArn);
+  const found = await Promise.all(arns.map((arn) => engine.machines.look(arn)));
+  const isFresh = engine.clock.now() - Date.parse(session.updated_at) < startupSeconds * 1000;
+  return found.some((status) => status === 'running' || (status === 'unknown' && isFresh));
 }
 
 /**
@@ -39,8 +44,10 @@ export async function isAlive(engine: Engine, session: SessionItem): Promise<boo
  */
 export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
   const session = await loadSession(engine.ledger, known.session_id);
-  if (isTerminal(session.state) || (await isAlive(engine, session))) return false;
+  if (isTerminal(session.state) || (await isAlive(engine, session, facts.endedArn))) return false;
   if (session.state === 'rolling_back') {
+    // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
+    if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
     await startRollback(engine, {
       sessionId: session.session_id,
       request: session.requested_rollback ?? { type: 'full' },
@@ -50,17 +57,17 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   const steps = await loadSteps(engine.ledger, session.session_id);
   const cause = causeOf(session, steps, facts);
   if (session.state === 'requested' || (session.state === 'validating' && !session.occupies)) {
-    await endUnbegun(engine, session, cause);
+    await endAsFailed(engine, session, cause);
     return true;
   }
   await drain(engine, session.session_id, cause);
-  if (session.on_failure === 'keep') await endUnbegun(engine, session, cause);
+  if (session.on_failure === 'keep') await endAsFailed(engine, session, cause);
   else await startRollback(engine, { sessionId: session.session_id, request: { type: 'full' } });
   return true;
 }
 
 /** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
-async function endUnbegun(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
+async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
   await moveSession(engine, session, 'failed', { setIfAbsent: [['root_cause', cause]] });
 }
 

@@ -9,7 +9,8 @@ import type { Engine } from './engine';
 import { takeLock } from './lock';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
-import { loadSession } from './session-store';
+import { conclude } from './rollback-verdict';
+import { loadSession, loadSteps } from './session-store';
 
 /** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
 export function rollbackExecutionName(session: Pick<SessionItem, 'session_id' | 'generation'>): string {
@@ -29,7 +30,15 @@ export async function startRollback(
 ): Promise<SessionItem> {
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
-    if (session.state === 'rolling_back') return join(engine, session, options.waiterToken);
+    if (session.state === 'rolling_back') {
+      const running = session.requested_rollback?.type ?? 'full';
+      if (options.waiterToken === undefined && options.request.type === 'full' && running !== 'full') {
+        throw new UnityError('TransitionRefused', {
+          message: `a ${running} rollback of session ${session.session_id} is under way; a full one must wait for its end`,
+        });
+      }
+      return join(engine, session, options.waiterToken);
+    }
     if (options.waiterToken !== undefined && isTerminal(session.state)) {
       await engine.machines.wake(options.waiterToken, { ...endOf(session) });
       return session;
@@ -118,11 +127,9 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 /** Rollback died too often: a person must look. The session says so, and the stack stays held. */
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const message = 'rollback was started too many times';
+  const steps = await loadSteps(engine.ledger, session.session_id);
   const ended = await moveSession(engine, session, 'failed', {
-    set: [
-      [['rollback', 'verdict'], 'dirty'],
-      ['occupies', true],
-    ],
+    set: conclude(engine, session, steps, { givenUp: true }).set,
     setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
   });
   if (ended?.waiter_token !== undefined) await engine.machines.wake(ended.waiter_token, { ...endOf(ended) });

@@ -83,11 +83,7 @@ async function pauseOrEnd(engine: Engine, held: HeldStep, seconds: number, slice
     await held.release();
     return true;
   }
-  const half = engine.settings.leaseSeconds / 2;
-  for (let left = seconds; left > 0; left -= half) {
-    await engine.clock.sleep(Math.min(left, half) * 1000);
-    await held.keep();
-  }
+  await held.pause(seconds * 1000);
   return false;
 }
 

@@ -30,6 +30,7 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
   const session = sessionId === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (!session) return { rescued: false };
   const rescued = await rescue(engine, session, {
+    endedArn: detail.executionArn,
     ...(typeof detail.stopDate === 'number' && { stoppedAt: detail.stopDate }),
     ...(detail.error && { error: detail.error }),
     ...(detail.cause && { cause: detail.cause }),
@@ -43,10 +44,17 @@ export async function sweepSessions(
   environments: readonly string[],
 ): Promise<{ readonly rescued: readonly string[] }> {
   const rescued: string[] = [];
+  const failures: unknown[] = [];
   for (const environment of environments) {
     for (const session of await engine.ledger.queryIndex<SessionItem>('open_sessions', environment)) {
-      if (await rescue(engine, session)) rescued.push(session.session_id);
+      try {
+        if (await rescue(engine, session)) rescued.push(session.session_id);
+      } catch (error) {
+        // One session that cannot be looked at must not keep the others from being rescued.
+        failures.push(error);
+      }
     }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sessions could not be looked at`);
   return { rescued };
 }

@@ -55,7 +55,6 @@ export interface SessionItem extends Stamp {
   readonly executions: readonly ExecutionReference[];
   /** The forward machine’s token while it waits for its rollback. */
   readonly waiter_token?: string;
-  readonly hourly_usd?: number;
   /** Why a request was refused. */
   readonly refusals?: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
   readonly listed_in: string;

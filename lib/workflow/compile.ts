@@ -67,7 +67,9 @@ export function compileForward(workflow: Workflow, options: CompileOptions): Com
 
 /** Compiles the machine that undoes any session of an environment. */
 export function compileRollback(options: { readonly environment: string; readonly settings: Settings }): StateMachine {
-  return rollbackMachine({ environment: options.environment, gateTimeoutSeconds: options.settings.gateTimeoutSeconds });
+  // Undo may wait long for what stands on a step; its gates read again more rarely, so that 200 of them fit the history.
+  const gateTimeoutSeconds = options.settings.gateTimeoutSeconds * 6;
+  return rollbackMachine({ environment: options.environment, gateTimeoutSeconds });
 }
 
 function refuseTooLarge(figures: MachineFigures): void {

@@ -14,12 +14,6 @@ export const rollbackErrors = {
     summary: 'A resource that was removed is still there.',
     remedy: 'Nothing to do: its step is opened again.',
   },
-  SnapshotFailed: {
-    id: 'E4003',
-    kind: 'terminal',
-    summary: 'A snapshot failed, so what holds the data was not deleted.',
-    remedy: 'Mend the reason and run `unity rollback SESSION` again.',
-  },
   GenerationsExhausted: {
     id: 'E4004',
     kind: 'terminal',

@@ -57,4 +57,10 @@ export const sessionErrors = {
     summary: 'No session is known for this stack and environment.',
     remedy: 'List the sessions with `unity list`.',
   },
+  CheckpointNotFound: {
+    id: 'E2010',
+    kind: 'user',
+    summary: 'No such checkpoint.',
+    remedy: 'See the session’s checkpoints with `unity status SESSION --json`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,12 +8,6 @@ export const stepErrors = {
     summary: 'The step was not ready within its timeout.',
     remedy: 'See what it waited for with `unity logs SESSION --step STEP`; raise its timeout if it only needed longer.',
   },
-  RetriesExhausted: {
-    id: 'E3002',
-    kind: 'terminal',
-    summary: 'The step kept failing until its retry budget was used up.',
-    remedy: 'See the last error it names.',
-  },
   InvocationLost: {
     id: 'E3003',
     kind: 'terminal',
@@ -97,5 +91,11 @@ export const stepErrors = {
     kind: 'terminal',
     summary: 'A role of the installation lacks a right that the deployment needs.',
     remedy: 'Allow the call that is named; a policy of the organization may deny it.',
+  },
+  ServiceUnavailable: {
+    id: 'E3017',
+    kind: 'retryable',
+    summary: 'AWS did not answer, or asked to slow down, for longer than one call is repeated.',
+    remedy: 'Nothing to do: the state is tried again.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -12,6 +12,7 @@ const lostInvocations = [
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
   'Lambda.Unknown',
   'Runtime.ExitError',
   'Runtime.Unknown',
@@ -19,15 +20,15 @@ const lostInvocations = [
   'States.Timeout',
 ] as const;
 
-/** How often a lost invocation is repeated before the state fails. */
-export const invocationRetries = 5;
+/** How often a lost invocation is repeated before the state fails: some minutes in all. */
+export const invocationRetries = 12;
 
 const retrier: Retrier = {
   ErrorEquals: [...lostInvocations, ...errorCodes.filter((code) => describeError(code).kind === 'retryable')],
   IntervalSeconds: 1,
   MaxAttempts: invocationRetries,
   BackoffRate: 2,
-  MaxDelaySeconds: 10,
+  MaxDelaySeconds: 30,
   JitterStrategy: 'FULL',
 };
 
