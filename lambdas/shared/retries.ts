@@ -1,4 +1,4 @@
-import { classify } from '../../lib/engine/failure';
+import { classify, isThrottled } from '../../lib/engine/failure';
 import type { Clock } from '../../lib/ports/clock';
 import type { Random } from '../../lib/ports/random';
 
@@ -48,8 +48,4 @@ export function withRetries<Client>(
     { step: 'initialize', priority: 'high', name: 'unityRetries' },
   );
   return client;
-}
-
-function isThrottled(code: string): boolean {
-  return /Throttl|RequestLimitExceeded|TooManyRequests|ProvisionedThroughputExceeded|SlowDown/.test(code);
 }

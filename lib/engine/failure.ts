@@ -10,7 +10,7 @@ export interface Failure extends StepError {
 }
 
 const throttling =
-  /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|BandwidthLimitExceeded|LimitExceededException$/;
+  /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|BandwidthLimitExceeded|ProvisionedThroughputExceeded/;
 const notVisible = /\.NotFound$|NotFound(Exception)?$|^InvalidInstanceId$|^InvocationDoesNotExist$/;
 const transport =
   /^(TimeoutError|RequestTimeout(Exception)?|NetworkingError|EHOSTUNREACH|ENETUNREACH|EPROTO|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
@@ -23,6 +23,11 @@ function facts(error: unknown): { code: string; message: string; status: number;
   const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
   const code = error.name !== 'Error' ? error.name : 'code' in error ? String(error.code) : 'Unknown';
   return { code, message: error.message, status: metadata.httpStatusCode ?? 0, requestId: metadata.requestId ?? null };
+}
+
+/** Whether AWS asks to slow down: such a call had no effect. */
+export function isThrottled(code: string): boolean {
+  return throttling.test(code);
 }
 
 /** Whether a removal was refused only because something else still stands in its way. */
@@ -38,7 +43,7 @@ export function classify(error: unknown): Failure {
     if (error.code === 'StepFenced') return { ...base, kind: 'fenced', ambiguous: false };
     return { ...base, kind: error.entry.kind === 'retryable' ? 'retryable' : 'terminal', ambiguous: false };
   }
-  if (throttling.test(code) || status === 429) return { ...base, kind: 'retryable', ambiguous: false };
+  if (isThrottled(code) || status === 429) return { ...base, kind: 'retryable', ambiguous: false };
   if (status >= 500 || transport.test(code)) return { ...base, kind: 'retryable', ambiguous: true };
   if (notVisible.test(code) || blocked.test(code)) return { ...base, kind: 'retryable', ambiguous: false };
   // Whatever AWS did not refuse with a 4xx of its own may have taken effect.

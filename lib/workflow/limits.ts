@@ -1,4 +1,3 @@
-import { invocationRetries } from './asl/lambda-task';
 import { taskTimeoutSeconds } from './asl/timing';
 import type { Step, Workflow } from './model';
 
@@ -39,9 +38,12 @@ function worstEnds(workflow: Workflow): ReadonlyMap<string, number> {
   return ends;
 }
 
+/** Time for invocations that Step Functions repeats outside the steps: a step’s own timeout covers its own. */
+const repeatedInvocationSeconds = 300;
+
 /** The longest the forward part may take, rollback apart. */
 export function worstSeconds(workflow: Workflow): number {
-  const outside = 4 * taskTimeoutSeconds('driver') * (invocationRetries + 1);
+  const outside = 4 * taskTimeoutSeconds('driver') + repeatedInvocationSeconds;
   return Math.max(0, ...worstEnds(workflow).values()) + outside;
 }
 

@@ -3,7 +3,7 @@ import type { Action, ResourceHandler } from '../../lambdas/actions/action';
 import { defineAction } from '../../lambdas/actions/definition';
 import type { ActionRegistry } from '../../lib/engine/engine';
 import { currentInvocation } from '../../lib/local/host/invocation';
-import { LocalWorld } from '../../lib/local/host/world';
+import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Step, Workflow } from '../../lib/workflow/model';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -87,8 +87,8 @@ const step: Step = {
 };
 const workflow: Workflow = { name: 'things', id: 'things@1', parameters: {}, outputs: {}, steps: [step] };
 
-async function run(things: Things, during?: (world: LocalWorld, arn: string) => void) {
-  const world: LocalWorld = new LocalWorld({ registry: thingRegistry(things, () => world) });
+async function run(things: Things, during?: (world: LocalWorld, arn: string) => void, tap?: CallTap) {
+  const world: LocalWorld = new LocalWorld({ registry: thingRegistry(things, () => world), ...(tap && { tap }) });
   world.install(workflow, 'dev');
   const execution = start(world, workflow, { stack_name: 'shop' });
   during?.(world, execution.arn);
@@ -207,4 +207,22 @@ test('retries are bounded and say how often it was tried', async () => {
   const { session } = await run(things);
   expect(session).toMatchObject({ state: 'rolled_back', root_cause: { step: 'thing', code: 'ThrottlingException' } });
   expect(session.root_cause!.message).toContain('after 3 tries');
+});
+
+test('a record that cannot be written is not taken for a refusal of AWS: nothing is made twice', async () => {
+  const things = new Things();
+  let left = 0;
+  things.onCreate = once(async (make) => {
+    left = 14;
+    return make();
+  });
+  const { session, alive } = await run(things, undefined, async (call, proceed) => {
+    if (call.service !== 'dynamodb' || call.operation !== 'UpdateItem' || left === 0) return proceed();
+    left -= 1;
+    throw Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
+  });
+  expect(session.root_cause).toBeNull();
+  expect(session.state).toBe('completed');
+  expect(things.made).toHaveLength(1);
+  expect(alive).toHaveLength(1);
 });

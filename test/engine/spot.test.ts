@@ -53,4 +53,6 @@ test('without compensation the same look at the account finds the leaks', async 
   const undone = await settled(world, id);
   expect(ours(world).length).toBeGreaterThan(5);
   expect(undone).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });
+  // Looking again and again is one execution’s work: no second one may run beside it.
+  expect(undone.executions.filter(({ role }) => role === 'rollback')).toHaveLength(1);
 });

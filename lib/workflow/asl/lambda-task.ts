@@ -21,7 +21,7 @@ const lostInvocations = [
 ] as const;
 
 /** How often a lost invocation is repeated before the state fails: some minutes in all. */
-export const invocationRetries = 12;
+const invocationRetries = 12;
 
 const retrier: Retrier = {
   ErrorEquals: [...lostInvocations, ...errorCodes.filter((code) => describeError(code).kind === 'retryable')],
