@@ -27,12 +27,9 @@ async function check(workflow: Workflow, seed: number): Promise<void> {
 describe('the scheduler', () => {
   test.each([
     [1, 5, 2, 0],
-    [2, 12, 3, 0.5],
     [3, 25, 4, 0],
     [4, 40, 5, 0.5],
-    [5, 60, 3, 1],
     [6, 41, 2, 0.2],
-    [7, 120, 6, 0.5],
     [8, 200, 4, 0.5],
   ])('graph %i of %i steps runs along its critical path', async (seed, steps, degree, createdShare) => {
     await check(randomGraph({ seed, steps, degree, createdShare, longestSeconds: 120 }), seed);
