@@ -6,6 +6,7 @@ import { keys, type SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { endOf } from './close-session';
 import type { Engine } from './engine';
+import { drain } from './fail-step';
 import { takeLock } from './lock';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
@@ -52,6 +53,12 @@ export async function startRollback(
       const lock = await takeLock(engine, session);
       if (!lock.taken)
         throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
+    }
+    if (!isTerminal(session.state) && !session.cancelling) {
+      // Asked for while it runs: what waits must hear of it, or it would wait until its gates read again.
+      const message = 'rollback was asked for while the deployment ran';
+      await drain(engine, session.session_id, { step: null, code: 'SessionCancelled', message, request_id: null });
+      continue;
     }
     const begun = await begin(engine, session, options.request, options.waiterToken);
     if (begun) return launch(engine, begun);

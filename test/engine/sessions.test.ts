@@ -1,4 +1,5 @@
 import { cancelSession } from '../../lib/engine/cancel';
+import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
@@ -150,6 +151,17 @@ describe('ending early', () => {
     expect(c).toMatchObject({ state: 'pending', started_at: null });
     expect(session.metrics.duration).toBeLessThan(40);
     expect(run).toMatchObject({ status: 'FAILED', error: 'SessionCancelled' });
+  });
+
+  test('a rollback asked for while it runs ends the forward execution at once', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 20);
+    const request = { sessionId: sessionOf(waits, run), request: { type: 'full' } } as const;
+    await world.run(startRollback(world.engine(person), request));
+    const session = await settled(world, sessionOf(waits, run));
+    expect(session).toMatchObject({ state: 'rolled_back', root_cause: { code: 'SessionCancelled' } });
+    expect((run.stoppedAt! - run.startedAt) / 1000).toBeLessThan(40);
   });
 
   test('on_failure keep leaves what stands and keeps the stack', async () => {
