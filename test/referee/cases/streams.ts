@@ -93,7 +93,10 @@ export const streamCases: readonly RefereeCase[] = [
       await client.send(update('poisoned', { poison: 'yes' }));
       await client.send(update('after', { state: 'x' }));
       await eventually('the record after it', () => records(bench, 'after')[0]);
-      assert.equal(records(bench, 'poisoned').length, 3);
+      // Tried again once when alone; before that, once for each batch that is halved until it is: how many those are
+      // depends on which of the three records were read together.
+      const tries = records(bench, 'poisoned').length;
+      assert.ok(tries >= 2 && tries <= 4, `tried ${tries} times`);
       const bucket = ['--bucket', bench.stack.outputs.FailedBatches ?? ''];
       const list = (await bench.referee.aws(['s3api', 'list-objects-v2', ...bucket])) as {
         Contents: { Key: string }[];
