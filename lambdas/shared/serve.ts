@@ -39,7 +39,7 @@ const requestTimeouts = {
   maxAttempts: 1,
 };
 
-function makeRuntime(): (functionName: string, invocation: string) => HandlerRuntime {
+function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
   const { settings, environments, busName } = readEnvironment();
   const tables = tableNames(settings.prefix);
   const chance = { clock: systemClock, random: systemRandom };
@@ -57,7 +57,7 @@ function makeRuntime(): (functionName: string, invocation: string) => HandlerRun
   }
   const events = withRetries(new EventBridgeClient(requestTimeouts), { ...chance, repeatable: true });
   const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
-  return (functionName, invocation) => ({
+  return (functionName, { id, deadline }) => ({
     environments,
     publisher: { events, busName, store, auditTableName: tables.audit },
     engine: {
@@ -65,7 +65,7 @@ function makeRuntime(): (functionName: string, invocation: string) => HandlerRun
         client: store,
         tables,
         clock: systemClock,
-        origin: { actor: 'unity', via: functionName, reason: 'workflow', invocation },
+        origin: { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline },
       }),
       machines,
       clients,
@@ -78,19 +78,32 @@ function makeRuntime(): (functionName: string, invocation: string) => HandlerRun
   });
 }
 
+/** One run of a function: its id and when its time is up, in milliseconds since the epoch. */
+interface InvocationFacts {
+  readonly id: string;
+  readonly deadline: number;
+}
+
+/** What is used of the context that Lambda gives. */
+interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
 let runtime: ReturnType<typeof makeRuntime> | undefined;
 let logger: Logger | undefined;
 
 /** Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. */
-export function serve(
-  name: string,
-  handle: Handler,
-): (payload: unknown, context: { awsRequestId: string }) => Promise<unknown> {
+export function serve(name: string, handle: Handler): (payload: unknown, context: LambdaContext) => Promise<unknown> {
   return async (payload, context) => {
     runtime ??= makeRuntime();
     const functionName = process.env.UNITY_FUNCTION ?? name;
+    const invocation = {
+      id: context.awsRequestId,
+      deadline: systemClock.now() + context.getRemainingTimeInMillis(),
+    };
     try {
-      return await runHandler(handle, payload, runtime(functionName, context.awsRequestId));
+      return await runHandler(handle, payload, runtime(functionName, invocation));
     } catch (error) {
       const { code, message, request_id: requestId } = classify(error);
       logger ??= new Logger({ serviceName: 'unity' });

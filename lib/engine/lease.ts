@@ -52,6 +52,7 @@ export class HeldStep {
   /** Writes under the lease. Rejects with `StepFenced` when it is lost. */
   async write(change: Change, options: { readonly release?: boolean } = {}): Promise<StepItem> {
     const { engine, current } = this;
+    assertInTime(engine);
     const lease = leaseOf(engine, current.epoch);
     const kept: Change = options.release
       ? { ...change, remove: [...(change.remove ?? []), 'lease'] }
@@ -112,6 +113,16 @@ export class HeldStep {
       when.all(when.absent(path('id')), when.equals(path('token'), row.token)),
     );
   }
+}
+
+/**
+ * Whoever called this invocation has given it up when its time is over. A frozen environment that thaws later must not
+ * go on as if nothing had happened: a newer run may just be starting.
+ */
+function assertInTime(engine: Engine): void {
+  const { deadline } = engine.ledger.origin;
+  if (deadline === undefined || engine.clock.now() < deadline) return;
+  throw new UnityError('StepFenced', { message: 'the time of this invocation is up' });
 }
 
 function leaseOf(engine: Engine, epoch: number): Lease {

@@ -19,6 +19,8 @@ export interface Origin {
   readonly reason: string;
   /** Unique to this invocation. */
   readonly invocation: string;
+  /** When the time of this invocation is up, in milliseconds since the epoch; undefined for people. */
+  readonly deadline?: number;
 }
 
 /** What the ledger stands on. */

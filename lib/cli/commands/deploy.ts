@@ -5,11 +5,11 @@ import type { JsonObject } from '../../domain/json';
 import type { SessionDocument } from '../../domain/session-document';
 import { type DeploymentRequest, readRequest } from '../../engine/request';
 import type { Fault } from '../../local/faults/fault';
-import { parseFault } from '../../local/faults/parse-fault';
 import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
 import type { Gateway } from '../gateway/gateway';
 import { configOf } from '../gateway/open-gateway';
+import { faultOption, givenFaults } from '../input/faults';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
 import { findWorkflow } from '../input/workflow-source';
@@ -32,11 +32,7 @@ export const deploy: CommandSpec = {
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
     { flags: '--detach', description: 'start it and do not wait' },
-    {
-      flags: '--fault <step:kind>',
-      description: 'with --local: break a step (error, timeout, abort)',
-      repeatable: true,
-    },
+    faultOption,
   ],
   examples: [
     'unity deploy spot --stack shop --env dev --local',
@@ -77,7 +73,7 @@ interface Order {
 }
 
 async function readOrder(run: CommandRun): Promise<Order> {
-  const { given, io, globals } = run;
+  const { given, io } = run;
   const plan =
     given.text('plan') === undefined ? undefined : readPlanFile(io, given.needed('plan', 'FILE'), definitions);
   if (plan && given.argument(0) !== undefined) {
@@ -91,16 +87,11 @@ async function readOrder(run: CommandRun): Promise<Order> {
   const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
   const environment = checkEnvironment(run, given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME'));
   const request = checkRequest(run, stack, parameters);
-  const faultTexts = given.texts('fault');
-  if (faultTexts.length > 0 && !globals.local) {
-    throw new UnityError('Usage', { message: '--fault breaks the simulated account only: give --local too' });
-  }
-  const names = workflow.steps.map(({ name }) => name);
   return {
     workflow,
     environment,
     request,
-    faults: faultTexts.map((text) => parseFault(text, names)),
+    faults: givenFaults(run, workflow.steps),
     expected: expectedSeconds(workflow.steps, { ...parameterDefaults(workflow.parameters), ...parameters }),
   };
 }

@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isTerminal } from '../../domain/session';
+import { faultOption } from '../input/faults';
 import { holderOf, readStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
@@ -12,6 +13,7 @@ export const destroy: CommandSpec = {
   options: [
     { flags: '--confirm <name>', description: 'the name of the stack, in place of typing it' },
     { flags: '--dry-run', description: 'show what would be removed and change nothing' },
+    faultOption,
   ],
   examples: ['unity destroy shop/dev --dry-run', 'unity destroy shop/dev --confirm=shop'],
   json: 'lines',

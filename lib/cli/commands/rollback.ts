@@ -3,6 +3,7 @@ import { isTerminal, type RollbackRequest } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
 import { loadSteps } from '../../engine/session-store';
 import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
@@ -17,6 +18,7 @@ export const rollback: CommandSpec = {
     { flags: '--service <name>', description: 'only the steps of this service and what depends on them' },
     { flags: '--dry-run', description: 'show what would be undone and change nothing' },
     { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
+    faultOption,
   ],
   examples: [
     'unity rollback shop/dev --dry-run',

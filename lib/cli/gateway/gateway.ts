@@ -3,7 +3,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
-import type { Fault, Strike } from '../../local/faults/fault';
+import type { Strike } from '../../local/faults/fault';
+import type { ArmedDeployment } from '../../local/faults/injector';
 import type { BusEvent } from '../../local/host/event-bus';
 import type { Clock } from '../../ports/clock';
 import type { Workflow } from '../../workflow/model';
@@ -16,11 +17,7 @@ export interface LocalControls {
   readonly isHost: boolean;
   inventory(): Promise<readonly InventoryRow[]>;
   events(after: string | undefined): Promise<readonly BusEvent[]>;
-  arm(asked: {
-    readonly executionArn: string;
-    readonly workflow: Workflow;
-    readonly faults: readonly Fault[];
-  }): Promise<void>;
+  arm(asked: ArmedDeployment): Promise<void>;
   strikes(executionArn: string, from: number): Promise<readonly Strike[]>;
   /** As `enter`, but what is started outlives this process: `start` starts another one to hold the account. */
   enterBehind(start: () => void): Promise<void>;

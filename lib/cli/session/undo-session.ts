@@ -1,13 +1,17 @@
 import type { RollbackRequest } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
+import type { Engine } from '../../engine/engine';
 import { previewUndo } from '../../engine/plan-rollback';
+import { loadSteps } from '../../engine/session-store';
 import { viewSession } from '../../engine/session-view';
 import { startRollback } from '../../engine/start-rollback';
 import type { SessionItem } from '../../ledger/items';
+import type { ArmedDeployment } from '../../local/faults/injector';
 import type { UndoPlan } from '../../rollback/plan';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { confirm, type Question } from '../input/confirm';
+import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
 import { attend } from './attend';
 import { enterGateway } from './speed';
@@ -28,6 +32,7 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   const { request, verb, question, signal } = undoing;
   const id = undoing.session.session_id;
   const engine = gateway.engine(verb);
+  const faults = await faultsFor(run, engine, undoing.session);
   const before = await viewSession(engine, id);
   run.lines?.saw(before);
   if (undoing.isHarmless) return nothingToDo(run, before);
@@ -39,8 +44,17 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   }
   await confirm(run, question, signal);
   await enterGateway(run, gateway);
+  if (faults) await gateway.local?.arm(faults);
   await startRollback(engine, { sessionId: id, request });
   return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
+}
+
+/** The faults that are to strike this rollback, whoever began the deployment. */
+async function faultsFor(run: CommandRun, engine: Engine, session: SessionItem): Promise<ArmedDeployment | undefined> {
+  if (run.given.texts('fault').length === 0) return undefined;
+  const steps = (await loadSteps(engine.ledger, session.session_id)).map(({ spec }) => spec);
+  const faults = givenFaults(run, steps, 'undo');
+  return { executionArn: session.executions[0]?.arn ?? '', workflow: { name: session.deployment_type, steps }, faults };
 }
 
 function nothingToDo(run: CommandRun, session: SessionDocument): number {

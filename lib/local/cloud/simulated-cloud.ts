@@ -89,6 +89,17 @@ export class SimulatedCloud {
     this.limits = { ...this.limits, ...limits };
   }
 
+  /** Does something while no pool has an instance to give. */
+  async withoutCapacity<T>(work: () => Promise<T>): Promise<T> {
+    const rule = { atMost: 0 };
+    this.adjust({ capacity: [...this.limits.capacity, rule] });
+    try {
+      return await work();
+    } finally {
+      this.adjust({ capacity: this.limits.capacity.filter((other) => other !== rule) });
+    }
+  }
+
   /** The state, a copy that `v8.serialize` takes. Limits are not in it. */
   snapshot(): unknown {
     return structuredClone(this.state);

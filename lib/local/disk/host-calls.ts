@@ -1,8 +1,8 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Workflow } from '../../workflow/model';
 import type { InventoryRow } from '../cloud/account/inventory';
-import type { Fault, Strike } from '../faults/fault';
-import type { FaultInjector } from '../faults/injector';
+import type { Strike } from '../faults/fault';
+import type { ArmedDeployment, FaultInjector } from '../faults/injector';
 import type { BusEvent } from '../host/event-bus';
 import type { LocalWorld } from '../host/world';
 
@@ -15,7 +15,7 @@ export interface HostCalls {
   inventory(): readonly InventoryRow[];
   /** The newest events of the bus after the one of that id; all that are kept without an id. */
   events(asked: { readonly after?: string }): readonly BusEvent[];
-  arm(asked: { readonly executionArn: string; readonly workflow: Workflow; readonly faults: readonly Fault[] }): void;
+  arm(asked: ArmedDeployment): void;
   strikes(asked: { readonly executionArn: string; readonly from: number }): readonly Strike[];
 }
 

@@ -1,33 +1,72 @@
-import type { ActionDefinition } from '../../../lambdas/actions/definition';
+import type { ActionDefinition, IamStatement } from '../../../lambdas/actions/definition';
+import { type Call, type CallClass, classOf, classOfOperation, isAwsCall, isMaking } from './call-class';
+import type { FaultSide } from './fault';
 
-/** Where a fault can strike a step. */
+/** Where a fault strikes a step first. */
 export type Target =
   /** Its first call that makes something. */
-  | 'creating-call'
+  | 'making-call'
+  /** Its first call that changes or removes something: what undoing consists of. */
+  | 'changing-call'
   /** It makes nothing: its first call to AWS. */
   | 'any-call'
   /** It never calls AWS: its first HTTP request, or the first write that keeps something of its own in the ledger. */
   | 'own-work';
 
-const creating = /^(Create|Run|Allocate|Put|Request|Register|Send|Import|Copy|Start)/;
-const tagging = /^(CreateTags|TagResource|PutTags)/;
-
-/** Whether an operation makes something. */
-export function isCreating(operation: string): boolean {
-  return creating.test(operation) && !tagging.test(operation);
+function operationsOf(statements: readonly IamStatement[]): readonly string[] {
+  return statements.flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
 }
 
-/** Services of the installation itself: their calls are the engine’s, not the step’s. */
-const engineServices: readonly string[] = ['dynamodb', 'states', 'events'];
-
-/** Whether a call is one that the step’s action makes to AWS. */
-export function isAwsCall(service: string): boolean {
-  return service !== 'http' && !engineServices.includes(service);
-}
-
-/** Where a step of this action is struck: its permissions say what it calls. */
-export function targetOf(definition: ActionDefinition): Target {
-  const operations = definition.iam.make.flatMap(({ actions }) => actions.map((action) => action.split(':')[1] ?? ''));
-  if (operations.some(isCreating)) return 'creating-call';
+/** Where a step of this action is struck: its permissions say what it calls. Undefined: there is nothing to strike. */
+export function targetOf(definition: ActionDefinition, side: FaultSide): Target | undefined {
+  const operations = operationsOf(definition.iam[side]);
+  const classes = new Set(operations.map(classOfOperation));
+  if (side === 'undo') {
+    const undoes = definition.undo.kind === 'removes' && operations.length > 0;
+    return undoes ? 'changing-call' : undefined;
+  }
+  if (classes.has('launch') || classes.has('create')) return 'making-call';
   return operations.length > 0 ? 'any-call' : 'own-work';
 }
+
+/** The class of the calls that such a step is struck at. */
+export function targetClassOf(definition: ActionDefinition, target: Target): CallClass {
+  switch (target) {
+    case 'making-call':
+      return operationsOf(definition.iam.make).some((name) => classOfOperation(name) === 'launch')
+        ? 'launch'
+        : 'create';
+    case 'changing-call':
+      return 'change';
+    case 'any-call':
+      return 'read';
+    case 'own-work':
+      return 'ledger-write';
+  }
+}
+
+/** Whether a call is one that a fault on such a target strikes first. */
+export function isTarget(target: Target, call: Call): boolean {
+  const callClass = classOf(call);
+  switch (target) {
+    case 'making-call':
+      return isMaking(callClass);
+    case 'changing-call':
+      return isAwsCall(callClass) && callClass !== 'read';
+    case 'any-call':
+      return isAwsCall(callClass);
+    case 'own-work':
+      return callClass === 'http' || isRecord(call);
+  }
+}
+
+/** Whether a write to the ledger keeps something of the step’s own, rather than the engine’s lease or progress. */
+export function isRecord(call: Call): boolean {
+  if (classOf(call) !== 'ledger-write') return false;
+  const names = (call.input as { readonly ExpressionAttributeNames?: Readonly<Record<string, string>> })
+    .ExpressionAttributeNames;
+  return Object.values(names ?? {}).some((name) => records.has(name));
+}
+
+/** What a step’s item keeps of its work: values that must not drift, outputs, ids, and when something was removed. */
+const records: ReadonlySet<string> = new Set(['frozen', 'outputs', 'id', 'removed_at', 'absent_since']);

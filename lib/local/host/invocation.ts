@@ -7,8 +7,14 @@ export interface Invocation {
   readonly functionName: string;
   readonly payload: Json;
   isDead: boolean;
+  /** Whoever called it has been told that it came to nothing. */
+  isGivenUp: boolean;
+  /** When its time is up, in milliseconds since the epoch. */
+  readonly deadline: number;
   /** Ends it as a crash would, with the error that Step Functions sees. */
   kill(error: string, cause: string): void;
+  /** Its caller is told at the deadline that it timed out; its code runs on until then, in milliseconds since the epoch. */
+  outlive(until: number): void;
 }
 
 const current = new AsyncLocalStorage<Invocation>();

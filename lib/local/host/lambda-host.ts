@@ -39,28 +39,9 @@ export class LambdaHost {
   private async run(functionName: string, handler: Handler, payload: Json): Promise<Json> {
     const { timers, runtime } = this.options;
     this.count += 1;
-    let die: (failure: StateFailure) => void = () => undefined;
-    const death = new Promise<never>((_, reject) => {
-      die = reject;
-    });
-    death.catch(() => undefined);
-    const invocation: Invocation = {
-      id: `invocation-${this.count}`,
-      functionName,
-      payload,
-      isDead: false,
-      kill: (error, cause) => {
-        invocation.isDead = true;
-        die(new StateFailure(error, cause));
-      },
-    };
+    const id = `invocation-${this.count}`;
     const seconds = timeoutOfFunction(functionName as FunctionName);
-    const takeBack = timers.after(seconds * 1000, () =>
-      invocation.kill(
-        'Sandbox.Timedout',
-        lambdaError('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`),
-      ),
-    );
+    const { invocation, death, end } = beginInvocation(timers, { id, functionName, payload, seconds });
     try {
       const answered = asInvocation(invocation, () => runHandler(handler, payload, runtime(invocation)));
       const answer = await Promise.race([answered, death]);
@@ -73,9 +54,49 @@ export class LambdaHost {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       throw new StateFailure(name, lambdaError(name, message));
     } finally {
-      takeBack();
+      end();
     }
   }
+}
+
+/** One run of a function: `death` rejects when it is killed or its time is up; `end` takes its timer back. */
+function beginInvocation(
+  timers: Timers,
+  facts: { readonly id: string; readonly functionName: string; readonly payload: Json; readonly seconds: number },
+): { readonly invocation: Invocation; readonly death: Promise<never>; readonly end: () => void } {
+  const { id, functionName, payload, seconds } = facts;
+  let tell: (failure: StateFailure) => void = () => undefined;
+  const death = new Promise<never>((_, reject) => {
+    tell = reject;
+  });
+  death.catch(() => undefined);
+  let runsOnUntil: number | undefined;
+  const invocation: Invocation = {
+    id,
+    functionName,
+    payload,
+    isDead: false,
+    isGivenUp: false,
+    deadline: timers.now() + seconds * 1000,
+    kill: (error, cause) => {
+      invocation.isDead = true;
+      invocation.isGivenUp = true;
+      tell(new StateFailure(error, cause));
+    },
+    outlive: (until) => {
+      runsOnUntil = until;
+    },
+  };
+  const end = timers.after(seconds * 1000, () => {
+    const cause = lambdaError('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`);
+    if (runsOnUntil === undefined) return invocation.kill('Sandbox.Timedout', cause);
+    invocation.isGivenUp = true;
+    tell(new StateFailure('Sandbox.Timedout', cause));
+    timers.after(runsOnUntil - timers.now(), () => {
+      invocation.isDead = true;
+    });
+  });
+  return { invocation, death, end };
 }
 
 /** The cause that Step Functions reports for a function’s error. */

@@ -233,7 +233,8 @@ export class LocalWorld implements Backend {
       now: () => this.clock.now(),
       sleep: (milliseconds) => survive(this.clock.sleep(milliseconds)),
     };
-    const origin = { actor: 'unity', via: invocation.functionName, reason: 'workflow', invocation: invocation.id };
+    const { id, functionName, deadline } = invocation;
+    const origin = { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline };
     return {
       engine: this.makeEngine(origin, clock),
       environments: Object.keys(this.environments),

@@ -5,7 +5,7 @@ const two = () => workflowOf(waits('two', ['first', 20], ['second', 40, 'first']
 
 describe('a fault on a step that calls nothing', () => {
   test('error is the error of its own work', async () => {
-    const { session, strikes } = await deployStruck(two(), { step: 'second', kind: 'error', times: 1 });
+    const { session, strikes } = await deployStruck(two(), { side: 'make', step: 'second', kind: 'error', times: 1 });
     expect(session).toMatchObject({
       state: 'rolled_back',
       root_cause: { step: 'second', code: 'AccessDeniedException' },
@@ -16,7 +16,7 @@ describe('a fault on a step that calls nothing', () => {
   });
 
   test('timeout lasts exactly as long as the step may', async () => {
-    const { session, strikes } = await deployStruck(two(), { step: 'first', kind: 'timeout', times: 1 });
+    const { session, strikes } = await deployStruck(two(), { side: 'make', step: 'first', kind: 'timeout', times: 1 });
     const [first] = session.steps;
     expect(session.root_cause).toMatchObject({ step: 'first', code: 'StepTimedOut' });
     const lasted = (Date.parse(first?.completed_at ?? '') - Date.parse(first?.started_at ?? '')) / 1000;
@@ -25,7 +25,7 @@ describe('a fault on a step that calls nothing', () => {
   });
 
   test('abort stops the execution and is blamed on the step that ran', async () => {
-    const { session } = await deployStruck(two(), { step: 'second', kind: 'abort', times: 1 });
+    const { session } = await deployStruck(two(), { side: 'make', step: 'second', kind: 'abort', times: 1 });
     expect(session).toMatchObject({
       state: 'rolled_back',
       root_cause: {
@@ -39,7 +39,12 @@ describe('a fault on a step that calls nothing', () => {
 
   test('is the same at every try', async () => {
     for (const kind of ['error', 'timeout', 'abort'] as const) {
-      const { session } = await deployStruck(two(), { step: 'first', kind, times: Number.POSITIVE_INFINITY });
+      const { session } = await deployStruck(two(), {
+        side: 'make',
+        step: 'first',
+        kind,
+        times: Number.POSITIVE_INFINITY,
+      });
       expect(session).toMatchObject({ state: 'rolled_back', root_cause: { step: 'first' } });
     }
   });
@@ -55,8 +60,8 @@ describe('faults', () => {
     const both = workflowOf(waits('both', ['early', 5], ['late', 30]));
     const { session } = await deployStruck(
       both,
-      { step: 'late', kind: 'timeout', times: 1 },
-      { step: 'early', kind: 'error', times: 1 },
+      { side: 'make', step: 'late', kind: 'timeout', times: 1 },
+      { side: 'make', step: 'early', kind: 'error', times: 1 },
     );
     expect(session.root_cause?.step).toBe('early');
   });

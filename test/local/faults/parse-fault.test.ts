@@ -1,11 +1,17 @@
+import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../../lib/domain/errors/unity-error';
 import { faultText } from '../../../lib/local/faults/fault';
 import { parseFault } from '../../../lib/local/faults/parse-fault';
 
-const steps = ['create_vpc', 'setup_docker'];
+const steps = [
+  { name: 'create_vpc', service: 'aws', action: 'create_vpc' },
+  { name: 'setup_docker', service: 'docker', action: 'setup_containers' },
+  { name: 'pause', service: 'control', action: 'wait' },
+];
+const parse = (text: string) => parseFault(text, steps, definitions);
 const message = (text: string): string => {
   try {
-    parseFault(text, steps);
+    parse(text);
   } catch (error) {
     if (error instanceof UnityError && error.code === 'FaultNotApplicable') return error.message;
     throw error;
@@ -18,13 +24,19 @@ describe('a fault on the command line', () => {
     ['create_vpc:error', 'error', 1],
     ['create_vpc:timeoutx3', 'timeout', 3],
     ['setup_docker:abortxall', 'abort', Number.POSITIVE_INFINITY],
+    ['create_vpc:crash-before-recordx2', 'crash-before-record', 2],
+    ['undo:create_vpc:lost-response', 'lost-response', 1],
   ])('%s is read', (text, kind, times) => {
-    expect(parseFault(text, steps)).toEqual({ step: text.split(':')[0], kind, times });
-    expect(faultText(parseFault(text, steps))).toBe(text);
+    const side = text.startsWith('undo:') ? 'undo' : 'make';
+    expect(parse(text)).toEqual({ side, step: text.replace('undo:', '').split(':')[0], kind, times });
+    expect(faultText(parse(text))).toBe(text);
   });
 
   test.each([
-    ['create_vpc', 'not of the form STEP:KIND'],
+    ['create_vpc', 'not of the form [undo:]STEP:KIND'],
+    ['create_vpc:capacity', '`capacity` cannot strike `create_vpc` (aws/create_vpc); error, timeout'],
+    ['undo:create_vpc:capacity', '`capacity` cannot strike the undo of `create_vpc`'],
+    ['undo:pause:error', 'undoing `pause` (control/wait) calls nothing that could be struck'],
     ['create_vpc:', 'not of the form'],
     ['create_vpc:error:x2', 'not of the form'],
     ['create_vcp:error', 'did you mean `create_vpc`?'],
@@ -35,6 +47,6 @@ describe('a fault on the command line', () => {
     [`create_vpc:${'x'.repeat(100_000)}`, 'not of the form'],
   ])('%s is refused', (text, why) => {
     expect(message(text)).toContain(why);
-    expect(message(text).length).toBeLessThan(400);
+    expect(message(text).length).toBeLessThan(500);
   });
 });

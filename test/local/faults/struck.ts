@@ -6,6 +6,7 @@ import { sessionIdOf } from '../../../lib/domain/naming';
 import { isTerminal } from '../../../lib/domain/session';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { viewSession } from '../../../lib/engine/session-view';
+import { startRollback } from '../../../lib/engine/start-rollback';
 import type { Fault, Strike } from '../../../lib/local/faults/fault';
 import { FaultInjector } from '../../../lib/local/faults/injector';
 import { LocalWorld } from '../../../lib/local/host/world';
@@ -18,6 +19,8 @@ export interface Struck {
   readonly strikes: readonly Strike[];
   /** What is in the account and was not there before. */
   readonly left: readonly string[];
+  /** The same by type, in order: what does not depend on ids. */
+  readonly leftTypes: readonly string[];
   /** Whether what was there before is as it was. */
   readonly baselineKept: boolean;
 }
@@ -34,7 +37,12 @@ export function spot(): Workflow {
   return workflowOf(readFileSync(path.resolve(__dirname, '../../../workflows/spot.yml'), 'utf8'), 'spot.yml');
 }
 
-/** Deploys a workflow to an account of its own while faults strike it, until its session has ended. */
+const person = { actor: 'tester', via: 'test', reason: 'test' };
+
+/**
+ * Deploys a workflow to an account of its own while faults strike it, until its session has ended. A deployment that is
+ * struck on the way back only is undone after it has completed.
+ */
 export async function deployStruck(workflow: Workflow, ...faults: readonly Fault[]): Promise<Struck> {
   const injector = new FaultInjector(definitions);
   const world = new LocalWorld({ tap: injector.tap });
@@ -43,11 +51,14 @@ export async function deployStruck(workflow: Workflow, ...faults: readonly Fault
   world.install(workflow, 'dev');
   const executionArn = `${world.machineArn(`unity-dev-${workflow.name}`).replace('stateMachine', 'execution')}:struck`;
   injector.arm({ executionArn, workflow, faults });
-  const session = await world.run(deployed(world, workflow));
+  const isUndone = faults.length > 0 && faults.every(({ side }) => side === 'undo');
+  const session = await world.run(isUndone ? undone(world, workflow) : deployed(world, workflow));
+  const left = world.cloud.inventory().filter(({ kept }) => kept === null);
   return {
     session,
     strikes: injector.strikes(executionArn),
-    left: world.cloud.inventory().flatMap(({ type, id, kept }) => (kept === null ? [`${type} ${id}`] : [])),
+    left: left.map(({ type, id }) => `${type} ${id}`),
+    leftTypes: left.map(({ type }) => type).sort(),
     baselineKept: world.cloud.baselineFingerprint() === before,
   };
 }
@@ -60,8 +71,17 @@ async function deployed(world: LocalWorld, workflow: Workflow): Promise<SessionD
       input: JSON.stringify({ stack_name: 'shop' }),
     }),
   );
-  const engine = world.engine({ actor: 'tester', via: 'test', reason: 'test' });
-  const sessionId = sessionIdOf(workflow.name, executionArn, startDate?.getTime() ?? 0);
+  return ended(world, sessionIdOf(workflow.name, executionArn, startDate?.getTime() ?? 0));
+}
+
+async function undone(world: LocalWorld, workflow: Workflow): Promise<SessionDocument> {
+  const { session_id: sessionId } = await deployed(world, workflow);
+  await startRollback(world.engine(person), { sessionId, request: { type: 'full' } });
+  return ended(world, sessionId);
+}
+
+async function ended(world: LocalWorld, sessionId: string): Promise<SessionDocument> {
+  const engine = world.engine(person);
   for (;;) {
     await world.clock.sleep(5_000);
     const session = await viewSession(engine, sessionId);

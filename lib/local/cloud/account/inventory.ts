@@ -71,7 +71,10 @@ export function listInventory(world: World): InventoryRow[] {
     ),
     ...rows(world, 'ec2', kinds.natGateway.type, ec2.natGateways, (nat) => natState(nat, now)),
     ...rows(world, 'ec2', kinds.launchTemplate.type, ec2.launchTemplates, () => 'available'),
-    ...rows(world, 'ec2', kinds.fleet.type, ec2.fleets, (fleet) => fleetState(world, fleet)),
+    ...rows(world, 'ec2', kinds.fleet.type, ec2.fleets, (fleet) => {
+      const fleetIs = fleetState(world, fleet);
+      return fleetIs === 'failed' ? undefined : fleetIs;
+    }),
     ...rows(world, 'ec2', kinds.instance.type, ec2.instances, (instance) => instanceState(instance, now)),
     ...rows(world, 'ec2', kinds.volume.type, ec2.volumes, (volume) => {
       const attached = isAttached(world, volume);

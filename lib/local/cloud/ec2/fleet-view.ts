@@ -15,8 +15,12 @@ export function fleetInstances(world: World, fleet: FleetRecord): readonly Insta
   return ids.flatMap((id) => world.state.ec2.instances.get(id) ?? []);
 }
 
-/** Where a fleet stands now. */
+/**
+ * Where a fleet stands now. That one which launched nothing is `failed` is assumed: AWS names the state and does not say
+ * when. It holds nothing and costs nothing either way.
+ */
 export function fleetState({ now }: World, fleet: FleetRecord): FleetStateCode {
+  if (fleet.outcomes.every((outcome) => outcome.instanceIds.length === 0)) return 'failed';
   if (fleet.goneAt === null) return 'active';
   return now < fleet.goneAt ? 'deleted_terminating' : 'deleted';
 }

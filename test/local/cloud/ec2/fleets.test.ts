@@ -107,7 +107,7 @@ describe('CreateFleet', () => {
     expect(made.Errors!.map((error) => error.ErrorCode)).toEqual(Array(4).fill('InsufficientInstanceCapacity'));
     expect(await instancesOf(account, made.FleetId!)).toEqual([]);
     const { Fleets } = await account.clients.ec2.send(new DescribeFleetsCommand({ FleetIds: [made.FleetId!] }));
-    expect(Fleets).toMatchObject([{ FleetState: 'active', ActivityStatus: 'error', Errors: made.Errors }]);
+    expect(Fleets).toMatchObject([{ FleetState: 'failed', ActivityStatus: 'error', Errors: made.Errors }]);
   });
 
   test('tells quota and price like capacity', async () => {

@@ -1,0 +1,12 @@
+import type { Invocation } from '../host/invocation';
+import type { Call } from './call-class';
+
+/** Decides which calls a fault strikes. */
+export interface Aim {
+  /** Struck again and again it is still one fault, and told once. */
+  readonly isOneFault: boolean;
+  /** Whether this call is struck; asked once for each call, in order. */
+  takes(call: Call, invocation: Invocation | undefined): boolean;
+  /** The call that was taken last came to nothing: it does not count. */
+  missed(): void;
+}

@@ -1,0 +1,71 @@
+/** One call of a client, as the local world sees it before it reaches its service. */
+export interface Call {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+/** What a call is to a fault: what may go wrong with it follows from that. */
+export const callClasses = [
+  'launch',
+  'create',
+  'change',
+  'read',
+  'http',
+  'ledger-write',
+  'ledger-read',
+  'machines',
+  'telling',
+] as const;
+
+/** One of the classes. */
+export type CallClass = (typeof callClasses)[number];
+
+const launching = /^(CreateFleet|RunInstances)$/;
+const creating = /^(Create|Run|Allocate|Put|Request|Register|Send|Import|Copy|Start)/;
+const tagging = /^(CreateTags|TagResource|PutTags)/;
+const reading = /^(Describe|Get|List|BatchGet|Query|Scan|Simulate)/;
+
+/** The class of a call. Tables and machines are the installation’s own; everything else is AWS or the open internet. */
+export function classOf({ service, operation, input }: Call): CallClass {
+  switch (service) {
+    case 'http':
+      return 'http';
+    case 'dynamodb':
+      if (reading.test(operation)) return 'ledger-read';
+      return isAuditWrite(input) ? 'telling' : 'ledger-write';
+    case 'events':
+      return 'telling';
+    case 'states':
+      return 'machines';
+    default:
+      return classOfOperation(operation);
+  }
+}
+
+/** The same for an operation of one of AWS’s services that actions call. */
+export function classOfOperation(operation: string): 'launch' | 'create' | 'change' | 'read' {
+  if (reading.test(operation)) return 'read';
+  if (launching.test(operation)) return 'launch';
+  return creating.test(operation) && !tagging.test(operation) ? 'create' : 'change';
+}
+
+/** Whether a call is one that a step’s action makes to AWS. */
+export function isAwsCall(callClass: CallClass): boolean {
+  return callClass === 'launch' || callClass === 'create' || callClass === 'change' || callClass === 'read';
+}
+
+/** Whether a call may leave something behind in the user’s account. */
+export function isMaking(callClass: CallClass): boolean {
+  return callClass === 'launch' || callClass === 'create';
+}
+
+function isAuditWrite(input: unknown): boolean {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'TableName' in input &&
+    typeof input.TableName === 'string' &&
+    input.TableName.endsWith('-audit')
+  );
+}
