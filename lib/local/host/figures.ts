@@ -13,6 +13,8 @@ export const hostFigures = {
   streamDelaySeconds: 0.5,
   /** From the end of an execution until the watchdog hears of it. */
   statusEventSeconds: 1,
+  /** When an asynchronous invocation that failed is made again (Lambda developer guide: twice, after 1 and 2 minutes). */
+  asynchronousRetrySeconds: [60, 120],
   /** How often the sweeper runs. */
   sweepSeconds: 300,
 } as const;

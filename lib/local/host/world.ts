@@ -1,17 +1,12 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { definitions } from '../../../lambdas/actions/definitions';
-import { registry } from '../../../lambdas/actions/registry';
 import { handlers } from '../../../lambdas/handlers/table';
-import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import type { Json } from '../../domain/json';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
 import type { ActionRegistry, Engine } from '../../engine/engine';
-import { Machines } from '../../engine/machines';
-import { Ledger, type Origin } from '../../ledger/ledger';
+import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
-import type { Clock } from '../../ports/clock';
 import { compileForward, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
@@ -22,9 +17,11 @@ import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
 import { type Backend, type LocalClients, localClients } from './doors';
+import { Engines } from './engines';
 import { EventBus } from './event-bus';
 import { hostFigures } from './figures';
-import { currentInvocation, type Invocation, survive } from './invocation';
+import { Guards } from './guards';
+import { currentInvocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
 import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
@@ -47,6 +44,8 @@ export interface LocalWorldOptions {
   readonly registry?: ActionRegistry;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   readonly tap?: CallTap;
+  /** See `GuardsOptions.hears`. */
+  readonly hears?: (execution: ExecutionRecord) => boolean;
 }
 
 /** A workflow that is installed in an environment. */
@@ -74,8 +73,8 @@ export class LocalWorld implements Backend {
   private readonly states: (operation: string, input: unknown) => object;
   private readonly workflows = new Map<string, Workflow>();
   private readonly installations = new Map<string, Installation>();
-  private origins = 0;
-  private sweeping = false;
+  private readonly guards: Guards;
+  private readonly engines: Engines;
 
   constructor(private readonly options: LocalWorldOptions = {}) {
     this.settings = { ...defaultSettings, ...options.settings };
@@ -91,6 +90,14 @@ export class LocalWorld implements Backend {
     this.store.createTable({ name: names.ledger, ...ledgerTable, indexes: [...ledgerTable.indexes] });
     this.store.createTable({ name: names.audit, ...auditTable, indexes: [] });
     this.doors = localClients(this, { clock: this.clock, random: this.random });
+    this.engines = new Engines({
+      doors: this.doors,
+      clock: this.clock,
+      settings: this.settings,
+      environments: this.environments,
+      workflows: this.workflows,
+      ...(options.registry && { registry: options.registry }),
+    });
     this.http = (url, request) =>
       this.tapped({ service: 'http', operation: 'Get', input: { url } }, () =>
         this.cloud.http(url, request),
@@ -99,7 +106,7 @@ export class LocalWorld implements Backend {
       timers: this.clock,
       random: this.random,
       handlers,
-      runtime: (invocation) => this.runtime(invocation),
+      runtime: (invocation) => this.engines.forInvocation(invocation),
     });
     this.executions = new Executions({
       timers: this.clock,
@@ -108,7 +115,13 @@ export class LocalWorld implements Backend {
       region,
       accountId,
       invoke: (name, payload) => this.lambda.invoke(name, payload),
-      onStatus: (execution) => this.statusChanged(execution),
+      onStatus: (execution) => this.guards.statusChanged(execution),
+    });
+    this.guards = new Guards({
+      timers: this.clock,
+      invoke: (name, event) => this.lambda.invoke(name, event),
+      isBusy: () => this.isRunning() || this.hasOpenSessions(),
+      ...(options.hears && { hears: options.hears }),
     });
     this.states = statesApi(this.executions);
     this.stream = new StreamFeed(this.clock, (event) => this.lambda.invoke('publisher', event));
@@ -130,15 +143,14 @@ export class LocalWorld implements Backend {
     const { machine } = compileForward(workflow, {
       environment,
       settings: this.settings,
-      definitions: this.engineParts().definitions,
+      definitions: this.engines.definitions,
     });
     this.installMachine(forwardMachineName(this.settings.prefix, environment, workflow.name), machine);
   }
 
   /** An engine for somebody outside the functions: the command line, a test. */
   engine(origin: Omit<Origin, 'invocation'>): Engine {
-    this.origins += 1;
-    return this.makeEngine({ ...origin, invocation: `person-${this.origins}` }, this.clock);
+    return this.engines.forPerson(origin);
   }
 
   /** The clients as a person’s command has them. */
@@ -173,8 +185,18 @@ export class LocalWorld implements Backend {
   /** Goes on where a former process ended: tells what it did not, and takes over the sessions that nothing runs any more. */
   async recover(stopped: readonly ExecutionRecord[], untold: readonly StreamRecord[]): Promise<void> {
     for (const record of untold) this.stream.push(record);
-    await Promise.all(stopped.map((execution) => this.invokeQuietly('watchdog', statusEvent(execution))));
-    await this.invokeQuietly('sweeper', {});
+    await Promise.all(stopped.map((execution) => this.invoke('watchdog', statusEvent(execution))));
+    await this.invoke('sweeper', {});
+  }
+
+  /** Invokes one of the functions that events and schedules call, as those do. */
+  invoke(functionName: 'watchdog' | 'sweeper', event: Json): Promise<void> {
+    return this.guards.invoke(functionName, event);
+  }
+
+  /** Whether any execution runs. */
+  isRunning(): boolean {
+    return this.executions.all().some(({ status }) => status === 'RUNNING');
   }
 
   /** Where every call of every client arrives. */
@@ -205,60 +227,6 @@ export class LocalWorld implements Backend {
     this.executions.install(name, resolveFunctions(machine));
   }
 
-  private engineParts() {
-    return {
-      registry: this.options.registry ?? (registry as ActionRegistry),
-      definitions: definitionsOf(this.options.registry),
-    };
-  }
-
-  private makeEngine(origin: Origin, clock: Clock): Engine {
-    const { doors, settings } = this;
-    return {
-      ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
-      machines: new Machines(doors.machines),
-      clients: doors.clients,
-      ...this.engineParts(),
-      installed: {
-        workflow: async (id) => this.workflows.get(id),
-        environment: async (name) => this.environments[name] ?? {},
-      },
-      settings,
-      clock,
-    };
-  }
-
-  private runtime(invocation: Invocation): HandlerRuntime {
-    const clock: Clock = {
-      now: () => this.clock.now(),
-      sleep: (milliseconds) => survive(this.clock.sleep(milliseconds)),
-    };
-    const { id, functionName, deadline } = invocation;
-    const origin = { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline };
-    return {
-      engine: this.makeEngine(origin, clock),
-      environments: Object.keys(this.environments),
-      publisher: {
-        events: this.doors.events,
-        busName: `${this.settings.prefix}-events`,
-        store: this.doors.store,
-        auditTableName: tableNames(this.settings.prefix).audit,
-      },
-    };
-  }
-
-  private statusChanged(execution: ExecutionRecord): void {
-    this.keepSweeping();
-    if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
-    this.clock.after(hostFigures.statusEventSeconds * 1000, () => {
-      void this.invokeQuietly('watchdog', statusEvent(execution));
-    });
-  }
-
-  private async invokeQuietly(functionName: string, event: Json): Promise<void> {
-    await this.lambda.invoke(functionName, event).catch(() => undefined);
-  }
-
   /** Whether any session has not ended yet. */
   hasOpenSessions(): boolean {
     return Object.keys(this.environments).some((environment) => {
@@ -272,23 +240,4 @@ export class LocalWorld implements Backend {
       return ((found as { Count?: number }).Count ?? 0) > 0;
     });
   }
-
-  /** The sweeper’s schedule; it rests while nothing runs, so that time can stand still. */
-  private keepSweeping(): void {
-    if (this.sweeping) return;
-    this.sweeping = true;
-    this.clock.after(hostFigures.sweepSeconds * 1000, () => {
-      this.sweeping = false;
-      const running = this.executions.all().some((execution) => execution.status === 'RUNNING');
-      if (!running && !this.hasOpenSessions()) return;
-      this.keepSweeping();
-      void this.invokeQuietly('sweeper', {});
-    });
-  }
-}
-
-function definitionsOf(custom: ActionRegistry | undefined): Engine['definitions'] {
-  return custom
-    ? Object.fromEntries(Object.entries(custom).map(([name, action]) => [name, action.definition]))
-    : definitions;
 }

@@ -1,0 +1,81 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import { registry } from '../../../lambdas/actions/registry';
+import type { HandlerRuntime } from '../../../lambdas/shared/handler';
+import type { EnvironmentConfig } from '../../domain/session';
+import type { Settings } from '../../domain/settings';
+import type { ActionRegistry, Engine } from '../../engine/engine';
+import { Machines } from '../../engine/machines';
+import { Ledger, type Origin } from '../../ledger/ledger';
+import { tableNames } from '../../ledger/tables';
+import type { Clock } from '../../ports/clock';
+import type { Workflow } from '../../workflow/model';
+import type { LocalClients } from './doors';
+import { type Invocation, survive } from './invocation';
+
+/** What engines of a local world are made of. */
+export interface EnginesOptions {
+  readonly doors: LocalClients;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  /** Installed workflows by id. */
+  readonly workflows: ReadonlyMap<string, Workflow>;
+  /** @default the product’s actions */
+  readonly registry?: ActionRegistry;
+}
+
+/** Makes engines as `serve` makes them on AWS: one for each invocation, and for each person who asks. */
+export class Engines {
+  readonly definitions: Engine['definitions'];
+  private people = 0;
+
+  constructor(private readonly options: EnginesOptions) {
+    const custom = options.registry;
+    this.definitions = custom
+      ? Object.fromEntries(Object.entries(custom).map(([name, action]) => [name, action.definition]))
+      : definitions;
+  }
+
+  /** The engine of somebody outside the functions: the command line, a test. */
+  forPerson(origin: Omit<Origin, 'invocation'>): Engine {
+    this.people += 1;
+    return this.make({ ...origin, invocation: `person-${this.people}` }, this.options.clock);
+  }
+
+  /** What a handler works with. */
+  forInvocation({ id, functionName, deadline }: Invocation): HandlerRuntime {
+    const { clock, doors, settings, environments } = this.options;
+    const mortalClock: Clock = {
+      now: () => clock.now(),
+      sleep: (milliseconds) => survive(clock.sleep(milliseconds)),
+    };
+    const origin = { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline };
+    return {
+      engine: this.make(origin, mortalClock),
+      environments: Object.keys(environments),
+      publisher: {
+        events: doors.events,
+        busName: `${settings.prefix}-events`,
+        store: doors.store,
+        auditTableName: tableNames(settings.prefix).audit,
+      },
+    };
+  }
+
+  private make(origin: Origin, clock: Clock): Engine {
+    const { doors, settings, environments, workflows } = this.options;
+    return {
+      ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
+      machines: new Machines(doors.machines),
+      clients: doors.clients,
+      registry: this.options.registry ?? (registry as ActionRegistry),
+      definitions: this.definitions,
+      installed: {
+        workflow: async (id) => workflows.get(id),
+        environment: async (name) => environments[name] ?? {},
+      },
+      settings,
+      clock,
+    };
+  }
+}

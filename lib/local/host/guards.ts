@@ -1,0 +1,57 @@
+import type { Json } from '../../domain/json';
+import type { Timers } from '../../ports/timers';
+import type { ExecutionRecord } from '../states/executions';
+import { hostFigures } from './figures';
+import { statusEvent } from './status-event';
+
+/** What the guards need of the world that they watch. */
+export interface GuardsOptions {
+  readonly timers: Timers;
+  readonly invoke: (functionName: string, event: Json) => Promise<Json>;
+  /** Whether anything runs or waits to be looked after. */
+  readonly isBusy: () => boolean;
+  /** Whether the event of a status reaches the watchdog: such events are best effort. @default always */
+  readonly hears?: (execution: ExecutionRecord) => boolean;
+}
+
+/** Plays EventBridge: the rule that calls the watchdog when an execution ends badly, and the schedule of the sweeper. */
+export class Guards {
+  private sweeping = false;
+
+  constructor(private readonly options: GuardsOptions) {}
+
+  statusChanged(execution: ExecutionRecord): void {
+    this.keepSweeping();
+    const { timers, hears } = this.options;
+    if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
+    if (hears && !hears(execution)) return;
+    const event = statusEvent(execution);
+    timers.after(hostFigures.statusEventSeconds * 1000, () => void this.invoke('watchdog', event));
+  }
+
+  /** Invokes asynchronously, as EventBridge does: what fails is tried again, in vain at the end without a word. */
+  async invoke(functionName: string, event: Json): Promise<void> {
+    const { timers, invoke } = this.options;
+    for (const pauseSeconds of [...hostFigures.asynchronousRetrySeconds, undefined]) {
+      try {
+        await invoke(functionName, event);
+        return;
+      } catch {
+        if (pauseSeconds === undefined) return;
+        await timers.sleep(pauseSeconds * 1000);
+      }
+    }
+  }
+
+  /** The sweeper’s schedule; it rests while nothing runs, so that time can stand still. */
+  private keepSweeping(): void {
+    if (this.sweeping) return;
+    this.sweeping = true;
+    this.options.timers.after(hostFigures.sweepSeconds * 1000, () => {
+      this.sweeping = false;
+      if (!this.options.isBusy()) return;
+      this.keepSweeping();
+      void this.invoke('sweeper', {});
+    });
+  }
+}
