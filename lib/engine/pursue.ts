@@ -54,7 +54,10 @@ export async function pursue(
   await action.begin(context);
   for (;;) {
     const polled = await action.poll(context);
-    if (polled.status === 'ready') return checked(action, context, polled.outputs);
+    if (polled.status === 'ready') {
+      await held.keep();
+      return checked(action, context, polled.outputs);
+    }
     const now = clock.now();
     const deadline = held.item.deadline_at ?? now;
     if (now >= deadline) {

@@ -58,6 +58,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     unique: never,
     onInterrupt: never,
     startInBackground: never,
+    runUnity: never,
+    cores: () => 1,
     leave: never,
   };
   return { code: await main(argv, io), ...written };

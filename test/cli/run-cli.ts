@@ -87,6 +87,8 @@ export class TestDirectory {
         throw new Error(`left with ${exitCode}`);
       },
       startInBackground: (args) => this.background.push(args),
+      runUnity: () => Promise.reject(new Error('no test starts a process')),
+      cores: () => 1,
     };
     return { exitCode: await main(argv, io), ...written };
   }

@@ -41,4 +41,8 @@ export interface CliIo {
   leave(exitCode: number): void;
   /** Starts `unity` with these arguments in the background, in the same directory. */
   startInBackground(args: readonly string[]): void;
+  /** Runs `unity` with these arguments in a process of its own, in the same directory, to its end. */
+  runUnity(args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** How many processes can work at once. */
+  cores(): number;
 }

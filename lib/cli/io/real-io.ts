@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -44,6 +44,18 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
       const command = path.join(packageRoot, 'bin', 'unity.mjs');
       spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' }).unref();
     },
+    runUnity: (args) =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [path.join(packageRoot, 'bin', 'unity.mjs'), ...args], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        const [stdout, stderr]: [string[], string[]] = [[], []];
+        child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text));
+        child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+        child.on('error', reject);
+        child.on('close', () => resolve({ stdout: stdout.join(''), stderr: stderr.join('') }));
+      }),
+    cores: () => availableParallelism(),
   };
 }
 

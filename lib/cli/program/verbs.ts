@@ -40,6 +40,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'check region, credentials and installation',
     load: async () => (await import('../commands/doctor')).doctor,
   },
+  simulate: {
+    summary: 'play a workflow with every fault at every point',
+    load: async () => (await import('../commands/simulate')).simulate,
+  },
   explain: {
     summary: 'what an error code means and what to do',
     load: async () => (await import('../commands/explain')).explain,

@@ -8,6 +8,10 @@ import { targetClassOf, targetOf } from './target';
 export function applicableKinds(definition: ActionDefinition, side: FaultSide): readonly FaultKindName[] {
   const target = targetOf(definition, side);
   if (target === undefined) return [];
-  const { kinds } = ruleOf(targetClassOf(definition, target));
-  return faultKindNames.filter((name) => kinds.includes(name) && faultKind(name)[side] !== undefined);
+  return faultKindNames.filter((name) => {
+    const striking = faultKind(name)[side];
+    // What is struck at a record is not the call that the record tells of.
+    const struck = striking?.aim === 'record' ? 'record' : targetClassOf(definition, target);
+    return striking !== undefined && ruleOf(struck).kinds.includes(name);
+  });
 }

@@ -5,17 +5,19 @@ export interface Call {
   readonly input: unknown;
 }
 
-/** What a call is to a fault: what may go wrong with it follows from that. */
+/** What a call is to a fault: what may go wrong with it follows from that. A `person` calls from outside any function. */
 export const callClasses = [
   'launch',
   'create',
   'change',
   'read',
   'http',
+  'record',
   'ledger-write',
   'ledger-read',
   'machines',
   'telling',
+  'person',
 ] as const;
 
 /** One of the classes. */
@@ -33,7 +35,8 @@ export function classOf({ service, operation, input }: Call): CallClass {
       return 'http';
     case 'dynamodb':
       if (reading.test(operation)) return 'ledger-read';
-      return isAuditWrite(input) ? 'telling' : 'ledger-write';
+      if (isAuditWrite(input)) return 'telling';
+      return keepsWork(input) ? 'record' : 'ledger-write';
     case 'events':
       return 'telling';
     case 'states':
@@ -68,4 +71,19 @@ function isAuditWrite(input: unknown): boolean {
     typeof input.TableName === 'string' &&
     input.TableName.endsWith('-audit')
   );
+}
+
+/** What a step’s item keeps of its work: values that must not drift, outputs, ids, and when something was removed. */
+const records: ReadonlySet<string> = new Set(['frozen', 'outputs', 'id', 'removed_at', 'absent_since']);
+
+/** Whether a write to the ledger keeps something of a step’s own, rather than the engine’s lease or progress. */
+function keepsWork(input: unknown): boolean {
+  const names = (input as { readonly ExpressionAttributeNames?: Readonly<Record<string, string>> })
+    .ExpressionAttributeNames;
+  return Object.values(names ?? {}).some((name) => records.has(name));
+}
+
+/** Whether a call writes to the ledger. */
+export function isLedgerWrite(callClass: CallClass): boolean {
+  return callClass === 'record' || callClass === 'ledger-write';
 }

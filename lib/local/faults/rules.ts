@@ -19,17 +19,18 @@ export const faultRules: readonly FaultRule[] = [
   {
     calls: 'launch',
     says: 'calls that launch instances',
-    kinds: [...always, 'timeout', 'capacity', 'crash-after-record'],
+    kinds: [...always, 'timeout', 'capacity'],
   },
-  { calls: 'create', says: 'other calls that make something', kinds: [...always, 'timeout', 'crash-after-record'] },
+  { calls: 'create', says: 'other calls that make something', kinds: [...always, 'timeout'] },
   {
     calls: 'change',
     says: 'calls that change or remove something',
-    kinds: [...always, 'timeout', 'crash-after-record'],
+    kinds: [...always, 'timeout'],
   },
-  { calls: 'read', says: 'calls that look', kinds: [...always, 'timeout', 'crash-after-record'] },
-  { calls: 'http', says: 'requests over the internet', kinds: [...always, 'timeout', 'crash-after-record'] },
-  { calls: 'ledger-write', says: 'writes to the ledger', kinds: [...always, 'timeout', 'crash-after-record'] },
+  { calls: 'read', says: 'calls that look', kinds: [...always, 'timeout'] },
+  { calls: 'http', says: 'requests over the internet', kinds: [...always, 'timeout'] },
+  { calls: 'record', says: 'writes that keep a step’s own work', kinds: [...always, 'timeout', 'crash-after-record'] },
+  { calls: 'ledger-write', says: 'other writes to the ledger', kinds: [...always, 'crash-after-record'] },
   { calls: 'ledger-read', says: 'reads of the ledger', kinds: always },
   { calls: 'machines', says: 'calls to Step Functions', kinds: [...always, 'crash-after-record'] },
   {
@@ -37,6 +38,7 @@ export const faultRules: readonly FaultRule[] = [
     says: 'events and audit entries',
     kinds: ['error', 'throttle', 'lost-response', 'crash-before-record', 'late'],
   },
+  { calls: 'person', says: 'calls of a person’s command', kinds: ['error', 'throttle', 'lost-response'] },
 ];
 
 /** The rule that a class of calls falls under. */

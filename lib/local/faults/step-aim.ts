@@ -1,10 +1,10 @@
 import type { Invocation } from '../host/invocation';
 import type { Aim } from './aim';
-import { type Call, classOf, isAwsCall } from './call-class';
+import { type Call, classOf, isAwsCall, isLedgerWrite } from './call-class';
 import type { Fault } from './fault';
 import type { Striking } from './kinds/kind';
 import { ruleOf } from './rules';
-import { isRecord, isTarget, type Target } from './target';
+import { isTarget, type Target } from './target';
 
 /** What a fault on a step aims with. */
 export interface StepAimOptions {
@@ -70,7 +70,7 @@ export class StepAim implements Aim {
   /** A call that is struck too when the fault is to strike more than once. */
   private isOccasion(call: Call): boolean {
     const callClass = classOf(call);
-    if (this.options.target === 'own-work') return callClass === 'http' || callClass === 'ledger-write';
+    if (this.options.target === 'own-work') return callClass === 'http' || isLedgerWrite(callClass);
     return isAwsCall(callClass);
   }
 
@@ -85,7 +85,7 @@ export class StepAim implements Aim {
   private isRecordAim(call: Call): boolean {
     const { target, fault } = this.options;
     const callClass = classOf(call);
-    if (callClass !== 'ledger-write') {
+    if (!isLedgerWrite(callClass)) {
       this.meets(call);
       return false;
     }
@@ -95,6 +95,6 @@ export class StepAim implements Aim {
     if (isRepeated && (this.strikes > 0 || (target !== 'making-call' && target !== 'changing-call'))) {
       return true;
     }
-    return mayBegin && isRecord(call);
+    return mayBegin && callClass === 'record';
   }
 }

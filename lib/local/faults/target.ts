@@ -41,7 +41,7 @@ export function targetClassOf(definition: ActionDefinition, target: Target): Cal
     case 'any-call':
       return 'read';
     case 'own-work':
-      return 'ledger-write';
+      return 'record';
   }
 }
 
@@ -56,17 +56,6 @@ export function isTarget(target: Target, call: Call): boolean {
     case 'any-call':
       return isAwsCall(callClass);
     case 'own-work':
-      return callClass === 'http' || isRecord(call);
+      return callClass === 'http' || callClass === 'record';
   }
 }
-
-/** Whether a write to the ledger keeps something of the step’s own, rather than the engine’s lease or progress. */
-export function isRecord(call: Call): boolean {
-  if (classOf(call) !== 'ledger-write') return false;
-  const names = (call.input as { readonly ExpressionAttributeNames?: Readonly<Record<string, string>> })
-    .ExpressionAttributeNames;
-  return Object.values(names ?? {}).some((name) => records.has(name));
-}
-
-/** What a step’s item keeps of its work: values that must not drift, outputs, ids, and when something was removed. */
-const records: ReadonlySet<string> = new Set(['frozen', 'outputs', 'id', 'removed_at', 'absent_since']);

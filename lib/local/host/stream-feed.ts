@@ -5,16 +5,18 @@ import { hostFigures } from './figures';
 
 /** Records that one batch carries at the most (Lambda’s default for DynamoDB streams). */
 const batchSize = 100;
-/** A batch that fails is delivered again this often before it is set aside. */
-const deliveries = 5;
+/** A record that fails alone is delivered again this often before it is set aside (as `constructs/ledger-stream.ts`). */
+const retries = 10;
+/** The pauses between deliveries grow to this, in seconds. Assumed: Lambda names no figure for streams. */
+const longestPauseSeconds = 60;
 
 /** Plays the event source mapping of the ledger’s stream: batches in order, again when the function fails. */
 export class StreamFeed {
   private readonly waiting: StreamRecord[] = [];
   private delivering: readonly StreamRecord[] = [];
   private running: Promise<void> | undefined;
-  /** Batches that could not be delivered. */
-  readonly failed: (readonly StreamRecord[])[] = [];
+  /** Records that could not be delivered and were set aside with their payload. */
+  readonly setAside: StreamRecord[] = [];
 
   constructor(
     private readonly timers: Timers,
@@ -47,17 +49,25 @@ export class StreamFeed {
     }
   }
 
+  /** A batch that fails is split, down to the records that cannot be told; splitting is no retry. */
   private async deliverBatch(batch: readonly StreamRecord[]): Promise<void> {
     const event = { Records: batch.map(asEventRecord) } as unknown as Json;
-    for (let delivery = 1; delivery <= deliveries; delivery++) {
+    for (let attempt = 0; attempt <= retries; attempt++) {
       try {
         await this.deliver(event);
         return;
       } catch {
-        await this.timers.sleep(1000 * 2 ** delivery);
+        await this.timers.sleep(1000 * Math.min(2 ** (attempt + 1), longestPauseSeconds));
+        if (batch.length > 1) return this.deliverHalves(batch);
       }
     }
-    this.failed.push(batch);
+    this.setAside.push(...batch);
+  }
+
+  private async deliverHalves(batch: readonly StreamRecord[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2);
+    await this.deliverBatch(batch.slice(0, middle));
+    await this.deliverBatch(batch.slice(middle));
   }
 }
 

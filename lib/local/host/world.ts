@@ -182,6 +182,11 @@ export class LocalWorld implements Backend {
     return this.stream.undelivered();
   }
 
+  /** What could not be told and was set aside with its payload. */
+  setAside(): readonly StreamRecord[] {
+    return this.stream.setAside;
+  }
+
   /** Goes on where a former process ended: tells what it did not, and takes over the sessions that nothing runs any more. */
   async recover(stopped: readonly ExecutionRecord[], untold: readonly StreamRecord[]): Promise<void> {
     for (const record of untold) this.stream.push(record);

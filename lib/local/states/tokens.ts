@@ -26,6 +26,11 @@ export class TaskTokens {
     return this.given;
   }
 
+  /** How many tasks wait for theirs. */
+  get openCount(): number {
+    return this.waiting.size;
+  }
+
   restore(count: number): void {
     this.given = count;
   }

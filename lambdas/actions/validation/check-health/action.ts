@@ -15,6 +15,8 @@ type Context = StepContext & { readonly input: Input };
  * driver's lease; so the count need not outlive an invocation.
  */
 const pauseMilliseconds = 1000;
+/** A single bad answer after good ones is a lost packet; so many in a row are not. */
+const lastLooks = 3;
 
 function urlsOf({ url, public_ips, port, path }: Input): readonly string[] {
   if (url !== undefined) return [url];
@@ -72,7 +74,11 @@ export const checkHealthAction: Action<typeof checkHealthDefinition> = {
   },
 
   async check(context) {
-    const wrong = await look(context);
+    let wrong = await look(context);
+    for (let looks = 1; wrong !== undefined && looks < lastLooks; looks += 1) {
+      await context.clock.sleep(pauseMilliseconds);
+      wrong = await look(context);
+    }
     if (wrong === undefined) return [];
     return [{ code: 'CheckFailed', message: wrong, remedy: 'It answered before: see the application’s own log.' }];
   },

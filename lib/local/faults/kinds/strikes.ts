@@ -1,6 +1,6 @@
 import { UnityError } from '../../../domain/errors/unity-error';
 import { drawMilliseconds } from '../../cloud/account/draw';
-import { classOf } from '../call-class';
+import { classOf, isLedgerWrite } from '../call-class';
 import { denied, throttled, unanswered } from '../refusals';
 import type { StruckCall } from './kind';
 
@@ -37,13 +37,18 @@ export async function loseResponse(call: StruckCall): Promise<never> {
 
 /** The function dies when the call has had its effect, before it hears of it. */
 export async function crashAfterEffect(call: StruckCall): Promise<unknown> {
-  const answer = await call.proceed();
+  const answer = await call.proceed().catch((error: unknown) => error);
   return crash(call, answer);
+}
+
+/** The same where the call is a record: one that was refused is none. */
+export async function crashAfterRecord(call: StruckCall): Promise<unknown> {
+  return crash(call, await call.proceed());
 }
 
 /** The function dies between an effect and its record: before the record where the call is the record itself. */
 export async function crashBeforeRecord(call: StruckCall): Promise<unknown> {
-  return classOf(call) === 'ledger-write' ? crash(call, {}) : crashAfterEffect(call);
+  return isLedgerWrite(classOf(call)) ? crash(call, {}) : crashAfterEffect(call);
 }
 
 function crash(call: StruckCall, answer: unknown): unknown {

@@ -39,8 +39,8 @@ export const faultKinds = {
   },
   'crash-after-record': {
     summary: 'the function dies between the record and its return',
-    make: { aim: 'record', once: 'recovers', always: 'undone', strike: strikes.crashAfterEffect },
-    undo: { aim: 'record', once: 'clean', always: 'honest', strike: strikes.crashAfterEffect },
+    make: { aim: 'record', once: 'recovers', always: 'undone', strike: strikes.crashAfterRecord },
+    undo: { aim: 'record', once: 'clean', always: 'honest', strike: strikes.crashAfterRecord },
   },
   late: {
     summary: 'the function finishes after its timeout',

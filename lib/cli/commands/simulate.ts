@@ -1,0 +1,36 @@
+import { exitCodes } from '../errors/exit-codes';
+import type { CommandSpec } from '../program/command-spec';
+import { readOrder } from '../simulation/order';
+import { reportText } from '../simulation/report-text';
+import { carryOut } from '../simulation/share';
+
+/** `unity simulate`: plays a workflow again and again in virtual time, with every fault at every point. */
+export const simulate: CommandSpec = {
+  arguments: [{ name: '<type|file>', description: 'a shipped workflow, a file, or - for the standard input' }],
+  options: [
+    {
+      flags: '--faults <which>',
+      description: 'every fault at every call (single, unless said), random ones and random company, or none',
+      choices: ['none', 'single', 'random'],
+    },
+    { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
+    { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
+    { flags: '--strike <call:kind>', description: 'one call and one kind of fault only, as a violation names them' },
+    { flags: '--jobs <n>', description: 'processes that share the work (one a core)' },
+    { flags: '--part <i/n>', description: 'do only this part of the work' },
+  ],
+  examples: [
+    'unity simulate spot',
+    'unity simulate spot --faults random --seeds 1000 --json',
+    "unity simulate spot --seed 7 --strike 'make_network.create_vpc/ec2:CreateVpc#1:lost-response'",
+  ],
+  json: 'document',
+
+  async run(run) {
+    const order = await readOrder(run);
+    const report = await carryOut(run, order);
+    if (run.globals.json) run.print.document({ format_version: '1.0', ...report });
+    else run.print.result(reportText(order, report));
+    return report.violations.length === 0 ? exitCodes.done : exitCodes.failed;
+  },
+};

@@ -1,0 +1,67 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { type FaultKindName, isFaultKind } from '../../local/faults/kinds/table';
+import type { Workflow } from '../../workflow/model';
+import { findWorkflow } from '../input/workflow-source';
+import { cleanLine } from '../io/clean-text';
+import type { CommandRun } from '../program/command-spec';
+
+/** What is to be simulated. */
+export interface SimulationOrder {
+  readonly workflow: Workflow;
+  /** As it stands on the command line. */
+  readonly target: string;
+  readonly faults: 'none' | 'single' | 'random';
+  readonly seed: number;
+  readonly seeds: number;
+  readonly strike: { readonly site: string; readonly kind: FaultKindName; readonly times: 1 } | undefined;
+  /** Undefined: as many processes as there are cores. */
+  readonly jobs: number | undefined;
+  /** Undefined: the whole. */
+  readonly part: { readonly index: number; readonly of: number } | undefined;
+}
+
+const usualRandomSeeds = 100;
+/** Seeds are 32-bit numbers. */
+const largestSeed = 0xffffffff;
+
+/** Reads the command line. @throws UnityError Usage, or what is wrong with the workflow */
+export async function readOrder({ given, io }: CommandRun): Promise<SimulationOrder> {
+  const target = given.required(0);
+  const { workflow } = await findWorkflow(target, io);
+  const faults = (given.text('faults') ?? 'single') as SimulationOrder['faults'];
+  const seed = numberOf(given.text('seed'), 'seed', largestSeed);
+  const seeds = numberOf(given.text('seeds'), 'seeds', 1_000_000);
+  const usual = faults === 'random' && seed === undefined ? usualRandomSeeds : 1;
+  const strike = given.text('strike');
+  return {
+    workflow,
+    target,
+    faults,
+    seed: seed ?? 1,
+    seeds: seeds ?? usual,
+    strike: strike === undefined ? undefined : readStrike(strike),
+    jobs: numberOf(given.text('jobs'), 'jobs', 64),
+    part: readPart(given.text('part')),
+  };
+}
+
+function numberOf(text: string | undefined, name: string, largest: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= largest) return number;
+  throw new UnityError('Usage', { message: `--${name} takes a whole number from 1 to ${largest}` });
+}
+
+function readStrike(text: string): NonNullable<SimulationOrder['strike']> {
+  const cut = text.lastIndexOf(':');
+  const [site, kind] = [text.slice(0, cut), text.slice(cut + 1)];
+  if (cut > 0 && isFaultKind(kind)) return { site, kind, times: 1 };
+  throw new UnityError('Usage', { message: `\`${cleanLine(text, 200)}\` is not of the form CALL:KIND` });
+}
+
+function readPart(text: string | undefined): SimulationOrder['part'] {
+  if (text === undefined) return undefined;
+  const [, index = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? [];
+  if (of !== '' && Number(of) > 0 && Number(index) < Number(of)) return { index: Number(index), of: Number(of) };
+  throw new UnityError('Usage', { message: '--part takes I/N, with I from 0 to N - 1' });
+}

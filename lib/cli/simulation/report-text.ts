@@ -1,0 +1,43 @@
+import type { CampaignReport, FoundViolation } from '../../simulation/campaign/report';
+import { table } from '../io/table';
+import type { SimulationOrder } from './order';
+
+/** So many violations are shown in full; JSON has more of them. */
+const shownViolations = 10;
+
+/** A campaign for people. */
+export function reportText(order: SimulationOrder, report: CampaignReport): string {
+  const { runs, completed, rolled_back, failed, dirty, leaks, violations } = report;
+  const perSecond = report.deployments / Math.max(report.real_seconds, 0.001);
+  const lines = [
+    ...violations.slice(0, shownViolations).flatMap(violationLines),
+    ...(violations.length > shownViolations ? [`… and ${violations.length - shownViolations} more`, ''] : []),
+    ...(order.faults === 'single' && !order.strike ? [rulesTable(report), ''] : []),
+    `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${dirty} rollbacks dirty before they healed`,
+    ...coverage(order, report),
+    `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second`,
+    `${leaks} leaks, ${violations.length} violations`,
+  ];
+  return lines.join('\n');
+}
+
+function coverage({ faults }: SimulationOrder, report: CampaignReport): readonly string[] {
+  if (faults === 'none') return [];
+  const what = faults === 'single' ? `faults at ${report.sites} calls` : 'random faults';
+  return [`${report.faults_covered} of ${report.faults_applicable} ${what} struck and took effect`];
+}
+
+function rulesTable({ rules }: CampaignReport): string {
+  const rows = rules.map(({ says, sites, faults }) => [says, String(sites), String(faults)]);
+  return table(['which calls', 'calls', 'faults'], rows);
+}
+
+function violationLines({ invariant, what, seed, fault, struck, replay, time }: FoundViolation): readonly string[] {
+  return [
+    `violation of ${invariant}${time === '' ? '' : ` at ${time}`}: ${what}`,
+    `  seed ${seed}${fault.length === 0 ? '' : `, faults ${fault.join(', ')}`}`,
+    ...struck.map((line) => `  struck ${line}`),
+    `  replay: ${replay}`,
+    '',
+  ];
+}

@@ -1,0 +1,54 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { CampaignOptions } from '../../simulation/campaign/campaign';
+import { plainCampaign } from '../../simulation/campaign/plain';
+import { randomCampaign } from '../../simulation/campaign/random';
+import { type CampaignReport, joinReports } from '../../simulation/campaign/report';
+import { singleCampaign, singleTrial } from '../../simulation/campaign/single';
+import type { CommandRun } from '../program/command-spec';
+import type { SimulationOrder } from './order';
+
+/** Fewer trials than this are not worth a second process. */
+const fewTrials = 8;
+
+/** Carries a simulation out: here, or shared among processes, one a core. */
+export async function carryOut(run: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
+  const { io, given } = run;
+  const isSmall = order.strike !== undefined || (order.faults !== 'single' && order.seeds < fewTrials);
+  const jobs = isSmall || order.part || given.argument(0) === '-' ? 1 : (order.jobs ?? io.cores());
+  if (jobs === 1) return simulateHere(run, order);
+  const began = io.clock.now();
+  const parts = await Promise.all(
+    Array.from({ length: jobs }, (_, index) => simulateThere(run, order, `${index}/${jobs}`)),
+  );
+  return { ...joinReports(parts), real_seconds: (io.clock.now() - began) / 1000 };
+}
+
+function simulateHere({ io, print }: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
+  let toldAt = io.clock.now();
+  const options: CampaignOptions = {
+    ...order,
+    part: order.part?.index ?? 0,
+    parts: order.part?.of ?? 1,
+    now: () => io.clock.now(),
+    progress: (done, of) => {
+      if (io.clock.now() - toldAt < 5_000) return;
+      toldAt = io.clock.now();
+      print.note(`${done} of ${of}`);
+    },
+  };
+  if (order.strike) return singleTrial(options, order.strike);
+  const campaigns = { none: plainCampaign, single: singleCampaign, random: randomCampaign } as const;
+  return campaigns[order.faults](options);
+}
+
+async function simulateThere({ io }: CommandRun, order: SimulationOrder, part: string): Promise<CampaignReport> {
+  const { target, faults, seed, seeds } = order;
+  const numbers = ['--seed', String(seed), '--seeds', String(seeds), '--part', part];
+  const { stdout, stderr } = await io.runUnity(['simulate', target, '--faults', faults, ...numbers, '--json']);
+  try {
+    return JSON.parse(stdout) as CampaignReport;
+  } catch (cause) {
+    const message = `a process that shared the work gave no report: ${stderr.trim().slice(-500) || stdout.slice(0, 200)}`;
+    throw new UnityError('InvariantBroken', { message, cause });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Workflow } from '../../workflow/model';
+import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
+import type { Trial, TrialOptions } from '../trial/trial';
+import type { Complaint } from './judge';
+import { type CampaignReport, emptyReport, type FoundViolation } from './report';
+
+/** What every campaign is given. */
+export interface CampaignOptions {
+  readonly workflow: Workflow;
+  /** What a replay command calls the workflow. */
+  readonly target: string;
+  /** The first seed, and how many. */
+  readonly seed: number;
+  readonly seeds: number;
+  /** This part, from 0, of so many that share the work. */
+  readonly part: number;
+  readonly parts: number;
+  /** Real time, in milliseconds. */
+  readonly now: () => number;
+  /** Told after each trial. */
+  readonly progress?: (done: number, of: number) => void;
+  /** Whatever else trials are to be run with: a planted defect. */
+  readonly trial?: Partial<Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers'>>;
+}
+
+type Counts = { -readonly [Name in keyof CampaignReport]: CampaignReport[Name] };
+
+/** Adds trials up. */
+export class Tally {
+  private readonly counts: Counts = { ...emptyReport };
+  private readonly found: FoundViolation[] = [];
+  private readonly beganAt: number;
+
+  constructor(private readonly options: CampaignOptions) {
+    this.beganAt = options.now();
+  }
+
+  /** Counts a trial; `replay` are the arguments that run it again. */
+  add(
+    trial: Trial,
+    facts: {
+      readonly seed: number;
+      readonly faults: readonly AimedFault[];
+      readonly complaints?: readonly Complaint[];
+      readonly replay: string;
+    },
+  ): void {
+    const { counts } = this;
+    counts.runs += 1;
+    counts.deployments += trial.deployments;
+    if (trial.forward === 'completed') counts.completed += 1;
+    else if (trial.forward === 'rolled_back') counts.rolled_back += 1;
+    else counts.failed += 1;
+    if (trial.verdict === 'dirty') counts.dirty += 1;
+    counts.leaks += trial.leaks.length;
+    counts.virtual_seconds += trial.virtualSeconds;
+    const violations = [
+      ...trial.violations,
+      ...(facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' })),
+    ];
+    for (const violation of violations) {
+      this.found.push({
+        ...violation,
+        seed: facts.seed,
+        fault: facts.faults.map(aimedFaultText),
+        struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
+        replay: `unity simulate ${this.options.target} ${facts.replay}`,
+      });
+    }
+  }
+
+  /** Sets what is known about the whole campaign. */
+  knows(facts: Partial<CampaignReport>): void {
+    Object.assign(this.counts, facts);
+  }
+
+  report(): CampaignReport {
+    const realSeconds = (this.options.now() - this.beganAt) / 1000;
+    return { ...this.counts, seeds: this.options.seeds, violations: this.found, real_seconds: realSeconds };
+  }
+}
+
+/** Whether a trial belongs to this part of the campaign. */
+export function isMine({ part, parts }: Pick<CampaignOptions, 'part' | 'parts'>, index: number): boolean {
+  return index % parts === part;
+}

@@ -1,0 +1,23 @@
+import { runTrial } from '../trial/trial';
+import { type CampaignOptions, isMine, Tally } from './campaign';
+import type { CampaignReport } from './report';
+
+/** Trials in which nothing goes wrong: each twice, because the same seed must give the same trace. */
+export async function plainCampaign(options: CampaignOptions): Promise<CampaignReport> {
+  const { workflow, seed: first, seeds, progress } = options;
+  const tally = new Tally(options);
+  for (let index = 0; index < seeds; index++) {
+    if (!isMine(options, index)) continue;
+    const seed = first + index;
+    const trial = await runTrial({ ...options.trial, workflow, seed });
+    const again = await runTrial({ ...options.trial, workflow, seed });
+    const complaints = [];
+    if (trial.forward !== 'completed') complaints.push({ invariant: 'recovers', what: `it ended ${trial.forward}` });
+    if (trial.digest !== again.digest)
+      complaints.push({ invariant: 'same-trace', what: `${trial.digest}, then ${again.digest}` });
+    tally.add(trial, { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` });
+    tally.knows({ sites: trial.sites.length });
+    progress?.(index + 1, seeds);
+  }
+  return tally.report();
+}

@@ -1,0 +1,96 @@
+import type { CallClass } from '../../local/faults/call-class';
+import { faultRules } from '../../local/faults/rules';
+import type { Violation } from '../observation';
+
+/** A violation with all that is needed to see it again. */
+export interface FoundViolation extends Violation {
+  readonly seed: number;
+  /** The faults as they resolved, in order; none in a trial without faults. */
+  readonly fault: readonly string[];
+  /** The calls that were really struck. */
+  readonly struck: readonly string[];
+  readonly replay: string;
+}
+
+/** How many calls and faults of a rule a campaign covered. */
+export interface RuleCount {
+  readonly calls: CallClass;
+  readonly says: string;
+  readonly sites: number;
+  readonly faults: number;
+}
+
+/** What a campaign came to. */
+export interface CampaignReport {
+  readonly runs: number;
+  /** How the deployments ended before anybody undid them. */
+  readonly completed: number;
+  readonly rolled_back: number;
+  readonly failed: number;
+  /** Rollbacks that ended dirty while faults struck; all of them healed, or there is a violation. */
+  readonly dirty: number;
+  /** Resources that were left when all was over. */
+  readonly leaks: number;
+  readonly violations: readonly FoundViolation[];
+  /** Calls of the undisturbed runs. */
+  readonly sites: number;
+  /** Faults that struck and took effect, of those that were armed. */
+  readonly faults_covered: number;
+  readonly faults_applicable: number;
+  readonly seeds: number;
+  /** Deployments that were played, second ones included. */
+  readonly deployments: number;
+  readonly virtual_seconds: number;
+  readonly real_seconds: number;
+  readonly rules: readonly RuleCount[];
+}
+
+/** The report of a campaign that has not begun. */
+export const emptyReport: CampaignReport = {
+  runs: 0,
+  completed: 0,
+  rolled_back: 0,
+  failed: 0,
+  dirty: 0,
+  leaks: 0,
+  violations: [],
+  sites: 0,
+  faults_covered: 0,
+  faults_applicable: 0,
+  seeds: 0,
+  deployments: 0,
+  virtual_seconds: 0,
+  real_seconds: 0,
+  rules: faultRules.map(({ calls, says }) => ({ calls, says, sites: 0, faults: 0 })),
+};
+
+/** So many violations are told in full. */
+const mostViolations = 100;
+
+/** The sum of the parts of one campaign; they all know the same sites, and took their real time side by side. */
+export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
+  const sum = (count: (report: CampaignReport) => number): number =>
+    parts.reduce((total, report) => total + count(report), 0);
+  const most = (count: (report: CampaignReport) => number): number => Math.max(0, ...parts.map(count));
+  return {
+    runs: sum(({ runs }) => runs),
+    completed: sum(({ completed }) => completed),
+    rolled_back: sum(({ rolled_back }) => rolled_back),
+    failed: sum(({ failed }) => failed),
+    dirty: sum(({ dirty }) => dirty),
+    leaks: sum(({ leaks }) => leaks),
+    violations: parts.flatMap(({ violations }) => violations).slice(0, mostViolations),
+    sites: most(({ sites }) => sites),
+    faults_covered: sum((report) => report.faults_covered),
+    faults_applicable: sum((report) => report.faults_applicable),
+    seeds: most(({ seeds }) => seeds),
+    deployments: sum(({ deployments }) => deployments),
+    virtual_seconds: sum((report) => report.virtual_seconds),
+    real_seconds: most((report) => report.real_seconds),
+    rules: emptyReport.rules.map((rule, index) => ({
+      ...rule,
+      sites: most(({ rules }) => rules[index]?.sites ?? 0),
+      faults: most(({ rules }) => rules[index]?.faults ?? 0),
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+import { ruleOf } from '../../local/faults/rules';
+import type { AimedFault } from '../aims/aimed-fault';
+import type { Site } from '../site';
+import { runTrial, type Trial } from '../trial/trial';
+import { kindsFor } from './applicable';
+import { type CampaignOptions, isMine, Tally } from './campaign';
+import { judge } from './judge';
+import { type CampaignReport, emptyReport } from './report';
+
+/** One call and one kind of fault. */
+interface Pair {
+  readonly site: Site;
+  readonly fault: AimedFault & { readonly site: string };
+}
+
+/** Every call that an undisturbed run makes is struck once by every kind that may strike it. */
+export async function singleCampaign(options: CampaignOptions): Promise<CampaignReport> {
+  const { workflow, seed: first, seeds, progress } = options;
+  const tally = new Tally(options);
+  let covered = 0;
+  let applicable = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const undisturbed = await runTrial({ ...options.trial, workflow, seed });
+    const pairs = pairsOf(undisturbed);
+    for (const [index, pair] of pairs.entries()) {
+      if (!isMine(options, index)) continue;
+      applicable += 1;
+      const trial = await strike(options, seed, pair, undisturbed, tally);
+      if (trial.strikes.length > 0) covered += 1;
+      progress?.(index + 1, pairs.length);
+    }
+    tally.knows({ sites: undisturbed.sites.length, rules: rulesOf(undisturbed.sites) });
+  }
+  tally.knows({ faults_covered: covered, faults_applicable: applicable });
+  return tally.report();
+}
+
+/** One pair alone, as a replay asks for it. */
+export async function singleTrial(options: CampaignOptions, fault: Pair['fault']): Promise<CampaignReport> {
+  const { workflow, seed } = options;
+  const tally = new Tally(options);
+  const undisturbed = await runTrial({ ...options.trial, workflow, seed });
+  const site = undisturbed.sites.find(({ name }) => name === fault.site);
+  if (!site) return tally.report();
+  const trial = await strike(options, seed, { site, fault }, undisturbed, tally);
+  tally.knows({
+    sites: undisturbed.sites.length,
+    faults_applicable: 1,
+    faults_covered: trial.strikes.length > 0 ? 1 : 0,
+  });
+  return tally.report();
+}
+
+async function strike(
+  options: CampaignOptions,
+  seed: number,
+  { site, fault }: Pair,
+  undisturbed: Trial,
+  tally: Tally,
+): Promise<Trial> {
+  const trial = await runTrial({ ...options.trial, workflow: options.workflow, seed, faults: [fault] });
+  const complaints = judge({ site, fault, trial, undisturbed });
+  const replay = `--seed ${seed} --strike '${fault.site}:${fault.kind}'`;
+  tally.add(trial, { seed, faults: [fault], complaints, replay });
+  return trial;
+}
+
+function pairsOf({ sites }: Trial): readonly Pair[] {
+  return sites.flatMap((site) =>
+    kindsFor(site).map((kind) => ({ site, fault: { site: site.name, kind, times: 1 } as const })),
+  );
+}
+
+function rulesOf(sites: readonly Site[]): CampaignReport['rules'] {
+  return emptyReport.rules.map((rule) => {
+    const its = sites.filter(({ callClass }) => ruleOf(callClass).calls === rule.calls);
+    return { ...rule, sites: its.length, faults: its.reduce((sum, site) => sum + kindsFor(site).length, 0) };
+  });
+}

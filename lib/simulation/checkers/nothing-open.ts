@@ -1,0 +1,34 @@
+import { entriesAt, flagAt, textAt } from '../ledger-view';
+import type { CheckerFactory } from '../observation';
+import { endStates, sessions, stepsOf } from './whose';
+
+/** In the end every session has ended with what its end must say, and no execution, token, lease or intent is open. */
+export const nothingOpen: CheckerFactory = () => ({
+  end: (scene) => {
+    const running = scene.executions().filter(({ status }) => status === 'RUNNING');
+    for (const { name } of running) scene.violated(`execution ${name} still runs`);
+    if (running.length === 0 && scene.openTokens() > 0) scene.violated(`${scene.openTokens()} task tokens still wait`);
+    for (const session of sessions(scene)) {
+      const id = textAt(session, 'session_id') ?? '';
+      const state = textAt(session, 'state') ?? '';
+      if (!endStates.includes(state)) scene.violated(`session ${id} is still ${state}`);
+      if (textAt(session, 'open_in') !== undefined)
+        scene.violated(`session ${id} is ${state} and still listed as open`);
+      if (state === 'failed' && textAt(session, 'root_cause', 'code') === undefined)
+        scene.violated(`session ${id} failed and does not say why`);
+      if (state === 'rolled_back' && textAt(session, 'rollback', 'verdict') === undefined)
+        scene.violated(`session ${id} is rolled back without a verdict`);
+      if (state !== 'rolled_back') continue;
+      for (const step of stepsOf(scene, id)) {
+        for (const [key, row] of entriesAt(step, 'resources')) {
+          const isKept =
+            flagAt(row, 'adopted') || flagAt(row, 'retained') || textAt(step, 'undo', 'state') === 'retained';
+          if (textAt(row, 'state') !== 'deleted' && !isKept)
+            scene.violated(
+              `session ${id} is rolled back and ${textAt(step, 'name')}/${key} is ${textAt(row, 'state')}`,
+            );
+        }
+      }
+    }
+  },
+});

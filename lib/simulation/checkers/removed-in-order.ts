@@ -1,0 +1,44 @@
+import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
+import type { CheckerFactory, Scene } from '../observation';
+import { errandOf, isStale, stepItem } from './whose';
+
+/** Nothing of a step is removed while anything that depends on it, directly or not, still holds something. */
+export const removedInOrder: CheckerFactory = () => ({
+  effect: ({ callClass, service, operation, invocation, error }, scene) => {
+    const errand = errandOf(invocation);
+    if (callClass !== 'change' || error || !errand?.step || !invocation?.functionName.startsWith('undo_')) return;
+    // A late call was sent before its epoch ended; what it finds is not its doing.
+    if (isStale(scene, errand)) return;
+    const holder = dependentThatHolds(scene, errand.sessionId, errand.step);
+    if (holder !== undefined) {
+      scene.violated(`${service}:${operation} of ${errand.step} while ${holder}, which depends on it, holds resources`);
+    }
+  },
+});
+
+function dependentThatHolds(scene: Scene, sessionId: string, step: string): string | undefined {
+  const seen = new Set<string>();
+  const open = [step];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const dependent of listAt(stepItem(scene, sessionId, name), 'dependents')) {
+      const other = textAt(dependent, 'step') ?? '';
+      if (seen.has(other)) continue;
+      seen.add(other);
+      open.push(other);
+      if (holds(scene, sessionId, other)) return other;
+    }
+  }
+  return undefined;
+}
+
+function holds(scene: Scene, sessionId: string, name: string): boolean {
+  const step = stepItem(scene, sessionId, name);
+  if (textAt(step, 'undo', 'state') === 'retained') return false;
+  return entriesAt(step, 'resources').some(
+    ([, row]) =>
+      textAt(row, 'state') !== 'deleted' &&
+      !flagAt(row, 'refused') &&
+      !flagAt(row, 'adopted') &&
+      !flagAt(row, 'retained'),
+  );
+}

@@ -1,0 +1,26 @@
+import { entriesAt, textAt } from '../ledger-view';
+import type { CheckerFactory } from '../observation';
+import { errandOf, stepItem } from './whose';
+
+const tokenNames = ['ClientToken', 'IdempotencyToken', 'CreationToken', 'CallerReference'] as const;
+
+/** A call that takes an idempotency token gets the one of its intent, and the same token always comes with the same call. */
+export const sameTokenSameCall: CheckerFactory = () => {
+  const calls = new Map<string, string>();
+  return {
+    effect: ({ service, operation, input, invocation }, scene) => {
+      const given = input as Readonly<Record<string, unknown>>;
+      const name = tokenNames.find((candidate) => typeof given[candidate] === 'string');
+      const errand = errandOf(invocation);
+      if (name === undefined || errand?.step === undefined) return;
+      const token = String(given[name]);
+      const call = `${service}:${operation} ${JSON.stringify(given)}`;
+      const former = calls.get(token);
+      if (former !== undefined && former !== call) scene.violated(`the token ${token} came with two different calls`);
+      calls.set(token, call);
+      const rows = entriesAt(stepItem(scene, errand.sessionId, errand.step), 'resources');
+      if (!rows.some(([, row]) => textAt(row, 'token') === token))
+        scene.violated(`${service}:${operation} of ${errand.step} came with a token that no intent has`);
+    },
+  };
+};

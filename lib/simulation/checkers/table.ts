@@ -1,0 +1,37 @@
+import type { CheckerFactory } from '../observation';
+import { billableInLedger } from './billable-in-ledger';
+import { cleanMeansClean } from './clean-means-clean';
+import { fenced } from './fenced';
+import { firstFailure } from './first-failure';
+import { foreignUntouched } from './foreign-untouched';
+import { intentFirst } from './intent-first';
+import { legalMoves } from './legal-moves';
+import { madeOnce } from './made-once';
+import { nothingOpen } from './nothing-open';
+import { oneHolder } from './one-holder';
+import { removedByUndo } from './removed-by-undo';
+import { removedInOrder } from './removed-in-order';
+import { sameTokenSameCall } from './same-token-same-call';
+import { startsInOrder } from './starts-in-order';
+import { toldOnce } from './told-once';
+import { withinLimits } from './within-limits';
+
+/** Every invariant that is held against everything, by the name that a violation carries. */
+export const checkers: Readonly<Record<string, CheckerFactory>> = {
+  'intent-first': intentFirst,
+  'made-once': madeOnce,
+  'removed-by-undo-only': removedByUndo,
+  'removed-in-order': removedInOrder,
+  'foreign-untouched': foreignUntouched,
+  fenced,
+  'legal-moves': legalMoves,
+  'one-holder': oneHolder,
+  'starts-in-order': startsInOrder,
+  'first-failure': firstFailure,
+  'told-once': toldOnce,
+  'within-limits': withinLimits,
+  'same-token-same-call': sameTokenSameCall,
+  'clean-means-clean': cleanMeansClean,
+  'billable-in-ledger': billableInLedger,
+  'nothing-open': nothingOpen,
+};

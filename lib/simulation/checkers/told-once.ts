@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { textAt } from '../ledger-view';
+import type { CheckerFactory, Scene, Write } from '../observation';
+
+/** What a write must be told as, whatever else is. */
+interface Expected {
+  /** `pk sk version`. */
+  readonly change: string;
+  readonly item: string;
+  readonly hash: string;
+  readonly eventId: string | undefined;
+}
+
+/**
+ * Every write has exactly one audit entry, chained to the one before; every change of state has its event. What could
+ * not be told for long was set aside with its payload.
+ */
+export const toldOnce: CheckerFactory = () => {
+  const expected: Expected[] = [];
+  return {
+    write: (write) => {
+      const item = `${write.pk} ${write.sk}`;
+      const version = String(write.after.version?.N ?? '');
+      const hash = hashOf(write.after);
+      expected.push({
+        change: `${item} ${version}`,
+        item: `${item}#${version.padStart(8, '0')}`,
+        hash,
+        eventId: eventIdOf(write, version),
+      });
+    },
+    end: (scene) => {
+      const setAside = new Set(scene.setAside());
+      checkAudit(scene, expected, setAside);
+      const told = new Set(
+        scene.events().map(({ detail }) => (detail as { metadata: { event_id: string } }).metadata.event_id),
+      );
+      for (const { change, eventId } of expected) {
+        if (eventId !== undefined && !setAside.has(change) && !told.has(eventId))
+          scene.violated(`no event tells of ${eventId}`);
+      }
+    },
+  };
+};
+
+function checkAudit(scene: Scene, expected: readonly Expected[], setAside: ReadonlySet<string>): void {
+  const entries = new Map<string, { readonly hash: string | undefined; readonly previous: string | undefined }>();
+  for (const entry of scene.audit()) {
+    const name = `${textAt(entry, 'pk')} ${textAt(entry, 'sk')}`;
+    entries.set(name, { hash: textAt(entry, 'hash'), previous: textAt(entry, 'previous_hash') });
+  }
+  const last = new Map<string, string>();
+  let missing = 0;
+  for (const { change, item, hash } of expected) {
+    const entry = entries.get(item);
+    const chain = item.slice(0, -'#00000000'.length);
+    if (!entry && setAside.has(change)) missing += 1;
+    else if (!entry) scene.violated(`the audit has no entry for ${item}`);
+    else if (entry.hash !== hash) scene.violated(`the audit entry of ${item} tells of something else`);
+    else if (entry.previous !== last.get(chain))
+      scene.violated(`the audit entry of ${item} does not follow the one before`);
+    last.set(chain, hash);
+  }
+  if (entries.size + missing !== expected.length)
+    scene.violated(`${entries.size} audit entries for ${expected.length} writes`);
+}
+
+/** The digest that the audit promises: of the item as JSON with its keys in order. */
+function hashOf(item: Write['after']): string {
+  return createHash('sha256')
+    .update(ordered(unmarshall(item)))
+    .digest('hex');
+}
+
+function ordered(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${ordered(inner)}`).join(',')}}`;
+}
+
+function eventIdOf({ sk, before, after }: Write, version: string): string | undefined {
+  if (sk !== 'SESSION' && !sk.startsWith('STEP#')) return undefined;
+  if (sk !== 'SESSION' && before === undefined) return undefined;
+  if (textAt(before, 'state') === textAt(after, 'state')) return undefined;
+  return `${textAt(after, 'session_id')}/${sk}#${version}`;
+}

@@ -1,0 +1,68 @@
+import type { InventoryRow } from '../../local/cloud/account/inventory';
+import type { Invocation } from '../../local/host/invocation';
+import type { Item } from '../../local/store/attribute-value';
+import { numberAt, textAt } from '../ledger-view';
+import type { Scene } from '../observation';
+
+/** The keys of the tags that everything of ours carries (docs/architecture.md, “Ownership”). */
+const sessionTag = 'unity:session';
+const resourceTag = 'unity:resource';
+
+/** Which intent a resource of the account says it came from; undefined when it carries no tags of ours. */
+export interface Provenance {
+  readonly session: string;
+  readonly step: string;
+  readonly key: string;
+}
+
+export function provenanceOf({ tags }: InventoryRow): Provenance | undefined {
+  const session = tags[sessionTag];
+  const [step, key] = (tags[resourceTag] ?? '').split('/');
+  return session === undefined || step === undefined || key === undefined ? undefined : { session, step, key };
+}
+
+/** What an invocation was asked to do. */
+export interface Errand {
+  readonly sessionId: string;
+  readonly step: string | undefined;
+  readonly epoch: number | undefined;
+}
+
+export function errandOf(invocation: Invocation | undefined): Errand | undefined {
+  const payload = invocation?.payload;
+  if (payload === null || typeof payload !== 'object' || !('session_id' in payload)) return undefined;
+  return {
+    sessionId: String(payload.session_id),
+    step: 'step' in payload ? String(payload.step) : undefined,
+    epoch: 'epoch' in payload ? Number(payload.epoch) : undefined,
+  };
+}
+
+/** The item of a session. */
+export function sessionItem(scene: Scene, sessionId: string): Item | undefined {
+  return scene.item(`SESSION#${sessionId}`, 'SESSION');
+}
+
+/** The item of a step. */
+export function stepItem(scene: Scene, sessionId: string, step: string): Item | undefined {
+  return scene.item(`SESSION#${sessionId}`, `STEP#${step}`);
+}
+
+/** Whether an errand is of an older epoch than its session: whoever runs it has been replaced. */
+export function isStale(scene: Scene, { sessionId, epoch }: Errand): boolean {
+  const current = numberAt(sessionItem(scene, sessionId), 'epoch');
+  return current !== undefined && epoch !== undefined && epoch < current;
+}
+
+/** The items of all sessions. */
+export function sessions(scene: Scene): readonly Item[] {
+  return scene.items().filter((item) => textAt(item, 'kind') === 'session');
+}
+
+/** The items of all steps of a session. */
+export function stepsOf(scene: Scene, sessionId: string): readonly Item[] {
+  return scene.items().filter((item) => textAt(item, 'kind') === 'step' && textAt(item, 'session_id') === sessionId);
+}
+
+/** Session states in which nothing goes on by itself. */
+export const endStates: readonly string[] = ['completed', 'failed', 'rolled_back'];

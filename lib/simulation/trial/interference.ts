@@ -1,0 +1,69 @@
+import { statusEvent } from '../../local/host/status-event';
+import type { LocalWorld } from '../../local/host/world';
+import type { Workflow } from '../../workflow/model';
+import { sessions } from '../checkers/whose';
+import { textAt } from '../ledger-view';
+import type { Scene } from '../observation';
+import type { People } from './people';
+
+/**
+ * What somebody or something does beside the deployment, so many seconds after its start.
+ * - `deploy`: somebody deploys the same stack, or one of the same name in another environment;
+ * - `cancel`, `rollback`: somebody stops, or wants undone, whatever is there;
+ * - `sweep`: the sweeper’s schedule fires out of turn;
+ * - `repeat-events`: every event of an execution that ended badly comes once more;
+ * - `lost-events`: no such event ever arrives.
+ */
+export interface Interference {
+  readonly kind: 'deploy' | 'deploy-elsewhere' | 'cancel' | 'rollback' | 'sweep' | 'repeat-events' | 'lost-events';
+  readonly afterSeconds: number;
+}
+
+/** Where interference takes place. */
+export interface Meddling {
+  readonly world: LocalWorld;
+  readonly scene: Scene;
+  readonly people: People;
+  readonly workflow: Workflow;
+}
+
+/** Does all of it, each in its own time. */
+export async function interfere(meddling: Meddling, interference: readonly Interference[]): Promise<void> {
+  await Promise.all(
+    interference.map(async ({ kind, afterSeconds }, index) => {
+      await meddling.world.clock.sleep(afterSeconds * 1000);
+      await act(meddling, kind, `other-${index}`);
+    }),
+  );
+}
+
+async function act(
+  { world, scene, people, workflow }: Meddling,
+  kind: Interference['kind'],
+  name: string,
+): Promise<void> {
+  const ids = () => sessions(scene).map((session) => textAt(session, 'session_id') ?? '');
+  switch (kind) {
+    case 'deploy':
+    case 'deploy-elsewhere': {
+      const environment = kind === 'deploy' ? 'dev' : 'staging';
+      await people.deploy({ workflow, stack: 'shop', environment, name });
+      return;
+    }
+    case 'cancel':
+      await Promise.all(ids().map((id) => people.cancel(id)));
+      return;
+    case 'rollback':
+      await Promise.all(ids().map((id) => people.rollBack(id)));
+      return;
+    case 'sweep':
+      return world.invoke('sweeper', {});
+    case 'repeat-events': {
+      const ended = world.executions.all().filter(({ status }) => status !== 'RUNNING' && status !== 'SUCCEEDED');
+      await Promise.all(ended.map((execution) => world.invoke('watchdog', statusEvent(execution))));
+      return;
+    }
+    case 'lost-events':
+      return;
+  }
+}

@@ -1,0 +1,62 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { UnityError } from '../../domain/errors/unity-error';
+import { forwardMachineName, sessionIdOf } from '../../domain/naming';
+import { cancelSession } from '../../engine/cancel';
+import type { Engine } from '../../engine/engine';
+import { startRollback } from '../../engine/start-rollback';
+import type { LocalWorld } from '../../local/host/world';
+import type { Workflow } from '../../workflow/model';
+
+/** A deployment that somebody wants. */
+export interface Wish {
+  readonly workflow: Workflow;
+  readonly stack: string;
+  readonly environment: string;
+  /** The execution’s name. */
+  readonly name: string;
+}
+
+/** A person is refused so often before giving up, with a pause in between, in seconds. */
+const patience = { tries: 4, pauseSeconds: 30 } as const;
+
+/** People as they use Unity: they start, cancel and undo, and try again when AWS refuses them. */
+export class People {
+  private readonly engine: Engine;
+
+  constructor(private readonly world: LocalWorld) {
+    this.engine = world.engine({ actor: 'simulated person', via: 'simulation', reason: 'simulation' });
+  }
+
+  /** Starts a deployment and gives the id of its session. */
+  async deploy({ workflow, stack, environment, name }: Wish): Promise<string> {
+    const { world } = this;
+    const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, environment, workflow.name));
+    const input = JSON.stringify({ stack_name: stack });
+    const started = await this.insist(() =>
+      world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name, input })),
+    );
+    return sessionIdOf(workflow.name, started?.executionArn ?? '', started?.startDate?.getTime() ?? 0);
+  }
+
+  /** Asks for a session to be stopped; that it cannot be is an answer too. */
+  async cancel(sessionId: string): Promise<void> {
+    await this.insist(() => cancelSession(this.engine, sessionId, 'cancelled by a simulated person'));
+  }
+
+  /** Asks for a session to be undone; that it cannot be is an answer too. */
+  async rollBack(sessionId: string): Promise<void> {
+    await this.insist(() => startRollback(this.engine, { sessionId, request: { type: 'full' } }));
+  }
+
+  private async insist<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof UnityError) return undefined;
+        if (attempt >= patience.tries) throw error;
+        await this.world.clock.sleep(patience.pauseSeconds * 1000);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { tableNames } from '../../ledger/tables';
+import type { FaultInjector } from '../../local/faults/injector';
+import { currentInvocation } from '../../local/host/invocation';
+import type { CallTap, LocalWorld } from '../../local/host/world';
+import type { Item } from '../../local/store/attribute-value';
+import { isoTime } from '../../ports/clock';
+import { textAt } from '../ledger-view';
+import type { Checker, CheckerFactory, Effect, Scene, Violation } from '../observation';
+import { type Site, Sites } from '../site';
+import { Trace } from '../trace';
+
+/** So many violations are kept: one is enough to fail, and a broken trial may have thousands. */
+const mostViolations = 20;
+
+/** Where a trial is watched: every call and write is handed to the checkers, and noted in the trace. */
+export class Stage implements Scene {
+  readonly violations: Violation[] = [];
+  readonly sites: Site[] = [];
+  readonly trace = new Trace();
+  private readonly checkers: readonly (readonly [invariant: string, checker: Checker])[];
+  private readonly naming = new Sites();
+  private world: LocalWorld | undefined;
+  private invariant = '';
+  private site: Site = { name: '', place: '', callClass: 'person', index: -1 };
+
+  constructor(
+    private readonly injector: FaultInjector,
+    checkers: Readonly<Record<string, CheckerFactory>>,
+    readonly isDisturbed: boolean,
+  ) {
+    this.checkers = Object.entries(checkers).map(([invariant, make]) => [invariant, make()]);
+  }
+
+  /** The call that is being made right now. */
+  readonly currentSite = (): Site => this.site;
+
+  /** Watches the world that was made with this stage’s tap. */
+  watch(world: LocalWorld): void {
+    this.world = world;
+    const { ledger } = tableNames(world.settings.prefix);
+    world.store.onWrite(({ tableName, oldImage, newImage, at }) => {
+      if (tableName !== ledger || !newImage) return;
+      const [pk, sk] = [textAt(newImage, 'pk') ?? '', textAt(newImage, 'sk') ?? ''];
+      this.trace.note(`write ${pk} ${sk} ${newImage.version?.N}`);
+      const write = { at, invocation: currentInvocation(), pk, sk, before: oldImage, after: newImage };
+      this.each((checker) => checker.write?.(write, this));
+    });
+  }
+
+  /** See `LocalWorldOptions.tap`. */
+  readonly tap: CallTap = async (call, proceed) => {
+    const invocation = currentInvocation();
+    this.site = this.naming.next(call, invocation);
+    const { site } = this;
+    this.sites.push(site);
+    const began = this.now();
+    const told = (outcome: string): void =>
+      this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${outcome}`);
+    try {
+      const answer = await this.injector.tap(call, () =>
+        this.effect({ ...call, at: began, callClass: site.callClass, invocation }, proceed),
+      );
+      told('ok');
+      return answer;
+    } catch (error) {
+      told(error instanceof Error ? error.name : 'error');
+      throw error;
+    }
+  };
+
+  /** Everybody has come to rest. */
+  end(): void {
+    this.each((checker) => checker.end?.(this));
+  }
+
+  violated(what: string): void {
+    this.blame(this.invariant, what);
+  }
+
+  /** Tells of something that the trial itself demands, beside the checkers. */
+  blame(invariant: string, what: string): void {
+    if (this.violations.length >= mostViolations) return;
+    this.violations.push({ invariant, what, time: isoTime(this.theWorld.clock) });
+  }
+
+  now(): number {
+    return this.theWorld.clock.now();
+  }
+
+  ours(): ReturnType<Scene['ours']> {
+    return this.theWorld.cloud.inventory().filter((row) => row.kept === null);
+  }
+
+  foreign(): string {
+    return this.theWorld.cloud.baselineFingerprint();
+  }
+
+  item(pk: string, sk: string): Item | undefined {
+    const TableName = tableNames(this.theWorld.settings.prefix).ledger;
+    const found = this.theWorld.store.call('GetItem', { TableName, Key: { pk: { S: pk }, sk: { S: sk } } });
+    return (found as { readonly Item?: Item }).Item;
+  }
+
+  items(): readonly Item[] {
+    return this.scan('ledger');
+  }
+
+  audit(): readonly Item[] {
+    return this.scan('audit');
+  }
+
+  events(): ReturnType<Scene['events']> {
+    return this.theWorld.bus.events();
+  }
+
+  setAside(): readonly string[] {
+    return this.theWorld
+      .setAside()
+      .map(({ newImage }) => `${textAt(newImage, 'pk')} ${textAt(newImage, 'sk')} ${newImage?.version?.N}`);
+  }
+
+  executions(): ReturnType<Scene['executions']> {
+    return this.theWorld.executions.all();
+  }
+
+  openTokens(): number {
+    return this.theWorld.executions.tokens.openCount;
+  }
+
+  private scan(table: 'ledger' | 'audit'): readonly Item[] {
+    const items: Item[] = [];
+    let start: unknown;
+    do {
+      const page = this.theWorld.store.call('Scan', {
+        TableName: tableNames(this.theWorld.settings.prefix)[table],
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }) as { readonly Items?: readonly Item[]; readonly LastEvaluatedKey?: unknown };
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  }
+
+  private get theWorld(): LocalWorld {
+    if (!this.world) throw new Error('the stage watches no world yet');
+    return this.world;
+  }
+
+  private async effect(call: Omit<Effect, 'answer' | 'error'>, proceed: () => Promise<unknown>): Promise<unknown> {
+    try {
+      const answer = await proceed();
+      this.each((checker) => checker.effect?.({ ...call, answer }, this));
+      return answer;
+    } catch (error) {
+      if (error instanceof Error) this.each((checker) => checker.effect?.({ ...call, error }, this));
+      throw error;
+    }
+  }
+
+  private each(look: (checker: Checker) => void): void {
+    for (const [invariant, checker] of this.checkers) {
+      this.invariant = invariant;
+      look(checker);
+    }
+  }
+}
