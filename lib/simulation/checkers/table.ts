@@ -7,7 +7,9 @@ import { foreignUntouched } from './foreign-untouched';
 import { intentFirst } from './intent-first';
 import { legalMoves } from './legal-moves';
 import { madeOnce } from './made-once';
+import { noSecret } from './no-secret';
 import { nothingOpen } from './nothing-open';
+import { oneDriver } from './one-driver';
 import { oneHolder } from './one-holder';
 import { removedByUndo } from './removed-by-undo';
 import { removedInOrder } from './removed-in-order';
@@ -26,9 +28,11 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   fenced,
   'legal-moves': legalMoves,
   'one-holder': oneHolder,
+  'one-driver': oneDriver,
   'starts-in-order': startsInOrder,
   'first-failure': firstFailure,
   'told-once': toldOnce,
+  'no-secret': noSecret,
   'within-limits': withinLimits,
   'same-token-same-call': sameTokenSameCall,
   'clean-means-clean': cleanMeansClean,

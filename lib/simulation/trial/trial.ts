@@ -1,6 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry } from '../../engine/engine';
+import type { CloudLimits } from '../../local/cloud/account/limits';
 import type { Strike } from '../../local/faults/fault';
 import { FaultInjector } from '../../local/faults/injector';
 import { faultKind } from '../../local/faults/kinds/table';
@@ -8,6 +9,7 @@ import { LocalWorld, type LocalWorldOptions } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
 import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
 import { SiteAim } from '../aims/site-aim';
+import { canary } from '../checkers/no-secret';
 import { checkers as allCheckers } from '../checkers/table';
 import { endStates, sessions } from '../checkers/whose';
 import { flagAt, textAt } from '../ledger-view';
@@ -26,6 +28,8 @@ export interface TrialOptions {
   /** What other people and events do meanwhile. */
   readonly interference?: readonly Interference[];
   readonly settings?: Partial<Settings>;
+  /** How the account behaves. @default as any account */
+  readonly limits?: Partial<CloudLimits>;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
   /** @default all of them */
@@ -65,6 +69,9 @@ const longestSeconds = 12 * 3600;
 /** A function that outlived its timeout may act for so long. */
 const afterlifeSeconds = 420;
 
+/** A secret of the account that a workflow may refer to (`ssm:/simulation/secret`); its value must show nowhere. */
+export const secretName = '/simulation/secret';
+
 const main = { stack: 'shop', environment: 'dev', name: 'first' } as const;
 
 /** Deploys, undoes, and heals what faults have left, under the eyes of all checkers. */
@@ -85,6 +92,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   });
   injector.attach(world);
   stage.watch(world);
+  world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
   for (const environment of ['dev', 'staging']) world.install(workflow, environment);
   for (const fault of faults) arm(injector, stage, fault);
   const { armedSites, ...facts } = await world
