@@ -43,7 +43,7 @@ export interface Expected {
 export interface Difference {
   readonly on: Side;
   readonly reason: string;
-  readonly expected: Partial<Expected> | 'not run';
+  readonly expected: { readonly [Key in keyof Expected]?: Expected[Key] | undefined } | 'not run';
 }
 
 /** One small machine and what becomes of it. */
@@ -62,5 +62,5 @@ export interface MachineCase {
 /** What a side is expected to do, its known difference put in; undefined when it cannot run the case. */
 export function expectedOn(side: Side, { expected, differs = [] }: MachineCase): Expected | undefined {
   const difference = differs.find((one) => one.on === side)?.expected;
-  return difference === 'not run' ? undefined : { ...expected, ...difference };
+  return difference === 'not run' ? undefined : ({ ...expected, ...difference } as Expected);
 }

@@ -79,6 +79,13 @@ export const catchCases: readonly MachineCase[] = [
       caught: done,
     }),
     expected: { status: 'FAILED', error: 'States.Runtime', seconds: 0, calls: {} },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto lets a catcher and a retrier that name States.Runtime have it',
+        expected: { status: 'SUCCEEDED', error: undefined, seconds: 1 },
+      },
+    ],
   },
   {
     name: 'States.ALL does not catch States.DataLimitExceeded',

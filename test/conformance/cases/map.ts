@@ -81,6 +81,13 @@ export const mapCases: readonly MachineCase[] = [
       seconds: 2,
       calls: { item: upTo(45).map((index) => (index < 40 ? 0 : 1)) },
     },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto runs all items of an inline Map at once',
+        expected: { seconds: 1, calls: { item: upTo(45).map(() => 0) } },
+      },
+    ],
   },
   {
     name: 'a Map in a Parallel and a Parallel in its items know the item',
@@ -127,5 +134,12 @@ export const mapCases: readonly MachineCase[] = [
     definition: machine({ map: map(item(1)) }),
     input: { items: 3 },
     expected: { status: 'FAILED', error: 'States.Runtime', calls: {} },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto fails with the error that JSONata machines have for it',
+        expected: { error: 'States.QueryEvaluationError' },
+      },
+    ],
   },
 ];

@@ -108,5 +108,12 @@ export const parallelCases: readonly MachineCase[] = [
       caught: done,
     }),
     expected: { status: 'SUCCEEDED', seconds: 1, historyEvents: 15 },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto has no events for the states that a failing branch leaves unfinished',
+        expected: { historyEvents: 13 },
+      },
+    ],
   },
 ];

@@ -28,6 +28,13 @@ export const payloadCases: readonly MachineCase[] = [
     definition: machine({ pass: { Type: 'Pass', Parameters: { 'y.$': '$.x' }, End: true } }),
     input: inputOf(most),
     expected: { status: 'SUCCEEDED', output: { y: inputOf(most).x } },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto counts JSON with its blanks, and refuses a size of exactly 256 KiB',
+        expected: { status: 'FAILED', error: 'States.DataLimitExceeded', output: undefined },
+      },
+    ],
   },
   {
     name: 'one byte more fails the execution',
@@ -46,6 +53,13 @@ export const payloadCases: readonly MachineCase[] = [
     definition: joined('kk'),
     input: half,
     expected: { status: 'SUCCEEDED', output: [half.x, { kk: half.x }] },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto counts JSON with its blanks, and refuses a size of exactly 256 KiB',
+        expected: { status: 'FAILED', error: 'States.DataLimitExceeded', output: undefined },
+      },
+    ],
   },
   {
     name: 'a joined output of one byte more fails the execution though States.ALL is caught',

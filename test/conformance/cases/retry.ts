@@ -127,5 +127,12 @@ export const retryCases: readonly MachineCase[] = [
       transitions: 7,
       historyEvents: 29,
     },
+    differs: [
+      {
+        on: 'referee',
+        reason: 'moto has no events for the states that a failing branch leaves unfinished',
+        expected: { historyEvents: 27 },
+      },
+    ],
   },
 ];
