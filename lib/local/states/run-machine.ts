@@ -33,6 +33,8 @@ export async function runMachine(
     const takesTime = lasting.has(state.Type);
     if (takesTime) scope.progress(1);
     await scope.race(flight.chargeTransition());
+    // A stop may come between the end of the wait and this line.
+    scope.check();
     const outcome = await runState(name, state, data, flight, scope, extra);
     if (takesTime) scope.progress(-1);
     flight.exit(name, outcome.data);

@@ -51,6 +51,8 @@ export class Scope {
   race<T>(work: Promise<T>, onStop?: () => void): Promise<T> {
     if (this.stopped) {
       onStop?.();
+      // Nobody waits for it any more, so nobody else would handle its failure.
+      work.catch(() => undefined);
       return Promise.reject(new Stopped());
     }
     return new Promise<T>((resolve, reject) => {
