@@ -22,6 +22,20 @@ export const historyCases: readonly MachineCase[] = [
     },
   },
   {
+    name: 'a poll of Wait, Task and Choice is nine events and three transitions',
+    definition: machine({
+      wait: wait(1, { Next: 'look' }),
+      look: call('look', { gives: 'ready' }, { Next: 'ready?' }),
+      'ready?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.gave', StringEquals: 'ready', Next: 'done' }],
+        Default: 'wait',
+      },
+      done,
+    }),
+    expected: { status: 'SUCCEEDED', seconds: 1, calls: { look: [1] }, historyEvents: 2 + 9 + 2, transitions: 3 + 1 },
+  },
+  {
     name: 'an execution that needs more than 25,000 events fails with the last of them',
     definition: machine({
       turn: { Type: 'Pass', Next: 'again' },

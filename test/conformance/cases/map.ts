@@ -55,6 +55,28 @@ export const mapCases: readonly MachineCase[] = [
     expected: { status: 'FAILED', error: 'Bad', cause: 'item#0 failed', seconds: 1, calls: { item: [0] } },
   },
   {
+    name: 'a failing item stops those that run beside it, whose functions run on for nothing',
+    definition: machine({
+      map: map(
+        {
+          first: call(
+            'first',
+            { 'sleeps.$': '$.sleeps', 'errors.$': '$.errors' },
+            { ResultPath: null, Next: 'second' },
+          ),
+          second: call('second'),
+        },
+        { Catch: [{ ErrorEquals: ['Bad'], ResultPath: null, Next: 'caught' }] },
+      ),
+      caught: wait(2),
+    }),
+    input: [
+      { sleeps: [1], errors: ['Bad'] },
+      { sleeps: [2], errors: [] },
+    ],
+    expected: { status: 'SUCCEEDED', seconds: 3, calls: { first: [0, 0] } },
+  },
+  {
     name: 'an item that catches its own error lets the others finish',
     definition: machine({
       map: map({
