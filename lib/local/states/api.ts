@@ -1,13 +1,17 @@
 import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidExecutionInput,
+  InvalidOutput,
   InvalidToken,
   SFNServiceException,
   StateMachineDoesNotExist,
   TaskTimedOut,
+  ValidationException,
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../domain/json';
 import type { ExecutionRecord, Executions } from './executions';
+import { payloadBytes } from './payload-size';
 import type { TokenAnswer } from './tokens';
 
 type Input = { readonly [key: string]: string | undefined };
@@ -35,6 +39,27 @@ function checkAnswer(answer: TokenAnswer): object {
   return {};
 }
 
+/** The JSON of a request. AWS counts its characters here, and bytes only when a state has it. */
+function parse(text: string, member: string, invalid: (message: string) => Error): Json {
+  if (text.length > payloadBytes) {
+    const rule = `Member must have length less than or equal to ${payloadBytes}`;
+    throw new ValidationException({
+      message: `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`,
+      ...metadata,
+    });
+  }
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw invalid(`'${member}' is not valid JSON`);
+  }
+}
+
+const parseInput = (text: string): Json =>
+  parse(text, 'input', (message) => new InvalidExecutionInput({ message, ...metadata }));
+const parseOutput = (text: string): Json =>
+  parse(text, 'output', (message) => new InvalidOutput({ message, ...metadata }));
+
 /** The operations of the Step Functions API that Unity uses, with the SDK’s own errors. */
 export function statesApi(executions: Executions): (operation: string, input: unknown) => object {
   const found = (arn: string | undefined): ExecutionRecord => {
@@ -44,6 +69,7 @@ export function statesApi(executions: Executions): (operation: string, input: un
   };
   const operations: { readonly [operation: string]: (input: Input) => object } = {
     StartExecution: (input) => {
+      parseInput(input.input ?? '{}');
       const machine = (input.stateMachineArn ?? '').split(':')[6] ?? '';
       const started = executions.start(
         machine,
@@ -76,9 +102,9 @@ export function statesApi(executions: Executions): (operation: string, input: un
         .map((name) => ({ name, stateMachineArn: executions.machineArn(name), type: 'STANDARD' })),
     }),
     SendTaskSuccess: (input) =>
-      checkAnswer(executions.tokens.succeed(input.taskToken ?? '', JSON.parse(input.output ?? 'null') as Json)),
+      checkAnswer(executions.tokens.succeed(input.taskToken ?? '', parseOutput(input.output ?? ''))),
     SendTaskFailure: (input) =>
-      checkAnswer(executions.tokens.fail(input.taskToken ?? '', input.error ?? 'States.TaskFailed', input.cause ?? '')),
+      checkAnswer(executions.tokens.fail(input.taskToken ?? '', input.error ?? null, input.cause ?? null)),
   };
   return (operation, input) => {
     const run = operations[operation];

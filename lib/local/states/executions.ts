@@ -140,14 +140,17 @@ export class Executions {
     const takeBack =
       machine.TimeoutSeconds === undefined
         ? () => undefined
-        : timers.after(machine.TimeoutSeconds * 1000, () => this.end(record, 'TIMED_OUT', { error: 'States.Timeout' }));
+        : timers.after(machine.TimeoutSeconds * 1000, () => this.end(record, 'TIMED_OUT', {}));
     try {
       const output = await runMachine(machine, input, flight, scope, {});
       this.end(record, 'SUCCEEDED', { output: JSON.stringify(output) });
     } catch (error) {
       if (error instanceof Stopped) return;
       const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
-      this.end(record, 'FAILED', { error: failure.error, cause: failure.cause });
+      this.end(record, 'FAILED', {
+        ...(failure.error !== null && { error: failure.error }),
+        ...(failure.cause && { cause: failure.cause }),
+      });
     } finally {
       takeBack();
     }
@@ -159,7 +162,7 @@ export class Executions {
     Object.assign(record, facts, {
       status,
       stoppedAt: this.options.timers.now(),
-      historyEvents: live?.flight.historyEvents ?? record.historyEvents,
+      historyEvents: live?.flight.history.total ?? record.historyEvents,
       transitions: live?.flight.transitions ?? record.transitions,
     });
     this.running.delete(record.arn);

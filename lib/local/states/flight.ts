@@ -1,12 +1,10 @@
 import type { Json, JsonObject } from '../../domain/json';
 import type { Random } from '../../ports/random';
 import type { Timers } from '../../ports/timers';
-import { StateFailure } from './failure';
+import { History } from './history';
+import { checkPayload } from './payload-size';
 import type { Scope } from './scope';
 import type { TaskTokens } from './tokens';
-
-/** Hard limits of Step Functions (service quotas page). */
-export const stepFunctionsLimits = { payloadBytes: 256 * 1024, historyEvents: 25_000 } as const;
 
 /** What an execution needs of the world around it. */
 export interface FlightOptions {
@@ -27,7 +25,7 @@ export class Flight {
   readonly random: Random;
   readonly tokens: TaskTokens;
   readonly invoke: FlightOptions['invoke'];
-  historyEvents = 1;
+  readonly history = new History();
   transitions = 0;
 
   constructor(private readonly options: FlightOptions) {
@@ -41,30 +39,20 @@ export class Flight {
     return { ...this.options.base, State: { Name: stateName, RetryCount: retryCount }, ...extra };
   }
 
-  enter(_name: string, data: Json): void {
+  enter(name: string, data: Json): void {
     this.transitions += 1;
-    this.count(1);
-    this.checkSize(data);
+    this.history.add();
+    checkPayload(data, name);
   }
 
-  exit(_name: string, data: Json): void {
-    this.count(1);
-    this.checkSize(data);
+  exit(name: string, data: Json): void {
+    this.history.add();
+    checkPayload(data, name);
   }
 
-  /** Adds history events and ends the execution where AWS would. */
-  count(events: number): void {
-    this.historyEvents += events;
-    if (this.historyEvents > stepFunctionsLimits.historyEvents) {
-      throw new StateFailure('States.Runtime', 'the execution reached the maximum number of history events (25,000)');
-    }
-  }
-
-  checkSize(data: Json): void {
-    if (isSmall(data)) return;
-    if (Buffer.byteLength(JSON.stringify(data)) > stepFunctionsLimits.payloadBytes) {
-      throw new StateFailure('States.DataLimitExceeded', 'the state’s data exceeds 262144 bytes');
-    }
+  /** Each repetition of a state is a transition too, though no state is entered. */
+  repeat(): void {
+    this.transitions += 1;
   }
 
   chargeTransition(): Promise<void> {
@@ -79,26 +67,4 @@ export class Flight {
     });
     return scope.race(waited, () => takeBack());
   }
-}
-
-/** Most data is a few ids; measuring those would cost more than running the state. */
-function isSmall(data: Json): boolean {
-  if (data === null || typeof data !== 'object') return typeof data !== 'string' || data.length < 10_000;
-  const values = Object.values(data);
-  return (
-    values.length < 16 &&
-    values.every(
-      (value) =>
-        value === null ||
-        (typeof value !== 'object' ? typeof value !== 'string' || value.length < 10_000 : isFlat(value)),
-    )
-  );
-}
-
-function isFlat(value: object): boolean {
-  const inner = Object.values(value);
-  return (
-    inner.length < 16 &&
-    inner.every((item) => typeof item !== 'object' && (typeof item !== 'string' || item.length < 1_000))
-  );
 }

@@ -38,6 +38,22 @@ export function readPath(data: Json, path: string): Json {
   return value;
 }
 
+/** What an InputPath or OutputPath lets through: all without one, an empty object for null. */
+export function selectPath(data: Json, path: string | null | undefined): Json {
+  if (path === null) return {};
+  return path === undefined ? data : readPath(data, path);
+}
+
+/** The whole number at a path that a duration comes from; `States.Runtime` for anything else, as on AWS. */
+export function readSeconds(data: Json, path: string, least: 0 | 1): number {
+  const value = readPath(data, path);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
+  throw new StateFailure(
+    'States.Runtime',
+    `the path '${path}' finds ${JSON.stringify(value)}, not a number of seconds of at least ${least}`,
+  );
+}
+
 function put(data: Json, segments: readonly Segment[], value: Json): Json {
   const [head, ...rest] = segments;
   if (head === undefined) return value;

@@ -4,12 +4,16 @@ import type { Branch, Catcher, State } from '../../workflow/asl/types';
 import { choose } from './choice';
 import { StateFailure } from './failure';
 import type { Flight } from './flight';
-import { readPath, writeResult } from './paths';
+import { readPath, readSeconds, selectPath, writeResult } from './paths';
+import { checkPayload } from './payload-size';
 import { Retries } from './retry';
 import { runMap, runParallel } from './run-branches';
 import { runTask } from './run-task';
 import type { Scope } from './scope';
 import { fillTemplate } from './template';
+
+/** States that may be under way when their branch is stopped: AWS has an event for the end of each. */
+const lasting: ReadonlySet<State['Type']> = new Set(['Task', 'Wait', 'Parallel', 'Map']);
 
 /** Runs the states of a machine, or of a branch, from its start to its end and returns its output. */
 export async function runMachine(
@@ -26,8 +30,13 @@ export async function runMachine(
     if (!state) throw new StateFailure('States.Runtime', `there is no state '${name}'`);
     scope.check();
     flight.enter(name, data);
+    const takesTime = lasting.has(state.Type);
+    if (takesTime) scope.progress(1);
     await scope.race(flight.chargeTransition());
+    // A stop may come between the end of the wait and this line.
+    scope.check();
     const outcome = await runState(name, state, data, flight, scope, extra);
+    if (takesTime) scope.progress(-1);
     flight.exit(name, outcome.data);
     if (outcome.next === undefined) return outcome.data;
     name = outcome.next;
@@ -52,16 +61,17 @@ async function runState(
   for (;;) {
     const context = flight.context(name, retries.count, extra);
     try {
-      return await runOnce(state, data, context, flight, scope);
+      return await runOnce(name, state, data, context, flight, scope);
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
       const delaySeconds = retries.nextDelaySeconds(error);
       if (delaySeconds !== undefined) {
-        flight.count(1);
+        flight.repeat();
         await flight.pause(delaySeconds * 1000, scope);
         scope.check();
         continue;
       }
+      if (state.Type === 'Parallel' || state.Type === 'Map') flight.history.add();
       const catcher = catcherFor(state, error);
       if (!catcher) throw error;
       return {
@@ -77,17 +87,26 @@ function catcherFor(state: State, failure: StateFailure): Catcher | undefined {
   return state.Catch?.find((catcher) => catcher.ErrorEquals.some((pattern) => failure.matches(pattern)));
 }
 
-async function runOnce(state: State, raw: Json, context: JsonObject, flight: Flight, scope: Scope): Promise<Outcome> {
-  const input = 'InputPath' in state && typeof state.InputPath === 'string' ? readPath(raw, state.InputPath) : raw;
+async function runOnce(
+  name: string,
+  state: State,
+  raw: Json,
+  context: JsonObject,
+  flight: Flight,
+  scope: Scope,
+): Promise<Outcome> {
+  const input = selectPath(raw, 'InputPath' in state ? state.InputPath : undefined);
   const next = 'Next' in state ? state.Next : undefined;
   const finish = (result: Json): Outcome => {
     const selected =
       'ResultSelector' in state && state.ResultSelector ? fillTemplate(state.ResultSelector, result, context) : result;
     const merged = writeResult(raw, 'ResultPath' in state ? state.ResultPath : undefined, selected);
-    const output =
-      'OutputPath' in state && typeof state.OutputPath === 'string' ? readPath(merged, state.OutputPath) : merged;
-    flight.checkSize(output);
-    return { data: output, next };
+    return leave(merged, next);
+  };
+  const leave = (data: Json, to: string | undefined): Outcome => {
+    const output = selectPath(data, 'OutputPath' in state ? state.OutputPath : undefined);
+    checkPayload(output, name);
+    return { data: output, next: to };
   };
   switch (state.Type) {
     case 'Task':
@@ -98,22 +117,21 @@ async function runOnce(state: State, raw: Json, context: JsonObject, flight: Fli
       return finish(await runMap(state, input, context, flight, scope));
     case 'Pass': {
       const effective = state.Parameters ? fillTemplate(state.Parameters, input, context) : input;
-      return finish(state.Result ?? effective);
+      return finish(state.Result === undefined ? effective : state.Result);
     }
     case 'Wait': {
-      const seconds =
-        state.SecondsPath === undefined ? (state.Seconds ?? 0) : Number(readPath(input, state.SecondsPath));
+      const seconds = state.SecondsPath === undefined ? (state.Seconds ?? 0) : readSeconds(input, state.SecondsPath, 0);
       await flight.pause(seconds * 1000, scope);
-      return { data: input, next };
+      return leave(input, next);
     }
     case 'Choice':
-      return { data: input, next: choose(state, input) };
+      return leave(input, choose(state, input));
     case 'Succeed':
-      return { data: input, next: undefined };
+      return leave(input, undefined);
     case 'Fail':
       throw new StateFailure(
-        state.ErrorPath === undefined ? (state.Error ?? 'States.Failed') : String(readPath(input, state.ErrorPath)),
-        state.CausePath === undefined ? (state.Cause ?? '') : String(readPath(input, state.CausePath)),
+        state.ErrorPath === undefined ? (state.Error ?? null) : String(readPath(input, state.ErrorPath)),
+        state.CausePath === undefined ? (state.Cause ?? null) : String(readPath(input, state.CausePath)),
       );
     default:
       return assertNever(state);

@@ -3,6 +3,7 @@ import { Stopped } from './failure';
 /** What can be stopped as one: an execution, or a branch within it. Stopping one stops all below it. */
 export class Scope {
   private stopped = false;
+  private inProgress = 0;
   private readonly listeners = new Set<() => void>();
   private readonly stopWithParent = (): void => this.stop();
 
@@ -14,6 +15,20 @@ export class Scope {
   /** Lets go of the parent when all within has ended. */
   end(): void {
     this.parent?.listeners.delete(this.stopWithParent);
+  }
+
+  /** Counts what has begun (1) or ended (-1) within, for `abandon`. */
+  progress(change: number): void {
+    this.inProgress += change;
+    this.parent?.progress(change);
+  }
+
+  /** Stops all within and tells how much of it was in progress. */
+  abandon(): number {
+    const abandoned = this.inProgress;
+    this.progress(-abandoned);
+    this.stop();
+    return abandoned;
   }
 
   get isStopped(): boolean {
@@ -36,6 +51,8 @@ export class Scope {
   race<T>(work: Promise<T>, onStop?: () => void): Promise<T> {
     if (this.stopped) {
       onStop?.();
+      // Nobody waits for it any more, so nobody else would handle its failure.
+      work.catch(() => undefined);
       return Promise.reject(new Stopped());
     }
     return new Promise<T>((resolve, reject) => {

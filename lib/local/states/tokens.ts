@@ -50,7 +50,7 @@ export class TaskTokens {
     return this.answer(value, (waiting) => waiting.resolve(output));
   }
 
-  fail(value: string, error: string, cause: string): TokenAnswer {
+  fail(value: string, error: string | null, cause: string | null): TokenAnswer {
     return this.answer(value, (waiting) => waiting.reject(new StateFailure(error, cause)));
   }
 

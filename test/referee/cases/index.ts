@@ -1,6 +1,7 @@
 import type { RefereeCase } from '../referee-case';
 import { accountCases } from './account';
 import { computeCases } from './compute';
+import { conformanceCases } from './conformance';
 import { coverageCases } from './coverage';
 import { deploymentCases } from './deployment';
 import { eventCases } from './events';
@@ -20,6 +21,7 @@ const ownCases: readonly RefereeCase[] = [
   ...tokenCases,
   ...languageCases,
   ...parallelCases,
+  ...conformanceCases,
   ...eventCases,
   ...streamCases,
   ...computeCases,
