@@ -54,9 +54,7 @@ test('the user’s workflow deploys, serves through its load balancer, and rolls
 });
 
 const steps = ['create_alb', 'launch_instances', 'configure_target_groups'];
-const cases = steps.flatMap((step) =>
-  (['error', 'timeout', 'abort'] as const).map((kind) => [step, kind] as const),
-);
+const cases = steps.flatMap((step) => (['error', 'timeout', 'abort'] as const).map((kind) => [step, kind] as const));
 
 test.each(cases)('%s struck by %s is undone, and named as the root cause', async (step, kind) => {
   const injector = new FaultInjector(definitions);

@@ -40,7 +40,13 @@ const rules: readonly (readonly [folder: string, forbidden: readonly RegExp[], w
     [/^aws-cdk/, /^lib\/(local|cli|stacks|constructs)/, /^lambdas\/handlers/],
     'the engine knows neither who runs it nor where',
   ],
-  ['lib/local/', [/^aws-cdk/, /^lib\/(cli|stacks|constructs)/], 'the local world is below the command line'],
+  [
+    'lib/simulation/checkers/',
+    [/^aws-cdk/, /^lib\/(engine|ledger|rollback|workflow|cli)/, /^lambdas\//],
+    'checkers share no code with what they check',
+  ],
+  ['lib/simulation/', [/^aws-cdk/, /^lib\/(cli|stacks|constructs)/], 'the simulation is below the command line'],
+  ['lib/local/', [/^aws-cdk/, /^lib\/(cli|simulation|stacks|constructs)/], 'the local world is below the command line'],
   ['lib/stacks/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
   ['lib/constructs/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
   [

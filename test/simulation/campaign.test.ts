@@ -86,7 +86,7 @@ describe('a campaign', () => {
     const { violations } = await singleTrial(planted, { site, kind: 'error', times: 1 });
     expect(violations[0]).toMatchObject({
       seed: 1,
-      fault: [`${site}:error`],
+      fault: `${site}:error`,
       replay: `unity simulate spot --seed 1 --strike '${site}:error'`,
     });
     expect(violations[0]!.struck).toHaveLength(1);

@@ -35,7 +35,7 @@ function rulesTable({ rules }: CampaignReport): string {
 function violationLines({ invariant, what, seed, fault, struck, replay, time }: FoundViolation): readonly string[] {
   return [
     `violation of ${invariant}${time === '' ? '' : ` at ${time}`}: ${what}`,
-    `  seed ${seed}${fault.length === 0 ? '' : `, faults ${fault.join(', ')}`}`,
+    `  seed ${seed}${fault === '' ? '' : `, faults ${fault}`}`,
     ...struck.map((line) => `  struck ${line}`),
     `  replay: ${replay}`,
     '',

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { withoutNetwork } from '../sdk/without-network';
 import { validationError } from './errors';
 
 /** What answers in place of DynamoDB. */
@@ -22,21 +23,6 @@ interface CommandInstance {
 }
 
 /**
- * What the SDK does around a network call. Each command wraps itself anew in all of it, so it costs even unused; the
- * logger walks over inputs and outputs even when there is nobody to log to.
- */
-const networkMiddlewares = [
-  'contentLengthMiddleware',
-  'getUserAgentMiddleware',
-  'hostHeaderMiddleware',
-  'loggerMiddleware',
-  'recursionDetectionMiddleware',
-  'retryMiddleware',
-  'httpAuthSchemeMiddleware',
-  'httpSigningMiddleware',
-];
-
-/**
  * Lets a store answer everything that is sent through a client, before the SDK resolves an endpoint or credentials,
  * serializes, signs or retries. Middlewares of step "initialize" with a higher priority still run, so faults can be
  * injected in front of the store.
@@ -45,7 +31,7 @@ const networkMiddlewares = [
  * middleware sits before both, so it puts the command's own pair around the store and leaves out all else.
  */
 export function plugStore(client: DynamoDBClient, store: PluggedStore): void {
-  for (const name of networkMiddlewares) client.middlewareStack.remove(name);
+  withoutNetwork(client);
   client.middlewareStack.add(
     (_next, context) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');

@@ -62,7 +62,7 @@ export class Tally {
       this.found.push({
         ...violation,
         seed: facts.seed,
-        fault: facts.faults.map(aimedFaultText),
+        fault: facts.faults.map(aimedFaultText).join(', '),
         struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
         replay: `unity simulate ${this.options.target} ${facts.replay}`,
       });

@@ -5,8 +5,8 @@ import type { Violation } from '../observation';
 /** A violation with all that is needed to see it again. */
 export interface FoundViolation extends Violation {
   readonly seed: number;
-  /** The faults as they resolved, in order; none in a trial without faults. */
-  readonly fault: readonly string[];
+  /** The faults that were armed; empty in a trial without faults. */
+  readonly fault: string;
   /** The calls that were really struck. */
   readonly struck: readonly string[];
   readonly replay: string;

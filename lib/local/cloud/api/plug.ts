@@ -1,3 +1,5 @@
+import { withoutNetwork } from '../../sdk/without-network';
+
 /** Answers a command: input object in, output object out, errors thrown as the SDK throws them. */
 export type CommandHandler = (operation: string, input: unknown) => Promise<unknown>;
 
@@ -6,6 +8,7 @@ type Answer = Promise<{ readonly response: unknown; readonly output: never }>;
 /** What plugging needs of an SDK client. */
 export interface PluggableClient {
   readonly middlewareStack: {
+    remove(name: string): boolean;
     add(
       middleware: (
         next: unknown,
@@ -28,6 +31,7 @@ const metadata = { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 } as con
  * sees is what the SDK would give: an output with `$metadata`, or an exception with `name` and `$metadata`.
  */
 export function plug(client: PluggableClient, service: string, handler: CommandHandler): void {
+  withoutNetwork(client);
   client.middlewareStack.add(
     (_next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
