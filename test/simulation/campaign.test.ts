@@ -83,7 +83,7 @@ describe('a campaign', () => {
     const planted = options({ workflow: spot, target: 'spot', trial: { registry: noCompensation } });
     const { sites } = await runTrial({ workflow: spot, seed: 1 });
     const site = sites.find(({ name }) => name.includes('CreateSecurityGroup'))!.name;
-    const { violations } = await singleTrial(planted, { site, kind: 'error', times: 1 });
+    const { violations } = (await singleTrial(planted, { site, kind: 'error', times: 1 }))!;
     expect(violations[0]).toMatchObject({
       seed: 1,
       fault: `${site}:error`,

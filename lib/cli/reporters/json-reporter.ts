@@ -62,8 +62,8 @@ function contentOf(session: SessionDocument, change: Change): { readonly step?: 
       return { data: { name: change.name, created_at: found?.created_at ?? change.time } };
     }
     case 'fault': {
-      const { step, kind, service, operation, held } = change.strike;
-      return { step, data: { fault: kind, call: `${service}:${operation}`, service, operation, held } };
+      const { step, side, kind, service, operation, held } = change.strike;
+      return { step, data: { fault: kind, side, call: `${service}:${operation}`, service, operation, held } };
     }
   }
 }

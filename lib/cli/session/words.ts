@@ -53,8 +53,9 @@ export function describeChange(change: Change, session: SessionDocument): string
     case 'checkpoint':
       return `checkpoint ${change.name}`;
     case 'fault': {
-      const { step, kind, service, operation, held } = change.strike;
-      return `fault ${kind} struck ${service}:${operation} of ${step}; the account held ${held.length} of our resources`;
+      const { step, side, kind, service, operation, held } = change.strike;
+      const of = side === 'undo' ? `the undo of ${step}` : step;
+      return `fault ${kind} struck ${service}:${operation} of ${of}; the account held ${held.length} of our resources`;
     }
   }
 }

@@ -4,6 +4,7 @@ import { plainCampaign } from '../../simulation/campaign/plain';
 import { randomCampaign } from '../../simulation/campaign/random';
 import { type CampaignReport, joinReports } from '../../simulation/campaign/report';
 import { singleCampaign, singleTrial } from '../../simulation/campaign/single';
+import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import type { SimulationOrder } from './order';
 
@@ -23,7 +24,7 @@ export async function carryOut(run: CommandRun, order: SimulationOrder): Promise
   return { ...joinReports(parts), real_seconds: (io.clock.now() - began) / 1000 };
 }
 
-function simulateHere({ io, print }: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
+async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
   let toldAt = io.clock.now();
   const options: CampaignOptions = {
     ...order,
@@ -36,9 +37,14 @@ function simulateHere({ io, print }: CommandRun, order: SimulationOrder): Promis
       print.note(`${done} of ${of}`);
     },
   };
-  if (order.strike) return singleTrial(options, order.strike);
+  if (order.strike) return (await singleTrial(options, order.strike)) ?? noSuchCall(order.strike.site);
   const campaigns = { none: plainCampaign, single: singleCampaign, random: randomCampaign } as const;
   return campaigns[order.faults](options);
+}
+
+function noSuchCall(site: string): never {
+  const message = `an undisturbed run with this seed makes no call \`${cleanLine(site, 200)}\``;
+  throw new UnityError('FaultNotApplicable', { message });
 }
 
 async function simulateThere({ io }: CommandRun, order: SimulationOrder, part: string): Promise<CampaignReport> {

@@ -149,3 +149,40 @@ describe('a step that fails', () => {
     expect(await left()).toEqual([]);
   });
 });
+
+describe('faults in a rollback', () => {
+  test('strike the undo of a step; it ends clean, and the line says what was struck', async () => {
+    await deploySpot();
+    const argv = ['rollback', 'shop/dev', '--yes', '--json', '--fault', 'undo:create_vpc:crash-before-record'];
+    const { exitCode, stdout } = await directory.local(...argv);
+    expect(exitCode).toBe(0);
+    const fault = jsonLines(stdout).find(({ type }) => type === 'fault');
+    expect(fault).toMatchObject({ step: 'create_vpc', data: { fault: 'crash-before-record', side: 'undo' } });
+    expect(await left()).toEqual([]);
+  });
+
+  test('may be asked for when a deployment starts', async () => {
+    const faults = ['--fault', 'setup_docker:error', '--fault', 'undo:create_vpc:errorxall'];
+    const { exitCode, stdout } = await deploySpot('dev', ...faults);
+    expect(exitCode).toBe(2);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ session: { state: 'failed', rollback: { verdict: 'dirty' } } });
+    expect((await left()).length).toBeGreaterThan(0);
+    const again = await directory.local('rollback', 'shop/dev', '--yes', '--json');
+    expect(again.exitCode).toBe(0);
+    expect(await left()).toEqual([]);
+  });
+
+  test('are refused where they cannot apply', async () => {
+    await deploySpot();
+    for (const [fault, why] of [
+      ['create_vpc:error', 'write `undo:create_vpc:error`'],
+      ['undo:create_vpc:capacity', '`capacity` cannot strike the undo of `create_vpc`'],
+      ['undo:check_health:error', 'calls nothing that could be struck'],
+    ] as const) {
+      const { exitCode, stderr } = await directory.local('rollback', 'shop/dev', '--yes', '--fault', fault);
+      expect(exitCode).toBe(252);
+      expect(stderr).toContain(why);
+    }
+    expect((await left()).length).toBeGreaterThan(10);
+  });
+});

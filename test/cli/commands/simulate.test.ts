@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { TestDirectory, waits } from '../run-cli';
+
+let directory: TestDirectory;
+
+beforeEach(() => {
+  directory = new TestDirectory();
+  writeFileSync(path.join(directory.path, 'two.yml'), waits('two', ['first', 20], ['second', 40, 'first']));
+});
+afterEach(() => directory.remove());
+
+describe('unity simulate', () => {
+  test('gives its report as one document', async () => {
+    const { exitCode, stdout, stderr } = await directory.run(['simulate', 'two.yml', '--part', '3/60', '--json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      format_version: '1.0',
+      runs: expect.any(Number),
+      completed: expect.any(Number),
+      rolled_back: expect.any(Number),
+      dirty: 0,
+      leaks: 0,
+      violations: [],
+      sites: expect.any(Number),
+      faults_covered: expect.any(Number),
+      faults_applicable: expect.any(Number),
+      seeds: 1,
+      virtual_seconds: expect.any(Number),
+      real_seconds: expect.any(Number),
+    });
+  });
+
+  test('tells people which calls there are, what struck and how fast it went', async () => {
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--part', '5/60']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^which calls +calls +faults$/m);
+    expect(stdout).toMatch(/^calls to Step Functions +\d+ +\d+$/m);
+    expect(stdout).toMatch(/^(\d+) of \1 faults at \d+ calls struck and took effect$/m);
+    expect(stdout).toMatch(/\d a second$/m);
+    expect(stdout).toContain('0 leaks, 0 violations');
+  });
+
+  test('plays one call and kind again', async () => {
+    const strike = 'make_control.first/dynamodb:UpdateItem#1:crash-after-record';
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--strike', strike, '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ runs: 1, completed: 1, faults_covered: 1, faults_applicable: 1 });
+  });
+
+  test('random faults and none at all are played as told', async () => {
+    const random = await directory.run(['simulate', 'two.yml', '--faults', 'random', '--seed', '9', '--json']);
+    expect(JSON.parse(random.stdout)).toMatchObject({ runs: 1, seeds: 1, violations: [] });
+    const none = await directory.run(['simulate', 'two.yml', '--faults', 'none', '--json']);
+    expect(JSON.parse(none.stdout)).toMatchObject({ runs: 1, completed: 1, faults_applicable: 0 });
+  });
+
+  test.each([
+    [['--seeds', '0'], '--seeds takes'],
+    [['--seed', 'x'], '--seed takes'],
+    [['--part', '3/3'], '--part takes'],
+    [['--strike', 'nonsense'], 'CALL:KIND'],
+    [['--faults', 'all'], 'none, single, random'],
+  ])('refuses %j', async (argv, why) => {
+    const { exitCode, stderr } = await directory.run(['simulate', 'two.yml', ...argv]);
+    expect(exitCode).toBe(252);
+    expect(stderr).toContain(why);
+  });
+
+  test('refuses a call that the undisturbed run does not make', async () => {
+    const { exitCode, stderr } = await directory.run(['simulate', 'two.yml', '--strike', 'gate.x/ec2:Nothing#1:late']);
+    expect(exitCode).toBe(252);
+    expect(stderr).toContain('gate.x/ec2:Nothing#1');
+  });
+});
