@@ -42,7 +42,7 @@ export function classOf({ service, operation, input }: Call): CallClass {
     case 'states':
       return 'machines';
     default:
-      return classOfOperation(operation);
+      return isRehearsal(input) ? 'read' : classOfOperation(operation);
   }
 }
 
@@ -61,6 +61,11 @@ export function isAwsCall(callClass: CallClass): boolean {
 /** Whether a call may leave something behind in the user’s account. */
 export function isMaking(callClass: CallClass): boolean {
   return callClass === 'launch' || callClass === 'create';
+}
+
+/** A dry run asks whether it would work and makes nothing. */
+function isRehearsal(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'DryRun' in input && input.DryRun === true;
 }
 
 function isAuditWrite(input: unknown): boolean {

@@ -14,9 +14,6 @@ export const oneHolder: CheckerFactory = () => ({
     );
     const holder = textAt(scene.item(`LOCK#${environment}#${stack}`, 'LOCK'), 'session_id');
     const call = `${invocation?.functionName} called ${service}:${operation}`;
-    // Rehearsals change nothing: they ask AWS whether it would.
-    if (invocation?.payload !== null && typeof invocation?.payload === 'object' && 'rehearse' in invocation.payload)
-      return;
     if (holder !== errand.sessionId)
       scene.violated(`${call} for ${errand.sessionId}, but ${stack} belongs to ${holder}`);
     else if (endStates.includes(state) && !invocation?.isGivenUp)

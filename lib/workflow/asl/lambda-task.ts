@@ -32,6 +32,19 @@ const retrier: Retrier = {
   JitterStrategy: 'FULL',
 };
 
+/**
+ * Nothing that a function of a rollback says once is taken for its last word: a right that is missing for a moment must
+ * not leave a stack behind.
+ */
+const stubbornRetrier: Retrier = {
+  ErrorEquals: ['States.TaskFailed'],
+  IntervalSeconds: 2,
+  MaxAttempts: 5,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+  JitterStrategy: 'FULL',
+};
+
 /** A function invocation as a state. */
 export interface LambdaTask {
   readonly function: FunctionName;
@@ -45,6 +58,8 @@ export interface LambdaTask {
   /** The state that follows; none ends the branch. */
   readonly next?: string;
   readonly catch?: readonly Catcher[];
+  /** Whatever error the function ends with, it is tried again some times. */
+  readonly stubborn?: boolean;
 }
 
 /** The placeholder that the installation replaces with the function’s version. */
@@ -56,6 +71,9 @@ const parametersOf = (task: LambdaTask): Template => ({
   FunctionName: functionPlaceholder(task.function),
   Payload: task.payload as Json,
 });
+
+const retriersOf = ({ stubborn }: Pick<LambdaTask, 'stubborn'>, usual: Retrier): readonly Retrier[] =>
+  stubborn ? [usual, stubbornRetrier] : [usual];
 
 const flow = (next: string | undefined): { Next: string } | { End: true } =>
   next === undefined ? { End: true } : { Next: next };
@@ -69,7 +87,7 @@ export function lambdaTask(task: LambdaTask): TaskState {
     ...(task.select && { ResultSelector: task.select }),
     ResultPath: task.resultPath,
     TimeoutSeconds: task.timeoutSeconds,
-    Retry: [retrier],
+    Retry: retriersOf(task, retrier),
     ...(task.catch && { Catch: task.catch }),
     ...flow(task.next),
   };
@@ -87,7 +105,7 @@ export function tokenTask(task: Omit<LambdaTask, 'timeoutSeconds'> & { readonly 
     },
     ResultPath: task.resultPath,
     ...(typeof task.timeout === 'number' ? { TimeoutSeconds: task.timeout } : { TimeoutSecondsPath: task.timeout }),
-    Retry: [retryButTimeouts],
+    Retry: retriersOf(task, retryButTimeouts),
     ...(task.catch && { Catch: task.catch }),
     ...flow(task.next),
   };

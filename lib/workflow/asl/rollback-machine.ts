@@ -1,5 +1,5 @@
 import { permissionSets } from '../../domain/functions';
-import { lambdaTask, tokenTask } from './lambda-task';
+import { type LambdaTask, lambdaTask, tokenTask } from './lambda-task';
 import { rollbackWaitSeconds, taskTimeoutSeconds } from './timing';
 import type { Branch, ChoiceRule, MapState, State, StateMachine } from './types';
 
@@ -9,6 +9,9 @@ export const undoLists = 5;
 export const undoListLength = 40;
 
 const ids = { 'session_id.$': '$.session_id', 'epoch.$': '$.epoch', 'step.$': '$.step' } as const;
+
+/** A function of a rollback is tried again whatever it says. */
+const undoTask = (task: LambdaTask): State => lambdaTask({ ...task, stubborn: true });
 
 /** One item: wait until all that depends on the step is undone, then compensate until it is gone. */
 function undoProcessor(list: number, gateTimeoutSeconds: number): Branch {
@@ -20,6 +23,7 @@ function undoProcessor(list: number, gateTimeoutSeconds: number): Branch {
       function: 'undo_gate',
       payload: ids,
       resultPath: '$.gate',
+      stubborn: true,
       timeout: gateTimeoutSeconds,
       catch: [
         { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: name('Wait for dependents') },
@@ -53,7 +57,7 @@ function undoProcessor(list: number, gateTimeoutSeconds: number): Branch {
       ),
       Default: name('Undone'),
     },
-    [name('Record stuck')]: lambdaTask({
+    [name('Record stuck')]: undoTask({
       function: 'fail_step',
       payload: { ...ids, 'error.$': '$.error', undo: true },
       resultPath: null,
@@ -63,7 +67,7 @@ function undoProcessor(list: number, gateTimeoutSeconds: number): Branch {
     [name('Undone')]: { Type: 'Succeed' },
   };
   for (const set of permissionSets) {
-    states[name(`Undo ${set}`)] = lambdaTask({
+    states[name(`Undo ${set}`)] = undoTask({
       function: `undo_${set}`,
       payload: ids,
       select: { 'status.$': '$.Payload.status' },
@@ -94,7 +98,7 @@ function verifyBranch(set: (typeof permissionSets)[number]): Branch {
   return {
     StartAt: name,
     States: {
-      [name]: lambdaTask({
+      [name]: undoTask({
         function: `undo_${set}`,
         payload: { 'session_id.$': '$.session_id', 'epoch.$': '$.epoch', verify: true },
         resultPath: null,
@@ -114,7 +118,7 @@ export function rollbackMachine(options: {
     StartAt: 'Plan rollback',
     TimeoutSeconds: rollbackWaitSeconds,
     States: {
-      'Plan rollback': lambdaTask({
+      'Plan rollback': undoTask({
         function: 'plan_rollback',
         payload: {
           'session_id.$': '$.session_id',
@@ -149,7 +153,7 @@ export function rollbackMachine(options: {
         ResultPath: null,
         Next: 'Close rollback',
       },
-      'Close rollback': lambdaTask({
+      'Close rollback': undoTask({
         function: 'close_rollback',
         payload: { 'session_id.$': '$.session_id', 'epoch.$': '$.epoch' },
         select: {
