@@ -25,6 +25,10 @@ export const stepOf = (name: string, action: string, dependsOn: readonly Depende
   line: 1,
 });
 
+/** The ARN of the rollback execution of a generation. */
+export const rollbackArn = (id: string, generation: number): string =>
+  `arn:aws:states:eu-west-1:123456789012:execution:unity-dev--rollback:${id}-r${generation}`;
+
 /** What a scene starts with. */
 export interface SessionFacts {
   readonly id?: string;
@@ -60,7 +64,10 @@ export function seed(arena: Arena, facts: SessionFacts = {}): string {
     occupies,
     executions: [{ arn: executionArn(id), role: 'forward' }],
     listed_in: 'dev',
-    ...(state === 'executing' && { open_in: 'dev' }),
+    ...((state === 'executing' || state === 'rolling_back') && { open_in: 'dev' }),
+    ...(state === 'rolling_back' && {
+      rollback: { type: 'full', kept: [], leftovers: [], tails: [], started_at: updated_at },
+    }),
   });
   put<LockItem>(arena, { ...keys.lock('dev', 'shop'), ...stamp, kind: 'lock', session_id: id });
   for (const [index, spec] of steps.entries()) {
@@ -105,6 +112,9 @@ export const sessionIn = (arena: Arena, id = 'race-1'): SessionItem => get(arena
 
 /** A step as it stands. */
 export const stepIn = (arena: Arena, name: string, id = 'race-1'): StepItem => get(arena, keys.step(id, name));
+
+/** The lock of the stack as it stands. */
+export const lockIn = (arena: Arena): LockItem => get(arena, keys.lock('dev', 'shop'));
 
 /** Hears of every change of the ledger’s items of a kind, in order. */
 export function onChange<Item extends LedgerItem>(
