@@ -74,6 +74,11 @@ export class Arena {
     return this.time;
   }
 
+  /** Lets time pass while nobody does anything. */
+  pass(seconds: number): void {
+    this.time += seconds * 1000;
+  }
+
   /** Notes that something must never happen and did; the run then fails with it. */
   broke(invariant: string): void {
     this.broken ??= new Error(invariant);
@@ -165,9 +170,9 @@ export class Arena {
   }
 
   private perform(service: 'dynamodb' | 'states', operation: string, input: unknown): unknown {
-    if (service === 'states') return this.states.call(operation, input as { readonly [key: string]: string });
-    const tampered = this.options.tamper?.(operation, input as Readonly<Record<string, unknown>>) ?? input;
-    return this.store.call(operation, tampered);
+    const sent = this.options.tamper?.(operation, input as Readonly<Record<string, unknown>>) ?? input;
+    if (service === 'dynamodb') return this.store.call(operation, sent);
+    return this.states.call(operation, sent as { readonly [key: string]: string });
   }
 
   private async sleep(invocation: Invocation, milliseconds: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { closeRollback } from '../../lib/engine/close-rollback';
 import type { Engine } from '../../lib/engine/engine';
 import { planRollback, type UndoTask } from '../../lib/engine/plan-rollback';
+import { rescue } from '../../lib/engine/rescue';
+import { loadSession } from '../../lib/engine/session-store';
 import { undoStep } from '../../lib/engine/undo';
 import { registerUndoGate } from '../../lib/engine/undo-gate';
 import { verifySet } from '../../lib/engine/verify';
@@ -45,12 +47,19 @@ async function play(arena: Arena, execution: FakeExecution, start: { session_id:
   execution.status = 'SUCCEEDED';
 }
 
-/** Lets every rollback execution run that is started, unless `stops` says that it is aborted at once. */
-export function runRollbacks(arena: Arena, stops: (nth: number) => boolean = () => false): void {
-  let started = 0;
+/** Lets every rollback execution run that is started; the first so many are stopped at once, and the watchdog hears of it. */
+export function runRollbacks(arena: Arena, stopped = 0): void {
+  let left = stopped;
   arena.states.onStart = (execution, input) => {
-    started += 1;
-    if (stops(started)) execution.status = 'ABORTED';
-    else void play(arena, execution, input as { session_id: string; generation: number });
+    const start = input as { session_id: string; generation: number };
+    if (left === 0) {
+      void play(arena, execution, start);
+      return;
+    }
+    left -= 1;
+    execution.status = 'ABORTED';
+    void arena.retried('watchdog of the rollback', async (engine) =>
+      rescue(engine, await loadSession(engine.ledger, start.session_id), { endedArn: execution.arn }),
+    );
   };
 }
