@@ -1,7 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SessionState } from '../../lib/domain/session';
 import { keys, type LedgerItem, type LockItem, type SessionItem, type StepItem } from '../../lib/ledger/items';
-import type { Dependency, Step } from '../../lib/workflow/model';
+import type { Dependency, Step, Workflow } from '../../lib/workflow/model';
 import type { Arena } from './arena';
 
 const stamp = { version: 1, write_id: 'before', updated_at: '', actor: 'race', via: 'before', reason: 'race' };
@@ -29,11 +29,22 @@ export const stepOf = (name: string, action: string, dependsOn: readonly Depende
 export const rollbackArn = (id: string, generation: number): string =>
   `arn:aws:states:eu-west-1:123456789012:execution:unity-dev--rollback:${id}-r${generation}`;
 
+/** The workflow of a scene’s session. */
+export const workflowOf = (steps: readonly Step[]): Workflow => ({
+  name: 'race',
+  id: 'race@1',
+  parameters: {},
+  outputs: {},
+  steps,
+});
+
 /** What a scene starts with. */
 export interface SessionFacts {
   readonly id?: string;
   readonly state?: SessionState;
   readonly steps?: readonly Step[];
+  /** @default the one named as the session */
+  readonly execution?: string;
   readonly occupies?: boolean;
   readonly on_failure?: 'rollback' | 'keep';
 }
@@ -62,7 +73,7 @@ export function seed(arena: Arena, facts: SessionFacts = {}): string {
     on_failure,
     step_names: steps.map(({ name }) => name),
     occupies,
-    executions: [{ arn: executionArn(id), role: 'forward' }],
+    executions: [{ arn: facts.execution ?? executionArn(id), role: 'forward' }],
     listed_in: 'dev',
     ...((state === 'executing' || state === 'rolling_back') && { open_in: 'dev' }),
     ...(state === 'rolling_back' && {

@@ -4,22 +4,15 @@ import { closeRollback } from '../../lib/engine/close-rollback';
 import { openSession } from '../../lib/engine/open-session';
 import { startRollback } from '../../lib/engine/start-rollback';
 import type { SessionItem } from '../../lib/ledger/items';
-import type { Workflow } from '../../lib/workflow/model';
 import { Arena, type Tamper } from './arena';
 import { anyFate } from './fate';
-import { executionArn, lockIn, onChange, rollbackArn, seed, sessionIn, stepOf } from './ledger-scene';
+import { executionArn, lockIn, onChange, rollbackArn, seed, sessionIn, stepOf, workflowOf } from './ledger-scene';
 import { catches, holds } from './property';
 import { runRollbacks } from './rollback-machine';
 import { conditionHolds } from './tamper';
 import { actionsOf, Things } from './things';
 
-const workflow: Workflow = {
-  name: 'race',
-  id: 'race@1',
-  parameters: {},
-  outputs: {},
-  steps: [stepOf('only', 'quick')],
-};
+const workflow = workflowOf([stepOf('only', 'quick')]);
 
 /** How the session stands that has the stack when the newcomers come. */
 const holders = fc.constantFrom(
