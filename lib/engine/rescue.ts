@@ -57,7 +57,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     await endAsFailed(engine, session, cause);
     return true;
   }
-  await drain(engine, session.session_id, cause);
+  await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
   await endAsFailed(engine, session, cause);
   return true;
