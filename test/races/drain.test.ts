@@ -64,7 +64,7 @@ test.each([
 
 /** The opposite: whoever registers between the wake-up and the flag is missed by both. */
 const wakesBeforeItFlags: typeof cancelSession = async (engine, id, message) => {
-  await wakeAllCancelled(engine, id);
+  await wakeAllCancelled(engine, { session_id: id, epoch: 1 });
   const root_cause = { step: null, code: 'SessionCancelled', message, request_id: null };
   const change = { set: [['cancelling', true]], setIfAbsent: [['root_cause', root_cause]] } as const;
   await engine.ledger.update<SessionItem>(keys.session(id), change, when.equals('state', 'executing'));

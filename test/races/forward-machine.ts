@@ -34,7 +34,7 @@ export async function runForward(arena: Arena, ids: Ids, steps: readonly Step[])
   const closed = await arena.retried('close', (engine) => closeSession(engine, ids));
   if (closed.status !== 'roll_back') return closed.status;
   await tokenTask(arena, 'roll back', (engine, waiterToken) =>
-    startRollback(engine, { sessionId: ids.session_id, request: { type: 'full' }, waiterToken }),
+    startRollback(engine, { sessionId: ids.session_id, request: { type: 'full' }, waiterToken, epoch: ids.epoch }),
   );
   return 'failed';
 }

@@ -25,7 +25,7 @@ export const oldStates = {
   'old close_session': (engine: Engine, session_id: string) =>
     closeSession(engine, { session_id, epoch: 1, error: { Error: 'States.Timeout' } }),
   'old start_rollback': (engine: Engine, sessionId: string, waiterToken: string) =>
-    startRollback(engine, { sessionId, request: { type: 'full' }, waiterToken }),
+    startRollback(engine, { sessionId, request: { type: 'full' }, waiterToken, epoch: 1 }),
 } as const;
 
 export type OldState = keyof typeof oldStates;

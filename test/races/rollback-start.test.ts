@@ -48,7 +48,7 @@ const race = (tamper?: Tamper) => {
     const look = async (name: string) =>
       arena.invoke(name, async (engine) => rescue(engine, await loadSession(engine.ledger, sessionId)));
     void tokenTask(arena, 'machine', (engine, waiterToken) =>
-      startRollback(engine, { sessionId, request, waiterToken }),
+      startRollback(engine, { sessionId, request, waiterToken, epoch: 1 }),
     ).then(() => {
       answered = true;
     });
