@@ -1,7 +1,7 @@
 import { ExecutionAlreadyExists, ExecutionDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
 import type { JsonObject } from '../../lib/domain/json';
 
-/** One execution; `starts` counts the calls that started it, which must be one. */
+/** One execution. */
 export interface FakeExecution {
   readonly arn: string;
   readonly input: string;
@@ -27,8 +27,8 @@ export class FakeStates {
   }
 
   /** Adds an execution that nobody had to start. */
-  add(arn: string, status: FakeExecution['status'] = 'RUNNING'): FakeExecution {
-    const execution: FakeExecution = { arn, input: '{}', status };
+  add(arn: string, status: FakeExecution['status'] = 'RUNNING', input: JsonObject = {}): FakeExecution {
+    const execution: FakeExecution = { arn, input: JSON.stringify(input), status };
     this.executions.set(arn, execution);
     return execution;
   }

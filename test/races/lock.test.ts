@@ -45,7 +45,7 @@ const race = (tamper?: Tamper) =>
     });
     const former = seed(arena, { ...holder, steps: [stepOf('old', 'quick')] });
     arena.states.add(executionArn(former), holder.state === 'executing' ? 'RUNNING' : 'SUCCEEDED');
-    arena.states.add(rollbackArn(former, 0));
+    arena.states.add(rollbackArn(former, 0), 'RUNNING', { session_id: former, generation: 0 });
     watchTheStack(arena);
     runRollbacks(arena);
     if (holder.state === 'rolling_back')

@@ -6,7 +6,7 @@ const seed = Number(process.env.RACES_SEED ?? firstSeed);
 const times = Number(process.env.RACES_TIMES ?? 1);
 
 /** Tries the race so often. */
-export async function holds<T>(race: fc.IAsyncProperty<T>, numRuns = 120): Promise<void> {
+export async function holds<T>(race: fc.IAsyncProperty<T>, numRuns = 60): Promise<void> {
   await fc.assert(race, { seed, numRuns: numRuns * times });
 }
 

@@ -105,7 +105,7 @@ test('a resumed session makes nothing twice, whatever its former execution still
   await holds(race());
 });
 
-test('planted: a step that is resumed without waiting for its lease is made twice', async () => {
+test('planted: drivers of a resumed step that do not look at its lease make two', async () => {
   await catches(
     race((_operation, input) => conditionHolds(input, 'lease')),
     /nothing is made twice/,

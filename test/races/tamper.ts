@@ -17,3 +17,9 @@ export function conditionHolds(input: Input, attribute: string): Input {
     ConditionExpression: condition.replaceAll(tests, (test) => `(${test} OR attribute_exists(${pk}))`),
   };
 }
+
+/** A step is taken whoever holds it; what is written under a lease looks at it as before. */
+export function takesAnyway(_operation: string, input: Input): Input {
+  const isTaking = /attribute_not_exists/.test(String(input.ConditionExpression));
+  return isTaking ? conditionHolds(input, 'lease') : input;
+}
