@@ -40,6 +40,9 @@ export interface ArenaOptions {
   readonly mayThrow?: RegExp;
 }
 
+/** What the SDK throws when a call’s answer does not come. */
+export const lost = (): Error => Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+
 /** No run needs as many turns: one that does is going round in circles. */
 const mostTurns = 20_000;
 
@@ -151,10 +154,14 @@ export class Arena {
 
   private engineOf(invocation: Invocation, index: number): Engine {
     const { options, settings, tables } = this;
-    const door = openDoor(index, (service, operation, input) =>
-      this.outside(invocation, operation, () => this.perform(service, operation, input)),
-    );
     const clock = { now: () => this.time, sleep: (milliseconds: number) => this.sleep(invocation, milliseconds) };
+    const door = openDoor(index, clock, async (service, operation, input) => {
+      const before = invocation.points;
+      const answer = await this.outside(invocation, operation, () => this.perform(service, operation, input));
+      const { fate } = invocation;
+      if (fate.kind === 'misses' && before < fate.at && fate.at <= invocation.points) throw lost();
+      return answer;
+    });
     const origin = { actor: 'race', via: invocation.name, reason: 'race', invocation: invocation.id };
     const registry = options.registry?.(invocation) ?? {};
     return {

@@ -6,7 +6,9 @@ export type Fate =
   /** From that point on it does nothing more; what it has sent may still take effect. */
   | { readonly kind: 'dies'; readonly at: number }
   /** Held at that point for so many turns of the others, or until nobody else can go on: a frozen sandbox. */
-  | { readonly kind: 'freezes'; readonly at: number; readonly turns: number };
+  | { readonly kind: 'freezes'; readonly at: number; readonly turns: number }
+  /** The answer of its call at that point is lost, so that it is sent again though it took effect. */
+  | { readonly kind: 'misses'; readonly at: number };
 
 const at = fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 24 }));
 
@@ -18,8 +20,10 @@ export const frozen = fc.record({
 
 export const dying = fc.record({ kind: fc.constant('dies' as const), at });
 
+const missing = fc.record({ kind: fc.constant('misses' as const), at });
+
 /** Most often steady, so that what goes well is tried too. */
-export const anyFate: fc.Arbitrary<Fate> = fc.oneof(fc.constant<Fate>({ kind: 'steady' }), frozen, dying);
+export const anyFate: fc.Arbitrary<Fate> = fc.oneof(fc.constant<Fate>({ kind: 'steady' }), frozen, dying, missing);
 
 /** Never dies. */
-export const livingFate: fc.Arbitrary<Fate> = fc.oneof(fc.constant<Fate>({ kind: 'steady' }), frozen);
+export const livingFate: fc.Arbitrary<Fate> = fc.oneof(fc.constant<Fate>({ kind: 'steady' }), frozen, missing);

@@ -102,7 +102,7 @@ const race = (tamper?: Tamper) => {
 };
 
 test('a resumed session makes nothing twice, whatever its former execution still does', async () => {
-  await holds(race());
+  await holds(race(), 40);
 });
 
 test('planted: drivers of a resumed step that do not look at its lease make two', async () => {

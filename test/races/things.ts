@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Action, ResourceHandler } from '../../lambdas/actions/action';
 import { type ActionDefinition, defineAction } from '../../lambdas/actions/definition';
 import type { ActionRegistry } from '../../lib/engine/engine';
-import type { Arena, Invocation } from './arena';
+import { type Arena, type Invocation, lost } from './arena';
 
 /** A thing that a call made. */
 export interface Thing {
@@ -16,8 +16,6 @@ export interface Thing {
 const requestSeconds = 5;
 /** How long a new thing stays unseen: less than the visibility window. */
 const unseenSeconds = 12;
-
-const lost = (): Error => Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
 
 /** A service without idempotency tokens: every call makes one more thing, which is seen only after a while. */
 export class Things {
