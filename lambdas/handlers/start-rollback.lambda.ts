@@ -7,11 +7,11 @@ const payloadSchema = sessionPayload.extend({ token: z.string().max(2048).option
 
 /** Starts the rollback of a failed session and leaves the forward machine’s token with it. */
 export const handle: Handler = async (payload, { engine }) => {
-  const { session_id: sessionId, token } = payloadSchema.parse(payload);
+  const { session_id: sessionId, epoch, token } = payloadSchema.parse(payload);
   const session = await startRollback(engine, {
     sessionId,
     request: { type: 'full' },
-    ...(token !== undefined && { waiterToken: token }),
+    ...(token !== undefined && { waiterToken: token, epoch }),
   });
   return { state: session.state, generation: session.generation };
 };

@@ -7,12 +7,8 @@ import { loadSession } from './session-store';
 /** Stops a session safely: nothing new starts, what runs ends at a recorded point, then its strategy decides. */
 export async function cancelSession(engine: Engine, sessionId: string, reason: string): Promise<SessionItem> {
   const session = await loadSession(engine.ledger, sessionId);
-  const flagged = await drain(engine, sessionId, {
-    step: null,
-    code: 'SessionCancelled',
-    message: reason,
-    request_id: null,
-  });
+  const cause = { step: null, code: 'SessionCancelled', message: reason, request_id: null };
+  const flagged = await drain(engine, { sessionId, epoch: session.epoch }, cause);
   if (flagged) return flagged;
   throw new UnityError('TransitionRefused', {
     message: `session ${sessionId} is ${session.state} and cannot be cancelled`,

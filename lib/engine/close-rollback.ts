@@ -1,3 +1,4 @@
+import { isTerminal } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { endOf } from './close-session';
@@ -32,7 +33,9 @@ export async function closeRollback(
   }
   const { verdict, set } = conclude(engine, session, steps, { givenUp: false });
   const ended = await moveSession(engine, session, verdict === 'dirty' ? 'failed' : 'rolled_back', { set });
-  if (ended) await tellWaiter(engine, ended);
+  // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
+  const standing = ended ?? (await loadSession(engine.ledger, session.session_id));
+  if (isTerminal(standing.state)) await tellWaiter(engine, standing);
   return closed;
 }
 

@@ -36,11 +36,13 @@ export async function closeSession(
     readonly error?: { readonly Error?: string; readonly Cause?: string };
   },
 ): Promise<CloseAnswer> {
-  if (payload.error) await drain(engine, payload.session_id, causeOf(payload.error));
-  const session = await loadSession(engine.ledger, payload.session_id);
+  const { session_id: sessionId, epoch } = payload;
+  if (payload.error) await drain(engine, { sessionId, epoch }, causeOf(payload.error));
+  const session = await loadSession(engine.ledger, sessionId);
   if (session.state === 'completed') return { status: 'completed', error: '', cause: '' };
   if (session.state === 'validating' && !session.occupies) return fail(engine, session);
-  if (session.state !== 'executing') return { status: 'failed', ...endOf(session) };
+  // Under a newer epoch it was resumed: another execution closes it.
+  if (session.state !== 'executing' || session.epoch !== epoch) return { status: 'failed', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
   if (!session.cancelling && steps.every((step) => step.phase === 'ready')) return complete(engine, session, steps);
   if (session.on_failure === 'keep') return fail(engine, session);

@@ -134,8 +134,24 @@ async function tryOnce(
   } catch (error) {
     // The step is done; what was to follow is made up by the next drive, which finds it ready.
     if (held.item.phase === 'ready') throw error;
-    return afterError(engine, held, payload, sliceEnds, error);
+    if (isFenced(error)) return letGo(engine, held, payload);
+    try {
+      return await afterError(engine, held, payload, sliceEnds, error);
+    } catch (next) {
+      // It was taken over before its error could be recorded: the newer run decides how the step ends.
+      if (isFenced(next)) return letGo(engine, held, payload);
+      throw next;
+    }
   }
+}
+
+const isFenced = (error: unknown): boolean => classify(error).kind === 'fenced';
+
+/** Ends a run that lost its step: to another of its own epoch, whose end the branch must wait for, or to a newer epoch. */
+async function letGo(engine: Engine, held: HeldStep, payload: StepPayload): Promise<DriveAnswer> {
+  await held.release();
+  const { epoch } = await loadStep(engine.ledger, payload.session_id, payload.step);
+  return answer(epoch === payload.epoch ? 'pending' : 'fenced');
 }
 
 async function isSkipped(engine: Engine, session: SessionItem, step: StepItem): Promise<boolean> {
@@ -151,10 +167,6 @@ async function afterError(
   error: unknown,
 ): Promise<DriveAnswer | 'again'> {
   const failure = classify(error);
-  if (failure.kind === 'fenced') {
-    await held.release();
-    return answer('fenced');
-  }
   if (error instanceof UnityError && error.code === 'InvariantBroken') throw error;
   const { retry, timeoutSeconds } = held.item.spec;
   const { attempt, deadline_at: deadline = 0 } = held.item;
@@ -181,6 +193,7 @@ async function afterError(
   }
   const late = failure.kind === 'retryable' && (!counted || attempt < retry.maxAttempts);
   const tries = attempt > 1 ? ` (after ${attempt} tries)` : '';
+  await held.write({});
   await failStep(engine, payload, {
     code: late ? 'StepTimedOut' : failure.code,
     message: late

@@ -68,11 +68,14 @@ export class HeldStep {
     return written.item;
   }
 
-  /** Renews the lease when half of it is used up: called before anything that takes time. */
+  /**
+   * Renews the lease when half of it is used up: called before anything that takes time. A renewal whose answer was long
+   * under way may be used up already, so it is looked at as well.
+   */
   async keep(): Promise<void> {
-    const { engine, current } = this;
-    const half = (engine.settings.leaseSeconds * 1000) / 2;
-    if ((current.lease?.until ?? 0) - engine.clock.now() < half) await this.write({});
+    const { clock, settings } = this.engine;
+    const half = (settings.leaseSeconds * 1000) / 2;
+    while ((this.current.lease?.until ?? 0) - clock.now() < half) await this.write({});
   }
 
   /** Waits, and keeps the lease meanwhile. */

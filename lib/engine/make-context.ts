@@ -92,6 +92,8 @@ export function makeContext<Input>(
     row: ResourceRow,
     call: (row: ResourceRow) => Promise<string>,
   ): Promise<string> => {
+    // The intent’s answer may have come late: whoever took over meanwhile has looked, and made it.
+    await held.keep();
     const id = await callOnce(handler, row, call);
     return record(row, id);
   };
@@ -156,6 +158,7 @@ export function makeContext<Input>(
     },
     fence: async () => {
       await held.write({});
+      await held.keep();
     },
   };
 }

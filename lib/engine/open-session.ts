@@ -9,6 +9,7 @@ import { takeLock } from './lock';
 import { moveSession } from './move-session';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern } from './request';
+import { loadSession } from './session-store';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -40,14 +41,14 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const { request, refusals, parameters } = checkRequest(workflow, payload);
   const config = await engine.installed.environment(payload.environment);
   const session = known ?? (await createSession(engine, workflow, payload, { sessionId, request, parameters, config }));
+  // A repeated call may be ahead of this one.
+  if (session.state !== 'requested') return reentered(session);
   if (refusals.length > 0) return refuse(engine, session, refusals);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, [await refusalByHolder(engine, lock.holder)]);
   await Promise.all(stepItems(workflow, session).map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
-  if (opened) return accepted(opened);
-  const standing = await engine.ledger.get<SessionItem>(keys.session(sessionId));
-  return reentered(standing ?? session);
+  return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId));
 }
 
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
@@ -166,11 +167,13 @@ function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<Step
 async function refuse(engine: Engine, session: SessionItem, refusals: readonly Refusal[]): Promise<OpenSessionAnswer> {
   const cause = refusals.map((refusal) => refusal.message).join('; ');
   const code = refusals[0]?.code ?? 'BadRequest';
-  await moveSession(engine, session, 'failed', {
+  const refused = await moveSession(engine, session, 'failed', {
     set: [
       ['refusals', refusals],
       ['root_cause', { step: null, code, message: cause, request_id: null }],
     ],
   });
+  // A repeated call may have found the stack free: an execution is told one thing only.
+  if (!refused) return reentered(await loadSession(engine.ledger, session.session_id));
   return { status: 'refused', session_id: session.session_id, epoch: session.epoch, error: code, cause };
 }

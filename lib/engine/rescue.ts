@@ -1,5 +1,6 @@
+import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { isTerminal, type RootCause } from '../domain/session';
+import { isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
@@ -48,11 +49,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   if (session.state === 'rolling_back') {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
     if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
-    await startRollback(engine, {
-      sessionId: session.session_id,
-      request: session.requested_rollback ?? { type: 'full' },
-    });
-    return true;
+    return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
   }
   const steps = await loadSteps(engine.ledger, session.session_id);
   const cause = causeOf(session, steps, facts);
@@ -60,10 +57,21 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     await endAsFailed(engine, session, cause);
     return true;
   }
-  await drain(engine, session.session_id, cause);
-  if (session.on_failure === 'keep') await endAsFailed(engine, session, cause);
-  else await startRollback(engine, { sessionId: session.session_id, request: { type: 'full' } });
+  await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
+  if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
+  await endAsFailed(engine, session, cause);
   return true;
+}
+
+/** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
+async function rollBack(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<boolean> {
+  try {
+    await startRollback(engine, { sessionId: session.session_id, request });
+    return true;
+  } catch (error) {
+    if (error instanceof UnityError && error.code === 'TransitionRefused') return false;
+    throw error;
+  }
 }
 
 /** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */

@@ -18,6 +18,16 @@ export function rollbackExecutionName(session: Pick<SessionItem, 'session_id' | 
   return `${session.session_id}-r${session.generation}`;
 }
 
+/** Who starts a rollback of what. */
+interface StartOptions {
+  readonly sessionId: string;
+  readonly request: RollbackRequest;
+  /** Of the forward machine, which waits for the end. */
+  readonly waiterToken?: string;
+  /** The epoch under which it ran: it does not undo a session that was resumed since. */
+  readonly epoch?: number;
+}
+
 /** Other starters may come between a read and a write this often. */
 const rounds = 10;
 
@@ -25,10 +35,7 @@ const rounds = 10;
  * Starts the rollback of a session, or joins the one that runs. The failure path, a person, the watchdog and the sweeper
  * all come through here; one conditional write decides who begins.
  */
-export async function startRollback(
-  engine: Engine,
-  options: { readonly sessionId: string; readonly request: RollbackRequest; readonly waiterToken?: string },
-): Promise<SessionItem> {
+export async function startRollback(engine: Engine, options: StartOptions): Promise<SessionItem> {
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
     if (session.state === 'rolling_back') {
@@ -38,9 +45,10 @@ export async function startRollback(
           message: `a ${running} rollback of session ${session.session_id} is under way; a full one must wait for its end`,
         });
       }
-      return join(engine, session, options.waiterToken);
+      return join(engine, session, options);
     }
-    if (options.waiterToken !== undefined && isTerminal(session.state)) {
+    const wasResumed = options.epoch !== undefined && options.epoch !== session.epoch;
+    if (options.waiterToken !== undefined && (isTerminal(session.state) || wasResumed)) {
       await engine.machines.wake(options.waiterToken, { ...endOf(session) });
       return session;
     }
@@ -57,7 +65,8 @@ export async function startRollback(
     if (!isTerminal(session.state) && !session.cancelling) {
       // Asked for while it runs: what waits must hear of it, or it would wait until its gates read again.
       const message = 'rollback was asked for while the deployment ran';
-      await drain(engine, session.session_id, { step: null, code: 'SessionCancelled', message, request_id: null });
+      const cause = { step: null, code: 'SessionCancelled', message, request_id: null };
+      await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
     const begun = await begin(engine, session, options.request, options.waiterToken);
@@ -86,15 +95,15 @@ async function begin(
 }
 
 /** Leaves the token with the rollback that runs, and makes sure that it does run. */
-async function join(engine: Engine, session: SessionItem, waiterToken: string | undefined): Promise<SessionItem> {
+async function join(engine: Engine, session: SessionItem, options: StartOptions): Promise<SessionItem> {
+  const { waiterToken } = options;
   if (waiterToken !== undefined) {
     const left = await engine.ledger.update<SessionItem>(
       keys.session(session.session_id),
       { set: [['waiter_token', waiterToken]] },
       when.equals('state', 'rolling_back'),
     );
-    if (!left.applied)
-      return startRollback(engine, { sessionId: session.session_id, request: { type: 'full' }, waiterToken });
+    if (!left.applied) return startRollback(engine, options);
   }
   return launch(engine, session);
 }

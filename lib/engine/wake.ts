@@ -1,4 +1,4 @@
-import { keys, type StepItem } from '../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Dependency } from '../workflow/model';
 import type { Engine } from './engine';
 
@@ -42,15 +42,20 @@ async function openWhenSatisfied(engine: Engine, sessionId: string, gate: Gate):
     await engine.machines.wake(gate.gate_token, { status: 'go' });
 }
 
-/** Wakes every gate and every held step of a session that is being cancelled. */
-export async function wakeAllCancelled(engine: Engine, sessionId: string): Promise<void> {
-  const steps = await engine.ledger.query<StepItem>(keys.session(sessionId).pk, 'STEP#', [
+/** Wakes every gate and every held step of a session that is being cancelled, but for those of a newer epoch. */
+export async function wakeAllCancelled(
+  engine: Engine,
+  session: Pick<SessionItem, 'session_id' | 'epoch'>,
+): Promise<void> {
+  const steps = await engine.ledger.query<StepItem>(keys.session(session.session_id).pk, 'STEP#', [
     'name',
     'phase',
+    'epoch',
     'gate_token',
     'hold_token',
   ]);
-  const tokens = steps.flatMap((step) => [
+  const cancelled = steps.filter((step) => step.epoch <= session.epoch);
+  const tokens = cancelled.flatMap((step) => [
     ...(step.gate_token !== undefined && step.phase === 'waiting' ? [step.gate_token] : []),
     ...(step.hold_token === undefined ? [] : [step.hold_token]),
   ]);

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Clock, isoTime } from '../ports/clock';
 import { type Change, type Condition, ExpressionWriter } from './expression';
 import type { LedgerItem, Stamp } from './items';
@@ -130,7 +131,7 @@ export class Ledger {
     const writer = new ExpressionWriter();
     const stamp = this.stamp();
     const full = { ...item, ...stamp, version: 1 };
-    return this.write<Item>({ pk: item.pk, sk: item.sk }, stamp.write_id, async () => {
+    return this.write<Item>(stamp.write_id, async () => {
       await this.options.client.send(
         new PutCommand({
           TableName: this.options.tables.ledger,
@@ -149,7 +150,7 @@ export class Ledger {
     const writer = new ExpressionWriter();
     const stamp = this.stamp();
     const stamped: Change = { ...change, set: [...(change.set ?? []), ...Object.entries(stamp)] };
-    return this.write<Item>(key, stamp.write_id, async () => {
+    return this.write<Item>(stamp.write_id, async () => {
       const answer = await this.options.client.send(
         new UpdateCommand({
           TableName: this.options.tables.ledger,
@@ -178,18 +179,14 @@ export class Ledger {
     };
   }
 
-  private async write<Item extends LedgerItem>(
-    key: Key,
-    writeId: string,
-    send: () => Promise<Item>,
-  ): Promise<WriteResult<Item>> {
+  private async write<Item extends LedgerItem>(writeId: string, send: () => Promise<Item>): Promise<WriteResult<Item>> {
     try {
       return { applied: true, item: await send() };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       if (error.Item?.write_id?.S !== writeId) return { applied: false };
-      const item = await this.get<Item>(key);
-      return item ? { applied: true, item } : { applied: false };
+      // As this write left it: a read now might give what a newer run has made of it, its epoch too.
+      return { applied: true, item: unmarshall(error.Item) as unknown as Item };
     }
   }
 

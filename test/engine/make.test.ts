@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Action, ResourceHandler } from '../../lambdas/actions/action';
 import { defineAction } from '../../lambdas/actions/definition';
+import { drive } from '../../lib/engine/drive';
 import type { ActionRegistry } from '../../lib/engine/engine';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
@@ -222,6 +223,36 @@ test('a record that cannot be written is not taken for a refusal of AWS: nothing
     throw Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
   });
   expect(session.root_cause).toBeNull();
+  expect(session.state).toBe('completed');
+  expect(things.made).toHaveLength(1);
+  expect(alive).toHaveLength(1);
+});
+
+test('a function that is frozen between intent and call does not make what another has made meanwhile', async () => {
+  const things = new Things();
+  let struck = false;
+  let world: LocalWorld | undefined;
+  const takeOver = async (): Promise<unknown> => {
+    const [key] = world!.executions.all();
+    const payload = { session_id: sessionOf(workflow, key!), step: 'thing', epoch: 1 };
+    return drive(world!.engine({ actor: 'ann', via: 'test', reason: 'test' }), payload);
+  };
+  const { session, alive } = await run(
+    things,
+    (made) => {
+      world = made;
+    },
+    async (call, proceed) => {
+      const names = (call.input as { ExpressionAttributeNames?: object }).ExpressionAttributeNames ?? {};
+      const isIntent = call.operation === 'UpdateItem' && Object.values(names).includes('resources');
+      if (!isIntent || struck) return proceed();
+      struck = true;
+      const answer = await proceed();
+      world!.clock.after(16_000, () => void takeOver());
+      await world!.clock.sleep(78_000);
+      return answer;
+    },
+  );
   expect(session.state).toBe('completed');
   expect(things.made).toHaveLength(1);
   expect(alive).toHaveLength(1);

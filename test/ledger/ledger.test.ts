@@ -71,6 +71,28 @@ test.each(['PutItem', 'UpdateItem'])(
   },
 );
 
+test('a write whose answer was lost gives the item as it left it, whoever writes before it is told', async () => {
+  let sent = 0;
+  const { ledger, world, run } = ledgerOf(async (call, proceed) => {
+    if (call.operation !== 'UpdateItem') return proceed();
+    sent += 1;
+    if (sent !== 2) {
+      const answer = await proceed();
+      if (sent === 1) throw serverError();
+      return answer;
+    }
+    // The repeat is refused; before its caller hears of that, a newer run writes.
+    const refusal = await proceed().catch((error: unknown) => error);
+    const newer = world.engine({ actor: 'newer', via: 'test', reason: '' }).ledger;
+    await newer.update<LockItem>(key, { set: [['session_id', 'newer']] }, when.equals('version', 2));
+    throw refusal;
+  });
+  await run(ledger.create<LockItem>(lock('one')));
+  const change = { set: [['session_id', 'two']] } as const;
+  const updated = await run(ledger.update<LockItem>(key, change, when.equals('session_id', 'one')));
+  expect(updated).toMatchObject({ applied: true, item: { session_id: 'two', version: 2 } });
+});
+
 test('of two writers on the same version exactly one is applied', async () => {
   const { ledger, world, run } = ledgerOf();
   await run(ledger.create<LockItem>(lock('one')));

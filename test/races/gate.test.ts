@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { drive } from '../../lib/engine/drive';
+import { registerGate } from '../../lib/engine/gate';
+import { loadStep } from '../../lib/engine/session-store';
+import { isSatisfied, mayStart } from '../../lib/engine/wake';
+import { when } from '../../lib/ledger/expression';
+import { keys } from '../../lib/ledger/items';
+import type { Dependency } from '../../lib/workflow/model';
+import { Arena } from './arena';
+import { anyFate } from './fate';
+import { seed, stepIn, stepOf } from './ledger-scene';
+import { catches, holds } from './property';
+import { actionsOf, Things } from './things';
+
+const until = fc.constantFrom('created', 'ready');
+const edges = fc.array(until, { minLength: 2, maxLength: 3 });
+
+/** Its dependencies are driven while a step’s gate is registered; whoever dies is followed by another. */
+const race = (gate: typeof registerGate) =>
+  fc.asyncProperty(fc.scheduler(), edges, anyFate, anyFate, async (scheduler, waits, fateOfGate, fateOfDriver) => {
+    const arena: Arena = new Arena(scheduler, {
+      registry: (invocation) => actionsOf(new Things(arena), invocation),
+      fates: { gate: fateOfGate, s0: fateOfDriver },
+    });
+    const dependsOn = waits.map((moment, index): Dependency => ({ step: `s${index}`, until: moment }));
+    const session_id = seed(arena, {
+      steps: [...dependsOn.map(({ step }) => stepOf(step, 'quick')), stepOf('last', 'quick', dependsOn)],
+    });
+    arena.states.onWake = () => {
+      if (!dependsOn.every((edge) => isSatisfied(edge, stepIn(arena, edge.step).phase))) {
+        arena.broke('a step is woken only when its dependencies allow');
+      }
+    };
+    let tokens = 0;
+    const registering = arena.retried('gate', (engine) => {
+      tokens += 1;
+      return gate(engine, { session_id, step: 'last', epoch: 1, token: `gate-${tokens}` });
+    });
+    const driving = dependsOn.map(({ step }) =>
+      arena.retried(step, (engine) => drive(engine, { session_id, step, epoch: 1 })),
+    );
+    const [driven] = await arena.finish(Promise.all([Promise.all(driving), registering]));
+    expect(driven.map(({ status }) => status)).toEqual(dependsOn.map(() => 'ready'));
+    if (arena.states.woken.get(`gate-${tokens}`)?.status !== 'go') throw new Error('no wake-up is lost');
+  });
+
+test('a gate opens exactly when its dependencies allow, whoever comes first or dies', async () => {
+  await holds(race(registerGate));
+});
+
+/** The opposite: what it reads is old by the time its token can be seen. */
+const readsBeforeItRegisters: typeof registerGate = async (engine, { session_id, step, epoch, token }) => {
+  const { spec } = await loadStep(engine.ledger, session_id, step);
+  const mayGo = await mayStart(engine, session_id, spec.dependsOn);
+  await engine.ledger.update(
+    keys.step(session_id, step),
+    { set: [['gate_token', token]] },
+    when.equals('epoch', epoch),
+  );
+  if (mayGo) await engine.machines.wake(token, { status: 'go' });
+};
+
+test('planted: a gate that reads before it registers loses a wake-up', async () => {
+  await catches(race(readsBeforeItRegisters), /no wake-up is lost/);
+});
+
+/** The opposite: it is told to go whatever its dependencies are. */
+const opensAtOnce: typeof registerGate = async (engine, payload) => {
+  await registerGate(engine, payload);
+  await engine.machines.wake(payload.token, { status: 'go' });
+};
+
+test('planted: a gate that opens at once is caught at its wake-up', async () => {
+  await catches(race(opensAtOnce), /woken only when its dependencies allow/);
+});
