@@ -1,11 +1,11 @@
 import { isTerminal } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
-import { endOf } from './close-session';
 import type { Engine } from './engine';
 import { moveSession } from './move-session';
 import { conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
+import { tellWaiter } from './waiter';
 
 /** What the rollback machine does next. */
 export interface CloseRollbackAnswer {
@@ -52,8 +52,4 @@ async function startAgain(engine: Engine, session: SessionItem, starts: number):
   );
   const again = raised.applied ? raised.item : session;
   return { status: raised.applied ? 'again' : 'closed', session_id: session.session_id, generation: again.generation };
-}
-
-async function tellWaiter(engine: Engine, session: SessionItem): Promise<void> {
-  if (session.waiter_token !== undefined) await engine.machines.wake(session.waiter_token, { ...endOf(session) });
 }

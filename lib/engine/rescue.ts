@@ -8,6 +8,7 @@ import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { loadSession, loadSteps } from './session-store';
 import { rollbackExecutionName, startRollback } from './start-rollback';
+import { tellWaiter } from './waiter';
 
 /** What a stopped execution said of itself. */
 export interface StopFacts {
@@ -45,7 +46,12 @@ async function isAlive(engine: Engine, session: SessionItem, endedArn: string | 
  */
 export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
   const session = await loadSession(engine.ledger, known.session_id);
-  if (isTerminal(session.state) || (await isAlive(engine, session, facts.endedArn))) return false;
+  if (isTerminal(session.state)) {
+    // Whoever ended it may have died before telling.
+    await tellWaiter(engine, session);
+    return false;
+  }
+  if (await isAlive(engine, session, facts.endedArn)) return false;
   if (session.state === 'rolling_back') {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
     if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;

@@ -12,6 +12,7 @@ import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
+import { tellWaiter } from './waiter';
 
 /** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
 export function rollbackExecutionName(session: Pick<SessionItem, 'session_id' | 'generation'>): string {
@@ -148,6 +149,6 @@ async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem
     set: conclude(engine, session, steps, { givenUp: true }).set,
     setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
   });
-  if (ended?.waiter_token !== undefined) await engine.machines.wake(ended.waiter_token, { ...endOf(ended) });
+  if (ended) await tellWaiter(engine, ended);
   return ended ?? loadSession(engine.ledger, session.session_id);
 }
