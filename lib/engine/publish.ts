@@ -97,11 +97,11 @@ async function writeAudit(publisher: Publisher, { before, after }: Change): Prom
 /** What changed, by attribute name only: values may be anything, names are ours. */
 function summaryOf(before: LedgerItem | undefined, after: LedgerItem): string {
   if (!before) return `${after.kind} created`;
-  const former = new Map(Object.entries(before));
+  const [former, later] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const stamps = new Set(['version', 'write_id', 'updated_at', 'actor', 'via', 'reason']);
-  const names = [...new Set([...former.keys(), ...Object.keys(after)])].filter((name) => {
+  const names = [...new Set([...former.keys(), ...later.keys()])].filter((name) => {
     if (stamps.has(name)) return false;
-    return JSON.stringify(former.get(name)) !== JSON.stringify(new Map(Object.entries(after)).get(name));
+    return JSON.stringify(former.get(name)) !== JSON.stringify(later.get(name));
   });
   if ('state' in before && 'state' in after && before.state !== after.state) {
     return [`${before.state} → ${after.state}`, ...names.filter((name) => name !== 'state')].join(', ');

@@ -32,7 +32,7 @@ export class StepAim implements Aim {
   takes(call: Call, invocation: Invocation | undefined): boolean {
     const { fault } = this.options;
     if (this.strikes >= fault.times || !invocation || !this.isOfStep(invocation)) return false;
-    if (!ruleOf(classOf(call)).kinds.includes(fault.kind) || !this.isAim(call)) return false;
+    if (!this.isAim(call) || !ruleOf(classOf(call)).kinds.includes(fault.kind)) return false;
     if (!this.isOneFault) this.strikes += 1;
     return true;
   }
