@@ -86,7 +86,10 @@ export class TestDirectory {
       leave: (exitCode) => {
         throw new Error(`left with ${exitCode}`);
       },
-      startInBackground: (args) => this.background.push(args),
+      startInBackground: (args) => {
+        this.background.push(args);
+        return new Promise(() => undefined);
+      },
     };
     return { exitCode: await main(argv, io), ...written };
   }

@@ -39,6 +39,9 @@ export interface CliIo {
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   leave(exitCode: number): void;
-  /** Starts `unity` with these arguments in the background, in the same directory. */
-  startInBackground(args: readonly string[]): void;
+  /**
+   * Starts `unity` with these arguments in the background, in the same directory. Resolves with its exit code if it ends
+   * while this process is still there.
+   */
+  startInBackground(args: readonly string[]): Promise<number | null>;
 }

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { systemClock } from '../../../lambdas/shared/system';
+import { exitCodes } from '../errors/exit-codes';
 import type { CliIo, Input, Output } from './cli-io';
 
 /** What the process was started as. */
@@ -42,7 +43,12 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
     leave: (exitCode) => process.exit(exitCode),
     startInBackground: (args) => {
       const command = path.join(packageRoot, 'bin', 'unity.mjs');
-      spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' }).unref();
+      const child = spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' });
+      child.unref();
+      return new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.once('error', () => resolve(exitCodes.bug));
+      });
     },
   };
 }

@@ -4,9 +4,12 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { Clock } from '../../ports/clock';
 import type { Backend } from '../host/doors';
 import type { LocalWorldOptions } from '../host/world';
+import { assertWritable } from './assert-writable';
 import { claim, livingClaims } from './claims';
 import { GuestLine, HostGone } from './guest-line';
 import { type HostCalls, hostService } from './host-calls';
+import { clearLitter } from './litter';
+import type { Patience } from './patience';
 import { Resident } from './resident';
 import { socketPath } from './socket-path';
 
@@ -19,11 +22,17 @@ export interface LocalHomeOptions {
   readonly realClock: Clock;
   /** Told when something was finished first that a process had left. */
   readonly onRecovered?: () => void;
+  /** Told when the process that hosts the account does not answer for a while. */
+  readonly onSilent?: (pid: number) => void;
+  /** How long it may do so. */
+  readonly patience?: Patience;
 }
 
 /** Tries to reach whoever claims the account, and the longest pause between two. About 20 s in all. */
 const tries = 100;
 const longestPauseMilliseconds = 250;
+/** A background host that went away before anybody met it is started anew this often. */
+const starts = 3;
 /** A guest looks for changes this often. */
 const lookMilliseconds = 120;
 /** Reading the whole account anew costs more. */
@@ -62,30 +71,56 @@ export class LocalHome implements Backend {
     if (role instanceof Resident) role.world.clock.setSpeed(speed);
   }
 
-  /** The same as a guest of a process that outlives this one: the one that hosts, or one that `start` starts. */
-  async enterBehind(start: () => void): Promise<void> {
+  /**
+   * The same as a guest of a process that outlives this one: the one that hosts, or one that `start` starts, which
+   * resolves when that has ended again.
+   */
+  async enterBehind(start: () => Promise<number | null>): Promise<void> {
     this.isChanging = true;
     if (this.role instanceof GuestLine) return;
     await this.role?.close();
-    start();
-    for (let attempt = 1; attempt <= tries; attempt++) {
-      this.role = await this.reachHost();
+    assertWritable(this.options.directory);
+    for (let attempt = 1; attempt <= starts; attempt++) {
+      this.role = await this.meet(start());
       if (this.role) return;
-      await this.options.realClock.sleep(longestPauseMilliseconds);
     }
     throw new UnityError('LocalWorldBusy', {
       message: 'the process that was started in the background does not answer',
     });
   }
 
-  /** As a host: stays until the guests that came have left, but no longer than that without one. */
-  async serve(idleSeconds: number): Promise<void> {
+  /** Waits for the host that was started, or for another that came before it; undefined when it ended as if unneeded. */
+  private async meet(end: Promise<number | null>): Promise<GuestLine | undefined> {
+    let ended: { readonly code: number | null } | undefined;
+    void end.then((code) => {
+      ended = { code };
+    });
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      // What has ended by now may have been seen by nobody.
+      const last = ended;
+      const line = await this.reachHost();
+      if (line) return line;
+      if (last?.code) {
+        throw new UnityError('LocalWorldBusy', { message: `the process in the background ended with ${last.code}` });
+      }
+      if (last) return undefined;
+      await this.options.realClock.sleep(Math.min(longestPauseMilliseconds, attempt * 20));
+    }
+    return undefined;
+  }
+
+  /** As a host: stays until the guests that came have left, no longer than that without one, or until it is told to end. */
+  async serve(idleSeconds: number, signal?: AbortSignal): Promise<void> {
     if (!(this.role instanceof Resident)) return;
     let isDeserted = false;
     void this.role.deserted().then(() => {
       isDeserted = true;
     });
-    for (let waited = 0; waited < idleSeconds * 1000 && !isDeserted; waited += longestPauseMilliseconds) {
+    for (
+      let waited = 0;
+      waited < idleSeconds * 1000 && !isDeserted && !signal?.aborted;
+      waited += longestPauseMilliseconds
+    ) {
       await this.options.realClock.sleep(longestPauseMilliseconds);
     }
   }
@@ -93,6 +128,11 @@ export class LocalHome implements Backend {
   /** Whether other commands depend on this process. */
   get isHost(): boolean {
     return this.role instanceof Resident && this.role.isHost;
+  }
+
+  /** Whether a session is open in this process, which therefore stays when it is closed. */
+  get isNeeded(): boolean {
+    return this.role instanceof Resident && this.role.isHost && this.role.world.hasOpenSessions();
   }
 
   readonly clock: Clock = {
@@ -178,8 +218,12 @@ export class LocalHome implements Backend {
   }
 
   private async reachHost(): Promise<GuestLine | undefined> {
-    for (const { socket } of livingClaims(this.options.directory)) {
-      const line = await GuestLine.connect(socket);
+    const { directory, patience, onSilent } = this.options;
+    for (const claim of livingClaims(directory)) {
+      const line = await GuestLine.connect(claim, {
+        ...(patience && { patience }),
+        onSilent: ({ pid }) => onSilent?.(pid),
+      });
       if (line) return line;
     }
     return undefined;
@@ -188,6 +232,7 @@ export class LocalHome implements Backend {
   private async openToRead(): Promise<Resident | GuestLine> {
     const line = await this.reachHost();
     if (line) return line;
+    clearLitter(this.options.directory);
     const reader = new Resident(this.options.directory, this.options.world);
     if (!reader.isInterrupted) return reader;
     await reader.close();
@@ -219,6 +264,7 @@ export class LocalHome implements Backend {
     if (!letGo) return undefined;
     let resident: Resident | undefined;
     try {
+      clearLitter(directory);
       resident = new Resident(directory, this.options.world);
       await resident.host(socket, letGo);
       if (resident.isInterrupted) {
