@@ -6,7 +6,7 @@ import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items'
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { withAttention } from '../session/attend';
+import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
 /** `unity rollback`: undoes what a deployment did, or a part of it. */

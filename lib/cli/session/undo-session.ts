@@ -9,8 +9,9 @@ import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { confirm, type Question } from '../input/confirm';
 import type { CommandRun } from '../program/command-spec';
-import { attend } from './attend';
+import { attend, leftAlone } from './attend';
 import { enterGateway } from './speed';
+import { unlessEnded } from './unless-ended';
 
 /** A session that somebody wants undone. */
 export interface Undoing {
@@ -39,7 +40,9 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   }
   await confirm(run, question, signal);
   await enterGateway(run, gateway);
-  await startRollback(engine, { sessionId: id, request });
+  if (signal.aborted) return leftAlone(run);
+  const asked = { sessionId: id, wanted: ['rolled_back'] } as const;
+  await unlessEnded(engine, asked, () => startRollback(engine, { sessionId: id, request }));
   return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
 }
 
