@@ -13,7 +13,7 @@ export const killer = {
 /** The environment of a host that dies at a write or an answer by itself; empty for one that is killed by the clock. */
 export function deathOf(moment: Moment, { saves }: Life): Readonly<Record<string, string>> {
   if (moment.kind === 'time') return {};
-  if (moment.kind === 'answer') return { ...killer, KILL_AT_ANSWER: String(moment.count) };
+  if (moment.kind === 'answer') return { ...killer, KILL_AT_ANSWER: String(moment.count), KILL_PLACE: moment.place };
   return { ...killer, KILL_AT_SAVE: String(1 + Math.floor(moment.share * saves)), KILL_PLACE: moment.place };
 }
 

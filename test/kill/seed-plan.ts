@@ -25,15 +25,15 @@ const faults = [
   'check_health:error',
 ] as const;
 
-/** When the host dies: after a share of its usual life, around one of its writes of the account, or in place of an answer. */
+/** When the host dies: after a share of its usual life, or around one of its writes of the account or of its answers. */
 export type Moment =
   | { readonly kind: 'time'; readonly share: number }
   | { readonly kind: 'save'; readonly share: number; readonly place: 'before' | 'after' }
-  | { readonly kind: 'answer'; readonly share: number; readonly count: number };
+  | { readonly kind: 'answer'; readonly count: number; readonly share: number; readonly place: 'before' | 'after' };
 
 /** Where somebody asks the host for something. The first answers are those to what changes the account. */
 const withGuests: readonly Scenario[] = ['cancel', 'guest', 'detach'];
-const firstAnswers = 12;
+const firstAnswers = 16;
 
 /** All that a seed decides. */
 export interface SeedPlan {
@@ -66,12 +66,12 @@ export function planOf(seed: number): SeedPlan {
 function momentOf(random: SeededRandom, scenario: Scenario): Moment {
   const share = random.next();
   const kind = random.next();
-  const detail = random.next();
+  const place = random.next() < 0.5 ? 'before' : 'after';
   if (kind < 0.5) return { kind: 'time', share };
-  if (kind < 0.75 && withGuests.includes(scenario)) {
-    return { kind: 'answer', share, count: 1 + Math.floor(detail * firstAnswers) };
+  if (kind < 0.8 && withGuests.includes(scenario)) {
+    return { kind: 'answer', share, count: 1 + Math.floor(random.next() * firstAnswers), place };
   }
-  return { kind: 'save', share, place: detail < 0.5 ? 'before' : 'after' };
+  return { kind: 'save', share, place };
 }
 
 /** An earlier moment: of the same kind, as long as there may be one. */
@@ -96,6 +96,6 @@ export function describeMoment(moment: Moment): string {
     case 'save':
       return `${moment.place} the write at ${percent}`;
     case 'answer':
-      return `in place of answer ${moment.count}`;
+      return `${moment.place} answer ${moment.count}`;
   }
 }
