@@ -35,8 +35,8 @@ export interface CliIo {
   every(milliseconds: number, callback: () => void): () => void;
   /** A text that no other command has. */
   unique(): string;
-  /** Hears of Ctrl-C and of being asked to end; without a listener they end the process. */
-  onInterrupt(listener: () => void): () => void;
+  /** Hears of Ctrl-C, of being asked to end and of a terminal that is closed; without a listener they end the process. */
+  onInterrupt(listener: (isHangup: boolean) => void): () => void;
   /** Ends the process at once. */
   leave(exitCode: number): void;
   /**

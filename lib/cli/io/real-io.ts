@@ -35,9 +35,10 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
     unique: () => randomUUID(),
     onInterrupt: (listener) => {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-      for (const signal of signals) process.on(signal, listener);
+      const hear = (signal: NodeJS.Signals): void => listener(signal === 'SIGHUP');
+      for (const signal of signals) process.on(signal, hear);
       return () => {
-        for (const signal of signals) process.off(signal, listener);
+        for (const signal of signals) process.off(signal, hear);
       };
     },
     leave: (exitCode) => process.exit(exitCode),

@@ -132,7 +132,7 @@ export class LocalHome implements Backend {
 
   /** Whether a session is open in this process, which therefore stays when it is closed. */
   get isNeeded(): boolean {
-    return this.role instanceof Resident && this.role.isHost && this.role.world.hasOpenSessions();
+    return this.role instanceof Resident && this.role.isNeeded;
   }
 
   readonly clock: Clock = {

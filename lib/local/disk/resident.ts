@@ -116,14 +116,22 @@ export class Resident {
     await this.server?.deserted();
   }
 
-  /** Stays until nobody’s deployment runs any more, writes the last time, and lets the account go. */
+  /** Whether a session is open in this process that would be cut off with it. */
+  get isNeeded(): boolean {
+    return this.isHost && !this.saver?.hasFailed && this.world.hasOpenSessions();
+  }
+
+  /**
+   * Stays until nobody’s deployment runs any more, writes the last time, and lets the account go. Where nothing can be
+   * written it goes at once: what stands in the file is what the next command goes on from.
+   */
   async close(): Promise<void> {
     try {
-      if (this.server) {
+      if (this.server && !this.saver?.hasFailed) {
         do await this.quiet();
         while (await this.server.answered());
-        this.server.close();
       }
+      this.server?.close();
       this.saver?.close();
     } finally {
       this.letGo();
