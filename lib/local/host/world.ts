@@ -47,6 +47,8 @@ export interface LocalWorldOptions {
   readonly registry?: ActionRegistry;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   readonly tap?: CallTap;
+  /** Functions that were invoked before, by a former process. */
+  readonly invocations?: number;
 }
 
 /** A workflow that is installed in an environment. */
@@ -68,7 +70,7 @@ export class LocalWorld implements Backend {
   readonly bus = new EventBus();
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
-  private readonly lambda: LambdaHost;
+  readonly lambda: LambdaHost;
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
@@ -100,6 +102,7 @@ export class LocalWorld implements Backend {
       random: this.random,
       handlers,
       runtime: (invocation) => this.runtime(invocation),
+      ...(options.invocations !== undefined && { count: options.invocations }),
     });
     this.executions = new Executions({
       timers: this.clock,

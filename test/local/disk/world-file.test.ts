@@ -47,7 +47,7 @@ describe('the account’s file', () => {
     expect(() => readWorldFile(directory)).toThrow(worldFile(directory));
   });
 
-  test.each([[{ format: 7 }], [{ format: 1 }], [null]])(
+  test.each([[{ format: 7 }], [{ format: 1 }], [{ format: 2 }], [null]])(
     'whole but strange, %j, is refused when opened',
     async (value) => {
       writeWorldFile(directory, value as unknown as WorldSnapshot);

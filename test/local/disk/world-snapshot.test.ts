@@ -87,6 +87,25 @@ describe('a world on the disk', () => {
     }
   });
 
+  test('never writes under the name of a function that ran in a former process', async () => {
+    const written: (string | undefined)[] = [];
+    const note = (world: LocalWorld) => world.store.onWrite(({ newImage }) => written.push(newImage?.write_id?.S));
+    const world = new LocalWorld();
+    note(world);
+    world.install(spot(), 'dev');
+    const begin = async () => {
+      await start(world, 'first');
+      while (ours(world).length < 8) await world.clock.sleep(100);
+    };
+    await world.run(begin());
+    const { world: next, stopped, untold } = again(world);
+    note(next);
+    await next.run(next.recover(stopped, untold).then(() => next.executions.idle()));
+    const ids = written.filter((id) => id !== undefined);
+    expect(ids.length).toBeGreaterThan(50);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('is refused when another version wrote it', () => {
     for (const foreign of [undefined, null, 7, {}, { format: 99 }]) {
       expect(() => restoreWorld(foreign)).toThrow(expect.objectContaining({ code: 'LocalWorldUnreadable' }));
