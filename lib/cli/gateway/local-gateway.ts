@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config';
-import { LocalHome, type LocalHomeOptions } from '../../local/disk/local-home';
+import type { AccountOptions } from '../../local/disk/account-finder';
+import { LocalHome } from '../../local/disk/local-home';
 import { stateDirectory } from '../../local/disk/state-directory';
 import { localClients } from '../../local/host/doors';
 import { localPlace } from '../../local/host/place';
@@ -14,7 +15,7 @@ const machineArnPrefix = `arn:aws:states:${localPlace.region}:${localPlace.accou
 export async function localGateway(
   io: CliIo,
   config: Config,
-  options: Pick<LocalHomeOptions, 'onRecovered' | 'onSilent'>,
+  options: Pick<AccountOptions, 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
   const { settings, environments } = config;

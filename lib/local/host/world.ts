@@ -178,6 +178,8 @@ export class LocalWorld implements Backend {
     for (const record of untold) this.stream.push(record);
     await Promise.all(stopped.map((execution) => this.invokeQuietly('watchdog', statusEvent(execution))));
     await this.invokeQuietly('sweeper', {});
+    // What only seems to be under way yet, such as a rollback that was about to start, is found by a later sweep.
+    this.keepSweeping();
   }
 
   /** Where every call of every client arrives. */
