@@ -26,7 +26,7 @@ async function json<T>(...argv: readonly string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** A command that goes on while others come: 3,100 seconds of the account take half a minute, unless hurried. */
+/** A command that goes on while others come. */
 function begin(...argv: readonly string[]): UnityProcess {
   const process = new UnityProcess([...argv, '--local'], { cwd });
   started.push(process);
@@ -35,8 +35,9 @@ function begin(...argv: readonly string[]): UnityProcess {
 
 const deploy = (stack: string): readonly string[] => ['deploy', 'long.yml', '--stack', stack, '--env', 'dev'];
 
+/** At this speed it would take minutes, so that a busy machine has time for all that comes; every test hurries it. */
 async function host(): Promise<UnityProcess> {
-  const process = begin(...deploy('shop'), '--speed', '100');
+  const process = begin(...deploy('shop'), '--speed', '30');
   await process.until('first started');
   return process;
 }
@@ -145,20 +146,20 @@ describe('Ctrl-C and its like', () => {
   });
 
   test('a host that is done stays for others, says so, and hurries when asked', async () => {
-    writeFileSync(path.join(cwd, 'short.yml'), waits('short', ['only', 100]));
-    const first = begin('deploy', 'short.yml', '--stack', 'shop', '--env', 'dev', '--speed', '50');
-    await first.until('only started');
+    const first = await host();
     const guest = begin(...deploy('blog'));
+    await guest.until('first started');
+    expect((await run('cancel', 'shop/dev')).code).toBe(0);
     await first.until('Something still runs in the simulated account');
     first.kill('SIGINT');
     await first.until('At full speed now');
-    expect([(await first.ended).code, (await guest.ended).code]).toEqual([0, 0]);
+    expect([(await first.ended).code, (await guest.ended).code]).toEqual([1, 0]);
   });
 });
 
 describe('deploy --detach', () => {
   test('is back with the session’s id; the host ends by itself and leaves nothing', async () => {
-    const { code, stdout } = await run(...deploy('shop'), '--detach', '--speed', '2000');
+    const { code, stdout } = await run(...deploy('shop'), '--detach', '--speed', '600');
     const pid = hostPid();
     expect(code).toBe(0);
     expect(pid).toBeDefined();
