@@ -6,6 +6,7 @@ import { resolveOutputs } from '../workflow/evaluate';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
 import { moveSession } from './move-session';
+import { concludeUntouched } from './rollback-verdict';
 import { scopeOf } from './scope';
 import { loadSession, loadSteps } from './session-store';
 
@@ -72,6 +73,6 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
 
 /** Ends as failed without rollback: nothing was made yet, or the strategy is to keep what stands for somebody to look at. */
 async function fail(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
-  const failed = await moveSession(engine, session, 'failed');
+  const failed = await moveSession(engine, session, 'failed', { set: concludeUntouched(engine, session) });
   return { status: 'failed', ...endOf(failed ?? session) };
 }

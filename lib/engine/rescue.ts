@@ -6,6 +6,7 @@ import type { Engine } from './engine';
 import { drain } from './fail-step';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
+import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { rollbackExecutionName, startRollback } from './start-rollback';
 import { tellWaiter } from './waiter';
@@ -82,7 +83,10 @@ async function rollBack(engine: Engine, session: SessionItem, request: RollbackR
 
 /** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
 async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
-  await moveSession(engine, session, 'failed', { setIfAbsent: [['root_cause', cause]] });
+  await moveSession(engine, session, 'failed', {
+    set: concludeUntouched(engine, session),
+    setIfAbsent: [['root_cause', cause]],
+  });
 }
 
 /** Functions run on after a stop, so a step that ran then may have ended since. */

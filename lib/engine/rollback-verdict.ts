@@ -36,6 +36,14 @@ export function conclude(
   };
 }
 
+/** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
+export function concludeUntouched(engine: Engine, { occupies }: SessionItem): NonNullable<Change['set']> {
+  if (occupies) return [];
+  const now = isoTime(engine.clock);
+  const empty = { kept: [], leftovers: [], tails: [] };
+  return [['rollback', { type: 'full', verdict: 'clean', ...empty, started_at: now, completed_at: now }]];
+}
+
 /** Rows that should be gone and are not, each with the reason and the way on. */
 function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, givenUp: boolean): readonly Leftover[] {
   const { undo } = step;

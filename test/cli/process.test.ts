@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Ended, runProcess, UnityProcess } from './child-process';
 import { jsonLines, packageRoot, sessionIn, waits } from './run-cli';
 
-const unity = path.join(packageRoot, 'bin', 'unity.mjs');
 let cwd: string;
 
 beforeAll(() => {
@@ -13,37 +12,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function begin(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [unity, ...argv], { cwd, env: { ...process.env, UNITY_HOME: '', ...env } });
-}
-
-function ended(child: ChildProcess): Promise<Ended> {
-  const text = { stdout: '', stderr: '' };
-  child.stdout?.on('data', (chunk) => (text.stdout += String(chunk)));
-  child.stderr?.on('data', (chunk) => (text.stderr += String(chunk)));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
-}
-
-const run = (argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> =>
-  ended(begin(argv, env));
-
-/** Waits until a command has written this to its stdout. */
-function until(child: ChildProcess, text: string): Promise<void> {
-  let seen = '';
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (chunk) => {
-      seen += String(chunk);
-      if (seen.includes(text)) resolve();
-    });
-    child.on('close', () => reject(new Error(`ended before it wrote ${text}: ${seen.slice(-500)}`)));
-  });
-}
+const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  runProcess(argv, { cwd, env });
+const begin = (argv: readonly string[], env: Readonly<Record<string, string>>): UnityProcess =>
+  new UnityProcess(argv, { cwd, env });
 
 const home = (name: string) => ({ UNITY_HOME: path.join(cwd, name) });
 const deployLong = ['deploy', 'long.yml', '--stack', 'shop', '--env', 'dev', '--local', '--json'] as const;
@@ -60,11 +32,8 @@ describe('the unity command as a process', () => {
     expect(Math.min(...times)).toBeLessThan(300);
   });
 
-  test('deploys spot and leaves nothing after a rollback, without credentials, configuration or a network', async () => {
-    const watched = path.join(cwd, 'watch.cjs');
-    const log = path.join(cwd, 'outside.log');
-    writeFileSync(watched, outsideWatcher(log));
-    const env = { ...home('spot'), NODE_OPTIONS: `--require ${watched}`, AWS_PROFILE: 'nobody', HOME: '/nonexistent' };
+  test('deploys spot and leaves nothing after a rollback, without credentials or configuration', async () => {
+    const env = { ...home('spot'), AWS_PROFILE: 'nobody', HOME: '/nonexistent' };
     const deployed = await run(['deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--local', '--json'], env);
     expect({ code: deployed.code, stderr: deployed.stderr }).toEqual({ code: 0, stderr: '' });
     expect(sessionIn(deployed.stdout)).toMatchObject({
@@ -77,19 +46,17 @@ describe('the unity command as a process', () => {
     expect(undone.code).toBe(0);
     const after = JSON.parse((await run(['local', 'inventory', '--json'], env)).stdout) as { kept: string | null }[];
     expect(after.filter(({ kept }) => kept === null)).toEqual([]);
-    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').toBe('');
   });
 
   test('refuses the second of two deployments of a stack at once and names the first', async () => {
     const env = home('two');
     const first = begin([...deployLong, '--speed', '100'], env);
-    const firstEnded = ended(first);
-    await until(first, '"started"');
+    await first.until('"started"');
     const second = await run(deployLong, env);
     expect(second.code).toBe(1);
     const refused = jsonLines(second.stdout).find(({ type }) => type === 'error');
     first.kill('SIGINT');
-    const { code, stdout } = await firstEnded;
+    const { code, stdout } = await first.ended;
     expect(code).toBe(130);
     expect(refused).toMatchObject({
       code: 'UNITY-E2003',
@@ -102,10 +69,9 @@ describe('the unity command as a process', () => {
   test('undoes what a killed process left, with the next command', async () => {
     const env = home('killed');
     const first = begin([...deployLong, '--speed', '100'], env);
-    const firstEnded = ended(first);
-    await until(first, '"started"');
+    await first.until('"started"');
     first.kill('SIGKILL');
-    await firstEnded;
+    await first.ended;
     const { stdout } = await run(['status', 'shop/dev', '--local', '--json'], env);
     expect(JSON.parse(stdout)).toMatchObject({
       state: 'rolled_back',
@@ -117,14 +83,12 @@ describe('the unity command as a process', () => {
   test('lets a guest go on when the host is killed', async () => {
     const env = home('guest');
     const first = begin([...deployLong, '--speed', '100'], env);
-    const firstEnded = ended(first);
-    await until(first, '"started"');
+    await first.until('"started"');
     const guest = begin(['watch', 'shop/dev', '--local', '--json'], env);
-    const guestEnded = ended(guest);
-    await until(guest, '"started"');
+    await guest.until('"started"');
     first.kill('SIGKILL');
-    await firstEnded;
-    const { code, stdout } = await guestEnded;
+    await first.ended;
+    const { code, stdout } = await guest.ended;
     expect(code).toBe(1);
     expect(sessionIn(stdout)).toMatchObject({ state: 'rolled_back' });
   });
@@ -141,10 +105,9 @@ describe('the unity command as a process', () => {
   test('says nothing when nobody reads on', async () => {
     const env = home('pipe');
     const child = begin(['deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--local', '--json'], env);
-    child.stdout?.once('data', () => child.stdout?.destroy());
-    let stderr = '';
-    child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
-    const code = await new Promise((resolve) => child.on('exit', resolve));
+    await child.until('VERSION');
+    child.closeStdout();
+    const { code, stderr } = await child.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse((await run(['status', 'shop/dev', '--local', '--json'], env)).stdout).state).toBe('completed');
   });
@@ -168,33 +131,3 @@ describe('the unity command as a process', () => {
     expect(nobody).toMatchObject({ code: 253, stderr: expect.stringContaining('error[UNITY-E5004]') });
   });
 });
-
-/** A module that writes down every look at AWS’s configuration and every connection that leaves the machine. */
-function outsideWatcher(log: string): string {
-  return `
-    const fs = require('node:fs');
-    const net = require('node:net');
-    const dns = require('node:dns');
-    const note = (text) => fs.appendFileSync(${JSON.stringify(log)}, text + '\\n');
-    for (const name of ['readFile', 'readFileSync', 'open', 'openSync', 'statSync']) {
-      const real = fs[name];
-      fs[name] = (file, ...rest) => {
-        if (/\\.aws[\\\\/]/.test(String(file))) note(name + ' ' + file);
-        return real(file, ...rest);
-      };
-    }
-    const readFile = fs.promises.readFile;
-    fs.promises.readFile = (file, ...rest) => {
-      if (/\\.aws[\\\\/]/.test(String(file))) note('promises.readFile ' + file);
-      return readFile(file, ...rest);
-    };
-    const connect = net.Socket.prototype.connect;
-    net.Socket.prototype.connect = function (...args) {
-      const [options] = Array.isArray(args[0]) ? args[0] : args;
-      if (typeof options !== 'object' || options.path === undefined) note('connect ' + JSON.stringify(options));
-      return connect.apply(this, args);
-    };
-    const lookup = dns.lookup;
-    dns.lookup = (name, ...rest) => { note('lookup ' + name); return lookup(name, ...rest); };
-  `;
-}

@@ -41,7 +41,7 @@ export class TestDirectory {
 
   async run(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
     const written = { stdout: '', stderr: '' };
-    const interrupts = new Set<() => void>();
+    const interrupts = new Set<(isHangup: boolean) => void>();
     let isInterrupted = false;
     const output = (name: 'stdout' | 'stderr'): Output => ({
       write: (text) => {
@@ -49,7 +49,7 @@ export class TestDirectory {
         const { interruptAt } = options;
         if (isInterrupted || interruptAt === undefined || !written[name].includes(interruptAt)) return;
         isInterrupted = true;
-        for (const interrupt of interrupts) interrupt();
+        for (const interrupt of interrupts) interrupt(false);
       },
       isTty: options.answers !== undefined,
       size: () => (options.answers === undefined ? undefined : settings),
@@ -86,7 +86,10 @@ export class TestDirectory {
       leave: (exitCode) => {
         throw new Error(`left with ${exitCode}`);
       },
-      startInBackground: (args) => this.background.push(args),
+      startInBackground: (args) => {
+        this.background.push(args);
+        return new Promise(() => undefined);
+      },
       runUnity: () => Promise.reject(new Error('no test starts a process')),
       cores: () => 1,
     };

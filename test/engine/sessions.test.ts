@@ -176,6 +176,22 @@ describe('ending early', () => {
     expect(second.error).toBe('StackOccupied');
   });
 
+  test('stopped before anything was made, it ends as failed with a clean verdict and a free stack', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    await pass(world, 0.5);
+    world.executions.stop(run.arn);
+    const session = await settled(world, sessionOf(waits, run));
+    expect(session).toMatchObject({
+      state: 'failed',
+      root_cause: { code: 'ExecutionStopped', step: null },
+      rollback: { type: 'full', verdict: 'clean', leftovers: [] },
+    });
+    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
+    await settled(world, sessionOf(waits, second));
+    expect(second.status).toBe('SUCCEEDED');
+  });
+
   test('a session that has ended cannot be cancelled', async () => {
     const world = worldWithWaits();
     const run = start(world, waits, { stack_name: 'shop' });

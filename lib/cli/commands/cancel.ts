@@ -7,8 +7,10 @@ import { exitCodes } from '../errors/exit-codes';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { attend, localFlag, withAttention } from '../session/attend';
+import { attend, leftAlone, localFlag } from '../session/attend';
+import { withAttention } from '../session/attention';
 import { enterGateway } from '../session/speed';
+import { unlessEnded } from '../session/unless-ended';
 
 /** `unity cancel`: stops a deployment safely; then its strategy decides, rollback unless it said otherwise. */
 export const cancel: CommandSpec = {
@@ -27,7 +29,9 @@ export const cancel: CommandSpec = {
       const seen = await viewSession(engine, id);
       assertRunning(seen);
       await enterGateway(run, gateway);
-      await cancelSession(engine, id, reasonOf(run, gateway.actor));
+      if (signal.aborted) return leftAlone(run);
+      const asked = { sessionId: id, wanted: ['rolling_back', 'rolled_back'] } as const;
+      await unlessEnded(engine, asked, () => cancelSession(engine, id, reasonOf(run, gateway.actor)));
       if (run.given.flag('detach')) {
         run.print.note(`${id} stops. Follow it: unity watch ${id}${localFlag(run)}`);
         if (run.globals.json) run.print.document(await viewSession(engine, id));

@@ -16,7 +16,8 @@ import { findWorkflow } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
-import { attend, localFlag, withAttention } from '../session/attend';
+import { attend, leftAlone, localFlag } from '../session/attend';
+import { withAttention } from '../session/attention';
 import { enterGateway, speedFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
 
@@ -46,6 +47,7 @@ export const deploy: CommandSpec = {
     return withAttention(run, async (gateway, signal) => {
       await enter(run, gateway, order);
       await gateway.install(order.workflow, order.environment);
+      if (signal.aborted) return leftAlone(run);
       const started = await start(run, gateway, order);
       if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
       const enough = {

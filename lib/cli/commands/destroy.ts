@@ -4,7 +4,7 @@ import { faultOption } from '../input/faults';
 import { holderOf, readStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
-import { withAttention } from '../session/attend';
+import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
 /** `unity destroy`: takes a stack down, whatever it consists of. */

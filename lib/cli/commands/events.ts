@@ -4,7 +4,7 @@ import { exitCodes } from '../errors/exit-codes';
 import { cleanLine } from '../io/clean-text';
 import { timeOfDay } from '../io/format-time';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { withAttention } from '../session/attend';
+import { withAttention } from '../session/attention';
 
 /** `unity events`: what was sent to the bus of the simulated account. The bus of AWS keeps nothing to list. */
 export const events: CommandSpec = {

@@ -1,6 +1,6 @@
 import { exitCodes } from '../errors/exit-codes';
-import { openGateway } from '../gateway/open-gateway';
 import type { CommandSpec } from '../program/command-spec';
+import { withAttention } from '../session/attention';
 
 /** How long it waits for the command that started it. */
 const idleSeconds = 20;
@@ -10,14 +10,12 @@ export const localHost: CommandSpec = {
   examples: [],
   json: 'none',
 
-  async run(run) {
-    const gateway = await openGateway({ ...run, globals: { ...run.globals, local: true } });
-    try {
+  run: (given) => {
+    const run = { ...given, globals: { ...given.globals, local: true } };
+    return withAttention(run, async (gateway, signal) => {
       await gateway.enter(run.globals.speed ?? 'max');
-      await gateway.local?.serve(idleSeconds);
-    } finally {
-      await gateway.close();
-    }
-    return exitCodes.done;
+      await gateway.local?.serve(idleSeconds, signal);
+      return exitCodes.done;
+    });
   },
 };

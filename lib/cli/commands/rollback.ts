@@ -7,7 +7,7 @@ import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { withAttention } from '../session/attend';
+import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
 /** `unity rollback`: undoes what a deployment did, or a part of it. */

@@ -2,7 +2,8 @@ import { loadSteps } from '../../engine/session-store';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
 import { expectedSeconds } from '../reporters/expected';
-import { attend, withAttention } from '../session/attend';
+import { attend } from '../session/attend';
+import { withAttention } from '../session/attention';
 
 /** `unity watch`: follows a deployment until it ends, whoever started it. */
 export const watch: CommandSpec = {

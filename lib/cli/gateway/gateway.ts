@@ -15,14 +15,16 @@ export interface LocalControls {
   readonly directory: string;
   /** Whether other commands depend on this process. */
   readonly isHost: boolean;
+  /** Whether something runs in this process that must end before it may. */
+  readonly isNeeded: boolean;
   inventory(): Promise<readonly InventoryRow[]>;
   events(after: string | undefined): Promise<readonly BusEvent[]>;
   arm(asked: ArmedDeployment): Promise<void>;
   strikes(executionArn: string, from: number): Promise<readonly Strike[]>;
-  /** As `enter`, but what is started outlives this process: `start` starts another one to hold the account. */
-  enterBehind(start: () => void): Promise<void>;
-  /** As a host: stays while others need it, or so many seconds for somebody to come. */
-  serve(idleSeconds: number): Promise<void>;
+  /** As `enter`, but what is started outlives this process: `start` starts another one and tells when that has ended. */
+  enterBehind(start: () => Promise<number | null>): Promise<void>;
+  /** As a host: stays while others need it, or so many seconds for somebody to come; until it is told to end. */
+  serve(idleSeconds: number, signal: AbortSignal): Promise<void>;
   /** From now on as fast as it goes. */
   hurry(): void;
   /** Ends at once: what runs in this process counts as stopped. */

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config';
+import type { AccountOptions } from '../../local/disk/account-finder';
 import { LocalHome } from '../../local/disk/local-home';
 import { stateDirectory } from '../../local/disk/state-directory';
 import { localClients } from '../../local/host/doors';
@@ -14,7 +15,7 @@ const machineArnPrefix = `arn:aws:states:${localPlace.region}:${localPlace.accou
 export async function localGateway(
   io: CliIo,
   config: Config,
-  options: { readonly onRecovered: () => void },
+  options: Pick<AccountOptions, 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
   const { settings, environments } = config;
@@ -46,12 +47,15 @@ function controls(home: LocalHome, directory: string): LocalControls {
     get isHost() {
       return home.isHost;
     },
+    get isNeeded() {
+      return home.isNeeded;
+    },
     inventory: () => home.ask('inventory'),
     events: (after) => home.ask('events', after === undefined ? {} : { after }),
     arm: (asked) => home.ask('arm', asked),
     strikes: (executionArn, from) => home.ask('strikes', { executionArn, from }),
     enterBehind: (start) => home.enterBehind(start),
-    serve: (idleSeconds) => home.serve(idleSeconds),
+    serve: (idleSeconds, signal) => home.serve(idleSeconds, signal),
     hurry: () => home.hurry(),
     abandon: () => home.abandon(),
   };

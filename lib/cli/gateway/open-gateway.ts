@@ -26,6 +26,8 @@ export async function openGateway({ io, globals, print }: CommandRun): Promise<G
   const { localGateway } = await import('./local-gateway');
   return localGateway(io, config, {
     onRecovered: () => print.note('Finished first what a command had left that did not end by itself.'),
+    onSilent: (pid) =>
+      print.note(`Process ${pid}, which holds the simulated account, does not answer; waiting for up to a minute.`),
   });
 }
 

@@ -35,12 +35,15 @@ export interface CliIo {
   every(milliseconds: number, callback: () => void): () => void;
   /** A text that no other command has. */
   unique(): string;
-  /** Hears of Ctrl-C and of being asked to end; without a listener they end the process. */
-  onInterrupt(listener: () => void): () => void;
+  /** Hears of Ctrl-C, of being asked to end and of a terminal that is closed; without a listener they end the process. */
+  onInterrupt(listener: (isHangup: boolean) => void): () => void;
   /** Ends the process at once. */
   leave(exitCode: number): void;
-  /** Starts `unity` with these arguments in the background, in the same directory. */
-  startInBackground(args: readonly string[]): void;
+  /**
+   * Starts `unity` with these arguments in the background, in the same directory. Resolves with its exit code if it ends
+   * while this process is still there.
+   */
+  startInBackground(args: readonly string[]): Promise<number | null>;
   /** Runs `unity` with these arguments in a process of its own, in the same directory, to its end. */
   runUnity(args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** How many processes can work at once. */

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { systemClock } from '../../../lambdas/shared/system';
+import { exitCodes } from '../errors/exit-codes';
 import type { CliIo, Input, Output } from './cli-io';
 
 /** What the process was started as. */
@@ -34,15 +35,21 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
     unique: () => randomUUID(),
     onInterrupt: (listener) => {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-      for (const signal of signals) process.on(signal, listener);
+      const hear = (signal: NodeJS.Signals): void => listener(signal === 'SIGHUP');
+      for (const signal of signals) process.on(signal, hear);
       return () => {
-        for (const signal of signals) process.off(signal, listener);
+        for (const signal of signals) process.off(signal, hear);
       };
     },
     leave: (exitCode) => process.exit(exitCode),
     startInBackground: (args) => {
       const command = path.join(packageRoot, 'bin', 'unity.mjs');
-      spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' }).unref();
+      const child = spawn(process.execPath, [command, ...args], { detached: true, stdio: 'ignore' });
+      child.unref();
+      return new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.once('error', () => resolve(exitCodes.bug));
+      });
     },
     runUnity: (args) =>
       new Promise((resolve, reject) => {

@@ -3,7 +3,6 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
-import { openGateway } from '../gateway/open-gateway';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import { reportEnd } from '../reporters/final-report';
@@ -96,28 +95,9 @@ function detached(run: CommandRun, gateway: Gateway, sessionId: string): number 
   return exitCodes.interrupted;
 }
 
-/**
- * Opens a gateway for work that a person may stop watching: the first Ctrl-C aborts the signal and nothing else, the
- * second ends the process at once.
- */
-export async function withAttention(
-  run: CommandRun,
-  work: (gateway: Gateway, signal: AbortSignal) => Promise<number>,
-): Promise<number> {
-  const gateway = await openGateway(run);
-  const controller = new AbortController();
-  const stopListening = run.io.onInterrupt(() => {
-    if (controller.signal.aborted) {
-      gateway.local?.abandon();
-      run.io.leave(exitCodes.interrupted);
-    }
-    controller.abort();
-    gateway.local?.hurry();
-  });
-  try {
-    return await work(gateway, controller.signal);
-  } finally {
-    await gateway.close();
-    stopListening();
-  }
+/** How a command ends that was interrupted before it has changed anything. */
+export function leftAlone(run: CommandRun): number {
+  run.print.note('Interrupted; nothing was started.');
+  run.lines?.end(exitCodes.interrupted);
+  return exitCodes.interrupted;
 }

@@ -95,8 +95,9 @@ async function assertOpening(gateway: Gateway, { executionArn, sessionId }: Foll
     throw new UnityError('SessionNotFound', { message: `there is no session ${sessionId}` });
   const { status, error, cause } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
   if (status === 'RUNNING') return;
-  const code = error !== undefined && isErrorCode(error) ? error : 'InvocationLost';
+  const unnamed = status === 'ABORTED' ? 'ExecutionStopped' : 'InvocationLost';
+  const code = error !== undefined && isErrorCode(error) ? error : unnamed;
   throw new UnityError(code, {
-    message: `the execution ended before it opened a session: ${error ?? status}: ${cause ?? ''}`,
+    message: `the execution ended before it opened a session: ${[error ?? status, cause].filter(Boolean).join(': ')}`,
   });
 }

@@ -52,21 +52,24 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
   for (let round = 0; round < longestHistory; round++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
     const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const known = idempotencyKey === undefined ? undefined : await describe(gateway.machines, arn);
+    const startedAs = (startedAt: number, attached: boolean): Started => ({
+      executionArn: arn,
+      sessionId: sessionIdOf(workflow.name, arn, startedAt),
+      attached,
+    });
+    const known = idempotencyKey === undefined && round === 0 ? undefined : await describe(gateway.machines, arn);
+    // Nobody else has this command’s own name: its first call was heard and its answer was lost.
+    if (known && idempotencyKey === undefined) return startedAs(known.startedAt, false);
     if (known) {
-      const sessionId = sessionIdOf(workflow.name, arn, known.startedAt);
-      if (await isUnderWayOrStands(gateway, sessionId, known.isRunning)) {
-        return { executionArn: arn, sessionId, attached: true };
-      }
+      const found = startedAs(known.startedAt, true);
+      if (await isUnderWayOrStands(gateway, found.sessionId, known.isRunning)) return found;
       attempt += 1;
       continue;
     }
     await start.beforeStart(arn);
     const startedAt = await begin(gateway.machines, { stateMachineArn, name, input });
-    if (startedAt !== undefined) {
-      return { executionArn: arn, sessionId: sessionIdOf(workflow.name, arn, startedAt), attached: false };
-    }
-    // Somebody with the same key was faster, and reads may not show it yet.
+    if (startedAt !== undefined) return startedAs(startedAt, false);
+    // The name is taken: somebody with the same key was faster, or our own call was heard; reads may not show it yet.
     await gateway.clock.sleep(1000);
   }
   throw new UnityError('Usage', { message: 'this --idempotency-key has been used too often; take another one' });

@@ -13,8 +13,9 @@ import type { Gateway } from '../gateway/gateway';
 import { confirm, type Question } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
-import { attend } from './attend';
+import { attend, leftAlone } from './attend';
 import { enterGateway } from './speed';
+import { unlessEnded } from './unless-ended';
 
 /** A session that somebody wants undone. */
 export interface Undoing {
@@ -44,8 +45,10 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   }
   await confirm(run, question, signal);
   await enterGateway(run, gateway);
+  if (signal.aborted) return leftAlone(run);
   if (faults) await gateway.local?.arm(faults);
-  await startRollback(engine, { sessionId: id, request });
+  const asked = { sessionId: id, wanted: ['rolled_back'] } as const;
+  await unlessEnded(engine, asked, () => startRollback(engine, { sessionId: id, request }));
   return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
 }
 

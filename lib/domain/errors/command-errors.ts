@@ -65,7 +65,7 @@ export const commandErrors = {
   LocalWorldUnreadable: {
     id: 'E5011',
     kind: 'user',
-    summary: 'The simulated account on this disk cannot be read.',
+    summary: 'The simulated account cannot be read from this disk, or not be written to it.',
     remedy: 'Start over with `unity local reset`.',
   },
   UnknownCode: {
@@ -95,7 +95,7 @@ export const commandErrors = {
   LocalWorldBusy: {
     id: 'E5016',
     kind: 'user',
-    summary: 'Another command works on the simulated account and does not answer.',
+    summary: 'Another command works on the simulated account.',
     remedy: 'Wait until it ends, or end it; then try again.',
   },
   Declined: {

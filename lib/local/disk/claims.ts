@@ -1,8 +1,9 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { UnityError } from '../../domain/errors/unity-error';
+import { cannotWrite } from './cannot-write';
 import { isProcessAlive, processStart } from './process-alive';
+import { removeQuietly } from './remove-quietly';
 
 /** One process’s claim to host the account of a directory. */
 export interface Claim {
@@ -30,15 +31,20 @@ export function livingClaims(directory: string): readonly StandingClaim[] {
   return claimFiles(directory).flatMap((file) => {
     const claim = readClaim(file);
     if (claim && isProcessAlive(claim.pid, claim.start)) return [{ ...claim, file }];
-    rmSync(file, { force: true });
+    removeQuietly(file);
     if (claim) removeSocket(claim.socket);
     return [];
   });
 }
 
+/** Where the claims say that somebody listens, or is about to. */
+export function claimedSockets(directory: string): readonly string[] {
+  return claimFiles(directory).flatMap((file) => readClaim(file)?.socket ?? []);
+}
+
 /** Removes what a dead process listened on; whatever else a file may name stays untouched. */
 function removeSocket(file: string): void {
-  if (lstatSync(file, { throwIfNoEntry: false })?.isSocket()) rmSync(file, { force: true });
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSocket()) removeQuietly(file);
 }
 
 /**
@@ -67,7 +73,8 @@ function writeClaim(file: string, own: Claim): void {
     writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
     renameSync(draft, file);
   } catch (cause) {
-    throw new UnityError('LocalWorldUnreadable', { message: `${path.dirname(file)} cannot be written`, cause });
+    removeQuietly(draft);
+    throw cannotWrite(path.dirname(file), cause);
   }
 }
 

@@ -76,15 +76,23 @@ export class HostServer {
   }
 
   private async answer(socket: Socket, { id, service, operation, input }: WireCall): Promise<void> {
-    const { call, now, beforeAnswer } = this.options;
+    const { call, now } = this.options;
     let answer: WireAnswer;
     try {
-      const output = await call(service, operation, input);
-      beforeAnswer();
+      const output = await this.keeping(call(service, operation, input));
       answer = { id, output, now: now() };
     } catch (error) {
       answer = { id, error: packError(error), now: now() };
     }
     if (socket.writable) sendFrame(socket, answer);
+  }
+
+  /** A refusal tells as much as a success does: that a name is taken, that a session has moved on. */
+  private async keeping(call: Promise<unknown>): Promise<unknown> {
+    try {
+      return await call;
+    } finally {
+      this.options.beforeAnswer();
+    }
   }
 }

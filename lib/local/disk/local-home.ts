@@ -1,33 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import type { HttpGet } from '../../../lambdas/shared/clients';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Clock } from '../../ports/clock';
 import type { Backend } from '../host/doors';
-import type { LocalWorldOptions } from '../host/world';
-import { claim, livingClaims } from './claims';
+import { AccountFinder, type AccountOptions, type Speed } from './account-finder';
+import { assertWritable } from './assert-writable';
 import { GuestLine, HostGone } from './guest-line';
 import { type HostCalls, hostService } from './host-calls';
 import { Resident } from './resident';
-import { socketPath } from './socket-path';
 
-/** How the account of a directory is opened. */
-export interface LocalHomeOptions {
-  readonly directory: string;
-  /** Settings and environments, when this process holds the account. */
-  readonly world?: Pick<LocalWorldOptions, 'settings' | 'environments'>;
-  /** Real time: what other processes do takes its own. */
-  readonly realClock: Clock;
-  /** Told when something was finished first that a process had left. */
-  readonly onRecovered?: () => void;
-}
-
-/** Tries to reach whoever claims the account, and the longest pause between two. About 20 s in all. */
-const tries = 100;
-const longestPauseMilliseconds = 250;
+/** A background host that went away before anybody met it is started anew this often. */
+const starts = 3;
 /** A guest looks for changes this often. */
 const lookMilliseconds = 120;
 /** Reading the whole account anew costs more. */
 const rereadMilliseconds = 500;
+/** Whether a host is still needed is looked at this often. */
+const serveMilliseconds = 250;
 
 /**
  * The simulated account as one command has it, whoever holds it: this process, or another one that this is a guest of.
@@ -35,23 +23,26 @@ const rereadMilliseconds = 500;
  */
 export class LocalHome implements Backend {
   private isChanging = false;
-  private speed: number | 'max' = 'max';
+  private speed: Speed = 'max';
   private finding: Promise<Resident | GuestLine> | undefined;
+  private readonly finder: AccountFinder;
 
   private constructor(
-    private readonly options: LocalHomeOptions,
+    private readonly options: AccountOptions,
     private role: Resident | GuestLine | undefined,
-  ) {}
+  ) {
+    this.finder = new AccountFinder(options);
+  }
 
   /** Opens the account for reading. What a dead process left is finished first. */
-  static async open(options: LocalHomeOptions): Promise<LocalHome> {
+  static async open(options: AccountOptions): Promise<LocalHome> {
     const home = new LocalHome(options, undefined);
     await home.find();
     return home;
   }
 
   /** What follows changes the account: hosts it, or joins who does. */
-  async enter(speed: number | 'max'): Promise<void> {
+  async enter(speed: Speed): Promise<void> {
     this.speed = speed;
     this.isChanging = true;
     if (this.role instanceof Resident && !this.role.isHost) {
@@ -62,37 +53,44 @@ export class LocalHome implements Backend {
     if (role instanceof Resident) role.world.clock.setSpeed(speed);
   }
 
-  /** The same as a guest of a process that outlives this one: the one that hosts, or one that `start` starts. */
-  async enterBehind(start: () => void): Promise<void> {
+  /**
+   * The same as a guest of a process that outlives this one: the one that hosts, or one that `start` starts, which
+   * resolves when that has ended again.
+   */
+  async enterBehind(start: () => Promise<number | null>): Promise<void> {
     this.isChanging = true;
     if (this.role instanceof GuestLine) return;
     await this.role?.close();
-    start();
-    for (let attempt = 1; attempt <= tries; attempt++) {
-      this.role = await this.reachHost();
+    assertWritable(this.options.directory);
+    for (let attempt = 1; attempt <= starts; attempt++) {
+      this.role = await this.finder.meet(start());
       if (this.role) return;
-      await this.options.realClock.sleep(longestPauseMilliseconds);
     }
     throw new UnityError('LocalWorldBusy', {
       message: 'the process that was started in the background does not answer',
     });
   }
 
-  /** As a host: stays until the guests that came have left, but no longer than that without one. */
-  async serve(idleSeconds: number): Promise<void> {
+  /** As a host: stays until the guests that came have left, no longer than that without one, or until it is told to end. */
+  async serve(idleSeconds: number, signal?: AbortSignal): Promise<void> {
     if (!(this.role instanceof Resident)) return;
     let isDeserted = false;
     void this.role.deserted().then(() => {
       isDeserted = true;
     });
-    for (let waited = 0; waited < idleSeconds * 1000 && !isDeserted; waited += longestPauseMilliseconds) {
-      await this.options.realClock.sleep(longestPauseMilliseconds);
+    for (let waited = 0; waited < idleSeconds * 1000 && !isDeserted && !signal?.aborted; waited += serveMilliseconds) {
+      await this.options.realClock.sleep(serveMilliseconds);
     }
   }
 
   /** Whether other commands depend on this process. */
   get isHost(): boolean {
     return this.role instanceof Resident && this.role.isHost;
+  }
+
+  /** Whether a session is open in this process, which therefore stays when it is closed. */
+  get isNeeded(): boolean {
+    return this.role instanceof Resident && this.role.isNeeded;
   }
 
   readonly clock: Clock = {
@@ -170,67 +168,14 @@ export class LocalHome implements Backend {
 
   private async find(): Promise<Resident | GuestLine> {
     if (this.role) return this.role;
-    this.finding ??= (this.isChanging ? this.acquire() : this.openToRead()).finally(() => {
+    this.finding ??= this.open().finally(() => {
       this.finding = undefined;
     });
     this.role = await this.finding;
     return this.role;
   }
 
-  private async reachHost(): Promise<GuestLine | undefined> {
-    for (const { socket } of livingClaims(this.options.directory)) {
-      const line = await GuestLine.connect(socket);
-      if (line) return line;
-    }
-    return undefined;
-  }
-
-  private async openToRead(): Promise<Resident | GuestLine> {
-    const line = await this.reachHost();
-    if (line) return line;
-    const reader = new Resident(this.options.directory, this.options.world);
-    if (!reader.isInterrupted) return reader;
-    await reader.close();
-    return this.acquire();
-  }
-
-  private async acquire(): Promise<Resident | GuestLine> {
-    const { directory, realClock } = this.options;
-    for (let attempt = 1; attempt <= tries; attempt++) {
-      const line = await this.reachHost();
-      if (line) return line;
-      const host = livingClaims(directory).length === 0 ? await this.tryToHost() : undefined;
-      if (host) return host;
-      // Two that gave way to each other must not meet again.
-      const chance = randomBytes(1).readUInt8() / 256;
-      await realClock.sleep(Math.min(longestPauseMilliseconds, attempt * 5) * (0.5 + chance));
-    }
-    const pids = livingClaims(directory).map(({ pid }) => pid);
-    throw new UnityError('LocalWorldBusy', {
-      message: `process ${pids.join(', ')} holds ${directory} and does not answer`,
-    });
-  }
-
-  private async tryToHost(): Promise<Resident | undefined> {
-    const { directory, onRecovered } = this.options;
-    const unique = randomBytes(6).toString('hex');
-    const socket = socketPath(directory, unique);
-    const letGo = claim(directory, socket, unique);
-    if (!letGo) return undefined;
-    let resident: Resident | undefined;
-    try {
-      resident = new Resident(directory, this.options.world);
-      await resident.host(socket, letGo);
-      if (resident.isInterrupted) {
-        await resident.recover();
-        onRecovered?.();
-      }
-      resident.world.clock.setSpeed(this.speed);
-      return resident;
-    } catch (error) {
-      resident?.abandon();
-      letGo();
-      throw error;
-    }
+  private open(): Promise<Resident | GuestLine> {
+    return this.isChanging ? this.finder.acquire(this.speed) : this.finder.openToRead(this.speed);
   }
 }

@@ -5,7 +5,7 @@ import { LocalWorld, type LocalWorldOptions } from '../host/world';
 import { type HostCalls, hostCalls, hostService, isHostCall } from './host-calls';
 import { HostServer } from './host-server';
 import { Saver, savingTap } from './saver';
-import { readWorldFile } from './world-file';
+import { readWorldFile, worldFile } from './world-file';
 import { type RestoredWorld, restoreWorld } from './world-snapshot';
 
 /** How long a session that nothing works on is waited for, in seconds of the account: the sweeper comes far earlier. */
@@ -33,7 +33,7 @@ export class Resident {
     this.restored =
       snapshot === undefined
         ? { world: new LocalWorld(options), stopped: [], untold: [] }
-        : restoreWorld(snapshot, options);
+        : restore(worldFile(directory), () => restoreWorld(snapshot, options));
     this.world = this.restored.world;
     injector.attach(this.world);
     this.calls = hostCalls(this.world, injector);
@@ -116,14 +116,22 @@ export class Resident {
     await this.server?.deserted();
   }
 
-  /** Stays until nobody’s deployment runs any more, writes the last time, and lets the account go. */
+  /** Whether a session is open in this process that would be cut off with it. */
+  get isNeeded(): boolean {
+    return this.isHost && !this.saver?.hasFailed && this.world.hasOpenSessions();
+  }
+
+  /**
+   * Stays until nobody’s deployment runs any more, writes the last time, and lets the account go. Where nothing can be
+   * written it goes at once: what stands in the file is what the next command goes on from.
+   */
   async close(): Promise<void> {
     try {
-      if (this.server) {
+      if (this.server && !this.saver?.hasFailed) {
         do await this.quiet();
         while (await this.server.answered());
-        this.server.close();
       }
+      this.server?.close();
       this.saver?.close();
     } finally {
       this.letGo();
@@ -142,8 +150,10 @@ export class Resident {
     }
   }
 
+  /** Whether anything runs, or waits for the sweeper. */
   private isBusy(): boolean {
-    return this.world.executions.all().some((execution) => execution.status === 'RUNNING');
+    const { executions } = this.world;
+    return executions.all().some(({ status }) => status === 'RUNNING') || this.world.hasOpenSessions();
   }
 
   private async quiet(): Promise<void> {
@@ -151,7 +161,7 @@ export class Resident {
     for (let neglected = 0; neglected < longestNeglectSeconds; neglected++) {
       await this.passes(world.executions.idle());
       await this.passes(world.told());
-      if (!this.isBusy() && !world.hasOpenSessions()) break;
+      if (!this.isBusy()) break;
       await this.passes(world.clock.sleep(1000));
     }
   }
@@ -163,5 +173,15 @@ export class Resident {
     const answer = call(input);
     if (operation === 'install') this.saver?.note();
     return answer;
+  }
+}
+
+/** A file may be whole and still not fit this program. @throws UnityError LocalWorldUnreadable */
+function restore(file: string, work: () => RestoredWorld): RestoredWorld {
+  try {
+    return work();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UnityError('LocalWorldUnreadable', { message: `${file} cannot be read: ${why}`, cause });
   }
 }

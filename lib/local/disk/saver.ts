@@ -46,6 +46,11 @@ export class Saver {
     ).unref();
   }
 
+  /** Whether the disk takes nothing any more: what this process goes on to do is lost. */
+  get hasFailed(): boolean {
+    return this.failure !== undefined;
+  }
+
   /**
    * Makes sure that all is on the disk.
    *

@@ -6,7 +6,7 @@ import type { StoreSnapshot } from '../store/snapshot';
 import type { StreamRecord } from '../store/stream';
 
 /** The shape of a snapshot; one of another shape is not read. */
-const snapshotFormat = 1;
+const snapshotFormat = 2;
 
 /** Everything that a local world is, at one moment. Plain data that `v8.serialize` takes. */
 export interface WorldSnapshot {
@@ -16,6 +16,8 @@ export interface WorldSnapshot {
   /** Where the seeded sequence stands. */
   readonly random: number;
   readonly tokens: number;
+  /** Their ids stand in the ledger, so no other may have one of them. */
+  readonly invocations: number;
   readonly installed: readonly Installation[];
   readonly store: StoreSnapshot;
   readonly cloud: unknown;
@@ -40,6 +42,7 @@ export function takeSnapshot(world: LocalWorld): WorldSnapshot {
     now: world.clock.now(),
     random: world.random.position(),
     tokens: world.executions.tokens.count,
+    invocations: world.lambda.count,
     installed: world.installed(),
     store: world.store.snapshot(),
     cloud: world.cloud.snapshot(),
@@ -58,7 +61,8 @@ export function takeSnapshot(world: LocalWorld): WorldSnapshot {
 export function restoreWorld(snapshot: unknown, options: LocalWorldOptions = {}): RestoredWorld {
   if (!isSnapshot(snapshot))
     throw new UnityError('LocalWorldUnreadable', { message: 'it was written by another version' });
-  const world = new LocalWorld({ ...options, seed: snapshot.random, startAt: snapshot.now });
+  const { random: seed, now: startAt, invocations } = snapshot;
+  const world = new LocalWorld({ ...options, seed, startAt, invocations });
   world.store.restore(snapshot.store);
   world.cloud.restore(snapshot.cloud);
   world.executions.tokens.restore(snapshot.tokens);

@@ -44,7 +44,7 @@ export class Guards {
   }
 
   /** The sweeper’s schedule; it rests while nothing runs, so that time can stand still. */
-  private keepSweeping(): void {
+  keepSweeping(): void {
     if (this.sweeping) return;
     this.sweeping = true;
     this.options.timers.after(hostFigures.sweepSeconds * 1000, () => {

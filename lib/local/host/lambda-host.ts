@@ -14,14 +14,19 @@ export interface LambdaHostOptions {
   readonly random: Random;
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly runtime: (invocation: Invocation) => HandlerRuntime;
+  /** Invocations that there were before: their ids are not given again. @default 0 */
+  readonly count?: number;
 }
 
 /** Plays AWS Lambda: cold and warm starts, timeouts, and errors in the shape that Step Functions sees. */
 export class LambdaHost {
-  private count = 0;
   private readonly idle = new Map<string, number>();
+  /** Invocations so far. */
+  count: number;
 
-  constructor(private readonly options: LambdaHostOptions) {}
+  constructor(private readonly options: LambdaHostOptions) {
+    this.count = options.count ?? 0;
+  }
 
   /** Runs a function to its end, its timeout or its death. Rejects with `StateFailure`. */
   async invoke(functionName: string, payload: Json): Promise<Json> {

@@ -46,6 +46,8 @@ export interface LocalWorldOptions {
   readonly tap?: CallTap;
   /** See `GuardsOptions.hears`. */
   readonly hears?: (execution: ExecutionRecord) => boolean;
+  /** Functions that were invoked before, by a former process. */
+  readonly invocations?: number;
 }
 
 /** A workflow that is installed in an environment. */
@@ -67,7 +69,7 @@ export class LocalWorld implements Backend {
   readonly bus = new EventBus();
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
-  private readonly lambda: LambdaHost;
+  readonly lambda: LambdaHost;
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
@@ -107,6 +109,7 @@ export class LocalWorld implements Backend {
       random: this.random,
       handlers,
       runtime: (invocation) => this.engines.forInvocation(invocation),
+      ...(options.invocations !== undefined && { count: options.invocations }),
     });
     this.executions = new Executions({
       timers: this.clock,
@@ -192,6 +195,8 @@ export class LocalWorld implements Backend {
     for (const record of untold) this.stream.push(record);
     await Promise.all(stopped.map((execution) => this.invoke('watchdog', statusEvent(execution))));
     await this.invoke('sweeper', {});
+    // What only seems to be under way yet, such as a rollback that was about to start, is found by a later sweep.
+    this.guards.keepSweeping();
   }
 
   /** Invokes one of the functions that events and schedules call, as those do. */

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { restoreWorld, takeSnapshot } from '../../../lib/local/disk/world-snapshot';
+import { type RestoredWorld, restoreWorld, takeSnapshot } from '../../../lib/local/disk/world-snapshot';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { spot } from '../faults/struck';
 
@@ -17,6 +17,17 @@ async function start(world: LocalWorld, name: string): Promise<string> {
 
 /** A world as the next process sees it. */
 const again = (world: LocalWorld) => restoreWorld(deserialize(serialize(takeSnapshot(world))));
+
+/** What a host does with it before it answers anybody; an hour of the account at the most. */
+async function recover({ world, stopped, untold }: RestoredWorld): Promise<void> {
+  await world.recover(stopped, untold);
+  for (let second = 0; second < 3_600; second++) {
+    await world.executions.idle();
+    await world.told();
+    if (!world.hasOpenSessions()) return;
+    await world.clock.sleep(1_000);
+  }
+}
 const ours = (world: LocalWorld) => world.cloud.inventory().filter(({ kept }) => kept === null);
 
 describe('a world on the disk', () => {
@@ -85,6 +96,47 @@ describe('a world on the disk', () => {
         Array.from({ length: Number(item.version?.N) }, (_, index) => index + 1),
       );
     }
+  });
+
+  test('is recovered from every moment at which a recovery itself may die', async () => {
+    const world = new LocalWorld();
+    world.install(spot(), 'dev');
+    const begin = async () => {
+      await start(world, 'first');
+      while (ours(world).length < 8) await world.clock.sleep(100);
+    };
+    await world.run(begin());
+    const first = again(world);
+    const moments: RestoredWorld[] = [];
+    first.world.store.onWrite(({ newImage }) => {
+      if (newImage?.kind?.S === 'session') moments.push(again(first.world));
+    });
+    await first.world.run(recover(first));
+    expect(moments.length).toBeGreaterThan(3);
+    for (const moment of moments) {
+      await moment.world.run(recover(moment));
+      expect(moment.world.hasOpenSessions()).toBe(false);
+      expect(ours(moment.world)).toEqual([]);
+    }
+  });
+
+  test('never writes under the name of a function that ran in a former process', async () => {
+    const written: (string | undefined)[] = [];
+    const note = (world: LocalWorld) => world.store.onWrite(({ newImage }) => written.push(newImage?.write_id?.S));
+    const world = new LocalWorld();
+    note(world);
+    world.install(spot(), 'dev');
+    const begin = async () => {
+      await start(world, 'first');
+      while (ours(world).length < 8) await world.clock.sleep(100);
+    };
+    await world.run(begin());
+    const { world: next, stopped, untold } = again(world);
+    note(next);
+    await next.run(next.recover(stopped, untold).then(() => next.executions.idle()));
+    const ids = written.filter((id) => id !== undefined);
+    expect(ids.length).toBeGreaterThan(50);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('is refused when another version wrote it', () => {
