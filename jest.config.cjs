@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Real processes take real time: `npm run test:processes`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/processes/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -17,6 +17,13 @@ export interface UndoAnswer {
 /** A removal that something else blocks is tried for this long: addresses of a load balancer may linger for minutes. */
 const longestUndoSeconds = 3_000;
 
+/** The longer a removal takes, the less another second matters: looks come after a twentieth of what has passed. */
+const longestPauseSeconds = 10;
+
+function pauseAfter(elapsedSeconds: number, usualSeconds: number): number {
+  return Math.max(usualSeconds, Math.min(elapsedSeconds / 20, longestPauseSeconds));
+}
+
 /** Undoes a step for one slice: pass after pass, until nothing of it is left or it is stuck. */
 export async function undoStep(engine: Engine, payload: StepPayload): Promise<UndoAnswer> {
   const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
@@ -56,10 +63,12 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (result.reason !== held.item.undo?.progress)
         await held.write({ set: [[['undo', 'progress'], result.reason]] });
       const startedAt = Date.parse(held.item.undo?.started_at ?? isoTime(engine.clock));
-      if (engine.clock.now() - startedAt > longestUndoSeconds * 1000) {
+      const elapsedSeconds = (engine.clock.now() - startedAt) / 1000;
+      if (elapsedSeconds > longestUndoSeconds) {
         return await conclude(engine, held, 'failed', { code: 'UndoStuck', message: result.reason, request_id: null });
       }
-      if (await pauseOrEnd(engine, held, engine.settings.pollSeconds, sliceEnds)) return { status: 'pending' };
+      const pauseSeconds = pauseAfter(elapsedSeconds, engine.settings.pollSeconds);
+      if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
     } catch (error) {
       const failure = classify(error);
       if (failure.kind === 'fenced') return { status: 'fenced' };

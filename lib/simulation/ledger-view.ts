@@ -36,8 +36,3 @@ export function entriesAt(item: Item | undefined, ...path: readonly string[]): r
 export function listAt(item: Item | undefined, ...path: readonly string[]): readonly Item[] {
   return (at(item, ...path)?.L ?? []).map((value) => value.M ?? {});
 }
-
-/** The members of a list of texts. */
-export function textsAt(item: Item | undefined, ...path: readonly string[]): readonly string[] {
-  return (at(item, ...path)?.L ?? []).flatMap((value) => value.S ?? []);
-}

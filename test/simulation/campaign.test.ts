@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { callClasses } from '../../lib/local/faults/call-class';
 import { faultKindNames } from '../../lib/local/faults/kinds/table';
 import { faultRules } from '../../lib/local/faults/rules';
@@ -7,7 +8,7 @@ import { plainCampaign } from '../../lib/simulation/campaign/plain';
 import { randomCampaign, stormOf } from '../../lib/simulation/campaign/random';
 import { singleCampaign, singleTrial } from '../../lib/simulation/campaign/single';
 import { canary } from '../../lib/simulation/checkers/no-secret';
-import { runTrial } from '../../lib/simulation/trial/trial';
+import { runTrial, secretName } from '../../lib/simulation/trial/trial';
 import { waits } from '../cli/run-cli';
 import { workflowFrom, workflowOf } from '../helpers/spot';
 import { noCompensation } from './planted';
@@ -42,6 +43,17 @@ describe('a trial', () => {
     const [first, again, other] = [await digest(5), await digest(5), await digest(6)];
     expect(again).toBe(first);
     expect(other).not.toBe(first);
+  });
+
+  test('of a workflow that refers to a secret shows it nowhere', async () => {
+    const compose = '      compose: ${parameters.compose}\n';
+    const text = readFileSync('workflows/spot.yml', 'utf8').replace('description:', 'name: secretive\ndescription:');
+    const secretive = workflowOf(
+      text.replace(compose, `${compose}      environment: { DATABASE: "ssm:${secretName}" }\n`),
+    );
+    const { forward, violations } = await runTrial({ workflow: secretive, seed: 1 });
+    expect({ forward, violations }).toEqual({ forward: 'completed', violations: [] });
+    expect(JSON.stringify(secretive)).toContain(secretName);
   });
 
   test('sees a secret that shows', async () => {

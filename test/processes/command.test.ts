@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jsonLines, packageRoot, sessionIn, waits } from '../cli/run-cli';
 import { type Ended, runProcess, UnityProcess } from './child-process';
-import { jsonLines, packageRoot, sessionIn, waits } from './run-cli';
 
 let cwd: string;
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { packageRoot, waits } from '../cli/run-cli';
 import { baitedEnvironment, canaryPattern } from './credentials-canary';
 import { type Look, looksIn, runWatched, type Watched } from './outside-watch';
-import { packageRoot, waits } from './run-cli';
 
 const unity = path.join(packageRoot, 'bin', 'unity.mjs');
 let directory: string;

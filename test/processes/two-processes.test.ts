@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jsonLines, sessionIn, waits } from '../cli/run-cli';
 import { type Ended, runProcess, UnityProcess } from './child-process';
-import { jsonLines, sessionIn, waits } from './run-cli';
 
 let cwd: string;
 const started: UnityProcess[] = [];

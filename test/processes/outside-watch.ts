@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageRoot } from './run-cli';
+import { packageRoot } from '../cli/run-cli';
 
 /** One look or connection that a process made. */
 export interface Look {
@@ -16,7 +16,7 @@ export interface Watched {
   readonly stderr: string;
 }
 
-const preload = path.join(packageRoot, 'test', 'cli', 'fixtures', 'outside-watcher.cjs');
+const preload = path.join(packageRoot, 'test', 'processes', 'fixtures', 'outside-watcher.cjs');
 
 /** Runs Node with these arguments; what it and its children look at goes to the log. */
 export function runWatched(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { packageRoot } from './run-cli';
+import { packageRoot } from '../cli/run-cli';
 
 const unity = path.join(packageRoot, 'bin', 'unity.mjs');
 
