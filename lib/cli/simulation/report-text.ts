@@ -8,14 +8,15 @@ const shownViolations = 10;
 /** A campaign for people. */
 export function reportText(order: SimulationOrder, report: CampaignReport): string {
   const { runs, completed, rolled_back, failed, dirty, leaks, violations } = report;
-  const perSecond = report.deployments / Math.max(report.real_seconds, 0.001);
+  const perSecond = report.deployments / Math.max(report.real_seconds, 0.001) / report.processes;
   const lines = [
     ...violations.slice(0, shownViolations).flatMap(violationLines),
     ...(violations.length > shownViolations ? [`… and ${violations.length - shownViolations} more`, ''] : []),
     ...(order.faults === 'single' && !order.strike ? [rulesTable(report), ''] : []),
     `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${dirty} rollbacks dirty before they healed`,
     ...coverage(order, report),
-    `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second`,
+    `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second and core`,
+    `trace ${report.trace_hash}`,
     `${leaks} leaks, ${violations.length} violations`,
   ];
   return lines.join('\n');

@@ -2,7 +2,7 @@ import type { Workflow } from '../../workflow/model';
 import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
 import type { Trial, TrialOptions } from '../trial/trial';
 import type { Complaint } from './judge';
-import { type CampaignReport, emptyReport, type FoundViolation } from './report';
+import { addTrace, type CampaignReport, emptyReport, type FoundViolation } from './report';
 
 /** What every campaign is given. */
 export interface CampaignOptions {
@@ -54,6 +54,7 @@ export class Tally {
     if (trial.verdict === 'dirty') counts.dirty += 1;
     counts.leaks += trial.leaks.length;
     counts.virtual_seconds += trial.virtualSeconds;
+    counts.trace_hash = addTrace(counts.trace_hash, trial.digest);
     const violations = [
       ...trial.violations,
       ...(facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' })),

@@ -42,7 +42,16 @@ export interface CampaignReport {
   readonly deployments: number;
   readonly virtual_seconds: number;
   readonly real_seconds: number;
+  /** How many processes shared the work. */
+  readonly processes: number;
+  /** Of the traces of all runs, whatever their order: the same command gives the same, or something is not repeatable. */
+  readonly trace_hash: string;
   readonly rules: readonly RuleCount[];
+}
+
+/** Adds a trace to a hash of many. */
+export function addTrace(hash: string, digest: string): string {
+  return (BigInt(`0x${hash}`) ^ BigInt(`0x${digest}`)).toString(16).padStart(16, '0');
 }
 
 /** The report of a campaign that has not begun. */
@@ -61,6 +70,8 @@ export const emptyReport: CampaignReport = {
   deployments: 0,
   virtual_seconds: 0,
   real_seconds: 0,
+  processes: 1,
+  trace_hash: '0'.repeat(16),
   rules: faultRules.map(({ calls, says }) => ({ calls, says, sites: 0, faults: 0 })),
 };
 
@@ -87,6 +98,8 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     deployments: sum(({ deployments }) => deployments),
     virtual_seconds: sum((report) => report.virtual_seconds),
     real_seconds: most((report) => report.real_seconds),
+    processes: sum(({ processes }) => processes),
+    trace_hash: parts.reduce((hash, report) => addTrace(hash, report.trace_hash), emptyReport.trace_hash),
     rules: emptyReport.rules.map((rule, index) => ({
       ...rule,
       sites: most(({ rules }) => rules[index]?.sites ?? 0),

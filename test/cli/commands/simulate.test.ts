@@ -37,7 +37,7 @@ describe('unity simulate', () => {
     expect(stdout).toMatch(/^which calls +calls +faults$/m);
     expect(stdout).toMatch(/^calls to Step Functions +\d+ +\d+$/m);
     expect(stdout).toMatch(/^(\d+) of \1 faults at \d+ calls struck and took effect$/m);
-    expect(stdout).toMatch(/\d a second$/m);
+    expect(stdout).toMatch(/\d a second and core$/m);
     expect(stdout).toContain('0 leaks, 0 violations');
   });
 
@@ -49,8 +49,11 @@ describe('unity simulate', () => {
   });
 
   test('random faults and none at all are played as told', async () => {
-    const random = await directory.run(['simulate', 'two.yml', '--faults', 'random', '--seed', '9', '--json']);
-    expect(JSON.parse(random.stdout)).toMatchObject({ runs: 1, seeds: 1, violations: [] });
+    const storm = ['simulate', 'two.yml', '--faults', 'random', '--seed', '9', '--json'];
+    const random = JSON.parse((await directory.run(storm)).stdout) as { readonly trace_hash: string };
+    expect(random).toMatchObject({ runs: 1, seeds: 1, violations: [] });
+    expect(random.trace_hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(JSON.parse((await directory.run(storm)).stdout)).toMatchObject({ trace_hash: random.trace_hash });
     const none = await directory.run(['simulate', 'two.yml', '--faults', 'none', '--json']);
     expect(JSON.parse(none.stdout)).toMatchObject({ runs: 1, completed: 1, faults_applicable: 0 });
   });
