@@ -101,10 +101,16 @@ function summaryOf(before: LedgerItem | undefined, after: LedgerItem): string {
   const stamps = new Set(['version', 'write_id', 'updated_at', 'actor', 'via', 'reason']);
   const names = [...new Set([...former.keys(), ...later.keys()])].filter((name) => {
     if (stamps.has(name)) return false;
-    return JSON.stringify(former.get(name)) !== JSON.stringify(later.get(name));
+    return !isSame(former.get(name), later.get(name));
   });
   if ('state' in before && 'state' in after && before.state !== after.state) {
     return [`${before.state} → ${after.state}`, ...names.filter((name) => name !== 'state')].join(', ');
   }
   return names.join(', ') || 'lease renewed';
+}
+
+/** Most attributes are texts and numbers; only what has parts is compared by its text. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object') return a === b;
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -70,6 +70,12 @@ export class Tally {
     }
   }
 
+  /** Counts a trial that was only played to be compared with another. */
+  addComparison({ deployments, virtualSeconds }: Trial): void {
+    this.counts.deployments += deployments;
+    this.counts.virtual_seconds += virtualSeconds;
+  }
+
   /** Sets what is known about the whole campaign. */
   knows(facts: Partial<CampaignReport>): void {
     Object.assign(this.counts, facts);

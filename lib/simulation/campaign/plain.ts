@@ -16,6 +16,7 @@ export async function plainCampaign(options: CampaignOptions): Promise<CampaignR
     if (trial.digest !== again.digest)
       complaints.push({ invariant: 'same-trace', what: `${trial.digest}, then ${again.digest}` });
     tally.add(trial, { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` });
+    tally.addComparison(again);
     tally.knows({ sites: trial.sites.length });
     progress?.(index + 1, seeds);
   }
