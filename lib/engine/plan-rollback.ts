@@ -49,11 +49,9 @@ export async function planRollback(
   const written = await Promise.all(
     steps.map(async (step) => {
       const waits = waitsFor.get(step.name);
-      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits, attempts: 0 });
-      else if (retained.has(step.name))
-        await writeUndo(engine, session, step, { state: 'retained', waits_for: [], attempts: 0 });
-      else if (targets.has(step.name))
-        await writeUndo(engine, session, step, { state: 'completed', waits_for: [], attempts: 0 });
+      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits });
+      else if (retained.has(step.name)) await writeUndo(engine, session, step, { state: 'retained', waits_for: [] });
+      else if (targets.has(step.name)) await writeUndo(engine, session, step, { state: 'completed', waits_for: [] });
       return waits ? [taskOf(engine, session, step)] : [];
     }),
   );
@@ -95,13 +93,26 @@ async function fenceOff(engine: Engine, session: SessionItem, step: StepItem): P
   return fenced.item;
 }
 
-async function writeUndo(engine: Engine, session: SessionItem, step: StepItem, undo: UndoRecord): Promise<void> {
+/** Planned once in an epoch: a call that comes late must not take back what has been undone since. */
+async function writeUndo(
+  engine: Engine,
+  session: SessionItem,
+  step: StepItem,
+  undo: Omit<UndoRecord, 'epoch' | 'attempts'>,
+): Promise<void> {
+  const { epoch } = session;
+  const key = keys.step(session.session_id, step.name);
   const written = await engine.ledger.update<StepItem>(
-    keys.step(session.session_id, step.name),
-    { set: [['undo', undo]], remove: ['undo_token'] },
-    when.equals('epoch', session.epoch),
+    key,
+    { set: [['undo', { ...undo, epoch, attempts: 0 }]], remove: ['undo_token'] },
+    when.all(
+      when.equals('epoch', epoch),
+      when.any(when.absent('undo'), when.absent(['undo', 'epoch']), when.less(['undo', 'epoch'], epoch)),
+    ),
   );
-  if (!written.applied) throw new Error(`a newer rollback of ${session.session_id} has begun`);
+  if (written.applied) return;
+  const standing = await engine.ledger.get<StepItem>(key);
+  if (standing?.epoch !== epoch) throw new Error(`a newer rollback of ${session.session_id} has begun`);
 }
 
 async function targetsOf(

@@ -78,6 +78,8 @@ export interface StepError {
 
 /** How far undoing a step is. */
 export interface UndoRecord {
+  /** Of the rollback that planned it. */
+  readonly epoch: number;
   readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
   readonly started_at?: string;
   readonly completed_at?: string;

@@ -19,6 +19,13 @@ export interface Complaint {
   readonly what: string;
 }
 
+/**
+ * How much later than without the fault all may have come to rest, in seconds of the account: a late function (313), a
+ * lease, a sweep (300), the visibility window, and pauses between tries. What never gets ready ends with its step’s own
+ * timeout, what never goes with the bound of an undo (3,000).
+ */
+const graceSeconds = { usual: 900, 'never ready': 3_900 } as const;
+
 /** Compares a trial with the undisturbed one and with what its fault may lead to. */
 export function judge({ site, fault, trial, undisturbed }: Judged): readonly Complaint[] {
   const complaints: Complaint[] = [];
@@ -39,6 +46,9 @@ export function judge({ site, fault, trial, undisturbed }: Judged): readonly Com
   } else if (trial.forward !== undisturbed.forward) {
     complain('recovers', `the deployment ended ${trial.forward} before it was struck`);
   }
+  const later = trial.virtualSeconds - undisturbed.virtualSeconds;
+  const grace = graceSeconds[fault.kind === 'timeout' ? 'never ready' : 'usual'];
+  if (later > grace) complain('in-time', `all came to rest ${Math.round(later)} s later than without the fault`);
   const mayBeDirty = isUndoSite(site) && kind.undo?.once === 'honest';
   if (trial.verdict === 'dirty' && !mayBeDirty) complain('ends-clean', 'the rollback ended dirty');
   return complaints;
