@@ -22,7 +22,7 @@ export async function closeRollback(
   const session = await loadSession(engine.ledger, payload.session_id);
   const closed = { status: 'closed', session_id: session.session_id, generation: session.generation } as const;
   if (session.state !== 'rolling_back') {
-    await tellWaiter(engine, session);
+    if (isTerminal(session.state)) await tellWaiter(engine, session);
     return closed;
   }
   if (session.epoch !== payload.epoch) return closed;

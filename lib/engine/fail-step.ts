@@ -2,7 +2,7 @@ import type { RootCause, SessionState } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../ledger/items';
 import type { Engine, StepPayload } from './engine';
-import { loadSession } from './session-store';
+import { loadSession, loadSteps } from './session-store';
 import { wakeAllCancelled } from './wake';
 
 const onItsWay: readonly SessionState[] = ['validating', 'executing'];
@@ -27,13 +27,22 @@ export async function failStep(engine: Engine, payload: StepPayload, error: Step
   );
   const standing = failed.applied ? failed.item : await engine.ledger.get<StepItem>(keys.step(sessionId, step));
   if (standing?.epoch !== epoch || standing.state !== 'failed' || standing.cancelled) return;
-  const cause = standing.error ?? error;
-  await drain(
-    engine,
-    { sessionId, epoch },
-    { step, code: cause.code, message: cause.message, request_id: cause.request_id },
-  );
+  await drain(engine, { sessionId, epoch }, causeOf(await firstFailure(engine, standing), error));
 }
+
+/** Who records a failure may die before it says so: of several, the first is the cause whoever comes to tell. */
+async function firstFailure(engine: Engine, known: StepItem): Promise<StepItem> {
+  const steps = await loadSteps(engine.ledger, known.session_id);
+  const failed = steps.filter(({ state, cancelled }) => state === 'failed' && !cancelled);
+  return failed.reduce((first, other) => (failedAt(other) < failedAt(first) ? other : first), known);
+}
+
+const failedAt = ({ completed_at: at }: StepItem): string => at ?? '';
+
+const causeOf = ({ name, error }: StepItem, otherwise: StepError): RootCause => {
+  const { code, message, request_id } = error ?? otherwise;
+  return { step: name, code, message, request_id };
+};
 
 /**
  * Flags a session as cancelling, with its root cause unless it has one, and wakes all that waits in it. A session that

@@ -5,13 +5,17 @@ import type { Invocation } from '../local/host/invocation';
 import type { ExecutionRecord } from '../local/states/executions';
 import type { Item } from '../local/store/attribute-value';
 
-/** A call that has reached its service, whatever its caller heard of it. */
-export interface Effect extends Call {
+/** A call on its way to its service. */
+export interface Attempt extends Call {
   /** Milliseconds since the epoch, of the account. */
   readonly at: number;
   readonly callClass: CallClass;
-  /** The run of the function that made it; undefined for people. */
+  /** The run of the function that makes it; undefined for people. */
   readonly invocation: Invocation | undefined;
+}
+
+/** A call that has reached its service, whatever its caller heard of it. Its input is the attempt’s, the same object. */
+export interface Effect extends Attempt {
   readonly answer?: unknown;
   readonly error?: Error;
 }
@@ -42,6 +46,8 @@ export interface Scene {
   /** Changes that could not be told and were kept with their payload: `pk sk version`. */
   setAside(): readonly string[];
   executions(): readonly ExecutionRecord[];
+  /** The runs of functions that make or undo a step, in order. */
+  invocations(): readonly Invocation[];
   /** Callback tasks that still wait. */
   openTokens(): number;
   /** Whether any fault was to strike, or any person to interfere. */
@@ -55,6 +61,10 @@ export interface Scene {
  * of the product’s own code.
  */
 export interface Checker {
+  /** Before a call is made, whatever strikes it. */
+  attempt?(attempt: Attempt, scene: Scene): void;
+  /** Before a call takes effect. */
+  before?(attempt: Attempt, scene: Scene): void;
   effect?(effect: Effect, scene: Scene): void;
   write?(write: Write, scene: Scene): void;
   /** The workload has ended and everybody has come to rest. */

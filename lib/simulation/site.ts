@@ -1,4 +1,4 @@
-import { type Call, type CallClass, classOf } from '../local/faults/call-class';
+import { type Call, type CallClass, classOf, isRemoving } from '../local/faults/call-class';
 import type { Invocation } from '../local/host/invocation';
 
 /** One call of a run, told apart from all others by where it is made and how often it was made there before. */
@@ -8,6 +8,8 @@ export interface Site {
   /** The function and, where it works on one, the step. */
   readonly place: string;
   readonly callClass: CallClass;
+  /** Whether it takes something away. */
+  readonly removes: boolean;
   /** Counts all calls of the run, from 0. */
   readonly index: number;
 }
@@ -23,7 +25,8 @@ export class Sites {
     const count = (this.counts.get(prefix) ?? 0) + 1;
     this.counts.set(prefix, count);
     const callClass = invocation ? classOf(call) : 'person';
-    return { name: `${prefix}#${count}`, place, callClass, index: this.total++ };
+    const removes = callClass === 'change' && isRemoving(call.operation);
+    return { name: `${prefix}#${count}`, place, callClass, removes, index: this.total++ };
   }
 }
 
@@ -33,4 +36,14 @@ export function placeOf(invocation: Invocation | undefined): string {
   const { functionName, payload } = invocation;
   const step = payload !== null && typeof payload === 'object' && 'step' in payload ? `.${String(payload.step)}` : '';
   return `${functionName}${step}`;
+}
+
+/** Whether a site is a call of a function that undoes. */
+export function isUndoSite({ place }: Pick<Site, 'place'>): boolean {
+  return place.startsWith('undo_') && !place.startsWith('undo_gate');
+}
+
+/** Whether a site is a call made for a step, by the function that makes or undoes it. */
+export function isStepSite({ place }: Pick<Site, 'place'>): boolean {
+  return /^(make|undo)_(?!gate)\w+\./.test(place);
 }

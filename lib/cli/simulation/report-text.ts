@@ -16,6 +16,7 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
     `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${dirty} rollbacks dirty before they healed`,
     ...coverage(order, report),
     `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second and core`,
+    `the slowest took ${Math.round(report.slowest.virtual_seconds)} s of it: ${report.slowest.replay}`,
     `trace ${report.trace_hash}`,
     `${leaks} leaks, ${violations.length} violations`,
   ];

@@ -1,4 +1,5 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
+import { isRemoving } from './call-class';
 import type { FaultSide } from './fault';
 import { type FaultKindName, faultKind, faultKindNames } from './kinds/table';
 import { ruleOf } from './rules';
@@ -12,6 +13,11 @@ export function applicableKinds(definition: ActionDefinition, side: FaultSide): 
     const striking = faultKind(name)[side];
     // What is struck at a record is not the call that the record tells of.
     const struck = striking?.aim === 'record' ? 'record' : targetClassOf(definition, target);
-    return striking !== undefined && ruleOf(struck).kinds.includes(name);
+    if (striking === undefined || !ruleOf(struck).kinds.includes(name)) return false;
+    return striking.aim !== 'removal' || removes(definition);
   });
+}
+
+function removes({ iam }: ActionDefinition): boolean {
+  return iam.undo.some(({ actions }) => actions.some((action) => isRemoving(action.split(':')[1] ?? '')));
 }

@@ -53,6 +53,13 @@ export function classOfOperation(operation: string): 'launch' | 'create' | 'chan
   return creating.test(operation) && !tagging.test(operation) ? 'create' : 'change';
 }
 
+const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove)/;
+
+/** Whether an operation takes something away. */
+export function isRemoving(operation: string): boolean {
+  return removing.test(operation);
+}
+
 /** Whether a call is one that a step’s action makes to AWS. */
 export function isAwsCall(callClass: CallClass): boolean {
   return callClass === 'launch' || callClass === 'create' || callClass === 'change' || callClass === 'read';

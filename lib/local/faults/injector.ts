@@ -5,7 +5,6 @@ import { currentInvocation, type Invocation } from '../host/invocation';
 import type { CallTap, LocalWorld } from '../host/world';
 import type { Aim } from './aim';
 import type { Fault, Strike } from './fault';
-import type { Striking } from './kinds/kind';
 import { faultKind } from './kinds/table';
 import type { StrikeableStep } from './parse-fault';
 import { StepAim } from './step-aim';
@@ -24,10 +23,9 @@ export interface ArmedDeployment {
 /** One fault, waiting for its call. */
 interface Armed {
   readonly aim: Aim;
-  readonly striking: Striking<unknown>;
   /** Undefined: whatever execution the struck call belongs to. */
   readonly executionArn: string | undefined;
-  readonly told: Pick<Strike, 'step' | 'side' | 'kind'>;
+  readonly told: Pick<Strike, 'step' | 'kind'>;
   isTold: boolean;
 }
 
@@ -54,18 +52,13 @@ export class FaultInjector {
       const striking = faultKind(kind)[side];
       invariant(target && striking, `the fault strikes a step that was checked before: ${side} ${name} ${kind}`);
       const sessionId = (): string | undefined => this.sessionOf(executionArn, workflow.name);
-      this.armAt(
-        new StepAim({ fault, target, striking, sessionId }),
-        striking,
-        { step: name, side, kind },
-        executionArn,
-      );
+      this.armAt(new StepAim({ fault, target, striking, sessionId }), { step: name, kind }, executionArn);
     }
   }
 
   /** Arms a fault for calls that somebody else picks. */
-  armAt(aim: Aim, striking: Striking<unknown>, told: Armed['told'], executionArn?: string): void {
-    this.armed.push({ aim, striking, executionArn, told, isTold: false });
+  armAt(aim: Aim, told: Armed['told'], executionArn?: string): void {
+    this.armed.push({ aim, executionArn, told, isTold: false });
   }
 
   /** From now on nothing is struck any more. */
@@ -104,7 +97,7 @@ export class FaultInjector {
     const isNews = !armed.aim.isOneFault || !armed.isTold;
     let isMissed = true;
     try {
-      return await armed.striking.strike({
+      return await armed.aim.striking.strike({
         ...call,
         place: armed.told.step,
         invocation,
@@ -112,7 +105,7 @@ export class FaultInjector {
         now: () => world.clock.now(),
         proceed,
         stopExecution: (cause) => {
-          const execution = executionOf(world, invocation, armed.told.side === 'make' ? armed.executionArn : undefined);
+          const execution = executionOf(world, invocation, armed.aim.side === 'make' ? armed.executionArn : undefined);
           const ran = execution?.status === 'RUNNING';
           if (ran) world.executions.stop(execution.arn, undefined, cause);
           return ran;
@@ -136,7 +129,7 @@ export class FaultInjector {
       .filter((row) => row.kept === null)
       .map(({ type, id, state }) => ({ type, id, state }));
     const time = new Date(world.clock.now()).toISOString();
-    const strike: Strike = { ...armed.told, service, operation, time, held };
+    const strike: Strike = { ...armed.told, side: armed.aim.side, service, operation, time, held };
     this.log.push({ executionArn: armed.executionArn, strike });
   }
 }

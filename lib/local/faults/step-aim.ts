@@ -1,7 +1,7 @@
 import type { Invocation } from '../host/invocation';
 import type { Aim } from './aim';
-import { type Call, classOf, isAwsCall, isLedgerWrite } from './call-class';
-import type { Fault } from './fault';
+import { type Call, classOf, isAwsCall, isLedgerWrite, isRemoving } from './call-class';
+import type { Fault, FaultSide } from './fault';
 import type { Striking } from './kinds/kind';
 import { ruleOf } from './rules';
 import { isTarget, type Target } from './target';
@@ -22,6 +22,14 @@ export class StepAim implements Aim {
   private begun = false;
 
   constructor(private readonly options: StepAimOptions) {}
+
+  get striking(): Striking<unknown> {
+    return this.options.striking;
+  }
+
+  get side(): FaultSide {
+    return this.options.fault.side;
+  }
 
   /** A step that never gets ready is one fault, however often it is looked at. */
   get isOneFault(): boolean {
@@ -57,7 +65,7 @@ export class StepAim implements Aim {
       case 'record':
         return this.isRecordAim(call);
       case 'removal':
-        return isTarget('changing-call', call);
+        return classOf(call) === 'change' && isRemoving(call.operation);
     }
   }
 

@@ -204,6 +204,11 @@ export class LocalWorld implements Backend {
     return this.guards.invoke(functionName, event);
   }
 
+  /** Invokes any function, as anybody may who is allowed to. Rejects with `StateFailure`. */
+  invokeFunction(functionName: string, payload: Json): Promise<Json> {
+    return this.lambda.invoke(functionName, payload);
+  }
+
   /** Whether any execution runs. */
   isRunning(): boolean {
     return this.executions.all().some(({ status }) => status === 'RUNNING');

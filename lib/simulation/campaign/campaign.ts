@@ -55,6 +55,9 @@ export class Tally {
     counts.leaks += trial.leaks.length;
     counts.virtual_seconds += trial.virtualSeconds;
     counts.trace_hash = addTrace(counts.trace_hash, trial.digest);
+    const replay = `unity simulate ${this.options.target} ${facts.replay}`;
+    if (trial.virtualSeconds > counts.slowest.virtual_seconds)
+      counts.slowest = { virtual_seconds: trial.virtualSeconds, replay };
     const violations = [
       ...trial.violations,
       ...(facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' })),
@@ -65,9 +68,15 @@ export class Tally {
         seed: facts.seed,
         fault: facts.faults.map(aimedFaultText).join(', '),
         struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
-        replay: `unity simulate ${this.options.target} ${facts.replay}`,
+        replay,
       });
     }
+  }
+
+  /** Tells of something that no single trial shows. */
+  complain(invariant: string, what: string, seed: number): void {
+    const replay = `unity simulate ${this.options.target} --faults none --seed ${seed}`;
+    this.found.push({ invariant, what, time: '', seed, fault: '', struck: [], replay });
   }
 
   /** Counts a trial that was only played to be compared with another. */
@@ -90,4 +99,12 @@ export class Tally {
 /** Whether a trial belongs to this part of the campaign. */
 export function isMine({ part, parts }: Pick<CampaignOptions, 'part' | 'parts'>, index: number): boolean {
   return index % parts === part;
+}
+
+/** Counts a trial in which nothing was to go wrong: then nothing may. */
+export function addUndisturbed(tally: Tally, trial: Trial, seed: number): void {
+  const { forward, forwardVerdict, verdict } = trial;
+  const isFine = forward === 'completed' && forwardVerdict === undefined && verdict === 'clean';
+  const complaints = isFine ? [] : [{ invariant: 'recovers', what: `it ended ${forward}, its rollback ${verdict}` }];
+  tally.add(trial, { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` });
 }

@@ -1,8 +1,9 @@
+import { isAwsCall } from '../../local/faults/call-class';
+import type { Outcome } from '../../local/faults/kinds/kind';
 import { faultKind } from '../../local/faults/kinds/table';
 import type { AimedFault } from '../aims/aimed-fault';
-import type { Site } from '../site';
+import { isStepSite, isUndoSite, type Site } from '../site';
 import type { Trial } from '../trial/trial';
-import { isUndoSite } from './applicable';
 
 /** What a trial with a single fault must have come to, beside what the checkers demand. */
 export interface Judged {
@@ -27,29 +28,65 @@ export interface Complaint {
 const graceSeconds = { usual: 900, 'never ready': 3_900 } as const;
 
 /** Compares a trial with the undisturbed one and with what its fault may lead to. */
-export function judge({ site, fault, trial, undisturbed }: Judged): readonly Complaint[] {
-  const complaints: Complaint[] = [];
-  const complain = (invariant: string, what: string): void => void complaints.push({ invariant, what });
-  if (trial.strikes.length === 0) complain('took-effect', `the fault struck nothing, or came to nothing`);
-  const kind = faultKind(fault.kind);
-  const isForward = site.index < undisturbed.forwardSites;
-  if (isForward) {
-    if (kind.make.once === 'recovers') {
-      if (trial.forward !== 'completed')
-        complain('recovers', `the deployment ended ${trial.forward}, for ${trial.rootStep ?? 'no step'}`);
-      else if (trial.made.join() !== undisturbed.made.join())
-        complain('recovers', `it made ${trial.made.join(', ')} instead of ${undisturbed.made.join(', ')}`);
-    }
-    const step = site.place.startsWith('make_') ? site.place.split('.')[1] : undefined;
-    if (trial.forward === 'rolled_back' && step !== undefined && trial.rootStep !== step && fault.kind !== 'abort')
-      complain('root-cause', `the root cause is ${trial.rootStep}, and ${step} was struck`);
-  } else if (trial.forward !== undisturbed.forward) {
-    complain('recovers', `the deployment ended ${trial.forward} before it was struck`);
-  }
-  const later = trial.virtualSeconds - undisturbed.virtualSeconds;
+export function judge(judged: Judged): readonly Complaint[] {
+  const { site, fault, trial, undisturbed } = judged;
+  const complaints = site.index < undisturbed.forwardSites ? judgeForward(judged) : judgeBack(judged);
+  const also = (invariant: string, isWrong: boolean, what: string): readonly Complaint[] =>
+    isWrong ? [{ invariant, what }] : [];
+  const later = Math.round(trial.virtualSeconds - undisturbed.virtualSeconds);
   const grace = graceSeconds[fault.kind === 'timeout' ? 'never ready' : 'usual'];
-  if (later > grace) complain('in-time', `all came to rest ${Math.round(later)} s later than without the fault`);
-  const mayBeDirty = isUndoSite(site) && kind.undo?.once === 'honest';
-  if (trial.verdict === 'dirty' && !mayBeDirty) complain('ends-clean', 'the rollback ended dirty');
-  return complaints;
+  const mayBeDirty = isUndoSite(site) && faultKind(fault.kind).undo?.once === 'honest';
+  return [
+    ...complaints,
+    ...also('took-effect', trial.strikes.length === 0, 'the fault struck nothing, or came to nothing'),
+    ...also('in-time', later > grace, `all came to rest ${later} s later than without the fault`),
+    ...also('ends-clean', trial.verdict === 'dirty' && !mayBeDirty, 'the rollback ended dirty'),
+  ];
+}
+
+/** What the deployment must have come to by itself, before anybody undid it. */
+function judgeForward(judged: Judged): readonly Complaint[] {
+  const { trial, undisturbed } = judged;
+  const outcome = demanded(judged);
+  const [recovers, undone] = [recovered(trial, undisturbed), wasUndone(judged)];
+  if (outcome === 'recovers') return recovers;
+  if (outcome === 'undone') return undone;
+  return recovers.length === 0 || undone.length === 0 ? [] : undone;
+}
+
+/**
+ * A fault that a step cannot survive ends the step only where it strikes the step’s own work: what the engine does
+ * around it is tried again, made up for, or ends the deployment, as the case may be.
+ */
+function demanded({ site, fault }: Judged): Outcome {
+  const { once } = faultKind(fault.kind).make;
+  if (once === 'recovers') return once;
+  const isOwnWork = isStepSite(site) && (isAwsCall(site.callClass) || site.callClass === 'http');
+  return isOwnWork ? once : 'recovers or undone';
+}
+
+function recovered({ forward, made, rootStep }: Trial, undisturbed: Trial): readonly Complaint[] {
+  if (forward !== 'completed')
+    return [{ invariant: 'recovers', what: `the deployment ended ${forward}, for ${rootStep ?? 'no step'}` }];
+  if (made.join() === undisturbed.made.join()) return [];
+  return [{ invariant: 'recovers', what: `it made ${made.join(', ')} instead of ${undisturbed.made.join(', ')}` }];
+}
+
+/** Undone by itself, clean and with the struck step as its cause; before anything was made it may just have failed. */
+function wasUndone({ site, fault, trial }: Judged): readonly Complaint[] {
+  const { forward, forwardVerdict, rootStep } = trial;
+  const isOver = forward === 'rolled_back' && forwardVerdict === 'clean';
+  const cameToNothing = (forward === 'failed' || forward === 'never opened') && !isStepSite(site) && trial.heldNothing;
+  if (!isOver && !cameToNothing)
+    return [{ invariant: 'undone', what: `the deployment ended ${forward}, verdict ${forwardVerdict ?? 'none'}` }];
+  const step = isStepSite(site) ? site.place.split('.')[1] : undefined;
+  if (!isOver || step === undefined || rootStep === step) return [];
+  // Several steps may run when somebody stops the whole.
+  if (fault.kind === 'abort' && !isAwsCall(site.callClass)) return [];
+  return [{ invariant: 'root-cause', what: `the root cause is ${rootStep}, and ${step} was struck` }];
+}
+
+function judgeBack({ trial, undisturbed }: Judged): readonly Complaint[] {
+  if (trial.forward === undisturbed.forward) return [];
+  return [{ invariant: 'recovers', what: `the deployment ended ${trial.forward} before it was struck` }];
 }

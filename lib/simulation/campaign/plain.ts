@@ -1,5 +1,5 @@
 import { runTrial } from '../trial/trial';
-import { type CampaignOptions, isMine, Tally } from './campaign';
+import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
 import type { CampaignReport } from './report';
 
 /** Trials in which nothing goes wrong: each twice, because the same seed must give the same trace. */
@@ -11,11 +11,8 @@ export async function plainCampaign(options: CampaignOptions): Promise<CampaignR
     const seed = first + index;
     const trial = await runTrial({ ...options.trial, workflow, seed });
     const again = await runTrial({ ...options.trial, workflow, seed });
-    const complaints = [];
-    if (trial.forward !== 'completed') complaints.push({ invariant: 'recovers', what: `it ended ${trial.forward}` });
-    if (trial.digest !== again.digest)
-      complaints.push({ invariant: 'same-trace', what: `${trial.digest}, then ${again.digest}` });
-    tally.add(trial, { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` });
+    addUndisturbed(tally, trial, seed);
+    if (trial.digest !== again.digest) tally.complain('same-trace', `${trial.digest}, then ${again.digest}`, seed);
     tally.addComparison(again);
     tally.knows({ sites: trial.sites.length });
     progress?.(index + 1, seeds);

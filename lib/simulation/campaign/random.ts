@@ -4,7 +4,7 @@ import type { Random } from '../../ports/random';
 import type { AimedFault } from '../aims/aimed-fault';
 import type { Interference } from '../trial/interference';
 import { runTrial } from '../trial/trial';
-import { type CampaignOptions, isMine, Tally } from './campaign';
+import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
 import type { CampaignReport } from './report';
 
 /** What a seed does to a trial. */
@@ -18,7 +18,16 @@ const referenceSeed = 1;
 const mostFaults = 6;
 /** Most faults strike once; some come in a row. */
 const rows = [1, 1, 1, 1, 2, 3, 8] as const;
-const meddlers = ['deploy', 'deploy-elsewhere', 'cancel', 'rollback', 'sweep', 'repeat-events'] as const;
+const meddlers = [
+  'deploy',
+  'deploy-elsewhere',
+  'cancel',
+  'rollback',
+  'sweep',
+  'repeat-events',
+  'duplicate',
+  'redrive',
+] as const;
 /** How often (0-1) each of them appears, and how often no event of a bad end arrives. */
 const chances = { meddler: 0.18, lostEvents: 0.1 } as const;
 
@@ -27,6 +36,7 @@ export async function randomCampaign(options: CampaignOptions): Promise<Campaign
   const { workflow, seed: first, seeds, progress } = options;
   const tally = new Tally(options);
   const undisturbed = await runTrial({ ...options.trial, workflow, seed: referenceSeed });
+  if (options.part === 0) addUndisturbed(tally, undisturbed, referenceSeed);
   let armed = 0;
   let struck = 0;
   for (let index = 0; index < seeds; index++) {

@@ -42,6 +42,8 @@ export interface CampaignReport {
   readonly deployments: number;
   readonly virtual_seconds: number;
   readonly real_seconds: number;
+  /** The run that took longest, in seconds of the account, and how to see it again. */
+  readonly slowest: { readonly virtual_seconds: number; readonly replay: string };
   /** How many processes shared the work. */
   readonly processes: number;
   /** Of the traces of all runs, whatever their order: the same command gives the same, or something is not repeatable. */
@@ -70,6 +72,7 @@ export const emptyReport: CampaignReport = {
   deployments: 0,
   virtual_seconds: 0,
   real_seconds: 0,
+  slowest: { virtual_seconds: 0, replay: '' },
   processes: 1,
   trace_hash: '0'.repeat(16),
   rules: faultRules.map(({ calls, says }) => ({ calls, says, sites: 0, faults: 0 })),
@@ -98,6 +101,7 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     deployments: sum(({ deployments }) => deployments),
     virtual_seconds: sum((report) => report.virtual_seconds),
     real_seconds: most((report) => report.real_seconds),
+    slowest: parts.map(({ slowest }) => slowest).reduce((a, b) => (b.virtual_seconds > a.virtual_seconds ? b : a)),
     processes: sum(({ processes }) => processes),
     trace_hash: parts.reduce((hash, report) => addTrace(hash, report.trace_hash), emptyReport.trace_hash),
     rules: emptyReport.rules.map((rule, index) => ({

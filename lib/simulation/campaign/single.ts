@@ -1,9 +1,9 @@
 import { ruleOf } from '../../local/faults/rules';
 import type { AimedFault } from '../aims/aimed-fault';
+import { kindsFor } from '../aims/kinds-for';
 import type { Site } from '../site';
 import { runTrial, type Trial } from '../trial/trial';
-import { kindsFor } from './applicable';
-import { type CampaignOptions, isMine, Tally } from './campaign';
+import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
 import { judge } from './judge';
 import { type CampaignReport, emptyReport } from './report';
 
@@ -21,6 +21,7 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
   let applicable = 0;
   for (let seed = first; seed < first + seeds; seed++) {
     const undisturbed = await runTrial({ ...options.trial, workflow, seed });
+    if (options.part === 0) addUndisturbed(tally, undisturbed, seed);
     const pairs = pairsOf(undisturbed);
     for (const [index, pair] of pairs.entries()) {
       if (!isMine(options, index)) continue;

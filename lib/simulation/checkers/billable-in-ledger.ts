@@ -1,15 +1,23 @@
 import { entriesAt, textAt } from '../ledger-view';
-import type { CheckerFactory } from '../observation';
+import type { CheckerFactory, Scene } from '../observation';
 import { provenanceOf, stepItem } from './whose';
 
-/** In the end everything of ours that is alive stands in the ledger by its id. */
+/** When a session is completed, and in the end, everything of it that is alive stands in the ledger by its id. */
 export const billableInLedger: CheckerFactory = () => ({
-  end: (scene) => {
-    for (const row of scene.ours()) {
-      const from = provenanceOf(row);
-      const rows = from ? entriesAt(stepItem(scene, from.session, from.step), 'resources') : [];
-      if (!rows.some(([, known]) => textAt(known, 'id') === row.id))
-        scene.violated(`${row.type} ${row.id} (${from?.step ?? 'without tags'}) is alive and in no row of the ledger`);
-    }
+  write: ({ sk, before, after }, scene) => {
+    const completes = textAt(after, 'state') === 'completed' && textAt(before, 'state') !== 'completed';
+    if (sk === 'SESSION' && completes) check(scene, textAt(after, 'session_id'));
   },
+  end: (scene) => check(scene, undefined),
 });
+
+/** Looks at what is of one session; of all without one. */
+function check(scene: Scene, sessionId: string | undefined): void {
+  for (const row of scene.ours()) {
+    const from = provenanceOf(row);
+    if (sessionId !== undefined && from?.session !== sessionId) continue;
+    const rows = from ? entriesAt(stepItem(scene, from.session, from.step), 'resources') : [];
+    if (!rows.some(([, known]) => textAt(known, 'id') === row.id))
+      scene.violated(`${row.type} ${row.id} (${from?.step ?? 'without tags'}) is alive and in no row of the ledger`);
+  }
+}

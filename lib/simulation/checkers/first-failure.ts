@@ -2,16 +2,29 @@ import { flagAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
 import { stepItem } from './whose';
 
-/** The root cause is the first failure that was recorded, never a step that was only stopped, and keeps its title. */
-export const firstFailure: CheckerFactory = () => ({
-  write: ({ sk, before, after }, scene) => {
-    if (sk !== 'SESSION') return;
-    const step = textAt(after, 'root_cause', 'step');
-    const former = before?.root_cause;
-    if (former && JSON.stringify(former) !== JSON.stringify(after.root_cause)) scene.violated('the root cause changed');
-    if (former || step === undefined) return;
-    const item = stepItem(scene, textAt(after, 'session_id') ?? '', step);
-    if (flagAt(item, 'cancelled') && textAt(after, 'root_cause', 'code') !== 'ExecutionStopped')
-      scene.violated(`the root cause is ${step}, which was only stopped`);
-  },
-});
+/**
+ * The root cause is the first failure that was recorded, never a step that was only stopped, and keeps its title. What
+ * stopped the whole from outside names at most the step that ran then.
+ */
+export const firstFailure: CheckerFactory = () => {
+  /** The step of each session that failed first. */
+  const first = new Map<string, string>();
+  return {
+    write: ({ pk, sk, before, after }, scene) => {
+      const fails = textAt(after, 'state') === 'failed' && textAt(before, 'state') !== 'failed';
+      if (sk.startsWith('STEP#') && fails && !flagAt(after, 'cancelled') && !first.has(pk))
+        first.set(pk, textAt(after, 'name') ?? '');
+      if (sk !== 'SESSION') return;
+      const former = before?.root_cause;
+      if (former && JSON.stringify(former) !== JSON.stringify(after.root_cause))
+        scene.violated('the root cause changed');
+      const step = textAt(after, 'root_cause', 'step');
+      if (former || step === undefined) return;
+      if (textAt(after, 'root_cause', 'code') === 'ExecutionStopped') {
+        const item = stepItem(scene, textAt(after, 'session_id') ?? '', step);
+        if (textAt(item, 'started_at') === undefined) scene.violated(`${step} is blamed for a stop and never ran`);
+      } else if (first.get(pk) !== step)
+        scene.violated(`the root cause is ${step}, and ${first.get(pk) ?? 'no step'} failed first`);
+    },
+  };
+};

@@ -4,14 +4,17 @@ import type { CheckerFactory } from '../observation';
 export const foreignUntouched: CheckerFactory = () => {
   let before: string | undefined;
   return {
+    attempt: (_attempt, scene) => {
+      before ??= scene.foreign();
+    },
     effect: ({ callClass, service, operation }, scene) => {
       if (callClass !== 'change' && callClass !== 'create' && callClass !== 'launch') return;
       const now = scene.foreign();
-      if (before !== undefined && before !== now) scene.violated(`${service}:${operation} changed what is not ours`);
+      if (before !== now) scene.violated(`${service}:${operation} changed what is not ours`);
       before = now;
     },
     end: (scene) => {
-      if (before !== undefined && before !== scene.foreign()) scene.violated('something changed what is not ours');
+      if (before !== scene.foreign()) scene.violated('something changed what is not ours');
     },
   };
 };

@@ -1,34 +1,32 @@
 import { isMaking } from '../../local/faults/call-class';
-import { at, textAt } from '../ledger-view';
+import { entriesAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
-import { provenanceOf, stepItem } from './whose';
+import { errandOf, provenanceOf, stepItem } from './whose';
 
-/** Every resource that we make stands in the ledger before the call that makes it. */
+/** Every resource that we make stands in the ledger as `creating` before the call that makes it is sent. */
 export const intentFirst: CheckerFactory = () => {
-  const seen = new Set<string>();
+  const known = new Set<string>();
+  const intentsAt = new WeakMap<object, ReadonlySet<string>>();
   return {
-    effect: ({ callClass, service, operation }, scene) => {
+    before: ({ callClass, input, invocation }, scene) => {
+      const errand = errandOf(invocation);
+      if (!isMaking(callClass) || typeof input !== 'object' || input === null || !errand?.step) return;
+      const rows = entriesAt(stepItem(scene, errand.sessionId, errand.step), 'resources');
+      const intents = rows.filter(([, row]) => textAt(row, 'state') === 'creating');
+      intentsAt.set(input, new Set(intents.map(([key, row]) => `${errand.step}/${key} ${textAt(row, 'type')}`)));
+    },
+    effect: ({ callClass, service, operation, input }, scene) => {
       if (!isMaking(callClass)) return;
+      const intents = typeof input === 'object' && input !== null ? intentsAt.get(input) : undefined;
       for (const row of scene.ours()) {
         const name = `${row.type} ${row.id}`;
-        if (seen.has(name)) continue;
-        seen.add(name);
+        if (known.has(name)) continue;
+        known.add(name);
         const from = provenanceOf(row);
-        if (!from) {
-          scene.violated(`${service}:${operation} made ${name} without the tags that say whose it is`);
-          continue;
-        }
-        const step = stepItem(scene, from.session, from.step);
-        const intent = at(step, 'resources', from.key);
-        if (textAt(intent?.M, 'type') !== row.type && !isPartOfAnother(row.type)) {
-          scene.violated(`${service}:${operation} made ${name}, and no intent for it stands in the ledger`);
-        }
+        if (!from) scene.violated(`${service}:${operation} made ${name} without the tags that say whose it is`);
+        else if (!intents?.has(`${from.step}/${from.key} ${row.type}`))
+          scene.violated(`${service}:${operation} made ${name}, and no intent for it stood in the ledger before`);
       }
     },
   };
 };
-
-/** What comes with something else and carries its tags. */
-function isPartOfAnother(type: string): boolean {
-  return type === 'AWS::EC2::Volume';
-}

@@ -1,27 +1,14 @@
-import { numberAt, textAt } from '../ledger-view';
+import type { Item } from '../../local/store/attribute-value';
+import { entriesAt, numberAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
-
-/** The transitions of the contract (`unity` command, “States and values”), written down here once more on purpose. */
-const sessionMoves: Readonly<Record<string, readonly string[]>> = {
-  requested: ['validating', 'failed'],
-  validating: ['executing', 'failed', 'rolling_back'],
-  executing: ['completed', 'rolling_back', 'failed'],
-  completed: ['rolling_back'],
-  failed: ['rolling_back', 'executing'],
-  rolling_back: ['rolled_back', 'failed'],
-  rolled_back: ['executing', 'rolling_back'],
-};
-
-const stepMoves: Readonly<Record<string, readonly string[]>> = {
-  pending: ['executing', 'failed'],
-  executing: ['completed', 'failed'],
-  completed: [],
-  failed: [],
-};
+import { resourceMoves, sessionMoves, stepMoves, undoMoves } from './moves';
 
 const phases = ['waiting', 'begun', 'created', 'ready'];
 
-/** Sessions and steps move along the table only, phases forward only, and every write counts the version up by one. */
+/**
+ * Sessions, steps, undos and resources move along the tables only, phases forward only, rows never vanish, and every
+ * write counts the version up by one.
+ */
 export const legalMoves: CheckerFactory = () => ({
   write: ({ sk, before, after }, scene) => {
     const version = numberAt(after, 'version');
@@ -29,12 +16,45 @@ export const legalMoves: CheckerFactory = () => ({
     if (version !== expected) scene.violated(`${sk}: version ${version} follows ${expected - 1}`);
     if (before === undefined) return;
     const kind = textAt(after, 'kind');
-    const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
-    if (from !== to && kind === 'session' && !sessionMoves[from]?.includes(to))
-      scene.violated(`the session went from ${from} to ${to}`);
-    if (kind !== 'step') return;
-    if (from !== to && !stepMoves[from]?.includes(to)) scene.violated(`${sk} went from ${from} to ${to}`);
-    const [was, is] = [phases.indexOf(textAt(before, 'phase') ?? ''), phases.indexOf(textAt(after, 'phase') ?? '')];
-    if (is < was) scene.violated(`${sk} went from phase ${phases[was]} back to ${phases[is]}`);
+    const wrong =
+      kind === 'session' ? sessionMove(before, after) : kind === 'step' ? stepMove(before, after) : undefined;
+    if (wrong !== undefined) scene.violated(`${sk}: ${wrong}`);
   },
 });
+
+function sessionMove(before: Item, after: Item): string | undefined {
+  const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
+  if (from === to) return undefined;
+  const isFinal =
+    from === 'rolled_back' &&
+    textAt(before, 'rollback', 'type') === 'full' &&
+    textAt(before, 'rollback', 'verdict') === 'clean';
+  if (isFinal) return `a full and clean rollback is final, and went on to ${to}`;
+  return sessionMoves[from]?.includes(to) ? undefined : `the session went from ${from} to ${to}`;
+}
+
+function stepMove(before: Item, after: Item): string | undefined {
+  const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
+  if (from !== to && !stepMoves[from]?.includes(to)) return `it went from ${from} to ${to}`;
+  const [was, is] = [phases.indexOf(textAt(before, 'phase') ?? ''), phases.indexOf(textAt(after, 'phase') ?? '')];
+  if (is < was) return `it went from phase ${phases[was]} back to ${phases[is]}`;
+  return undoMove(before, after) ?? resourceMove(before, after);
+}
+
+function undoMove(before: Item, after: Item): string | undefined {
+  const [from, to] = [textAt(before, 'undo', 'state'), textAt(after, 'undo', 'state')];
+  const isPlannedAnew = (numberAt(after, 'undo', 'epoch') ?? 0) > (numberAt(before, 'undo', 'epoch') ?? -1);
+  if (from === to || from === undefined || isPlannedAnew) return undefined;
+  return undoMoves[from]?.includes(to ?? '') ? undefined : `its undo went from ${from} to ${to}`;
+}
+
+function resourceMove(before: Item, after: Item): string | undefined {
+  const rows = new Map(entriesAt(after, 'resources'));
+  for (const [key, former] of entriesAt(before, 'resources')) {
+    const row = rows.get(key);
+    if (row === undefined) return `the row of ${key} vanished`;
+    const [from = '', to = ''] = [textAt(former, 'state'), textAt(row, 'state')];
+    if (from !== to && !resourceMoves[from]?.includes(to)) return `${key} went from ${from} to ${to}`;
+  }
+  return undefined;
+}

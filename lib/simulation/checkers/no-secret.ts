@@ -3,8 +3,12 @@ import type { CheckerFactory } from '../observation';
 /** The value of every secret of the simulated account holds this text, and nothing else does. */
 export const canary = 'unity-canary-7f3a91';
 
-/** No secret stands in the ledger, the audit, events, or in what executions were given and gave. */
+/** No secret stands in what is sent, in the ledger, the audit, events, or what executions were given and gave. */
 export const noSecret: CheckerFactory = () => ({
+  attempt: ({ service, operation, input, invocation }, scene) => {
+    if (JSON.stringify([input, invocation?.payload])?.includes(canary))
+      scene.violated(`a secret was sent with ${service}:${operation}`);
+  },
   end: (scene) => {
     const places = {
       'the ledger': scene.items(),

@@ -2,7 +2,7 @@ import { entriesAt, flagAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
 import { endStates, sessions, stepsOf } from './whose';
 
-/** In the end every session has ended with what its end must say, and no execution, token, lease or intent is open. */
+/** In the end every session has ended with what its end must say, and no execution, token or intent is open. */
 export const nothingOpen: CheckerFactory = () => ({
   end: (scene) => {
     const running = scene.executions().filter(({ status }) => status === 'RUNNING');

@@ -1,12 +1,11 @@
+import { isRemoving } from '../../local/faults/call-class';
 import type { CheckerFactory } from '../observation';
 
-const removing = /^(Delete|Terminate|Release|Deregister)/;
-
-/** Only compensation removes: no maker, no engine function, nobody else. */
+/** Only compensation takes anything away: no maker and no function of the engine. */
 export const removedByUndo: CheckerFactory = () => ({
-  effect: ({ callClass, service, operation, invocation }, scene) => {
-    if (callClass !== 'change' || !removing.test(operation)) return;
-    const functionName = invocation?.functionName ?? 'a person';
-    if (!functionName.startsWith('undo_')) scene.violated(`${functionName} called ${service}:${operation}`);
+  before: ({ callClass, service, operation, invocation }, scene) => {
+    if (callClass !== 'change' || !isRemoving(operation) || !invocation) return;
+    if (!invocation.functionName.startsWith('undo_'))
+      scene.violated(`${invocation.functionName} called ${service}:${operation}`);
   },
 });

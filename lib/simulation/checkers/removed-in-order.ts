@@ -2,11 +2,11 @@ import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
 import { errandOf, isStale, stepItem } from './whose';
 
-/** Nothing of a step is removed while anything that depends on it, directly or not, still holds something. */
+/** Nothing of a step is asked away while anything that depends on it, directly or not, still holds something. */
 export const removedInOrder: CheckerFactory = () => ({
-  effect: ({ callClass, service, operation, invocation, error }, scene) => {
+  before: ({ callClass, service, operation, invocation }, scene) => {
     const errand = errandOf(invocation);
-    if (callClass !== 'change' || error || !errand?.step || !invocation?.functionName.startsWith('undo_')) return;
+    if (callClass !== 'change' || !errand?.step || !invocation?.functionName.startsWith('undo_')) return;
     // A late call was sent before its epoch ended; what it finds is not its doing.
     if (isStale(scene, errand)) return;
     const holder = dependentThatHolds(scene, errand.sessionId, errand.step);

@@ -4,6 +4,14 @@ import { errandOf, stepItem } from './whose';
 
 const tokenNames = ['ClientToken', 'IdempotencyToken', 'CreationToken', 'CallerReference'] as const;
 
+/** Calls that make two of something when they are sent twice without their token. */
+const needing: ReadonlySet<string> = new Set([
+  'CreateFleet',
+  'RunInstances',
+  'CreateLaunchTemplate',
+  'CreateNatGateway',
+]);
+
 /** A call that takes an idempotency token gets the one of its intent, and the same token always comes with the same call. */
 export const sameTokenSameCall: CheckerFactory = () => {
   const calls = new Map<string, string>();
@@ -12,6 +20,8 @@ export const sameTokenSameCall: CheckerFactory = () => {
       const given = input as Readonly<Record<string, unknown>>;
       const name = tokenNames.find((candidate) => typeof given[candidate] === 'string');
       const errand = errandOf(invocation);
+      if (name === undefined && needing.has(operation) && given.DryRun !== true)
+        scene.violated(`${service}:${operation} came without a token`);
       if (name === undefined || errand?.step === undefined) return;
       const token = String(given[name]);
       const call = `${service}:${operation} ${JSON.stringify(given)}`;

@@ -5,17 +5,20 @@ import { fenced } from './fenced';
 import { firstFailure } from './first-failure';
 import { foreignUntouched } from './foreign-untouched';
 import { intentFirst } from './intent-first';
+import { leaseKept } from './lease-kept';
 import { legalMoves } from './legal-moves';
 import { madeOnce } from './made-once';
 import { noSecret } from './no-secret';
 import { nothingOpen } from './nothing-open';
 import { oneDriver } from './one-driver';
 import { oneHolder } from './one-holder';
+import { ownOnly } from './own-only';
 import { removedByUndo } from './removed-by-undo';
 import { removedInOrder } from './removed-in-order';
 import { sameTokenSameCall } from './same-token-same-call';
 import { startsInOrder } from './starts-in-order';
 import { toldOnce } from './told-once';
+import { undoesItself } from './undoes-itself';
 import { withinLimits } from './within-limits';
 
 /** Every invariant that is held against everything, by the name that a violation carries. */
@@ -24,17 +27,20 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'made-once': madeOnce,
   'removed-by-undo-only': removedByUndo,
   'removed-in-order': removedInOrder,
+  'own-only': ownOnly,
   'foreign-untouched': foreignUntouched,
   fenced,
   'legal-moves': legalMoves,
   'one-holder': oneHolder,
   'one-driver': oneDriver,
+  'lease-kept': leaseKept,
   'starts-in-order': startsInOrder,
   'first-failure': firstFailure,
   'told-once': toldOnce,
   'no-secret': noSecret,
   'within-limits': withinLimits,
   'same-token-same-call': sameTokenSameCall,
+  'undoes-itself': undoesItself,
   'clean-means-clean': cleanMeansClean,
   'billable-in-ledger': billableInLedger,
   'nothing-open': nothingOpen,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../local/store/attribute-value';
 import { textAt } from '../ledger-view';
 import type { CheckerFactory, Scene, Write } from '../observation';
 
@@ -12,13 +13,23 @@ interface Expected {
   readonly eventId: string | undefined;
 }
 
+/** What was tried so often, and in vain, may be set aside with its payload: the first time and ten retries. */
+const patience = 11;
+
 /**
- * Every write has exactly one audit entry, chained to the one before; every change of state has its event. What could
- * not be told for long was set aside with its payload.
+ * Every write has exactly one audit entry, chained to the one before; every change of state has its event. Only what was
+ * tried again and again in vain may be set aside.
  */
 export const toldOnce: CheckerFactory = () => {
   const expected: Expected[] = [];
+  const tries = new Map<string, number>();
   return {
+    attempt: ({ callClass, service, input }) => {
+      if (callClass !== 'telling' || service !== 'dynamodb') return;
+      const { Item: entry } = input as { readonly Item?: Item };
+      const item = `${textAt(entry, 'pk')} ${textAt(entry, 'sk')}`;
+      tries.set(item, (tries.get(item) ?? 0) + 1);
+    },
     write: (write) => {
       const item = `${write.pk} ${write.sk}`;
       const version = String(write.after.version?.N ?? '');
@@ -32,6 +43,10 @@ export const toldOnce: CheckerFactory = () => {
     },
     end: (scene) => {
       const setAside = new Set(scene.setAside());
+      for (const { change, item } of expected) {
+        if (setAside.has(change) && (tries.get(item) ?? 0) < patience)
+          scene.violated(`${change} was set aside after ${tries.get(item) ?? 0} tries`);
+      }
       checkAudit(scene, expected, setAside);
       const told = new Set(
         scene.events().map(({ detail }) => (detail as { metadata: { event_id: string } }).metadata.event_id),

@@ -1,3 +1,4 @@
+import type { Invocation } from '../../local/host/invocation';
 import { statusEvent } from '../../local/host/status-event';
 import type { LocalWorld } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
@@ -12,10 +13,21 @@ import type { People } from './people';
  * - `cancel`, `rollback`: somebody stops, or wants undone, whatever is there;
  * - `sweep`: the sweeper’s schedule fires out of turn;
  * - `repeat-events`: every event of an execution that ended badly comes once more;
- * - `lost-events`: no such event ever arrives.
+ * - `lost-events`: no such event ever arrives;
+ * - `duplicate`: the functions of steps that run are invoked once more, at the same time;
+ * - `redrive`: everything that was invoked for steps so far is invoked again.
  */
 export interface Interference {
-  readonly kind: 'deploy' | 'deploy-elsewhere' | 'cancel' | 'rollback' | 'sweep' | 'repeat-events' | 'lost-events';
+  readonly kind:
+    | 'deploy'
+    | 'deploy-elsewhere'
+    | 'cancel'
+    | 'rollback'
+    | 'sweep'
+    | 'repeat-events'
+    | 'lost-events'
+    | 'duplicate'
+    | 'redrive';
   readonly afterSeconds: number;
 }
 
@@ -63,7 +75,29 @@ async function act(
       await Promise.all(ended.map((execution) => world.invoke('watchdog', statusEvent(execution))));
       return;
     }
+    case 'duplicate':
+      return again(
+        world,
+        scene.invocations().filter(({ isGivenUp, deadline }) => !isGivenUp && world.clock.now() < deadline),
+      );
+    case 'redrive':
+      return again(world, scene.invocations());
     case 'lost-events':
       return;
   }
+}
+
+/** Whatever comes of it: nobody waits for the answer of a duplicate. */
+async function again(world: LocalWorld, invocations: readonly Invocation[]): Promise<void> {
+  const asked = new Map(
+    invocations.map(({ functionName, payload }) => [
+      `${functionName} ${JSON.stringify(payload)}`,
+      { functionName, payload },
+    ]),
+  );
+  await Promise.all(
+    [...asked.values()].map(({ functionName, payload }) =>
+      world.invokeFunction(functionName, payload).catch(() => undefined),
+    ),
+  );
 }

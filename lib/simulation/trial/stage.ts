@@ -1,12 +1,12 @@
 import { tableNames } from '../../ledger/tables';
 import type { FaultInjector } from '../../local/faults/injector';
-import { currentInvocation } from '../../local/host/invocation';
+import { currentInvocation, type Invocation } from '../../local/host/invocation';
 import type { CallTap, LocalWorld } from '../../local/host/world';
 import type { Item } from '../../local/store/attribute-value';
 import { isoTime } from '../../ports/clock';
 import { textAt } from '../ledger-view';
-import type { Checker, CheckerFactory, Effect, Scene, Violation } from '../observation';
-import { type Site, Sites } from '../site';
+import type { Attempt, Checker, CheckerFactory, Scene, Violation } from '../observation';
+import { isStepSite, type Site, Sites } from '../site';
 import { Trace } from '../trace';
 
 /** So many violations are kept: one is enough to fail, and a broken trial may have thousands. */
@@ -19,9 +19,10 @@ export class Stage implements Scene {
   readonly trace = new Trace();
   private readonly checkers: readonly (readonly [invariant: string, checker: Checker])[];
   private readonly naming = new Sites();
+  private readonly runs = new Set<Invocation>();
   private world: LocalWorld | undefined;
   private invariant = '';
-  private site: Site = { name: '', place: '', callClass: 'person', index: -1 };
+  private site: Site = { name: '', place: '', callClass: 'person', removes: false, index: -1 };
 
   constructor(
     private readonly injector: FaultInjector,
@@ -29,6 +30,10 @@ export class Stage implements Scene {
     readonly isDisturbed: boolean,
   ) {
     this.checkers = Object.entries(checkers).map(([invariant, make]) => [invariant, make()]);
+  }
+
+  invocations(): readonly Invocation[] {
+    return [...this.runs];
   }
 
   /** The call that is being made right now. */
@@ -39,9 +44,10 @@ export class Stage implements Scene {
     this.world = world;
     const { ledger } = tableNames(world.settings.prefix);
     world.store.onWrite(({ tableName, oldImage, newImage, at }) => {
-      if (tableName !== ledger || !newImage) return;
+      if (tableName !== ledger) return;
+      if (!newImage) return this.blame('legal-moves', `${textAt(oldImage, 'sk')} was deleted from the ledger`);
       const [pk, sk] = [textAt(newImage, 'pk') ?? '', textAt(newImage, 'sk') ?? ''];
-      this.trace.note(`write ${pk} ${sk} ${newImage.version?.N}`);
+      this.trace.note(`write ${JSON.stringify(newImage)}`);
       const write = { at, invocation: currentInvocation(), pk, sk, before: oldImage, after: newImage };
       this.each((checker) => checker.write?.(write, this));
     });
@@ -53,13 +59,14 @@ export class Stage implements Scene {
     this.site = this.naming.next(call, invocation);
     const { site } = this;
     this.sites.push(site);
+    if (invocation && isStepSite(site)) this.runs.add(invocation);
     const began = this.now();
+    const attempt: Attempt = { ...call, at: began, callClass: site.callClass, invocation };
+    this.each((checker) => checker.attempt?.(attempt, this));
     const told = (outcome: string): void =>
-      this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${outcome}`);
+      this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${JSON.stringify(call.input)} ${outcome}`);
     try {
-      const answer = await this.injector.tap(call, () =>
-        this.effect({ ...call, at: began, callClass: site.callClass, invocation }, proceed),
-      );
+      const answer = await this.injector.tap(call, () => this.effect(attempt, proceed));
       told('ok');
       return answer;
     } catch (error) {
@@ -146,13 +153,14 @@ export class Stage implements Scene {
     return this.world;
   }
 
-  private async effect(call: Omit<Effect, 'answer' | 'error'>, proceed: () => Promise<unknown>): Promise<unknown> {
+  private async effect(attempt: Attempt, proceed: () => Promise<unknown>): Promise<unknown> {
+    this.each((checker) => checker.before?.(attempt, this));
     try {
       const answer = await proceed();
-      this.each((checker) => checker.effect?.({ ...call, answer }, this));
+      this.each((checker) => checker.effect?.({ ...attempt, answer }, this));
       return answer;
     } catch (error) {
-      if (error instanceof Error) this.each((checker) => checker.effect?.({ ...call, error }, this));
+      if (error instanceof Error) this.each((checker) => checker.effect?.({ ...attempt, error }, this));
       throw error;
     }
   }

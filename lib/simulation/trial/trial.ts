@@ -4,7 +4,6 @@ import type { ActionRegistry } from '../../engine/engine';
 import type { CloudLimits } from '../../local/cloud/account/limits';
 import type { Strike } from '../../local/faults/fault';
 import { FaultInjector } from '../../local/faults/injector';
-import { faultKind } from '../../local/faults/kinds/table';
 import { LocalWorld, type LocalWorldOptions } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
 import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
@@ -18,6 +17,7 @@ import type { Site } from '../site';
 import { type Interference, interfere } from './interference';
 import { People } from './people';
 import { comesToRest } from './rest';
+import { secretName, withSecret } from './secret';
 import { Stage } from './stage';
 
 /** One deployment and its rollback, with all that is to go wrong. */
@@ -42,7 +42,11 @@ export interface TrialOptions {
 export interface Trial {
   /** The state in which the deployment ended before anybody undid it, and its root cause’s step. */
   readonly forward: string;
+  /** The verdict of the rollback that the deployment itself asked for. */
+  readonly forwardVerdict: string | undefined;
   readonly rootStep: string | undefined;
+  /** Whether nothing of ours was there when it had ended. */
+  readonly heldNothing: boolean;
   /** Types of what it had made when it was completed, in order. */
   readonly made: readonly string[];
   /** The verdict of the first rollback that ended, if any did. */
@@ -69,9 +73,6 @@ const longestSeconds = 12 * 3600;
 /** A function that outlived its timeout may act for so long. */
 const afterlifeSeconds = 420;
 
-/** A secret of the account that a workflow may refer to (`ssm:/simulation/secret`); its value must show nowhere. */
-export const secretName = '/simulation/secret';
-
 const main = { stack: 'shop', environment: 'dev', name: 'first' } as const;
 
 /** Deploys, undoes, and heals what faults have left, under the eyes of all checkers. */
@@ -93,13 +94,23 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   injector.attach(world);
   stage.watch(world);
   world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
-  for (const environment of ['dev', 'staging']) world.install(workflow, environment);
+  const secretive = withSecret(workflow);
+  for (const environment of ['dev', 'staging']) world.install(secretive, environment);
   for (const fault of faults) arm(injector, stage, fault);
   const { armedSites, ...facts } = await world
-    .run(play(world, stage, injector, { workflow, interference }))
+    .run(play(world, stage, injector, { workflow: secretive, interference }))
     .catch((error: unknown) => {
       stage.blame('ends', `the trial broke: ${error instanceof Error ? error.message : String(error)}`);
-      return { forward: 'broken', rootStep: undefined, made: [], verdict: undefined, forwardSites: 0, armedSites: 0 };
+      return {
+        forward: 'broken',
+        forwardVerdict: undefined,
+        rootStep: undefined,
+        heldNothing: false,
+        made: [],
+        verdict: undefined,
+        forwardSites: 0,
+        armedSites: 0,
+      };
     });
   const leaks = stage.ours().map(({ type, id }) => `${type} ${id}`);
   if (leaks.length > 0)
@@ -116,17 +127,14 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   };
 }
 
-/** Faults are of a call, whoever makes it; which side’s striking it gets follows from the function. */
 function arm(injector: FaultInjector, stage: Stage, fault: AimedFault): void {
-  const kind = faultKind(fault.kind);
-  const text = aimedFaultText(fault);
-  const undoes = 'site' in fault && fault.site.startsWith('undo_');
-  const striking = undoes ? (kind.undo ?? kind.make) : kind.make;
-  const aim = new SiteAim(fault, striking.aim, stage.currentSite);
-  injector.armAt(aim, striking, { step: text, side: undoes ? 'undo' : 'make', kind: fault.kind });
+  injector.armAt(new SiteAim(fault, stage.currentSite), { step: aimedFaultText(fault), kind: fault.kind });
 }
 
-type Facts = Pick<Trial, 'forward' | 'rootStep' | 'made' | 'verdict' | 'forwardSites'> & {
+type Facts = Pick<
+  Trial,
+  'forward' | 'forwardVerdict' | 'rootStep' | 'heldNothing' | 'made' | 'verdict' | 'forwardSites'
+> & {
   readonly armedSites: number;
 };
 
@@ -143,7 +151,9 @@ async function play(
   await rest(world, stage);
   const first = () => stage.item(`SESSION#${sessionId}`, 'SESSION');
   const forward = textAt(first(), 'state') ?? 'never opened';
+  const forwardVerdict = textAt(first(), 'rollback', 'verdict');
   const rootStep = textAt(first(), 'root_cause', 'step');
+  const heldNothing = stage.ours().length === 0;
   const made =
     forward === 'completed'
       ? stage
@@ -163,7 +173,7 @@ async function play(
   await world.told();
   stage.end();
   await expectNoMore(world, stage);
-  return { forward, rootStep, made, verdict, forwardSites, armedSites };
+  return { forward, forwardVerdict, rootStep, heldNothing, made, verdict, forwardSites, armedSites };
 }
 
 async function rest(world: LocalWorld, stage: Stage): Promise<void> {

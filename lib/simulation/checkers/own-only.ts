@@ -1,0 +1,29 @@
+import type { InventoryRow } from '../../local/cloud/account/inventory';
+import { isAwsCall } from '../../local/faults/call-class';
+import type { CheckerFactory } from '../observation';
+import { errandOf, provenanceOf } from './whose';
+
+/** States on the way out: what is in one goes by itself. */
+const dying: ReadonlySet<string> = new Set(['shutting-down', 'deleting', 'deleted_terminating', 'deleted_running']);
+
+/** A function takes away nothing but what its own session’s step has made: no other session’s, no other environment’s. */
+export const ownOnly: CheckerFactory = () => {
+  let rows = new Map<string, InventoryRow>();
+  return {
+    effect: ({ callClass, service, operation, invocation }, scene) => {
+      if (!isAwsCall(callClass) || callClass === 'read') return;
+      const now = new Map(scene.ours().map((row) => [`${row.type} ${row.id}`, row]));
+      const errand = errandOf(invocation);
+      for (const [name, row] of rows) {
+        const next = now.get(name);
+        const isTaken = !dying.has(row.state) && (next === undefined || dying.has(next.state));
+        const from = provenanceOf(row);
+        if (isTaken && (from?.session !== errand?.sessionId || from?.step !== errand?.step))
+          scene.violated(
+            `${service}:${operation} of ${errand?.sessionId}/${errand?.step} took ${name} of ${from?.session}/${from?.step}`,
+          );
+      }
+      rows = now;
+    },
+  };
+};

@@ -1,0 +1,12 @@
+import { flagAt, textAt } from '../ledger-view';
+import type { CheckerFactory } from '../observation';
+
+/** A session that fails while it holds something has tried to undo it, unless it was told to keep what stands. */
+export const undoesItself: CheckerFactory = () => ({
+  write: ({ sk, before, after }, scene) => {
+    if (sk !== 'SESSION' || textAt(after, 'state') !== 'failed' || textAt(before, 'state') === 'failed') return;
+    if (!flagAt(after, 'occupies') || textAt(after, 'on_failure') === 'keep') return;
+    if (textAt(after, 'rollback', 'verdict') !== 'dirty')
+      scene.violated(`the session failed, holds its stack, and was not undone (from ${textAt(before, 'state')})`);
+  },
+});

@@ -1,0 +1,357 @@
+import { canary } from '../../lib/simulation/checkers/no-secret';
+import { checkers } from '../../lib/simulation/checkers/table';
+import { alive, run, SmallScene, stored } from './small-scene';
+
+type Look = (scene: SmallScene) => unknown;
+
+const make = run('make_network');
+const undo = run('undo_network');
+const step = (facts: object = {}) => ({ kind: 'step', session_id: 's', name: 'a', version: 1, epoch: 1, ...facts });
+const session = (facts: object = {}) => ({ kind: 'session', session_id: 's', version: 1, epoch: 1, ...facts });
+const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating', token: 't', ...facts });
+const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
+const makes =
+  (scene: SmallScene, ...rows: ReturnType<typeof alive>[]) =>
+  () => {
+    scene.has({ ours: rows });
+  };
+
+/** For each invariant what it lets pass, and what it must not. */
+const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly bad: readonly Look[] }>> = {
+  'intent-first': {
+    good: [(scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))],
+    bad: [
+      (scene) => scene.put('STEP#a', step()).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
+      (scene) => scene.call('ec2:CreateVpc', make, {}, () => intended(scene) && makes(scene, alive('s/a/vpc'))()),
+      (scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc', { tags: {} }))),
+    ],
+  },
+  'made-once': {
+    good: [(scene) => scene.call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/other')))],
+    bad: [
+      (scene) =>
+        scene.call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/vpc', { id: 'vpc-2' }))),
+    ],
+  },
+  'removed-by-undo-only': {
+    good: [(scene) => scene.call('ec2:DeleteVpc', undo)],
+    bad: [(scene) => scene.call('ec2:DeleteVpc', make), (scene) => scene.call('ec2:DetachInternetGateway', make)],
+  },
+  'removed-in-order': {
+    good: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
+          .put('STEP#b', step({ resources: { x: row({ state: 'deleted' }) } }))
+          .call('ec2:DeleteVpc', undo),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
+          .put('STEP#b', step({ resources: { x: row({ state: 'active' }) } }))
+          .call('ec2:DeleteVpc', undo),
+    ],
+  },
+  'own-only': {
+    good: [
+      (scene) =>
+        scene
+          .call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))
+          .call('ec2:DeleteVpc', undo, {}, makes(scene)),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .call('ec2:CreateVpc', make, {}, makes(scene, alive('other/a/vpc')))
+          .call('ec2:DeleteVpc', undo, {}, makes(scene)),
+      (scene) =>
+        scene
+          .call('ec2:CreateVpc', make, {}, makes(scene, alive('s/b/vpc')))
+          .call('ec2:DeleteVpc', undo, {}, makes(scene)),
+    ],
+  },
+  'foreign-untouched': {
+    good: [(scene) => scene.call('ec2:DeleteVpc', undo)],
+    bad: [(scene) => scene.call('ec2:DeleteVpc', undo, {}, () => scene.has({ foreign: 'less' }))],
+  },
+  fenced: {
+    good: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2, resources: { vpc: row() } }))
+          .write(
+            'STEP#a',
+            step({ epoch: 2, version: 2, resources: { vpc: row({ id: 'vpc-1', state: 'active' }) } }),
+            make,
+          ),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2, lease: { holder: 'invocation-1' } }))
+          .write('STEP#a', step({ epoch: 2, version: 2 }), make),
+    ],
+    bad: [
+      (scene) => scene.put('STEP#a', step({ epoch: 2 })).write('STEP#a', step({ epoch: 1, version: 2 })),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2 }))
+          .write('STEP#a', step({ epoch: 2, version: 2, state: 'completed' }), make),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2, resources: { vpc: row() } }))
+          .write('STEP#a', step({ epoch: 2, version: 2, resources: { vpc: row({ state: 'deleted' }) } }), make),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2, resources: { vpc: row({ state: 'active' }) } }))
+          .write('STEP#a', step({ epoch: 2, version: 2, resources: {} }), make),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ epoch: 2, lease: { holder: 'new' } }))
+          .write('STEP#a', step({ epoch: 2, version: 2, lease: { holder: 'invocation-1' } }), make),
+      (scene) =>
+        scene
+          .put('SESSION', session({ epoch: 2 }))
+          .write('SESSION', session({ epoch: 2, version: 2, cancelling: true }), make),
+    ],
+  },
+  'legal-moves': {
+    good: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', session({ state: 'completed', version: 2 })),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'completed' }))
+          .write('SESSION', session({ state: 'executing', version: 2 })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', session({ state: 'completed', version: 3 })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } }))
+          .write('SESSION', session({ state: 'rolling_back', version: 2 })),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ state: 'completed', phase: 'ready' }))
+          .write('STEP#a', step({ state: 'completed', phase: 'begun', version: 2 })),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ undo: { state: 'completed', epoch: 2 } }))
+          .write('STEP#a', step({ version: 2, undo: { state: 'executing', epoch: 2 } })),
+      (scene) =>
+        scene.put('STEP#a', step({ resources: { vpc: row() } })).write('STEP#a', step({ version: 2, resources: {} })),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ resources: { vpc: row() } }))
+          .write('STEP#a', step({ version: 2, resources: { vpc: row({ state: 'deleting' }) } })),
+    ],
+  },
+  'one-holder': {
+    good: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', stack_name: 'shop', environment: 'dev' }))
+          .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
+          .call('ec2:CreateVpc', make),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', stack_name: 'shop', environment: 'dev' }))
+          .put('LOCK', { session_id: 'other' }, 'LOCK#dev#shop')
+          .call('ec2:CreateVpc', make),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'completed', stack_name: 'shop', environment: 'dev' }))
+          .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
+          .call('ec2:CreateVpc', make),
+    ],
+  },
+  'one-driver': {
+    good: [(scene) => scene.put('STEP#a', step({ lease: { holder: 'invocation-1' } })).call('ec2:CreateVpc', make)],
+    bad: [
+      (scene) => scene.put('STEP#a', step({ lease: { holder: 'invocation-2' } })).call('ec2:CreateVpc', make),
+      (scene) => scene.put('STEP#a', step()).call('ec2:CreateVpc', make),
+    ],
+  },
+  'lease-kept': {
+    good: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ lease: { holder: 'x', until: 400 } }))
+          .write('STEP#a', step({ version: 2, lease: { holder: 'y', until: 900 } })),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ lease: { holder: 'x', until: 600 } }))
+          .write('STEP#a', step({ version: 2, lease: { holder: 'y', until: 900 } })),
+    ],
+  },
+  'starts-in-order': {
+    good: [
+      (scene) =>
+        scene
+          .put('STEP#b', step({ phase: 'ready' }))
+          .put('STEP#a', step({ state: 'pending' }))
+          .write(
+            'STEP#a',
+            step({ version: 2, state: 'executing', spec: { dependsOn: [{ step: 'b', until: 'ready' }] } }),
+          ),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('STEP#b', step({ phase: 'created' }))
+          .put('STEP#a', step({ state: 'pending' }))
+          .write(
+            'STEP#a',
+            step({ version: 2, state: 'executing', spec: { dependsOn: [{ step: 'b', until: 'ready' }] } }),
+          ),
+    ],
+  },
+  'first-failure': {
+    good: [
+      (scene) =>
+        scene
+          .put('STEP#a', step({ state: 'executing' }))
+          .write('STEP#a', step({ version: 2, state: 'failed' }))
+          .write('SESSION', session({ root_cause: { step: 'a', code: 'X' } })),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .write('STEP#b', step({ name: 'b', state: 'failed' }))
+          .write('STEP#a', step({ state: 'failed' }))
+          .write('SESSION', session({ root_cause: { step: 'a', code: 'X' } })),
+      (scene) =>
+        scene
+          .write('STEP#a', step({ state: 'failed', cancelled: true }))
+          .write('SESSION', session({ root_cause: { step: 'a', code: 'X' } })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ root_cause: { step: 'a', code: 'X' } }))
+          .write('SESSION', session({ version: 2, root_cause: { step: 'b', code: 'X' } })),
+    ],
+  },
+  'told-once': {
+    good: [(scene) => scene],
+    bad: [
+      (scene) => scene.write('STEP#a', step()),
+      (scene) => scene.write('STEP#a', step()) && scene.has({ setAside: ['SESSION#s STEP#a 1'] }),
+      (scene) => scene.has({ audit: [stored({ pk: 'SESSION#s', sk: 'STEP#a#00000001', hash: 'x' })] }),
+    ],
+  },
+  'no-secret': {
+    good: [
+      (scene) => scene.put('SESSION', session()).call('ssm:SendCommand', make, { text: 'ssm:/simulation/secret' }),
+    ],
+    bad: [
+      (scene) => scene.put('SESSION', session({ outputs: canary })),
+      (scene) => scene.call('ssm:SendCommand', make, { text: canary }),
+    ],
+  },
+  'within-limits': {
+    good: [(scene) => scene.write('STEP#a', step())],
+    bad: [
+      (scene) => scene.write('STEP#a', step({ text: 'x'.repeat(400_000) })),
+      (scene) => scene.has({ executions: [{ name: 'e', historyEvents: 25_001 }] }),
+    ],
+  },
+  'same-token-same-call': {
+    good: [
+      (scene) =>
+        intended(scene)
+          .call('ec2:CreateFleet', make, { ClientToken: 't', a: 1 })
+          .call('ec2:CreateFleet', make, { ClientToken: 't', a: 1 }),
+    ],
+    bad: [
+      (scene) =>
+        intended(scene)
+          .call('ec2:CreateFleet', make, { ClientToken: 't', a: 1 })
+          .call('ec2:CreateFleet', make, { ClientToken: 't', a: 2 }),
+      (scene) => intended(scene).call('ec2:CreateFleet', make, { ClientToken: 'random' }),
+      (scene) => intended(scene).call('ec2:CreateFleet', make, {}),
+    ],
+  },
+  'undoes-itself': {
+    good: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'failed', occupies: true, rollback: { verdict: 'dirty' } })),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', session({ state: 'failed', occupies: true })),
+    ],
+  },
+  'clean-means-clean': {
+    good: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
+    ],
+    bad: [
+      (scene) =>
+        scene
+          .has({ ours: [alive('s/a/vpc')] })
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
+    ],
+  },
+  'billable-in-ledger': {
+    good: [
+      (scene) =>
+        scene.put('STEP#a', step({ resources: { vpc: row({ id: 'vpc-s/a/vpc' }) } })) &&
+        scene.has({ ours: [alive('s/a/vpc')] }),
+    ],
+    bad: [
+      (scene) => scene.has({ ours: [alive('s/a/vpc')] }),
+      (scene) =>
+        scene.has({ ours: [alive('s/a/vpc')] }) &&
+        scene.put('SESSION', session({ state: 'executing' })).write('SESSION', session({ state: 'completed' })),
+    ],
+  },
+  'nothing-open': {
+    good: [(scene) => scene.put('SESSION', session({ state: 'completed' }))],
+    bad: [
+      (scene) => scene.put('SESSION', session({ state: 'executing' })),
+      (scene) => scene.has({ executions: [{ name: 'e', status: 'RUNNING' }] }),
+      (scene) => scene.has({ openTokens: 1 }),
+      (scene) => scene.put('SESSION', session({ state: 'completed', open_in: 'dev' })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolled_back', rollback: { verdict: 'clean' } }))
+          .put('STEP#a', step({ resources: { vpc: row() } })),
+    ],
+  },
+};
+
+test('every checker has looks that it passes and looks that it must not', () => {
+  expect(Object.keys(looks).sort()).toEqual(Object.keys(checkers).sort());
+});
+
+describe.each(Object.entries(looks))('%s', (invariant, { good, bad }) => {
+  test.each(good.map((look, index) => [index, look] as const))(
+    'lets pass what is as it must be (%i)',
+    (_index, look) => {
+      const scene = new SmallScene(invariant);
+      look(scene);
+      expect(scene.end()).toEqual([]);
+    },
+  );
+
+  test.each(bad.map((look, index) => [index, look] as const))('tells of what must not be (%i)', (_index, look) => {
+    const scene = new SmallScene(invariant);
+    look(scene);
+    expect(scene.end()).not.toEqual([]);
+  });
+});
