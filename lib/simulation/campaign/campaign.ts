@@ -25,6 +25,15 @@ export interface CampaignOptions {
 
 type Counts = { -readonly [Name in keyof CampaignReport]: CampaignReport[Name] };
 
+/** What a trial was played with. */
+export interface TrialFacts {
+  readonly seed: number;
+  readonly faults: readonly AimedFault[];
+  readonly complaints?: readonly Complaint[];
+  /** The arguments that play it again. */
+  readonly replay: string;
+}
+
 /** Adds trials up. */
 export class Tally {
   private readonly counts: Counts = { ...emptyReport };
@@ -36,58 +45,51 @@ export class Tally {
   }
 
   /** Counts a trial; `replay` are the arguments that run it again. */
-  add(
-    trial: Trial,
-    facts: {
-      readonly seed: number;
-      readonly faults: readonly AimedFault[];
-      readonly complaints?: readonly Complaint[];
-      readonly replay: string;
-    },
-  ): void {
+  add(trial: Trial, facts: TrialFacts): void {
     const { counts } = this;
     counts.runs += 1;
-    counts.deployments += trial.deployments;
     if (trial.forward === 'completed') counts.completed += 1;
     else if (trial.forward === 'rolled_back') counts.rolled_back += 1;
     else counts.failed += 1;
     if (trial.verdict === 'dirty') counts.dirty += 1;
-    counts.leaks += trial.leaks.length;
-    counts.virtual_seconds += trial.virtualSeconds;
     counts.trace_hash = addTrace(counts.trace_hash, trial.digest);
-    const replay = `unity simulate ${this.options.target} ${facts.replay}`;
+    const replay = this.replay(facts.replay);
     if (trial.virtualSeconds > counts.slowest.virtual_seconds)
       counts.slowest = { virtual_seconds: trial.virtualSeconds, replay };
-    const violations = [
-      ...trial.violations,
-      ...(facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' })),
-    ];
-    for (const violation of violations) {
+    this.hold(trial, facts);
+  }
+
+  /** Holds a trial to what must hold, without counting it as a run: it was played for others to be compared with. */
+  hold(trial: Trial, facts: TrialFacts): void {
+    const { counts } = this;
+    counts.deployments += trial.deployments;
+    counts.virtual_seconds += trial.virtualSeconds;
+    counts.leaks += trial.leaks.length;
+    const complaints = (facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' }));
+    for (const violation of [...trial.violations, ...complaints]) {
       this.found.push({
         ...violation,
         seed: facts.seed,
         fault: facts.faults.map(aimedFaultText).join(', '),
         struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
-        replay,
+        replay: this.replay(facts.replay),
       });
     }
   }
 
   /** Tells of something that no single trial shows. */
   complain(invariant: string, what: string, seed: number): void {
-    const replay = `unity simulate ${this.options.target} --faults none --seed ${seed}`;
+    const replay = this.replay(`--faults none --seed ${seed}`);
     this.found.push({ invariant, what, time: '', seed, fault: '', struck: [], replay });
-  }
-
-  /** Counts a trial that was only played to be compared with another. */
-  addComparison({ deployments, virtualSeconds }: Trial): void {
-    this.counts.deployments += deployments;
-    this.counts.virtual_seconds += virtualSeconds;
   }
 
   /** Sets what is known about the whole campaign. */
   knows(facts: Partial<CampaignReport>): void {
     Object.assign(this.counts, facts);
+  }
+
+  private replay(args: string): string {
+    return `unity simulate ${this.options.target} ${args}`;
   }
 
   report(): CampaignReport {
@@ -101,10 +103,10 @@ export function isMine({ part, parts }: Pick<CampaignOptions, 'part' | 'parts'>,
   return index % parts === part;
 }
 
-/** Counts a trial in which nothing was to go wrong: then nothing may. */
-export function addUndisturbed(tally: Tally, trial: Trial, seed: number): void {
+/** A trial in which nothing was to go wrong: then nothing may. */
+export function undisturbedFacts(trial: Trial, seed: number): TrialFacts {
   const { forward, forwardVerdict, verdict } = trial;
   const isFine = forward === 'completed' && forwardVerdict === undefined && verdict === 'clean';
   const complaints = isFine ? [] : [{ invariant: 'recovers', what: `it ended ${forward}, its rollback ${verdict}` }];
-  tally.add(trial, { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` });
+  return { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` };
 }

@@ -1,5 +1,5 @@
 import { runTrial } from '../trial/trial';
-import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
+import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import type { CampaignReport } from './report';
 
 /** Trials in which nothing goes wrong: each twice, because the same seed must give the same trace. */
@@ -11,9 +11,9 @@ export async function plainCampaign(options: CampaignOptions): Promise<CampaignR
     const seed = first + index;
     const trial = await runTrial({ ...options.trial, workflow, seed });
     const again = await runTrial({ ...options.trial, workflow, seed });
-    addUndisturbed(tally, trial, seed);
+    tally.add(trial, undisturbedFacts(trial, seed));
     if (trial.digest !== again.digest) tally.complain('same-trace', `${trial.digest}, then ${again.digest}`, seed);
-    tally.addComparison(again);
+    tally.hold(again, undisturbedFacts(again, seed));
     tally.knows({ sites: trial.sites.length });
     progress?.(index + 1, seeds);
   }

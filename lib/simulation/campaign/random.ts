@@ -4,7 +4,7 @@ import type { Random } from '../../ports/random';
 import type { AimedFault } from '../aims/aimed-fault';
 import type { Interference } from '../trial/interference';
 import { runTrial } from '../trial/trial';
-import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
+import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import type { CampaignReport } from './report';
 
 /** What a seed does to a trial. */
@@ -36,7 +36,7 @@ export async function randomCampaign(options: CampaignOptions): Promise<Campaign
   const { workflow, seed: first, seeds, progress } = options;
   const tally = new Tally(options);
   const undisturbed = await runTrial({ ...options.trial, workflow, seed: referenceSeed });
-  if (options.part === 0) addUndisturbed(tally, undisturbed, referenceSeed);
+  if (options.part === 0) tally.hold(undisturbed, undisturbedFacts(undisturbed, referenceSeed));
   let armed = 0;
   let struck = 0;
   for (let index = 0; index < seeds; index++) {

@@ -3,7 +3,7 @@ import type { AimedFault } from '../aims/aimed-fault';
 import { kindsFor } from '../aims/kinds-for';
 import type { Site } from '../site';
 import { runTrial, type Trial } from '../trial/trial';
-import { addUndisturbed, type CampaignOptions, isMine, Tally } from './campaign';
+import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import { judge } from './judge';
 import { type CampaignReport, emptyReport } from './report';
 
@@ -21,7 +21,7 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
   let applicable = 0;
   for (let seed = first; seed < first + seeds; seed++) {
     const undisturbed = await runTrial({ ...options.trial, workflow, seed });
-    if (options.part === 0) addUndisturbed(tally, undisturbed, seed);
+    if (options.part === 0) tally.hold(undisturbed, undisturbedFacts(undisturbed, seed));
     const pairs = pairsOf(undisturbed);
     for (const [index, pair] of pairs.entries()) {
       if (!isMine(options, index)) continue;
