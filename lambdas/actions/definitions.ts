@@ -1,6 +1,7 @@
 import { checkQuotasDefinition } from './aws/check-quotas/definition';
 import { configureTargetGroupsDefinition } from './aws/configure-target-groups/definition';
 import { createAlbDefinition } from './aws/create-alb/definition';
+import { createDistributionDefinition } from './aws/create-distribution/definition';
 import { createVpcDefinition } from './aws/create-vpc/definition';
 import { launchInstancesDefinition } from './aws/launch-instances/definition';
 import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
@@ -10,6 +11,7 @@ import { waitDefinition } from './control/wait/definition';
 import type { ActionDefinition } from './definition';
 import { setupContainersDefinition } from './docker/setup-containers/definition';
 import { setupMonitoringDefinition } from './monitoring/setup-monitoring/definition';
+import { checkCdnDefinition } from './validation/check-cdn/definition';
 import { checkHealthDefinition } from './validation/check-health/definition';
 
 /** Every action by `service/action`, without the SDK: what the compiler, the plan and the CDK app read. */
@@ -17,6 +19,7 @@ export const definitions = {
   'aws/check_quotas': checkQuotasDefinition,
   'aws/configure_target_groups': configureTargetGroupsDefinition,
   'aws/create_alb': createAlbDefinition,
+  'aws/create_distribution': createDistributionDefinition,
   'aws/create_vpc': createVpcDefinition,
   'aws/launch_instances': launchInstancesDefinition,
   'aws/launch_spot_instance': launchSpotInstanceDefinition,
@@ -25,5 +28,6 @@ export const definitions = {
   'control/wait': waitDefinition,
   'docker/setup_containers': setupContainersDefinition,
   'monitoring/setup_monitoring': setupMonitoringDefinition,
+  'validation/check_cdn': checkCdnDefinition,
   'validation/check_health': checkHealthDefinition,
 } as const satisfies Record<string, ActionDefinition>;

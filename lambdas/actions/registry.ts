@@ -2,6 +2,7 @@ import type { Action } from './action';
 import { checkQuotasAction } from './aws/check-quotas/action';
 import { configureTargetGroupsAction } from './aws/configure-target-groups/action';
 import { createAlbAction } from './aws/create-alb/action';
+import { createDistributionAction } from './aws/create-distribution/action';
 import { createVpcAction } from './aws/create-vpc/action';
 import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
@@ -11,6 +12,7 @@ import { waitAction } from './control/wait/action';
 import type { definitions } from './definitions';
 import { setupContainersAction } from './docker/setup-containers/action';
 import { setupMonitoringAction } from './monitoring/setup-monitoring/action';
+import { checkCdnAction } from './validation/check-cdn/action';
 import { checkHealthAction } from './validation/check-health/action';
 
 /** The parts that do each action. A definition without its parts does not compile. */
@@ -18,6 +20,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'aws/check_quotas': checkQuotasAction,
   'aws/configure_target_groups': configureTargetGroupsAction,
   'aws/create_alb': createAlbAction,
+  'aws/create_distribution': createDistributionAction,
   'aws/create_vpc': createVpcAction,
   'aws/launch_instances': launchInstancesAction,
   'aws/launch_spot_instance': launchSpotInstanceAction,
@@ -26,5 +29,6 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'control/wait': waitAction,
   'docker/setup_containers': setupContainersAction,
   'monitoring/setup_monitoring': setupMonitoringAction,
+  'validation/check_cdn': checkCdnAction,
   'validation/check_health': checkHealthAction,
 };

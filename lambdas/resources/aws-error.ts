@@ -10,10 +10,11 @@ export function hasCode(error: unknown, codes: readonly string[]): boolean {
 
 /**
  * Whether AWS says that something is not there. Names differ between services, and within EC2
- * (`InvalidInternetGateway.NotFound`, `InvalidInternetGatewayID.NotFound`), so the form decides.
+ * (`InvalidInternetGateway.NotFound`, `InvalidInternetGatewayID.NotFound`), so the form decides; CloudFront has one of its
+ * own.
  */
 export function isNotFound(error: unknown): boolean {
-  return /\.NotFound$|NotFound(Exception)?$/.test(awsCode(error));
+  return /\.NotFound$|NotFound(Exception)?$|^NoSuch(Distribution|Resource)$/.test(awsCode(error));
 }
 
 /** The answer, or undefined when AWS says that it is not there, or answers with another code that means so. */

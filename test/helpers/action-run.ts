@@ -5,6 +5,9 @@ import { classify } from '../../lib/engine/failure';
 import type { TestCloud } from './action-cloud';
 import { MemoryStep } from './action-context';
 
+/** Looks and passes at the most: a distribution takes up to 473 s to go, and again when somebody changes it meanwhile. */
+const patience = 700;
+
 /** An action on a step with a ledger in memory, driven as the engine drives it. */
 export class ActionRun<Definition extends ActionDefinition> {
   readonly step: MemoryStep;
@@ -22,7 +25,7 @@ export class ActionRun<Definition extends ActionDefinition> {
   async ready(): Promise<OutputValues> {
     return this.persistently(async () => {
       await this.begin();
-      for (let looks = 0; looks < 200; looks += 1) {
+      for (let looks = 0; looks < patience; looks += 1) {
         const polled: PollResult = await this.action.poll(this.step.making(this.input));
         if (polled.status === 'ready') return polled.outputs;
         await this.world.clock.sleep(1500);
@@ -59,7 +62,7 @@ export class ActionRun<Definition extends ActionDefinition> {
   }
 
   private async undoOnce(): Promise<void> {
-    for (let passes = 0; passes < 200; passes += 1) {
+    for (let passes = 0; passes < patience; passes += 1) {
       if ((await this.action.compensate(this.step.undoing())).status === 'gone') return;
       await this.world.clock.sleep(1500);
     }

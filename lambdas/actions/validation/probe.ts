@@ -11,6 +11,8 @@ export interface Expectation {
   readonly status: number;
   /** A text that the body must hold. */
   readonly text?: string;
+  /** The address that a redirect must lead to. */
+  readonly leadsTo?: string;
   /** Hosts and networks that may be called although they are not public. */
   readonly allowTargets?: readonly string[];
 }
@@ -54,6 +56,9 @@ function judge(url: string, answer: HttpAnswer, expected: Expectation): Probe {
       status,
       wrong: `${url} answered ${status}, but its page does not show ${expected.text}: another deployment answers`,
     };
+  }
+  if (expected.leadsTo !== undefined && redirectOf(answer, url) !== expected.leadsTo) {
+    return { status, wrong: `${url} leads to ${answer.location ?? 'nothing'}, expected ${expected.leadsTo}` };
   }
   return { status };
 }

@@ -1,4 +1,5 @@
 import type { ServiceModel } from './api/operation';
+import { cloudFrontService } from './cloudfront/service';
 import { cloudWatchService } from './cloudwatch/service';
 import { ec2Service } from './ec2/service';
 import { elbv2Service } from './elbv2/service';
@@ -12,6 +13,7 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   sts: stsService,
   ec2: ec2Service,
   elbv2: elbv2Service,
+  cloudfront: cloudFrontService,
   ssm: ssmService,
   cloudwatch: cloudWatchService,
   logs: logsService,

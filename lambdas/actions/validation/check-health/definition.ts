@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../definition';
+import { healthyAnswer, pathInput } from '../inputs';
 
 /** Whether what was deployed answers, and is this deployment. */
 export const checkHealthDefinition = defineAction({
@@ -21,26 +22,8 @@ export const checkHealthDefinition = defineAction({
       .optional()
       .describe('Public addresses of the instances; each must answer.'),
     port: z.number().int().min(1).max(65_535).default(80).describe('The port to call on `public_ips`.'),
-    path: z
-      .string()
-      .max(1024)
-      .regex(/^\/[\x21-\x7e]*$/, 'a path starts with / and holds no spaces')
-      .default('/')
-      .describe('The path to call on `public_ips`.'),
-    expect_status: z.number().int().min(100).max(599).default(200).describe('The HTTP status of a healthy answer.'),
-    successes: z
-      .number()
-      .int()
-      .min(1)
-      .max(4)
-      .default(3)
-      .describe('How many answers in a row, a second apart, must be healthy.'),
-    expect_nonce: z
-      .boolean()
-      .default(true)
-      .describe(
-        'The page must show the session’s nonce (${UNITY_NONCE} in a Compose file), which proves that it is this deployment’s.',
-      ),
+    path: pathInput.describe('The path to call on `public_ips`.'),
+    ...healthyAnswer,
   }),
   outputs: {
     url: {

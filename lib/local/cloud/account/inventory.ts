@@ -1,4 +1,5 @@
 import { tagRecord } from '../api/tags';
+import { statusOf } from '../cloudfront/lookup';
 import { alarmState } from '../cloudwatch/alarm-state';
 import { holderOf } from '../ec2/elastic-ips';
 import { fleetState } from '../ec2/fleet-view';
@@ -51,7 +52,7 @@ function* rows<R extends CloudRecord>(
  */
 export function listInventory(world: World): InventoryRow[] {
   const { now, state } = world;
-  const { ec2, elbv2, cloudwatch, logs } = state;
+  const { ec2, elbv2, cloudfront, cloudwatch, logs } = state;
   return [
     ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
     ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
@@ -88,6 +89,9 @@ export function listInventory(world: World): InventoryRow[] {
       rule.priority === null ? undefined : 'available',
     ),
     ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::TargetGroup', elbv2.targetGroups, () => 'available'),
+    ...rows(world, 'cloudfront', 'AWS::CloudFront::Distribution', cloudfront.distributions, (distribution) =>
+      statusOf(distribution, now),
+    ),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.alarms, (alarm) => alarmState(world, alarm)),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),
     ...rows(world, 'logs', 'AWS::Logs::LogGroup', logs.groups, () => 'available'),

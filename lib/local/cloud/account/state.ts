@@ -1,4 +1,5 @@
 import type { Bucket } from '../api/throttle';
+import { type CloudFrontState, emptyCloudFront } from '../cloudfront/state';
 import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
 import { type Ec2State, emptyEc2 } from '../ec2/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
@@ -7,13 +8,14 @@ import { emptySsm, type SsmState } from '../ssm/state';
 import type { TokenRecord } from './tokens';
 
 /** The shape of the state; a snapshot of another shape is not read. */
-export const stateVersion = 2;
+export const stateVersion = 3;
 
 /** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
 export interface CloudState {
   readonly version: number;
   readonly ec2: Ec2State;
   readonly elbv2: Elbv2State;
+  readonly cloudfront: CloudFrontState;
   readonly ssm: SsmState;
   readonly cloudwatch: CloudWatchState;
   readonly logs: LogsState;
@@ -31,6 +33,7 @@ export function emptyState(): CloudState {
     version: stateVersion,
     ec2: emptyEc2(),
     elbv2: emptyElbv2(),
+    cloudfront: emptyCloudFront(),
     ssm: emptySsm(),
     cloudwatch: emptyCloudWatch(),
     logs: emptyLogs(),

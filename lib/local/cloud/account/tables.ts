@@ -12,6 +12,7 @@ export function tablesOf(
     { name: 'listener', table: state.elbv2.listeners },
     { name: 'listener-rule', table: state.elbv2.rules },
     { name: 'target-group', table: state.elbv2.targetGroups },
+    { name: 'distribution', table: state.cloudfront.distributions },
     { name: 'alarm', table: state.cloudwatch.alarms },
     { name: 'dashboard', table: state.cloudwatch.dashboards },
     { name: 'log-group', table: state.logs.groups },

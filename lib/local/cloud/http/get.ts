@@ -2,6 +2,7 @@ import type { HttpAnswer } from '../../../../lambdas/shared/clients';
 import { drawMilliseconds } from '../account/draw';
 import { isAlive } from '../account/record';
 import type { World } from '../account/world';
+import { throughDistribution } from '../cloudfront/follow';
 import { publicIpOf } from '../ec2/dependents';
 import { instanceState } from '../ec2/instance-view';
 import { groupsAllow, isReachable } from '../ec2/paths';
@@ -45,6 +46,8 @@ function holderOf(world: World, host: string): InterfaceRecord | undefined {
  */
 export function follow(world: World, url: URL): Outcome {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  const cached = throughDistribution(world, url, port, follow);
+  if (cached !== undefined) return cached;
   const balanced = throughBalancer(world, url, port);
   if (balanced !== undefined) return balanced;
   const isAddress = /^[\d.]+$/.test(url.hostname);

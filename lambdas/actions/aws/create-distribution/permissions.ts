@@ -1,0 +1,54 @@
+import type { IamStatement } from '../../definition';
+import { ownedBySession, taggedForSession } from '../iam';
+
+const distributionArns = ['arn:aws:cloudfront::*:distribution/*'] as const;
+
+const reads: readonly IamStatement[] = [
+  {
+    actions: ['cloudfront:GetDistribution', 'cloudfront:ListTagsForResource'],
+    resources: distributionArns,
+    why: 'Finds and looks at what it made; whose it is, its tags say only afterwards.',
+  },
+  {
+    actions: ['cloudfront:ListDistributions'],
+    resources: ['*'],
+    why: 'Finds what a lost answer made. Lists, so it knows no single distribution.',
+  },
+];
+
+/** CloudFront looks at the firewall in the caller's name (WAF developer guide, API permissions). */
+const firewall: IamStatement = {
+  actions: ['wafv2:GetWebACL'],
+  resources: ['arn:aws:wafv2:us-east-1:*:global/webacl/*'],
+  why: 'Puts the firewall that the workflow names before the distribution; only looks at it.',
+};
+
+/** What making a distribution needs. CreateDistributionWithTags is these two rights (its API reference). */
+export const distributionMakeIam: readonly IamStatement[] = [
+  {
+    actions: ['cloudfront:CreateDistribution'],
+    resources: distributionArns,
+    conditions: taggedForSession,
+    why: 'Makes the distribution, with the session’s tag on it.',
+  },
+  {
+    actions: ['cloudfront:TagResource'],
+    resources: distributionArns,
+    conditions: taggedForSession,
+    why: 'Tags in the creating call. CloudFront tells that call from others by nothing, so makers can delete nothing.',
+  },
+  firewall,
+  ...reads,
+];
+
+/** What removing it needs. */
+export const distributionUndoIam: readonly IamStatement[] = [
+  {
+    actions: ['cloudfront:UpdateDistribution', 'cloudfront:DeleteDistribution'],
+    resources: distributionArns,
+    conditions: ownedBySession,
+    why: 'Disables and then deletes the session’s own distribution.',
+  },
+  firewall,
+  ...reads,
+];

@@ -1,0 +1,49 @@
+import type { Clock } from '../../../lib/ports/clock';
+import type { Finding } from '../action';
+import { sessionNonce } from './nonce';
+import type { Expectation, Probe } from './probe';
+
+/**
+ * Between two answers that are counted. With 2 s for an answer and at most four of them, one poll ends within a
+ * driver's lease; so the count need not outlive an invocation.
+ */
+const pauseMilliseconds = 1000;
+/** A single bad answer after good ones is a lost packet; so many in a row are not. */
+const lastLooks = 3;
+
+/** Looks once: what is wrong, for people, or undefined when all is well. */
+type Look = () => Promise<string | undefined>;
+
+/** What a healthy answer is to a session. */
+export function healthyExpectation(
+  sessionId: string,
+  input: { readonly expect_status: number; readonly expect_nonce: boolean },
+): Expectation {
+  return { status: input.expect_status, ...(input.expect_nonce ? { text: sessionNonce(sessionId) } : {}) };
+}
+
+/** Why the first of several probes that is not content is not; they run together. */
+export async function firstWrong(probes: readonly Promise<Probe>[]): Promise<string | undefined> {
+  return (await Promise.all(probes)).find(({ wrong }) => wrong !== undefined)?.wrong;
+}
+
+/** Looks until so many looks in a row were content; else what was wrong with the first that was not. */
+export async function wrongInARow(clock: Clock, successes: number, look: Look): Promise<string | undefined> {
+  for (let count = 0; count < successes; count += 1) {
+    if (count > 0) await clock.sleep(pauseMilliseconds);
+    const wrong = await look();
+    if (wrong !== undefined) return `${wrong}${count === 0 ? '' : `, after ${count} of ${successes} good answers`}`;
+  }
+  return undefined;
+}
+
+/** Looks once more after all was well, and does not give up at the first bad answer. */
+export async function stillAnswers(clock: Clock, look: Look): Promise<readonly Finding[]> {
+  let wrong = await look();
+  for (let looks = 1; wrong !== undefined && looks < lastLooks; looks += 1) {
+    await clock.sleep(pauseMilliseconds);
+    wrong = await look();
+  }
+  if (wrong === undefined) return [];
+  return [{ code: 'CheckFailed', message: wrong, remedy: 'It answered before: see the application’s own log.' }];
+}

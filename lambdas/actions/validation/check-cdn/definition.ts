@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { defineAction } from '../../definition';
+import { healthyAnswer, pathInput } from '../inputs';
+
+/** Whether what was deployed is served through the distribution, and is this deployment. */
+export const checkCdnDefinition = defineAction({
+  service: 'validation',
+  action: 'check_cdn',
+  summary: 'Waits until the application answers through the CloudFront distribution several times in a row.',
+  permissionSet: 'watch',
+  waits: 'poll',
+  input: z.object({
+    distribution_url: z
+      .string()
+      .min(1)
+      .max(2048)
+      .regex(/^https?:\/\//, 'an address that starts with https:// or http://')
+      .describe('The address that the distribution serves; its path is `path`.'),
+    path: pathInput.describe('The path to call on the distribution.'),
+    ...healthyAnswer,
+    expect_https: z
+      .boolean()
+      .default(true)
+      .describe('Whether plain HTTP must lead to the same address under HTTPS; asked only of https:// addresses.'),
+  }),
+  outputs: {
+    cdn_url: { schema: z.string(), from: 'ready', description: 'The address that answered through the distribution.' },
+  },
+  resources: [],
+  iam: { make: [], undo: [] },
+  quotas: () => [],
+  durations: ({ successes }) => ({
+    created: { p50Seconds: successes, p95Seconds: successes + 30 },
+    ready: { p50Seconds: successes, p95Seconds: successes + 30 },
+    undo: { p50Seconds: 0, p95Seconds: 0 },
+    source:
+      'derived: answers a second apart; the distribution is deployed before it starts, what stands behind it may lag',
+  }),
+  cost: () => [],
+  undo: { kind: 'nothing-to-undo', text: 'Only looks; nothing to undo.' },
+});
