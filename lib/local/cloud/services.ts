@@ -1,6 +1,8 @@
 import type { ServiceModel } from './api/operation';
+import { backupService } from './backup/service';
 import { cloudWatchService } from './cloudwatch/service';
 import { ec2Service } from './ec2/service';
+import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
 import { logsService } from './logs/service';
 import { quotasService } from './quotas/service';
@@ -12,6 +14,8 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   sts: stsService,
   ec2: ec2Service,
   elbv2: elbv2Service,
+  efs: efsService,
+  backup: backupService,
   ssm: ssmService,
   cloudwatch: cloudWatchService,
   logs: logsService,

@@ -1,19 +1,23 @@
 import type { Bucket } from '../api/throttle';
+import { type BackupState, emptyBackup } from '../backup/state';
 import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
 import { type Ec2State, emptyEc2 } from '../ec2/state';
+import { type EfsState, emptyEfs } from '../efs/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
 import { emptyLogs, type LogsState } from '../logs/state';
 import { emptySsm, type SsmState } from '../ssm/state';
 import type { TokenRecord } from './tokens';
 
 /** The shape of the state; a snapshot of another shape is not read. */
-export const stateVersion = 2;
+export const stateVersion = 3;
 
 /** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
 export interface CloudState {
   readonly version: number;
   readonly ec2: Ec2State;
   readonly elbv2: Elbv2State;
+  readonly efs: EfsState;
+  readonly backup: BackupState;
   readonly ssm: SsmState;
   readonly cloudwatch: CloudWatchState;
   readonly logs: LogsState;
@@ -31,6 +35,8 @@ export function emptyState(): CloudState {
     version: stateVersion,
     ec2: emptyEc2(),
     elbv2: emptyElbv2(),
+    efs: emptyEfs(),
+    backup: emptyBackup(),
     ssm: emptySsm(),
     cloudwatch: emptyCloudWatch(),
     logs: emptyLogs(),
