@@ -2,6 +2,7 @@ import type { Action } from './action';
 import { checkQuotasAction } from './aws/check-quotas/action';
 import { configureTargetGroupsAction } from './aws/configure-target-groups/action';
 import { createAlbAction } from './aws/create-alb/action';
+import { createEfsAction } from './aws/create-efs/action';
 import { createVpcAction } from './aws/create-vpc/action';
 import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
@@ -18,6 +19,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'aws/check_quotas': checkQuotasAction,
   'aws/configure_target_groups': configureTargetGroupsAction,
   'aws/create_alb': createAlbAction,
+  'aws/create_efs': createEfsAction,
   'aws/create_vpc': createVpcAction,
   'aws/launch_instances': launchInstancesAction,
   'aws/launch_spot_instance': launchSpotInstanceAction,

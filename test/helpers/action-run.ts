@@ -59,7 +59,7 @@ export class ActionRun<Definition extends ActionDefinition> {
   }
 
   private async undoOnce(): Promise<void> {
-    for (let passes = 0; passes < 200; passes += 1) {
+    for (let passes = 0; passes < 600; passes += 1) {
       if ((await this.action.compensate(this.step.undoing())).status === 'gone') return;
       await this.world.clock.sleep(1500);
     }

@@ -1,0 +1,72 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import { applicableKinds } from '../../../lib/local/faults/applicable';
+import { type Fault, faultText } from '../../../lib/local/faults/fault';
+import { faultKind } from '../../../lib/local/faults/kinds/table';
+import type { Workflow } from '../../../lib/workflow/model';
+import type { Struck } from './struck';
+
+const counts = [1, Number.POSITIVE_INFINITY] as const;
+
+/** Every step of a workflow, or one, with every kind that can strike it on a side, once and always. */
+export function faultsOf(
+  workflow: Workflow,
+  side: Fault['side'],
+  step?: string,
+): readonly (readonly [text: string, fault: Fault])[] {
+  return workflow.steps
+    .filter(({ name }) => step === undefined || name === step)
+    .flatMap(({ name, service, action }) => {
+      const definition = definitions[`${service}/${action}` as keyof typeof definitions];
+      return applicableKinds(definition, side).flatMap((kind) =>
+        counts.map((times) => {
+          const fault: Fault = { side, step: name, kind, times };
+          return [faultText(fault), fault] as const;
+        }),
+      );
+    });
+}
+
+/** The fault struck where it was aimed, and nothing of others was touched. */
+function expectStruck({ strikes, baselineKept }: Struck, { side, step, kind }: Fault): void {
+  expect(strikes.length).toBeGreaterThan(0);
+  for (const strike of strikes) expect(strike).toMatchObject({ side, step, kind });
+  expect(baselineKept).toBe(true);
+}
+
+/** A struck deployment ends as the table of kinds says, without a trace of the fault. */
+export function expectMakeEnd(struck: Struck, fault: Fault, undisturbed: Struck): void {
+  const { session, left, leftTypes } = struck;
+  expectStruck(struck, fault);
+  const striking = faultKind(fault.kind).make;
+  const outcome = fault.times === 1 ? striking.once : striking.always;
+  if (outcome === 'recovers' || (outcome === 'recovers or undone' && session.state === 'completed')) {
+    expect(session).toMatchObject({ state: 'completed', root_cause: null });
+    expect(leftTypes).toEqual(undisturbed.leftTypes);
+    return;
+  }
+  expect(session).toMatchObject({
+    state: 'rolled_back',
+    root_cause: { step: fault.step },
+    rollback: { verdict: 'clean', leftovers: [], kept: [] },
+  });
+  expect(left).toEqual([]);
+}
+
+/** A struck rollback ends clean, or names what is left. */
+export function expectUndoEnd(struck: Struck, fault: Fault): void {
+  const { session, left } = struck;
+  expectStruck(struck, fault);
+  const striking = faultKind(fault.kind).undo!;
+  const mustBeClean = (fault.times === 1 ? striking.once : striking.always) === 'clean';
+  if (mustBeClean || session.rollback!.verdict === 'clean') {
+    expect(session).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', leftovers: [] } });
+    expect(left).toEqual([]);
+    return;
+  }
+  expect(session).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });
+  const leftovers = session.rollback!.leftovers;
+  expect(leftovers.map(({ type, id }) => `${type} ${id}`)).toEqual(expect.arrayContaining([...left]));
+  expect(leftovers.length).toBeGreaterThan(0);
+  // Stopped again and again a rollback may get past the step, and leave what comes after it.
+  if (fault.kind !== 'abort') expect(leftovers.map(({ step }) => step)).toContain(fault.step);
+}
