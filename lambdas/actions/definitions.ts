@@ -2,6 +2,7 @@ import { checkQuotasDefinition } from './aws/check-quotas/definition';
 import { configureTargetGroupsDefinition } from './aws/configure-target-groups/definition';
 import { createAlbDefinition } from './aws/create-alb/definition';
 import { createDistributionDefinition } from './aws/create-distribution/definition';
+import { createEfsDefinition } from './aws/create-efs/definition';
 import { createVpcDefinition } from './aws/create-vpc/definition';
 import { launchInstancesDefinition } from './aws/launch-instances/definition';
 import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
@@ -20,6 +21,7 @@ export const definitions = {
   'aws/configure_target_groups': configureTargetGroupsDefinition,
   'aws/create_alb': createAlbDefinition,
   'aws/create_distribution': createDistributionDefinition,
+  'aws/create_efs': createEfsDefinition,
   'aws/create_vpc': createVpcDefinition,
   'aws/launch_instances': launchInstancesDefinition,
   'aws/launch_spot_instance': launchSpotInstanceDefinition,

@@ -3,6 +3,7 @@ import { checkQuotasAction } from './aws/check-quotas/action';
 import { configureTargetGroupsAction } from './aws/configure-target-groups/action';
 import { createAlbAction } from './aws/create-alb/action';
 import { createDistributionAction } from './aws/create-distribution/action';
+import { createEfsAction } from './aws/create-efs/action';
 import { createVpcAction } from './aws/create-vpc/action';
 import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
@@ -21,6 +22,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'aws/configure_target_groups': configureTargetGroupsAction,
   'aws/create_alb': createAlbAction,
   'aws/create_distribution': createDistributionAction,
+  'aws/create_efs': createEfsAction,
   'aws/create_vpc': createVpcAction,
   'aws/launch_instances': launchInstancesAction,
   'aws/launch_spot_instance': launchSpotInstanceAction,

@@ -1,7 +1,9 @@
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -32,6 +34,8 @@ export interface Clients {
   readonly sts: STSClient;
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly efs: EFSClient;
+  readonly backup: BackupClient;
   readonly cloudfront: CloudFrontClient;
   readonly ssm: SSMClient;
   readonly cloudwatch: CloudWatchClient;
@@ -60,6 +64,8 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     sts: new STSClient(shared),
     ec2: new EC2Client(shared),
     elbv2: new ElasticLoadBalancingV2Client(shared),
+    efs: new EFSClient(shared),
+    backup: new BackupClient(shared),
     cloudfront: new CloudFrontClient(shared),
     ssm: new SSMClient(shared),
     cloudwatch: new CloudWatchClient(shared),

@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings';
 
 /** What `unity.yaml` says, with the defaults of what it leaves out. */
 export interface Config {
-  /** `prefix` and `instanceProfileName` belong to each other: the installation brings the profile. */
+  /** The names of profile, vault and role follow from `prefix`: the installation brings them. */
   readonly settings: Settings;
   /** The values that expressions see as `${environment.x}`, by the environment's name, in the order of the file. */
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;

@@ -47,6 +47,8 @@ function settingsOf({ prefix = defaultSettings.prefix, settings = {} }: ConfigFi
   return {
     prefix,
     instanceProfileName: `${prefix}-instance`,
+    backupVaultName: `${prefix}-backup`,
+    backupRoleName: `${prefix}-backup`,
     visibilityWindowSeconds: settings.visibility_window_seconds ?? defaultSettings.visibilityWindowSeconds,
     leaseSeconds: settings.lease_seconds ?? defaultSettings.leaseSeconds,
     sliceSeconds: settings.slice_seconds ?? defaultSettings.sliceSeconds,

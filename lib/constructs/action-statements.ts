@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { ActionDefinition, IamStatement } from '../../lambdas/actions/definition';
 import type { PermissionSet } from '../domain/functions';
 import { defaultSettings } from '../domain/settings';
-import { instanceRoleName } from './names';
+import { passedRoleName } from './names';
 import type { NamedStatement } from './statement';
 
 /** What statements are made for. */
@@ -26,19 +26,21 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
 /** Definitions are written for any account and for the default prefix; an installation knows its own. */
 function installed(statement: IamStatement, prefix: string): IamStatement {
   const { conditions, ...rest } = statement;
-  const passesRole = statement.actions.includes('iam:PassRole');
+  const passedTo = statement.actions.includes('iam:PassRole')
+    ? String(conditions?.StringEquals?.['iam:PassedToService'])
+    : undefined;
   return {
     ...rest,
-    resources: statement.resources.map((resource) => installedArn(resource, prefix, passesRole)),
+    resources: statement.resources.map((resource) => installedArn(resource, prefix, passedTo)),
     ...(conditions && { conditions: ofAnySession(conditions) }),
   };
 }
 
-function installedArn(resource: string, prefix: string, isPassedRole: boolean): string {
+function installedArn(resource: string, prefix: string, passedTo: string | undefined): string {
   const [, , service, region, account, ...rest] = resource.split(':');
   if (service === undefined) return resource;
   const named = rest.join(':').replace(new RegExp(`(^|[:/])${defaultSettings.prefix}-\\*$`), `$1${prefix}-*`);
-  const name = isPassedRole ? `role/${instanceRoleName(prefix)}` : named;
+  const name = passedTo === undefined ? named : `role/${passedRoleName(prefix, passedTo)}`;
   const here = region === '*' ? Aws.REGION : region;
   return ['arn', Aws.PARTITION, service, here, account === '*' ? Aws.ACCOUNT_ID : account, name].join(':');
 }

@@ -18,6 +18,16 @@ export function instanceRoleName(prefix: string): string {
   return `${prefix}-instance`;
 }
 
+/** The name of the vault for backups, and of the role that AWS Backup reads with. */
+export function backupName(prefix: string): string {
+  return `${prefix}-backup`;
+}
+
+/** The role that actions hand to a service: only these two are ever passed. */
+export function passedRoleName(prefix: string, service: string): string {
+  return service.startsWith('backup.') ? backupName(prefix) : instanceRoleName(prefix);
+}
+
 /** An ARN in the account and region that the stack is deployed into. */
 function arnHere(service: string, resource: string): string {
   return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;

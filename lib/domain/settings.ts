@@ -4,6 +4,9 @@ export interface Settings {
   readonly prefix: string;
   /** The instance profile that the installation brings; actions create no IAM. */
   readonly instanceProfileName: string;
+  /** The vault and the role for backups that the installation brings. */
+  readonly backupVaultName: string;
+  readonly backupRoleName: string;
   /** How long something that was just made or changed may be invisible to reads. */
   readonly visibilityWindowSeconds: number;
   /** How long a driver may hold a step without renewing its lease. */
@@ -24,6 +27,8 @@ export interface Settings {
 export const defaultSettings: Settings = {
   prefix: 'unity',
   instanceProfileName: 'unity-instance',
+  backupVaultName: 'unity-backup',
+  backupRoleName: 'unity-backup',
   visibilityWindowSeconds: 60,
   leaseSeconds: 15,
   sliceSeconds: 50,

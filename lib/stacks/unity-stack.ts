@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/definition';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
+import { Backups } from '../constructs/backups';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
@@ -60,6 +61,7 @@ export class UnityStack extends Stack {
       instanceProfileName: settings.instanceProfileName,
       readableSecrets: props.config.readableSecrets,
     });
+    new Backups(this, 'Backups', { vaultName: settings.backupVaultName, roleName: settings.backupRoleName });
     const functions = this.makeFunctions({
       ledgerStreamArn: tables.ledgerStreamArn,
       failedBatchesArn: failedBatches.bucketArn,

@@ -31,10 +31,12 @@ describe('a configuration that can be read', () => {
     expect(configOf(readFileSync('unity.yaml', 'utf8'))).toEqual(defaults);
   });
 
-  test('the prefix starts the name of the instance profile too', () => {
+  test('the prefix starts the names of profile, vault and role too', () => {
     expect(configOf('prefix: acme-2').settings).toMatchObject({
       prefix: 'acme-2',
       instanceProfileName: 'acme-2-instance',
+      backupVaultName: 'acme-2-backup',
+      backupRoleName: 'acme-2-backup',
     });
   });
 

@@ -65,7 +65,7 @@ test('names follow the prefix of the installation', () => {
   expect(names('acme')).toEqual(names('unity').map((name) => name.replace('unity-', 'acme-')));
 });
 
-test('roles are passed by compute alone: the instances’ role, to EC2', () => {
+test('two roles are passed: the instances’ to EC2, and that for backups to AWS Backup', () => {
   const passing = permissionSets.flatMap((set) =>
     (['make', 'undo'] as const).flatMap((part) =>
       statementsOf(set, part)
@@ -80,6 +80,13 @@ test('roles are passed by compute alone: the instances’ role, to EC2', () => {
       actions: ['iam:PassRole'],
       resources: ['arn:<Partition>:iam::<AccountId>:role/unity-instance'],
       conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    },
+    {
+      set: 'files',
+      part: 'undo',
+      actions: ['iam:PassRole'],
+      resources: ['arn:<Partition>:iam::<AccountId>:role/unity-backup'],
+      conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
     },
   ]);
 });

@@ -36,6 +36,7 @@ export function setUpText(changes: Partial<SetUp> = {}): string {
     nonce: 'unity-0123456789abcdef',
     compose: exampleApplication,
     environment: {},
+    files: null,
     ...changes,
   };
   return writeCommand(setUp, pins);

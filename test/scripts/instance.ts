@@ -118,6 +118,12 @@ export class Instance {
     rmSync(path.join(this.state, name));
   }
 
+  /** Makes the machine say that something is mounted there. */
+  mount(folder: string): void {
+    mkdirSync(path.join(this.root, 'proc'), { recursive: true });
+    writeFileSync(path.join(this.root, 'proc/mounts'), `10.0.0.9:/ ${folder} nfs4 rw 0 0\n`);
+  }
+
   /** Whether a stand-in left a note of that name. */
   noted(name: string): boolean {
     return existsSync(path.join(this.state, name));

@@ -11,6 +11,7 @@ const order: SetUp = {
   nonce: 'unity-0123456789abcdef',
   compose: exampleApplication,
   environment: {},
+  files: null,
 };
 
 /** What a shell, a dotenv file, YAML or a record of arguments could stumble over. */
@@ -70,6 +71,42 @@ describe('the set-up script', () => {
     expect(instance.mode('var/lib/unity/app/environment')).toBe('600');
     expect(instance.environmentOf('up').get('UNITY_NONCE')).toBe(order.nonce);
     expect(instance.environmentOf('up').get('UNITY_PORT')).toBe('80');
+  });
+
+  describe('with a file system', () => {
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+
+    it('mounts it by the address in the instance’s own subnet, tells Compose where, and does so again after a restart', async () => {
+      instance.tell('own-subnet', '10.0.16.9');
+      const run = await instance.run({ ...order, files });
+
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(instance.calls('dnf')[0]).toEqual(['install', '--assumeyes', '--quiet', 'nfs-utils']);
+      const [call, ...others] = instance.calls('mount');
+      expect(others).toEqual([]);
+      expect(call!.slice(0, 2)).toEqual(['-t', 'nfs4']);
+      expect(call!.slice(-2)).toEqual(['10.0.16.9:/', `${instance.root}/mnt/files`]);
+      expect(instance.environmentOf('up').get('UNITY_FILES')).toBe('/mnt/files');
+      expect(instance.file('etc/fstab')).toMatch(/^10\.0\.16\.9:\/ \/mnt\/files nfs4 nfsvers=4\.1,\S+ 0 0\n$/);
+    });
+
+    it('takes the first address where none is near, and mounts nothing that is mounted', async () => {
+      await instance.run({ ...order, files });
+      expect(instance.calls('mount')[0]!.at(-2)).toBe('10.0.0.9:/');
+      instance.mount('/mnt/files');
+      await instance.run({ ...order, files });
+      expect(instance.calls('mount')).toHaveLength(1);
+    });
+
+    it('starts no container without it', async () => {
+      instance.tell('mount-fails');
+      const run = await instance.run({ ...order, files });
+
+      expect(run.exitCode).toBe(1);
+      expect(run.stderr).toContain('unity: error: the file system could not be mounted at /mnt/files');
+      expect(instance.calls('mount')).toHaveLength(3);
+      expect(instance.calls('docker')).toEqual([]);
+    });
   });
 
   it('installs nothing the second time', async () => {

@@ -10,6 +10,7 @@ const setUp: SetUp = {
   nonce: 'unity-0123456789abcdef',
   compose: 'services: {web: {image: web}}\n',
   environment: { GREETING: "it's $(me)" },
+  files: null,
 };
 const takeDown: TakeDown = { kind: 'take_down', session: 'spot-1a2b3c', step: 'setup_docker', component: 'app' };
 

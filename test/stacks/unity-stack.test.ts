@@ -144,6 +144,8 @@ describe('functions', () => {
       ...defaultSettings,
       prefix: 'acme',
       instanceProfileName: 'acme-instance',
+      backupVaultName: 'acme-backup',
+      backupRoleName: 'acme-backup',
       visibilityWindowSeconds: 1,
     });
   });
@@ -151,7 +153,9 @@ describe('functions', () => {
 
 describe('instances', () => {
   const role = (template: Template) =>
-    [...resourcesOf(template, 'AWS::IAM::Role').values()].find(({ Properties }) => Properties.RoleName !== undefined)!;
+    [...resourcesOf(template, 'AWS::IAM::Role').values()].find(({ Properties }) =>
+      String(Properties.RoleName).endsWith('-instance'),
+    )!;
 
   test('launched instances are managed by Systems Manager and may do nothing else', () => {
     const { Properties } = role(root);
@@ -168,6 +172,39 @@ describe('instances', () => {
   test('they read the secrets that the configuration lists', () => {
     expect(grantedBy(role(other.root))).toMatchObject([
       { actions: ['secretsmanager:GetSecretValue'], resources: [secret], effect: 'Allow' },
+    ]);
+  });
+});
+
+describe('backups', () => {
+  const role = [...resourcesOf(root, 'AWS::IAM::Role').values()].find(
+    ({ Properties }) => Properties.RoleName === defaultSettings.backupRoleName,
+  )!;
+
+  test('go to a vault that stays when the stack goes', () => {
+    const vault = only(root, 'AWS::Backup::BackupVault');
+    expect(vault).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(vault.Properties.BackupVaultName).toBe(defaultSettings.backupVaultName);
+    expect(only(other.root, 'AWS::Backup::BackupVault').Properties.BackupVaultName).toBe('acme-backup');
+  });
+
+  test('are made by AWS Backup of this account, which reads the file systems of sessions and nothing else', () => {
+    expect(role.Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'backup.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    });
+    expect(grantedBy(role)).toMatchObject([
+      {
+        actions: ['elasticfilesystem:Backup', 'elasticfilesystem:DescribeTags'],
+        resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
+        condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
+      },
+      { actions: ['backup:DescribeBackupVault'] },
     ]);
   });
 });

@@ -26,4 +26,11 @@ export const rollbackErrors = {
     summary: 'A resource does not carry this session’s tags and was not touched.',
     remedy: 'Somebody retagged or replaced it: look at it by hand.',
   },
+  BackupFailed: {
+    id: 'E4006',
+    kind: 'terminal',
+    summary: 'A resource holds data that could not be backed up, so it was not deleted.',
+    remedy:
+      'Mend what AWS Backup names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

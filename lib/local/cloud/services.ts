@@ -1,7 +1,9 @@
 import type { ServiceModel } from './api/operation';
+import { backupService } from './backup/service';
 import { cloudFrontService } from './cloudfront/service';
 import { cloudWatchService } from './cloudwatch/service';
 import { ec2Service } from './ec2/service';
+import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
 import { logsService } from './logs/service';
 import { quotasService } from './quotas/service';
@@ -14,6 +16,8 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   ec2: ec2Service,
   elbv2: elbv2Service,
   cloudfront: cloudFrontService,
+  efs: efsService,
+  backup: backupService,
   ssm: ssmService,
   cloudwatch: cloudWatchService,
   logs: logsService,

@@ -7,6 +7,7 @@ import { permissionSets } from '../../../lib/domain/functions';
 const ours = [
   'aws/check_quotas',
   'aws/create_distribution',
+  'aws/create_efs',
   'aws/create_vpc',
   'aws/launch_spot_instance',
   'aws/validate_credentials',
@@ -23,7 +24,9 @@ const making = /:(Create|Run|Put|Attach|Associate|Authorize|Allocate|Modify|Tag)
 describe.each(ours)('the definition of %s', (name) => {
   const definition: ActionDefinition = definitions[name];
   const inputs = Object.entries(definition.input.shape as Record<string, z.ZodType>);
-  const example = definition.input.parse(needed[name] ?? {});
+  const network = { vpc_id: 'vpc-1', subnet_ids: ['subnet-1'], security_group_id: 'sg-1' };
+  const wanted = Object.entries(network).filter(([key]) => Object.hasOwn(definition.input.shape, key));
+  const example = definition.input.parse({ ...Object.fromEntries(wanted), ...needed[name] });
 
   it('stands under its own name, in definitions and registry', () => {
     expect(`${definition.service}/${definition.action}`).toBe(name);

@@ -12,6 +12,7 @@ const order: SetUp = {
   nonce: 'unity-0123456789abcdef',
   compose: exampleApplication,
   environment: {},
+  files: null,
 };
 
 const text = fc.string({ unit: 'binary', maxLength: 60 });
@@ -25,6 +26,11 @@ describe('the text of a command', () => {
         expect(readCommand([writeCommand(written, pins)])).toEqual({ ...written, environment: { ...environment } });
       }),
     );
+  });
+
+  it('gives back the file system that is to be mounted', () => {
+    const written = { ...order, files: { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' } };
+    expect(readCommand([writeCommand(written, pins)])).toEqual(written);
   });
 
   it('holds no character of a value outside of base64', () => {

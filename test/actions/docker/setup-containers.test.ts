@@ -47,7 +47,15 @@ describe('docker/setup_containers', () => {
       nonce: sessionNonce('spot-0123456789'),
       compose: exampleApplication,
       environment: { GREETING: "it's $(me)\n" },
+      files: null,
     });
+  });
+
+  it('orders a file system to be mounted where it has one', async () => {
+    const { ssm } = await setUp({ mount_target_ips: ['10.0.0.9', '10.0.16.9'] });
+
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+    expect(ssm.sent[0]!.order).toMatchObject({ files });
   });
 
   it('marks the command so that it can be told from every other one', async () => {

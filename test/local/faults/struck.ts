@@ -21,6 +21,8 @@ export interface Struck {
   readonly left: readonly string[];
   /** The same by type, in order: what does not depend on ids. */
   readonly leftTypes: readonly string[];
+  /** What is there of data that was kept before its place was deleted. */
+  readonly snapshots: readonly string[];
   /** Whether what was there before is as it was. */
   readonly baselineKept: boolean;
 }
@@ -59,6 +61,10 @@ export async function deployStruck(workflow: Workflow, ...faults: readonly Fault
     strikes: injector.strikes(executionArn),
     left: left.map(({ type, id }) => `${type} ${id}`),
     leftTypes: left.map(({ type }) => type).sort(),
+    snapshots: world.cloud
+      .inventory()
+      .filter(({ kept }) => kept === 'snapshot')
+      .map(({ id }) => id),
     baselineKept: world.cloud.baselineFingerprint() === before,
   };
 }

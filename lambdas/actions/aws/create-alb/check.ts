@@ -3,9 +3,9 @@ import { listSecurityGroups } from '../../../resources/ec2/security-group';
 import { listListeners } from '../../../resources/elbv2/listener';
 import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
 import type { Finding, StepContext } from '../../action';
+import { groupKey } from '../own-security-group';
 import { plannedListeners } from './listeners';
 import { type AlbInput, balancerKey } from './parts';
-import { groupKey } from './security-group';
 
 type CheckContext = StepContext & { readonly input: AlbInput };
 

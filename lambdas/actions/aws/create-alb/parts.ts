@@ -9,9 +9,10 @@ import { assertLoadBalancerNameFree, loadBalancerName, loadBalancers } from '../
 import type { MakeContext } from '../../action';
 import type { OutputValues } from '../../definition';
 import { withName } from '../../tags';
+import { awaitGroup, groupKey } from '../own-security-group';
 import type { createAlbDefinition } from './definition';
 import { listenerKey, makeListener, plannedListeners } from './listeners';
-import { awaitGroup, groupKey, makeSecurityGroup, openPorts } from './security-group';
+import { makeSecurityGroup, openPorts } from './security-group';
 
 export type AlbInput = z.output<typeof createAlbDefinition.input>;
 export type AlbContext = MakeContext<AlbInput>;

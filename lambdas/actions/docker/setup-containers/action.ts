@@ -21,7 +21,7 @@ function problems(input: Partial<Input>): readonly string[] {
 }
 
 function orderOf(context: MakeContext<Input>): SetUp {
-  const { component, port, compose, environment } = context.input;
+  const { component, port, compose, environment, mount_target_ips: addresses, mount_path: path } = context.input;
   return {
     kind: 'set_up',
     session: context.session.id,
@@ -31,6 +31,7 @@ function orderOf(context: MakeContext<Input>): SetUp {
     nonce: sessionNonce(context.session.id),
     compose: compose ?? exampleApplication,
     environment,
+    files: addresses === undefined ? null : { addresses, path },
   };
 }
 

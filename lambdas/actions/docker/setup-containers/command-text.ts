@@ -17,6 +17,8 @@ export interface SetUp {
   /** The Compose file. */
   readonly compose: string;
   readonly environment: Environment;
+  /** A file system to mount first: any of these addresses leads to it. */
+  readonly files: { readonly addresses: readonly string[]; readonly path: string } | null;
 }
 
 /** What an instance is told to take down. */
@@ -55,12 +57,13 @@ function perMachine(pin: Pin): string {
  *     UNITY_PORT='80'  UNITY_NONCE='…'
  *     UNITY_COMPOSE='BASE64'              the Compose file, UTF-8
  *     UNITY_ENVIRONMENT='NAME:BASE64 …'   UTF-8 values; `ssm:` and `secretsmanager:` ones are resolved on the instance
+ *     UNITY_MOUNT_TARGETS='ADDRESS …'  UNITY_MOUNT_PATH='/…'   a file system and where it is mounted; may be empty
  *     UNITY_DOCKER_VERSION, UNITY_DOCKER_SHA256, UNITY_COMPOSE_VERSION, UNITY_COMPOSE_SHA256='MACHINE:SHA256 …'
  *     # script
  *     (setup.sh or take-down.sh, word for word)
  *
- * A set-up that succeeds leaves the services of the Compose file running, with `UNITY_NONCE`, `UNITY_PORT` and the
- * environment for Compose to put where the file names them. A take-down removes them and keeps volumes.
+ * A set-up that succeeds leaves the services of the Compose file running, with `UNITY_NONCE`, `UNITY_PORT`, where
+ * a file system was mounted `UNITY_FILES`, and the environment for Compose to put where the file names them. A take-down removes them and keeps volumes.
  */
 export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
   const head = [
@@ -78,6 +81,8 @@ export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
     assign('NONCE', order.nonce),
     assign('COMPOSE', base64(order.compose)),
     assign('ENVIRONMENT', environment.join(' ')),
+    assign('MOUNT_TARGETS', (order.files?.addresses ?? []).join(' ')),
+    assign('MOUNT_PATH', order.files?.path ?? ''),
     assign('DOCKER_VERSION', pins.docker.version),
     assign('DOCKER_SHA256', perMachine(pins.docker)),
     assign('COMPOSE_VERSION', pins.compose.version),
@@ -98,6 +103,9 @@ export function readCommand(commands: readonly string[]): SetUp | TakeDown | und
   const text = (encoded: string): string => Buffer.from(encoded, 'base64').toString('utf8');
   const common = { session: value('SESSION'), step: value('STEP'), component: value('COMPONENT') };
   if (kind === 'take_down') return { kind, ...common };
+  const addresses = value('MOUNT_TARGETS')
+    .split(' ')
+    .filter((address) => address !== '');
   const pairs = value('ENVIRONMENT')
     .split(' ')
     .filter((pair) => pair !== '');
@@ -107,6 +115,7 @@ export function readCommand(commands: readonly string[]): SetUp | TakeDown | und
     port: Number(value('PORT')),
     nonce: value('NONCE'),
     compose: text(value('COMPOSE')),
+    files: addresses.length === 0 ? null : { addresses, path: value('MOUNT_PATH') },
     environment: Object.fromEntries(pairs.map((pair) => [pair.split(':')[0] ?? '', text(pair.split(':')[1] ?? '')])),
   };
 }

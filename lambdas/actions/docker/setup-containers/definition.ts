@@ -64,6 +64,20 @@ export const setupContainersDefinition = defineAction({
       .describe(
         'Variables for Compose, by name. A value may be ssm:/path or secretsmanager:ARN; the instance itself reads it. Services see a variable only when the Compose file passes it on.',
       ),
+    mount_target_ips: z
+      .array(z.ipv4())
+      .min(1)
+      .optional()
+      .describe(
+        'Addresses of one EFS file system, to be mounted first; from aws/create_efs where the step depends on it. The one in the instance’s own subnet is taken, else the first.',
+      ),
+    mount_path: z
+      .string()
+      .regex(/^(?:\/[a-z0-9][a-z0-9_-]*){1,6}$/, 'an absolute path of small letters, digits, - and _')
+      .default('/mnt/files')
+      .describe(
+        'Where the instance mounts it. A Compose file finds the path in ${UNITY_FILES}, escaped in a workflow.',
+      ),
   }),
   outputs: {
     port: {

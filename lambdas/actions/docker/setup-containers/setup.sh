@@ -169,6 +169,7 @@ write_application() {
   printf '%s' "$value" >"$application/compose.yml.new"
   {
     printf 'export UNITY_NONCE=%q\nexport UNITY_PORT=%q\n' "$UNITY_NONCE" "$UNITY_PORT"
+    if [[ -n $UNITY_MOUNT_TARGETS ]]; then printf 'export UNITY_FILES=%q\n' "$UNITY_MOUNT_PATH"; fi
     for entry in $UNITY_ENVIRONMENT; do
       decode "${entry#*:}"
       resolve
@@ -177,6 +178,49 @@ write_application() {
   } >"$application/environment.new"
   mv -f "$application/environment.new" "$application/environment"
   mv -f "$application/compose.yml.new" "$application/compose.yml"
+}
+
+# The address in this instance's own subnet, if there is one: what crosses zones costs for each byte.
+nearest() {
+  local address route
+  for address in "$@"; do
+    route=$(ip -4 route get "$address" 2>/dev/null) || continue
+    if [[ $route != *' via '* ]]; then
+      printf '%s' "$address"
+      return
+    fi
+  done
+  printf '%s' "$1"
+}
+
+is_mounted() {
+  local at
+  [[ -r $root/proc/mounts ]] || return 1
+  while read -r _ at _; do
+    if [[ $at == "$UNITY_MOUNT_PATH" ]]; then return; fi
+  done <"$root/proc/mounts"
+  return 1
+}
+
+# By address: names of EFS resolve only a while after a mount target answers. After a restart it is mounted before the
+# containers start; where it is gone by then the instance starts without it.
+mount_files() {
+  local address attempt options=nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,nosuid,nodev,_netdev
+  if [[ -z $UNITY_MOUNT_TARGETS ]] || is_mounted; then return; fi
+  command -v mount.nfs4 >/dev/null || dnf install --assumeyes --quiet nfs-utils || fail 'nfs-utils could not be installed'
+  # shellcheck disable=SC2086
+  address=$(nearest $UNITY_MOUNT_TARGETS)
+  mkdir -p "$root$UNITY_MOUNT_PATH" "$root/etc"
+  chmod 755 "$root$UNITY_MOUNT_PATH"
+  for ((attempt = 1; attempt <= 3; attempt++)); do
+    if mount -t nfs4 -o "$options,retry=1" "$address:/" "$root$UNITY_MOUNT_PATH"; then
+      printf '%s:/ %s nfs4 %s,nofail,x-systemd.before=docker.service 0 0\n' "$address" "$UNITY_MOUNT_PATH" "$options" >>"$root/etc/fstab"
+      say "mounted $address at $UNITY_MOUNT_PATH"
+      return
+    fi
+    sleep "$attempt"
+  done
+  fail "the file system could not be mounted at $UNITY_MOUNT_PATH"
 }
 
 compose() {
@@ -215,6 +259,7 @@ trap 'rm -rf "$download"' EXIT
 # The agent knows the region; the aws command asks the environment.
 if [[ -n ${AWS_SSM_REGION_NAME:-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_REGION_NAME; fi
 
+mount_files
 ensure_docker
 install_compose
 write_application

@@ -8,6 +8,7 @@ import { kinds } from '../ec2/kinds';
 import { natState } from '../ec2/nat-gateways';
 import { isAttached } from '../ec2/volumes';
 import { vpcState } from '../ec2/vpcs';
+import { lifeCycle } from '../efs/lookup';
 import { loadBalancerState } from '../elbv2/load-balancer-state';
 import { type CloudRecord, isAlive } from './record';
 import type { World } from './world';
@@ -20,8 +21,8 @@ export interface InventoryRow {
   readonly id: string;
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Why it stays: null for what is ours, `foreign` for what was there before us. */
-  readonly kept: null | 'foreign';
+  /** Why it stays: null for what is ours, `foreign` for what was there before us, `snapshot` for kept data. */
+  readonly kept: null | 'foreign' | 'snapshot';
 }
 
 /** Lists what is of one kind and alive; `state` undefined leaves a record out. */
@@ -31,6 +32,7 @@ function* rows<R extends CloudRecord>(
   type: string,
   table: ReadonlyMap<string, R>,
   stateOf: (record: R) => string | undefined,
+  why: InventoryRow['kept'] = null,
 ): Generator<InventoryRow> {
   for (const record of table.values()) {
     const state = isAlive(record, world.now) ? stateOf(record) : undefined;
@@ -41,18 +43,19 @@ function* rows<R extends CloudRecord>(
       id: record.id,
       state,
       tags: tagRecord(record.tags),
-      kept: record.foreign ? 'foreign' : null,
+      kept: record.foreign ? 'foreign' : why,
     };
   }
 }
 
 /**
  * Everything alive, whatever reads show yet or still. What comes and goes with something else is not listed of its own:
- * main route table, default security group, interfaces, volumes that end with their instance.
+ * main route table, default security group, interfaces, volumes that end with their instance. Mount targets cost
+ * nothing and have no tags, and no file system goes before its own: it stands for them.
  */
 export function listInventory(world: World): InventoryRow[] {
   const { now, state } = world;
-  const { ec2, elbv2, cloudfront, cloudwatch, logs } = state;
+  const { ec2, elbv2, efs, backup, cloudfront, cloudwatch, logs } = state;
   return [
     ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
     ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
@@ -91,6 +94,15 @@ export function listInventory(world: World): InventoryRow[] {
     ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::TargetGroup', elbv2.targetGroups, () => 'available'),
     ...rows(world, 'cloudfront', 'AWS::CloudFront::Distribution', cloudfront.distributions, (distribution) =>
       statusOf(distribution, now),
+    ),
+    ...rows(world, 'efs', 'AWS::EFS::FileSystem', efs.fileSystems, (files) => lifeCycle(files, now)),
+    ...rows(
+      world,
+      'backup',
+      'AWS::Backup::RecoveryPoint',
+      backup.recoveryPoints,
+      (point) => (now < point.bornAt ? undefined : 'completed'),
+      'snapshot',
     ),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.alarms, (alarm) => alarmState(world, alarm)),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),

@@ -35,6 +35,9 @@ export interface CloudLimits {
   readonly throttle: { readonly burst: number; readonly perSecond: number } | null;
   /** Instance profiles that exist; they allow the SSM agent. */
   readonly instanceProfiles: readonly string[];
+  /** Backup vaults that exist, and roles that AWS Backup may assume. */
+  readonly backupVaults: readonly string[];
+  readonly backupRoles: readonly string[];
   /** Certificates that were issued, by ARN. */
   readonly certificates: readonly string[];
   /** Parameters and secrets of the account, by name or ARN. */
@@ -58,6 +61,8 @@ export const defaultLimits: CloudLimits = {
   denied: [],
   throttle: null,
   instanceProfiles: ['unity-instance'],
+  backupVaults: ['unity-backup'],
+  backupRoles: ['unity-backup'],
   certificates: [],
   parameters: {},
   missingImages: [],

@@ -1,7 +1,9 @@
 import type { Bucket } from '../api/throttle';
+import { type BackupState, emptyBackup } from '../backup/state';
 import { type CloudFrontState, emptyCloudFront } from '../cloudfront/state';
 import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
 import { type Ec2State, emptyEc2 } from '../ec2/state';
+import { type EfsState, emptyEfs } from '../efs/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
 import { emptyLogs, type LogsState } from '../logs/state';
 import { emptySsm, type SsmState } from '../ssm/state';
@@ -16,6 +18,8 @@ export interface CloudState {
   readonly ec2: Ec2State;
   readonly elbv2: Elbv2State;
   readonly cloudfront: CloudFrontState;
+  readonly efs: EfsState;
+  readonly backup: BackupState;
   readonly ssm: SsmState;
   readonly cloudwatch: CloudWatchState;
   readonly logs: LogsState;
@@ -34,6 +38,8 @@ export function emptyState(): CloudState {
     ec2: emptyEc2(),
     elbv2: emptyElbv2(),
     cloudfront: emptyCloudFront(),
+    efs: emptyEfs(),
+    backup: emptyBackup(),
     ssm: emptySsm(),
     cloudwatch: emptyCloudWatch(),
     logs: emptyLogs(),

@@ -8,7 +8,18 @@ export interface CloudDoor {
 }
 
 /** The clients by the names that `call` knows their services by. */
-const serviceClients = ['sts', 'ec2', 'elbv2', 'cloudfront', 'ssm', 'cloudwatch', 'logs', 'quotas'] as const;
+const serviceClients = [
+  'sts',
+  'ec2',
+  'elbv2',
+  'efs',
+  'backup',
+  'cloudfront',
+  'ssm',
+  'cloudwatch',
+  'logs',
+  'quotas',
+] as const;
 
 /** Plugs every client into the cloud and gives them back with its `http`. */
 export function plugAll(clients: Clients, cloud: CloudDoor): Clients {

@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import { operation } from '../api/operation';
 import { refuse } from '../api/refusal';
+import { writeData } from '../efs/size';
 import type { DatumRecord } from './state';
 
 /** Data points that are kept; the oldest go first. */
@@ -57,7 +58,7 @@ export const metricOperations = {
     return {};
   }),
 
-  /** Of metrics that were put here; those of AWS's own services are not kept. */
+  /** Of metrics that were put here and of what file systems write; other metrics of AWS's own services are not kept. */
   GetMetricStatistics: operation<GetMetricStatisticsInput, GetMetricStatisticsOutput>()(
     ['Namespace', 'MetricName', 'StartTime', 'EndTime', 'Period'],
     (world, request) => {
@@ -71,7 +72,7 @@ export const metricOperations = {
       }
       const dimensions = dimensionsText(request.Dimensions);
       const periods = new Map<number, DatumRecord[]>();
-      for (const datum of world.state.cloudwatch.data) {
+      for (const datum of [...world.state.cloudwatch.data, ...writeData(world)]) {
         if (datum.namespace !== request.Namespace || datum.name !== request.MetricName) continue;
         if (datum.dimensions !== dimensions || datum.at < from || datum.at >= until) continue;
         const start = datum.at - (datum.at % (request.Period * 1000));

@@ -19,7 +19,13 @@ function names(rule: RuleRecord, peer: InterfaceRecord): boolean {
 }
 
 /** Whether the groups of an interface let TCP pass to or from another one. */
-function allows(world: World, eni: InterfaceRecord, direction: 'in' | 'out', port: number, peer: InterfaceRecord) {
+export function allows(
+  world: World,
+  eni: InterfaceRecord,
+  direction: 'in' | 'out',
+  port: number,
+  peer: InterfaceRecord,
+): boolean {
   return eni.groups.some((id) => {
     const group = world.state.ec2.securityGroups.get(id);
     if (group === undefined || !isAlive(group, world.now)) return false;

@@ -5,6 +5,8 @@ import type { Listener } from './state';
 export interface ComposePlan {
   readonly images: readonly string[];
   readonly listeners: readonly Listener[];
+  /** Folders of the host that services may write to. */
+  readonly writable: readonly string[];
 }
 
 type Variables = ReadonlyMap<string, string>;
@@ -40,6 +42,13 @@ function publishedPort(entry: unknown): number[] {
   return [Number(match[2])];
 }
 
+/** The folder of the host that a volume leads to, where the service may write: `/a:/b`, `{type: bind, source: /a}`. */
+function writableFolder(entry: unknown): string[] {
+  if (isNode(entry)) return entry.read_only === true || entry.source === undefined ? [] : [String(entry.source)];
+  const [source = '', , mode = ''] = String(entry).split(':');
+  return mode.split(',').includes('ro') ? [] : [source];
+}
+
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -72,6 +81,7 @@ export function planCompose(text: string, variables: Variables): ComposePlan | u
   );
   return {
     images: services.flatMap(({ service }) => (typeof service.image === 'string' ? [service.image] : [])),
+    writable: services.flatMap(({ service }) => asList(service.volumes).flatMap(writableFolder)),
     listeners: services.flatMap(({ name, service }) => {
       const body = bodyOf(name, service, configs);
       return asList(service.ports).flatMap((entry) => publishedPort(entry).map((port) => ({ port, body })));

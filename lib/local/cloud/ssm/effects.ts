@@ -1,9 +1,11 @@
 import { drawMilliseconds } from '../account/draw';
 import type { World } from '../account/world';
+import type { FileSystemRecord } from '../efs/state';
 import { figures } from '../figures';
 import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from './command-text';
 import { planCompose } from './compose';
 import { componentsOn } from './containers';
+import { liesIn, mountFor, mountsOf } from './mounts';
 import type { CommandEffect, InvocationRecord } from './state';
 
 /** What a command does on an instance: how long it takes, how it ends, what it leaves. */
@@ -11,6 +13,8 @@ export interface Course {
   readonly milliseconds: number;
   readonly outcome: InvocationRecord['outcome'];
   readonly effect: CommandEffect | null;
+  /** File systems that it writes to. */
+  readonly written: readonly FileSystemRecord[];
 }
 
 const succeeded = (stdout: string): InvocationRecord['outcome'] => ({ code: 0, stdout, stderr: '' });
@@ -42,9 +46,13 @@ function resolve(
 
 function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit<Course, 'milliseconds'> {
   const component = values.get('COMPONENT') ?? '';
-  const stop = (reason: string) => ({ outcome: failed(reason), effect: null });
+  const stop = (reason: string) => ({ outcome: failed(reason), effect: null, written: [] });
   const { variables, unread } = resolve(world, readEnvironment(values.get('ENVIRONMENT')));
   if (unread !== undefined) return stop(`${unread} could not be read`);
+  const mount = mountFor(world, instanceId, values);
+  if (mount !== undefined && mount.files === undefined)
+    return stop(`the file system could not be mounted at ${mount.path}`);
+  if (mount !== undefined) variables.set('UNITY_FILES', mount.path);
   for (const name of ['NONCE', 'PORT']) variables.set(`UNITY_${name}`, values.get(name) ?? '');
   const plan = planCompose(decoded(values.get('COMPOSE')), variables);
   if (plan === undefined) return stop('the images could not be pulled');
@@ -60,6 +68,8 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
   return {
     outcome: succeeded(`unity: ${component} is up on port ${values.get('PORT') ?? ''}\n`),
     effect: { kind: 'up', component, listeners: plan.listeners },
+    // A service that is given a folder to write to does.
+    written: mount?.files !== undefined && liesIn(mount.path, plan.writable) ? [mount.files] : [],
   };
 }
 
@@ -73,10 +83,12 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
   const draw = (figure: keyof typeof figures) => drawMilliseconds(world.random, figures[figure]);
   const command = readUnityCommand(commands);
   if (command === undefined) {
-    const code = exitOf(commands);
+    const { missing, written } = mountsOf(world, instanceId, commands);
+    // mount gives up with 32 (mount(8)), and a script that goes on without it would write somewhere else.
+    const code = missing.length > 0 ? 32 : exitOf(commands);
     const outcome =
       code === 0 ? succeeded('') : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
-    return { milliseconds: draw('plainCommand'), outcome, effect: null };
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, written };
   }
   if (command.kind === 'set_up') {
     return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
@@ -86,5 +98,6 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
     milliseconds: draw(fresh ? 'plainCommand' : 'containerRemoval'),
     outcome: succeeded(`unity: ${component} is down\n`),
     effect: { kind: 'down', component },
+    written: [],
   };
 }

@@ -4,6 +4,7 @@ import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
 import { operation } from '../api/operation';
 import { refuse } from '../api/refusal';
+import { write } from '../efs/size';
 import { figures } from '../figures';
 import { isAgentOnline } from './agent';
 import { viewCommand } from './command-view';
@@ -15,6 +16,8 @@ import type { CommandRecord, InvocationRecord } from './state';
 const documentName = 'AWS-RunShellScript';
 /** A document with its parameters (SSM quotas). */
 const mostBytes = 64 * 1024;
+/** What a command that writes to a file system leaves there. Assumed. */
+const writtenBytes = 1_048_576;
 /** How long the set-up waits for its lock (setup.sh: flock --wait 300). */
 const lockMilliseconds = 300_000;
 
@@ -89,12 +92,15 @@ function invoke(world: World, instanceId: string, request: SendCommandRequest): 
   const startsAt = now + drawMilliseconds(random, figures.commandDelivery);
   const beginsAt = course.effect === null ? startsAt : freeAt(world, instanceId, startsAt);
   const locked = beginsAt - startsAt > lockMilliseconds;
+  const endsAt = locked ? startsAt + lockMilliseconds : beginsAt + course.milliseconds;
+  // Stopped on the way it has written too, as far as anybody knows.
+  for (const files of locked ? [] : course.written) write(files, endsAt, writtenBytes);
   const outcome = { code: 1, stdout: '', stderr: 'unity: error: another run has held the lock for 300 seconds' };
   return {
     instanceId,
     visibleAt: now + drawMilliseconds(random, figures.invocationVisible),
     startsAt,
-    endsAt: locked ? startsAt + lockMilliseconds : beginsAt + course.milliseconds,
+    endsAt,
     deliverUntil: now + (request.TimeoutSeconds ?? 3600) * 1000,
     killedAt: startsAt + readSeconds(request.Parameters?.executionTimeout) * 1000,
     outcome: locked ? outcome : course.outcome,

@@ -1,0 +1,44 @@
+import { aliveRows } from '../../../resources/alive-rows';
+import { securityGroups } from '../../../resources/ec2/security-group';
+import { fileSystems } from '../../../resources/efs/file-system';
+import { mountTargets } from '../../../resources/efs/mount-target';
+import type { Action } from '../../action';
+import { secureData } from './backup';
+import { checkFiles } from './check';
+import { createEfsDefinition } from './definition';
+import { lookAtMountTargets } from './look';
+import { makeParts } from './parts';
+import { noteReach } from './written';
+
+/** Nobody can write any more once the mount targets are gone; the group is held by their interfaces. */
+const teardownOrder = [mountTargets, fileSystems, securityGroups];
+
+export const createEfsAction: Action<typeof createEfsDefinition> = {
+  definition: createEfsDefinition,
+
+  async begin(context) {
+    await context.publish(await makeParts(context));
+  },
+
+  async poll(context) {
+    return lookAtMountTargets(context);
+  },
+
+  async check(context) {
+    return checkFiles(context);
+  },
+
+  /** The data is looked at between the two: what was written last is in it, and it goes only when it is safe. */
+  async compensate(context) {
+    await noteReach(context);
+    const closed = await context.removeInOrder([mountTargets]);
+    if (closed.status === 'pending') return closed;
+    const reason = await secureData(context);
+    if (reason !== undefined) return { status: 'pending', reason };
+    return context.removeInOrder(teardownOrder);
+  },
+
+  async verifyGone(context) {
+    return aliveRows(context, teardownOrder);
+  },
+};

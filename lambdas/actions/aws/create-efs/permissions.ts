@@ -1,0 +1,110 @@
+import { defaultSettings } from '../../../../lib/domain/settings';
+import type { IamStatement } from '../../definition';
+import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+
+const fileSystemArns = ['arn:aws:elasticfilesystem:*:*:file-system/*'] as const;
+
+/** Only what EFS does in the caller's name, never a call of the caller's own. */
+const throughEfs = { Bool: { 'aws:ViaAWSService': 'true' } } as const;
+
+const reads: readonly IamStatement[] = [
+  {
+    actions: ['elasticfilesystem:DescribeFileSystems', 'elasticfilesystem:DescribeMountTargets'],
+    resources: ['*'],
+    why: 'Finds what it made by token, before any id is known. Conditions on tags would refuse what is gone.',
+  },
+  ec2Read('DescribeSecurityGroups'),
+];
+
+/** What making a file system needs. */
+export const efsMakeIam: readonly IamStatement[] = [
+  {
+    actions: ['ec2:CreateSecurityGroup'],
+    resources: ec2Arns('security-group'),
+    conditions: taggedForSession,
+    why: 'Makes the file system’s own security group.',
+  },
+  {
+    actions: ['ec2:CreateSecurityGroup'],
+    resources: ec2Arns('vpc'),
+    conditions: ownedBySession,
+    why: 'Makes it only in the session’s own VPC.',
+  },
+  tagWhileCreating(['CreateSecurityGroup']),
+  {
+    actions: ['ec2:AuthorizeSecurityGroupIngress'],
+    resources: ec2Arns('security-group'),
+    conditions: ownedBySession,
+    why: 'Lets the instances’ group reach NFS.',
+  },
+  {
+    actions: ['elasticfilesystem:CreateFileSystem'],
+    resources: fileSystemArns,
+    conditions: { ...taggedForSession, Bool: { 'elasticfilesystem:Encrypted': 'true' } },
+    why: 'Makes the file system, encrypted.',
+  },
+  {
+    actions: ['elasticfilesystem:TagResource'],
+    resources: fileSystemArns,
+    conditions: { StringEquals: { 'elasticfilesystem:CreateAction': 'CreateFileSystem' } },
+    why: 'Tags on what it makes; the condition keeps it from claiming what others made.',
+  },
+  {
+    actions: ['elasticfilesystem:CreateMountTarget'],
+    resources: fileSystemArns,
+    conditions: ownedBySession,
+    why: 'Makes mount targets of the session’s own file system only; they have no tags of their own.',
+  },
+  {
+    actions: ['ec2:CreateNetworkInterface'],
+    resources: ec2Arns('network-interface', 'security-group', 'subnet'),
+    conditions: throughEfs,
+    why: 'EFS makes the interface of a mount target in the caller’s name (EFS API reference, CreateMountTarget).',
+  },
+  ...reads,
+  ec2Read('DescribeNetworkInterfaces', 'DescribeSubnets'),
+];
+
+/** What removing it, and keeping its data, needs. */
+export const efsUndoIam: readonly IamStatement[] = [
+  {
+    actions: ['elasticfilesystem:DeleteMountTarget', 'elasticfilesystem:DeleteFileSystem'],
+    resources: fileSystemArns,
+    conditions: ownedBySession,
+    why: 'Removes the session’s own file system and its mount targets.',
+  },
+  {
+    actions: ['ec2:DeleteNetworkInterface'],
+    resources: ec2Arns('network-interface'),
+    conditions: throughEfs,
+    why: 'EFS removes the interface of a mount target in the caller’s name; it carries no tags of ours.',
+  },
+  {
+    actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:DeleteSecurityGroup'],
+    resources: ec2Arns('security-group'),
+    conditions: ownedBySession,
+    why: 'Removes the file system’s security group.',
+  },
+  {
+    actions: ['cloudwatch:GetMetricStatistics'],
+    resources: ['*'],
+    why: 'Looks whether anything was written to the file system. CloudWatch knows no resource for metrics.',
+  },
+  {
+    actions: ['backup:StartBackupJob'],
+    resources: [`arn:aws:backup:*:*:backup-vault:${defaultSettings.prefix}-*`],
+    why: 'Backs a file system up before it is deleted, into the installation’s own vault.',
+  },
+  {
+    actions: ['backup:DescribeBackupJob'],
+    resources: ['*'],
+    why: 'Looks whether the backup is complete; the call knows no resource.',
+  },
+  {
+    actions: ['iam:PassRole'],
+    resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
+    conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+    why: 'Gives AWS Backup the role of the installation that reads file systems.',
+  },
+  ...reads,
+];

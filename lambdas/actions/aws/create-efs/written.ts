@@ -1,0 +1,62 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import type { FileSystemDescription } from '@aws-sdk/client-efs';
+import { isoTime } from '../../../../lib/ports/clock';
+import { unlessAbsent } from '../../../resources/aws-error';
+import { listMountTargets, mountTargets } from '../../../resources/efs/mount-target';
+import type { StepContext, UndoContext } from '../../action';
+import { addNotes, type DataNotes, notedFileSystem } from './data-notes';
+
+/** What AWS meters for a file system without a file: its own bookkeeping (EFS API reference, DescribeFileSystems). */
+const emptyBytes = 6_144;
+const daySeconds = 86_400;
+/** CloudWatch keeps hourly data so long; the metered size tells of everything older. */
+const keptDays = 455;
+/** EFS tells CloudWatch by the minute (EFS user guide); that it knows after two more is assumed. */
+const settleSeconds = 180;
+
+/** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
+export async function noteReach(context: UndoContext): Promise<void> {
+  const files = notedFileSystem(context);
+  if (files === undefined || files.notes.was_reachable !== undefined) return;
+  const rows = context.resources().filter((row) => row.type === mountTargets.type && row.id !== undefined);
+  const shown = (await unlessAbsent(() => listMountTargets(context, { FileSystemId: files.id }))) ?? [];
+  const fresh = shown.filter((target) => target.LifeCycleState === 'creating');
+  const isFresh = (id: string | undefined) => fresh.some((target) => target.MountTargetId === id);
+  await addNotes(context, { was_reachable: fresh.length < shown.length || !rows.every((row) => isFresh(row.id)) });
+}
+
+/**
+ * Whether anything was ever written to a file system that nobody can mount any more; `unknown` for as long as something
+ * written last may not have been told yet. AWS meters the size within hours only, so the bytes written are asked for as
+ * well, which CloudWatch knows after minutes.
+ */
+export async function wasWritten(context: UndoContext, files: FileSystemDescription): Promise<boolean | 'unknown'> {
+  const notes = notedFileSystem(context)?.notes;
+  if (notes?.was_reachable === false) return false;
+  if ((files.SizeInBytes?.Value ?? 0) > emptyBytes || (await bytesWritten(context, files)) > 0) return true;
+  if (notes?.closed_at !== undefined) return isSettling(context, notes) ? 'unknown' : false;
+  await addNotes(context, { closed_at: isoTime(context.clock) });
+  return 'unknown';
+}
+
+/** Whether what was written last may be unknown to CloudWatch, so that it need not be asked again yet. */
+export function isSettling({ clock }: StepContext, { closed_at }: DataNotes): boolean {
+  return closed_at !== undefined && clock.now() < Date.parse(closed_at) + settleSeconds * 1000;
+}
+
+async function bytesWritten({ clients, clock }: StepContext, files: FileSystemDescription): Promise<number> {
+  const now = clock.now();
+  const oldest = now - keptDays * daySeconds * 1000;
+  const answer = await clients.cloudwatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace: 'AWS/EFS',
+      MetricName: 'DataWriteIOBytes',
+      Dimensions: [{ Name: 'FileSystemId', Value: files.FileSystemId }],
+      StartTime: new Date(Math.max(oldest, (files.CreationTime?.getTime() ?? oldest) - 60_000)),
+      EndTime: new Date(now + 60_000),
+      Period: daySeconds,
+      Statistics: ['Sum'],
+    }),
+  );
+  return (answer.Datapoints ?? []).reduce((total, { Sum = 0 }) => total + Sum, 0);
+}

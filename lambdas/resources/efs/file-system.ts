@@ -1,0 +1,55 @@
+import {
+  DeleteFileSystemCommand,
+  type DescribeFileSystemsCommandInput,
+  type FileSystemDescription,
+  paginateDescribeFileSystems,
+} from '@aws-sdk/client-efs';
+import type { ResourceHandler, StepContext } from '../../actions/action';
+import { unlessAbsent } from '../aws-error';
+import { askToRemove, assertOldEnough } from '../removal';
+import { onlyOne } from '../tagged';
+
+/** An EFS file system. AWS keeps it while it has mount targets. */
+export const fileSystems: ResourceHandler = {
+  type: 'AWS::EFS::FileSystem',
+  async find(context, row) {
+    const found = await listFileSystems(context, { CreationToken: row.token });
+    return onlyOne(
+      row,
+      found.filter((one) => !isGoing(one)).map((one) => one.FileSystemId),
+    );
+  },
+  async remove(context, row) {
+    const found = await describeFileSystem(context, row.id);
+    // Not asked for again: the right to delete goes by tags, and what is gone has none.
+    if (found === undefined) return assertOldEnough(context, row);
+    if (isGoing(found)) return;
+    await askToRemove(context, row, () =>
+      context.clients.efs.send(new DeleteFileSystemCommand({ FileSystemId: row.id })),
+    );
+  },
+  async exists(context, row) {
+    return (await describeFileSystem(context, row.id)) !== undefined;
+  },
+};
+
+/** What AWS says about a file system; undefined when it does not show it. */
+export async function describeFileSystem(context: StepContext, id: string): Promise<FileSystemDescription | undefined> {
+  const found = await unlessAbsent(() => listFileSystems(context, { FileSystemId: id }));
+  return found?.find((one) => one.LifeCycleState !== 'deleted');
+}
+
+function isGoing({ LifeCycleState }: FileSystemDescription): boolean {
+  return LifeCycleState === 'deleting' || LifeCycleState === 'deleted';
+}
+
+async function listFileSystems(
+  { clients }: Pick<StepContext, 'clients'>,
+  query: DescribeFileSystemsCommandInput,
+): Promise<FileSystemDescription[]> {
+  const found: FileSystemDescription[] = [];
+  for await (const page of paginateDescribeFileSystems({ client: clients.efs }, query)) {
+    found.push(...(page.FileSystems ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import type { CloudRecord } from '../account/record';
+
+/** A file system. */
+export interface FileSystemRecord extends CloudRecord {
+  readonly creationToken: string;
+  readonly encrypted: boolean;
+  readonly performanceMode: 'generalPurpose' | 'maxIO';
+  readonly throughputMode: 'bursting' | 'elastic';
+  /** Mount targets can be made from here on. */
+  readonly availableAt: number;
+  /** What was written to it, and when. Nothing is ever taken away. */
+  writes: readonly { readonly at: number; readonly bytes: number }[];
+}
+
+/** A mount target. It has no tags; its interface goes when it does. */
+export interface MountTargetRecord extends CloudRecord {
+  readonly fileSystemId: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly zone: string;
+  readonly interfaceId: string;
+  readonly ip: string;
+  /** It answers from here on. */
+  readonly availableAt: number;
+}
+
+/** What EFS holds, by id. */
+export interface EfsState {
+  readonly fileSystems: Map<string, FileSystemRecord>;
+  readonly mountTargets: Map<string, MountTargetRecord>;
+}
+
+/** EFS of a fresh account. */
+export function emptyEfs(): EfsState {
+  return { fileSystems: new Map(), mountTargets: new Map() };
+}

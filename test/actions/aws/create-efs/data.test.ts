@@ -1,0 +1,109 @@
+import { createEfsAction } from '../../../../lambdas/actions/aws/create-efs/action';
+import type { TestCloud } from '../../../helpers/action-cloud';
+import { type Efs, filing, written } from './scene';
+
+const snapshots = (world: TestCloud) => world.cloud.inventory().filter(({ kept }) => kept === 'snapshot');
+
+/** Passes until one says what keeps it from going on, or all is gone. */
+async function passUntil(run: Efs, world: TestCloud, reason: RegExp): Promise<string> {
+  for (let passes = 0; passes < 200; passes += 1) {
+    const result = await createEfsAction.compensate(run.step.undoing());
+    if (result.status === 'gone') throw new Error('all is gone');
+    if (reason.test(result.reason)) return result.reason;
+    await world.clock.sleep(1_500);
+  }
+  throw new Error('never said');
+}
+
+describe('a file system that was written to', () => {
+  it('is backed up once its mount targets are gone, and deleted once the backup is complete', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      const { id } = run.step.rows.get('file-system')!;
+      const reason = await passUntil(run, world, /backup is RUNNING/);
+      expect(reason).toMatch(new RegExp(`^${id} holds data: its backup is RUNNING \\(\\d+\\.\\d%\\)$`));
+      expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
+      await run.undo();
+      const order = ['efs:DeleteMountTarget', 'backup:StartBackupJob', 'efs:DeleteFileSystem'];
+      const places = order.map((call) => world.calls.indexOf(call));
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(1);
+
+      const [point, ...others] = snapshots(world);
+      expect(others).toEqual([]);
+      expect(point).toMatchObject({ type: 'AWS::Backup::RecoveryPoint', state: 'completed' });
+      expect(point!.tags).toMatchObject({ 'unity:session': 'spot-0123456789' });
+      expect(run.step.rows.get('file-system')!.metadata.recovery_point_arn).toBe(point!.id);
+    }, written));
+
+  it('is backed up by its metered size alone, however long ago it was written', () =>
+    filing(
+      async (run, world) => {
+        await run.ready();
+        await run.undo();
+        expect(snapshots(world)).toHaveLength(1);
+      },
+      async (operation, proceed) => {
+        const answer = await proceed();
+        if (operation !== 'efs:DescribeFileSystems') return answer;
+        const { FileSystems = [] } = answer as { FileSystems?: object[] };
+        return { FileSystems: FileSystems.map((files) => ({ ...files, SizeInBytes: { Value: 10_240 } })) };
+      },
+    ));
+
+  it('asks for one backup, though the answer was lost', () => {
+    let lost = false;
+    return filing(
+      async (run, world) => {
+        await run.ready();
+        await expect(passUntil(run, world, /AWS Backup was asked/)).rejects.toMatchObject({ code: 'BackupFailed' });
+        await run.undo();
+        expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(2);
+        expect(snapshots(world)).toHaveLength(1);
+      },
+      async (operation, proceed) => {
+        const answer = await written(operation, proceed);
+        if (operation !== 'backup:StartBackupJob' || lost) return answer;
+        lost = true;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      },
+    );
+  });
+
+  it('stays when its backup fails, says why, and is backed up anew when the reason is mended', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      const { id } = run.step.rows.get('file-system')!;
+      world.cloud.adjust({ denied: ['efs:Backup'] });
+      await expect(run.undo()).rejects.toMatchObject({
+        code: 'BackupFailed',
+        message: `${id} holds data and stays: its backup ended as FAILED (Your backup job failed: the role may not read the resource.)`,
+      });
+      expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
+      expect(world.calls).not.toContain('efs:DeleteFileSystem');
+      world.cloud.adjust({ denied: [] });
+      await run.undo();
+      expect(snapshots(world)).toHaveLength(1);
+    }, written));
+
+  it('stays when there is no vault to keep it in', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      world.cloud.adjust({ backupVaults: [] });
+      await expect(run.undo()).rejects.toMatchObject({
+        code: 'BackupFailed',
+        message: expect.stringContaining('ResourceNotFoundException: Backup vault unity-backup does not exist.'),
+      });
+      expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
+      world.cloud.adjust({ backupVaults: ['unity-backup'] });
+    }, written));
+
+  it('stays when nobody can tell whether it was written to', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      world.cloud.adjust({ denied: ['cloudwatch:GetMetricStatistics'] });
+      await expect(run.undo()).rejects.toMatchObject({ message: expect.stringContaining('GetMetricStatistics') });
+      expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
+      world.cloud.adjust({ denied: [] });
+    }));
+});
