@@ -3,8 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // Real processes take real time: `npm run test:processes`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/processes/'],
+  // See `jest.long.config.cjs`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/processes/', '<rootDir>/test/matrix/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -2,7 +2,7 @@ import type { Random } from '../../ports/random';
 import { drawUuid } from '../cloud/account/draw';
 
 /** Services whose protocol is JSON end the codes of their errors in `Exception`; the query protocols do not. */
-const jsonServices: readonly string[] = ['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas'];
+const jsonServices: readonly string[] = ['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup'];
 
 type CallName = { readonly service: string; readonly operation: string };
 

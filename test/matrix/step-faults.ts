@@ -1,9 +1,9 @@
-import { definitions } from '../../../lambdas/actions/definitions';
-import { applicableKinds } from '../../../lib/local/faults/applicable';
-import { type Fault, faultText } from '../../../lib/local/faults/fault';
-import { faultKind } from '../../../lib/local/faults/kinds/table';
-import type { Workflow } from '../../../lib/workflow/model';
-import type { Struck } from './struck';
+import { definitions } from '../../lambdas/actions/definitions';
+import { applicableKinds } from '../../lib/local/faults/applicable';
+import { type Fault, faultText } from '../../lib/local/faults/fault';
+import { faultKind } from '../../lib/local/faults/kinds/table';
+import type { Workflow } from '../../lib/workflow/model';
+import type { Struck } from '../local/faults/struck';
 
 const counts = [1, Number.POSITIVE_INFINITY] as const;
 
@@ -65,5 +65,7 @@ export function expectCleanOrNamed(struck: Struck, fault: Fault): void {
   expect(session).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });
   const leftovers = session.rollback!.leftovers;
   expect(leftovers.map(({ type, id }) => `${type} ${id}`)).toEqual(expect.arrayContaining([...left]));
-  expect(leftovers.map(({ step }) => step)).toContain(fault.step);
+  expect(leftovers.length).toBeGreaterThan(0);
+  // Stopped again and again a rollback may get past the step, and leave what comes after it.
+  if (fault.kind !== 'abort') expect(leftovers.map(({ step }) => step)).toContain(fault.step);
 }

@@ -1,5 +1,5 @@
+import { deployStruck, spot } from '../local/faults/struck';
 import { expectCleanOrNamed, faultsOf } from './step-faults';
-import { deployStruck, spot } from './struck';
 
 describe('the undo of every step of spot', () => {
   test.each(faultsOf(spot(), 'undo'))('%s ends clean, or names what is left', async (_text, fault) => {

@@ -1,5 +1,5 @@
+import { deployStruck, type Struck, spot } from '../local/faults/struck';
 import { expectMadeOrUndone, faultsOf } from './step-faults';
-import { deployStruck, type Struck, spot } from './struck';
 
 let undisturbed: Struck;
 beforeAll(async () => {

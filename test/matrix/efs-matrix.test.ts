@@ -1,5 +1,5 @@
+import { deployStruck, type Struck, workflowOf } from '../local/faults/struck';
 import { expectCleanOrNamed, expectMadeOrUndone, faultsOf } from './step-faults';
-import { deployStruck, type Struck, workflowOf } from './struck';
 
 const files = workflowOf(`
 steps:

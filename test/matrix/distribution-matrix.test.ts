@@ -1,6 +1,6 @@
-import { distributionWorkflow } from '../../helpers/distribution';
+import { distributionWorkflow } from '../helpers/distribution';
+import { deployStruck, type Struck } from '../local/faults/struck';
 import { expectCleanOrNamed, expectMadeOrUndone, faultsOf } from './step-faults';
-import { deployStruck, type Struck } from './struck';
 
 const workflow = distributionWorkflow();
 const only = ['create_distribution'];
