@@ -89,7 +89,7 @@ async function begin(
       ['requested_rollback', request],
       ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
       ['rollback_starts', 1],
-      ...(waiterToken === undefined ? [] : [['waiter_token', waiterToken] as const]),
+      ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
     ],
     remove: ['cancelling'],
   });
@@ -101,7 +101,7 @@ async function join(engine: Engine, session: SessionItem, options: StartOptions)
   if (waiterToken !== undefined) {
     const left = await engine.ledger.update<SessionItem>(
       keys.session(session.session_id),
-      { set: [['waiter_token', waiterToken]] },
+      { append: [['waiter_tokens', [waiterToken]]] },
       when.equals('state', 'rolling_back'),
     );
     if (!left.applied) return startRollback(engine, options);

@@ -73,7 +73,7 @@ export class ExpressionWriter {
       }),
       ...(change.append ?? []).map(([path, items]) => {
         const place = this.path(path);
-        return `${place} = list_append(${place}, ${this.value(items)})`;
+        return `${place} = list_append(if_not_exists(${place}, ${this.value([])}), ${this.value(items)})`;
       }),
     ];
     const removes = (change.remove ?? []).map((path) => this.path(path));

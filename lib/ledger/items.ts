@@ -53,8 +53,11 @@ export interface SessionItem extends Stamp {
   readonly rollback?: RollbackRecord;
   readonly requested_rollback?: RollbackRequest;
   readonly executions: readonly ExecutionReference[];
-  /** The forward machine’s token while it waits for its rollback. */
-  readonly waiter_token?: string;
+  /**
+   * The forward machine’s tokens while it waits for its rollback: one a try of its task, and a late try must not hide a
+   * newer one.
+   */
+  readonly waiter_tokens?: readonly string[];
   /** Why a request was refused. */
   readonly refusals?: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
   readonly listed_in: string;

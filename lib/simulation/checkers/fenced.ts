@@ -20,7 +20,7 @@ export const fenced: CheckerFactory = () => ({
     const isAllowed = changed.every(
       (name) =>
         // The forward machine leaves its token with a rollback that somebody else has begun.
-        (name === 'waiter_token' && sk === 'SESSION') ||
+        (name === 'waiter_tokens' && sk === 'SESSION') ||
         (name === 'resources' && isEvidence(before, after)) ||
         (name === 'lease' && after.lease === undefined && textAt(before, 'lease', 'holder') === invocation?.id),
     );
