@@ -32,3 +32,32 @@ export function ec2Read(...actions: readonly string[]): IamStatement {
     why: 'Finds and looks at what it made. EC2 knows no resources or tags for Describe calls.',
   };
 }
+
+/** Making the one security group of a step's own, in the session's VPC only. `owner`: whose it is, for the reasons. */
+export function makeOwnSecurityGroup(owner: string): readonly IamStatement[] {
+  return [
+    {
+      actions: ['ec2:CreateSecurityGroup'],
+      resources: ec2Arns('security-group'),
+      conditions: taggedForSession,
+      why: `Makes the ${owner}’s own security group.`,
+    },
+    {
+      actions: ['ec2:CreateSecurityGroup'],
+      resources: ec2Arns('vpc'),
+      conditions: ownedBySession,
+      why: 'Makes it only in the session’s own VPC.',
+    },
+    tagWhileCreating(['CreateSecurityGroup']),
+  ];
+}
+
+/** Emptying and removing that security group. */
+export function removeOwnSecurityGroup(owner: string): IamStatement {
+  return {
+    actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:DeleteSecurityGroup'],
+    resources: ec2Arns('security-group'),
+    conditions: ownedBySession,
+    why: `Removes the ${owner}’s security group.`,
+  };
+}

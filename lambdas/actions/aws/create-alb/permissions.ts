@@ -1,6 +1,13 @@
 import type { IamStatement } from '../../definition';
 import { balancingArns, balancingRead, tagBalancingWhileCreating, taggedAtOwn } from '../balancing/iam';
-import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+import {
+  ec2Arns,
+  ec2Read,
+  makeOwnSecurityGroup,
+  ownedBySession,
+  removeOwnSecurityGroup,
+  taggedForSession,
+} from '../iam';
 
 const reads = [
   balancingRead('DescribeLoadBalancers', 'DescribeListeners', 'DescribeTags'),
@@ -9,19 +16,7 @@ const reads = [
 
 /** What making a load balancer needs. */
 export const albMakeIam: readonly IamStatement[] = [
-  {
-    actions: ['ec2:CreateSecurityGroup'],
-    resources: ec2Arns('security-group'),
-    conditions: taggedForSession,
-    why: 'Makes the load balancer’s own security group.',
-  },
-  {
-    actions: ['ec2:CreateSecurityGroup'],
-    resources: ec2Arns('vpc'),
-    conditions: ownedBySession,
-    why: 'Makes it only in the session’s own VPC.',
-  },
-  tagWhileCreating(['CreateSecurityGroup']),
+  ...makeOwnSecurityGroup('load balancer'),
   {
     actions: ['ec2:AuthorizeSecurityGroupIngress'],
     resources: ec2Arns('security-group'),
@@ -60,11 +55,6 @@ export const albUndoIam: readonly IamStatement[] = [
     conditions: ownedBySession,
     why: 'Removes the session’s own load balancer and listeners.',
   },
-  {
-    actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:DeleteSecurityGroup'],
-    resources: ec2Arns('security-group'),
-    conditions: ownedBySession,
-    why: 'Removes the load balancer’s security group.',
-  },
+  removeOwnSecurityGroup('load balancer'),
   ...reads,
 ];

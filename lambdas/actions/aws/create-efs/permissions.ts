@@ -1,6 +1,13 @@
 import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
-import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+import {
+  ec2Arns,
+  ec2Read,
+  makeOwnSecurityGroup,
+  ownedBySession,
+  removeOwnSecurityGroup,
+  taggedForSession,
+} from '../iam';
 
 const fileSystemArns = ['arn:aws:elasticfilesystem:*:*:file-system/*'] as const;
 
@@ -18,19 +25,7 @@ const reads: readonly IamStatement[] = [
 
 /** What making a file system needs. */
 export const efsMakeIam: readonly IamStatement[] = [
-  {
-    actions: ['ec2:CreateSecurityGroup'],
-    resources: ec2Arns('security-group'),
-    conditions: taggedForSession,
-    why: 'Makes the file system’s own security group.',
-  },
-  {
-    actions: ['ec2:CreateSecurityGroup'],
-    resources: ec2Arns('vpc'),
-    conditions: ownedBySession,
-    why: 'Makes it only in the session’s own VPC.',
-  },
-  tagWhileCreating(['CreateSecurityGroup']),
+  ...makeOwnSecurityGroup('file system'),
   {
     actions: ['ec2:AuthorizeSecurityGroupIngress'],
     resources: ec2Arns('security-group'),
@@ -79,12 +74,7 @@ export const efsUndoIam: readonly IamStatement[] = [
     conditions: throughEfs,
     why: 'EFS removes the interface of a mount target in the caller’s name; it carries no tags of ours.',
   },
-  {
-    actions: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:DeleteSecurityGroup'],
-    resources: ec2Arns('security-group'),
-    conditions: ownedBySession,
-    why: 'Removes the file system’s security group.',
-  },
+  removeOwnSecurityGroup('file system'),
   {
     actions: ['cloudwatch:GetMetricStatistics'],
     resources: ['*'],
