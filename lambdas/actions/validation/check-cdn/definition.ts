@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../definition';
+import { untilHealthy } from '../durations';
 import { healthyAnswer, pathInput } from '../inputs';
 
 /** Whether what was deployed is served through the distribution, and is this deployment. */
@@ -29,13 +30,8 @@ export const checkCdnDefinition = defineAction({
   resources: [],
   iam: { make: [], undo: [] },
   quotas: () => [],
-  durations: ({ successes }) => ({
-    created: { p50Seconds: successes, p95Seconds: successes + 30 },
-    ready: { p50Seconds: successes, p95Seconds: successes + 30 },
-    undo: { p50Seconds: 0, p95Seconds: 0 },
-    source:
-      'derived: answers a second apart; the distribution is deployed before it starts, what stands behind it may lag',
-  }),
+  durations: ({ successes }) =>
+    untilHealthy(successes, 'the distribution is deployed before it starts, what stands behind it may lag'),
   cost: () => [],
   undo: { kind: 'nothing-to-undo', text: 'Only looks; nothing to undo.' },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../definition';
+import { untilHealthy } from '../durations';
 import { healthyAnswer, pathInput } from '../inputs';
 
 /** Whether what was deployed answers, and is this deployment. */
@@ -36,12 +37,8 @@ export const checkHealthDefinition = defineAction({
   resources: [],
   iam: { make: [], undo: [] },
   quotas: () => [],
-  durations: ({ successes }) => ({
-    created: { p50Seconds: successes, p95Seconds: successes + 30 },
-    ready: { p50Seconds: successes, p95Seconds: successes + 30 },
-    undo: { p50Seconds: 0, p95Seconds: 0 },
-    source: 'derived: answers a second apart; containers are healthy before it starts, DNS and load balancers may lag',
-  }),
+  durations: ({ successes }) =>
+    untilHealthy(successes, 'containers are healthy before it starts, DNS and load balancers may lag'),
   cost: () => [],
   undo: { kind: 'nothing-to-undo', text: 'Only looks; nothing to undo.' },
 });
