@@ -6,6 +6,7 @@ import type { Interference } from '../trial/interference';
 import { runTrial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import type { CampaignReport } from './report';
+import { ruleCounts } from './rule-counts';
 
 /** What a seed does to a trial. */
 export interface Storm {
@@ -49,8 +50,8 @@ export async function randomCampaign(options: CampaignOptions): Promise<Campaign
     tally.add(trial, { seed, faults: storm.faults, replay: `--faults random --seed ${seed}` });
     progress?.(index + 1, seeds);
   }
-  const sites = undisturbed.sites.length;
-  tally.knows({ sites, faults_covered: struck, faults_applicable: armed });
+  const { sites } = undisturbed;
+  tally.knows({ sites: sites.length, rules: ruleCounts(sites), faults_covered: struck, faults_applicable: armed });
   return tally.report();
 }
 

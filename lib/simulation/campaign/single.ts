@@ -1,11 +1,11 @@
-import { ruleOf } from '../../local/faults/rules';
 import type { AimedFault } from '../aims/aimed-fault';
 import { kindsFor } from '../aims/kinds-for';
 import type { Site } from '../site';
 import { runTrial, type Trial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import { judge } from './judge';
-import { type CampaignReport, emptyReport } from './report';
+import type { CampaignReport } from './report';
+import { ruleCounts } from './rule-counts';
 
 /** One call and one kind of fault. */
 interface Pair {
@@ -30,7 +30,7 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
       if (trial.strikes.length > 0) covered += 1;
       progress?.(index + 1, pairs.length);
     }
-    tally.knows({ sites: undisturbed.sites.length, rules: rulesOf(undisturbed.sites) });
+    tally.knows({ sites: undisturbed.sites.length, rules: ruleCounts(undisturbed.sites) });
   }
   tally.knows({ faults_covered: covered, faults_applicable: applicable });
   return tally.report();
@@ -70,11 +70,4 @@ function pairsOf({ sites }: Trial): readonly Pair[] {
   return sites.flatMap((site) =>
     kindsFor(site).map((kind) => ({ site, fault: { site: site.name, kind, times: 1 } as const })),
   );
-}
-
-function rulesOf(sites: readonly Site[]): CampaignReport['rules'] {
-  return emptyReport.rules.map((rule) => {
-    const its = sites.filter(({ callClass }) => ruleOf(callClass).calls === rule.calls);
-    return { ...rule, sites: its.length, faults: its.reduce((sum, site) => sum + kindsFor(site).length, 0) };
-  });
 }
