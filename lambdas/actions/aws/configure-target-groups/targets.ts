@@ -69,6 +69,7 @@ function waitingFor(
   }
   const words = `${id} is ${State ?? 'not judged yet'}${Description === undefined ? '' : `: ${Description}`}`;
   if (wantsHealthy) return State === 'healthy' ? undefined : words;
-  const isKnown = State !== undefined && State !== 'unused' && Reason !== 'Elb.RegistrationInProgress';
+  // A load balancer that is still being made judges nobody (`initial`); that it takes minutes is no matter of this step.
+  const isKnown = State !== undefined && State !== 'unused';
   return isKnown ? undefined : words;
 }

@@ -1,13 +1,11 @@
 import { deployStruck, spot } from '../local/faults/struck';
-import { expectCleanOrNamed, faultsOf } from './step-faults';
+import { describeUndo } from './shipped';
 
-describe('the undo of every step of spot', () => {
-  test.each(faultsOf(spot(), 'undo'))('%s ends clean, or names what is left', async (_text, fault) => {
-    expectCleanOrNamed(await deployStruck(spot(), fault), fault);
-  });
+describeUndo(spot());
 
+describe('a network that is struck again and again', () => {
   test.each(['error', 'timeout', 'throttle', 'lost-response', 'crash-before-record', 'late'] as const)(
-    'a network that cannot be removed for %s stays, and is named',
+    'stays when it cannot be removed for %s, and is named',
     async (kind) => {
       const { session, left } = await deployStruck(spot(), {
         side: 'undo',

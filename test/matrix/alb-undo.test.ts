@@ -1,0 +1,3 @@
+import { describeUndo, workflowFile } from './shipped';
+
+describeUndo(workflowFile('workflows/alb.yml'));

@@ -1,0 +1,3 @@
+import { describeForward, workflowFile } from './shipped';
+
+describeForward(workflowFile('workflows/alb.yml'));
