@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { definitions } from '../lambdas/actions/definitions';
+import { defaultSettings } from './domain/settings';
+import { introOf, typePage } from './plan/page';
+import { planOf } from './plan/plan-of';
+import { readWorkflows } from './stacks/read-workflows';
+import { workflowSchemaText } from './workflow/json-schema/workflow-json-schema';
+import type { Workflow } from './workflow/model';
+import { resolveParameters } from './workflow/parameters';
+
+/** A file that is made from others and committed; `file` is relative to the top of the checkout. */
+export interface GeneratedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Everything in the checkout at `root` that is generated: the schema of workflow files, a page a deployment type. */
+export function generatedFiles(root: string): readonly GeneratedFile[] {
+  const workflows = path.join(root, 'workflows');
+  return [
+    { file: path.join('workflows', 'workflow.schema.json'), text: workflowSchemaText(definitions) },
+    ...readWorkflows(workflows, definitions).map((workflow) => pageOf(workflows, workflow)),
+  ];
+}
+
+function pageOf(directory: string, workflow: Workflow): GeneratedFile {
+  const plan = planOf(workflow, {
+    definitions,
+    settings: defaultSettings,
+    parameters: resolveParameters(workflow, {}).values,
+    stackName: null,
+    environment: null,
+    environmentConfig: null,
+  });
+  const intro = introOf(readFileSync(path.join(directory, `${workflow.name}.yml`), 'utf8'));
+  return { file: path.join('docs', 'types', `${workflow.name}.md`), text: `${typePage({ workflow, plan, intro })}\n` };
+}
