@@ -69,6 +69,11 @@ export interface AdmitAnswer {
   readonly cause: string;
 }
 
+const admitted: AdmitAnswer = { status: 'admitted', error: '', cause: '' };
+
+const isAdmitted = (session: SessionItem, { epoch }: { readonly epoch: number }): boolean =>
+  session.state === 'executing' && session.epoch === epoch;
+
 /** Lets a session start when pre-flight found nothing; else ends it with all findings, nothing created. */
 export async function admit(
   engine: Engine,
@@ -79,8 +84,7 @@ export async function admit(
   },
 ): Promise<AdmitAnswer> {
   const session = await loadSession(engine.ledger, payload.session_id);
-  if (session.state === 'executing' && session.epoch === payload.epoch)
-    return { status: 'admitted', error: '', cause: '' };
+  if (isAdmitted(session, payload)) return admitted;
   // Only a session on its way forward may start: one that was ended meanwhile no longer holds its stack.
   if (session.state !== 'validating') return { status: 'refused', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
@@ -88,19 +92,21 @@ export async function admit(
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
   const cancelled = session.cancelling === true;
   if (findings.length === 0 && !cancelled) {
-    const admitted = await moveSession(
+    const moved = await moveSession(
       engine,
       session,
       'executing',
       { set: [['occupies', true]] },
       when.absent('cancelling'),
     );
-    if (admitted) return { status: 'admitted', error: '', cause: '' };
+    if (moved) return admitted;
   }
   const cause =
     findings.length > 0 ? findings.map((finding) => finding.message).join('; ') : 'the deployment was cancelled';
   const code = findings.length > 0 ? 'PreflightFailed' : 'SessionCancelled';
   const standing = await loadSession(engine.ledger, session.session_id);
+  // A repeated call was faster, and an execution is told one thing only.
+  if (isAdmitted(standing, payload)) return admitted;
   if (standing.state === 'validating') {
     await moveSession(engine, standing, 'failed', {
       set: [['refusals', findings]],

@@ -1,4 +1,6 @@
 import { cancelSession } from '../../lib/engine/cancel';
+import { openSession } from '../../lib/engine/open-session';
+import { admit } from '../../lib/engine/preflight';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
@@ -229,6 +231,23 @@ test('every state change of a session is told once, in order, by ids that never 
 });
 
 describe('pre-flight', () => {
+  test('of two that admit at once both say so, whichever the execution hears', async () => {
+    const world = worldWithWaits();
+    const engine = world.engine(person);
+    const opened = await world.run(
+      openSession(engine, {
+        request: { stack_name: 'shop' },
+        environment: 'dev',
+        workflow_id: waits.id,
+        execution_arn: `${world.machineArn('unity-dev-waits').replace('stateMachine', 'execution')}:run-1`,
+        execution_started_at: new Date(world.clock.now()).toISOString(),
+      }),
+    );
+    const payload = { session_id: opened.session_id, epoch: opened.epoch, preflight: [] };
+    const answers = await world.run(Promise.all([admit(engine, payload), admit(engine, payload)]));
+    expect(answers.map(({ status }) => status)).toEqual(['admitted', 'admitted']);
+  });
+
   const bad = workflowOf(`
 name: bad
 parameters:
