@@ -48,10 +48,12 @@ function isWell(session: SessionDocument, { wanted }: FinalReportOptions): boole
 }
 
 function endLine(session: SessionDocument, options: FinalReportOptions): string {
-  const { print, env } = options;
+  const { print, env, wanted } = options;
   const glyphs = glyphsFor(env);
   const mark = isWell(session, options) ? print.paint('good', glyphs.done) : print.paint('bad', glyphs.failed);
-  const took = formatSeconds(secondsBetween(session.started_at, session.completed_at));
+  // Of a rollback that was asked for long after the deployment, only its own time says anything.
+  const since = wanted === 'undo' ? (session.rollback?.started_at ?? session.started_at) : session.started_at;
+  const took = formatSeconds(secondsBetween(since, session.completed_at));
   const name = `${session.stack_name}/${session.environment}`;
   return `${mark} ${print.paint('strong', name)} ${sessionWords(session)} in ${took}  (${session.session_id})`;
 }

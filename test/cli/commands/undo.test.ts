@@ -55,6 +55,12 @@ describe('unity rollback', () => {
     const agreed = await directory.run(['rollback', 'shop/dev', '--local', '--speed', 'max'], { answers: ['y'] });
     expect(agreed.exitCode).toBe(0);
     expect(await left()).toEqual([]);
+    // Its own time: the deployment before it took as long again.
+    const { stdout } = await directory.local('status', 'shop/dev', '--json');
+    const { started_at, completed_at } = JSON.parse(stdout).rollback;
+    const seconds = Math.round((Date.parse(completed_at) - Date.parse(started_at)) / 1000);
+    const [, minutes, rest] = /rolled back \(clean\) in (\d+) m (\d+) s/.exec(agreed.stderr)!;
+    expect(Math.abs(Number(minutes) * 60 + Number(rest) - seconds)).toBeLessThanOrEqual(1);
   });
 
   test('keeps what was ready at a checkpoint', async () => {
