@@ -26,7 +26,7 @@ export const targetGroupsMakeIam: readonly IamStatement[] = [
     why: 'Puts instances into the session’s own target group.',
   },
   reads,
-  balancingRead('DescribeTargetHealth'),
+  balancingRead('DescribeLoadBalancers', 'DescribeTargetHealth'),
   // CreateTargetGroup and RegisterTargets look at these in the caller's name (ELB user guide, API permissions).
   ec2Read('DescribeInstances', 'DescribeInternetGateways', 'DescribeSubnets', 'DescribeVpcs'),
 ];

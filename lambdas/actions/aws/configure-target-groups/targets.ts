@@ -6,8 +6,12 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { hasCode, unlessAbsent } from '../../../resources/aws-error';
+import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
 import type { PollResult, StepContext } from '../../action';
 import { groupKey, makeParts, type TargetsContext } from './parts';
+
+/** The load balancer has not taken the registration up yet (API reference, TargetHealth). */
+const inProgress = 'Elb.RegistrationInProgress';
 
 type HealthByInstance = ReadonlyMap<string, TargetHealth>;
 
@@ -39,8 +43,18 @@ export async function lookAtTargets(context: TargetsContext): Promise<PollResult
   const missing = wanted.filter((id) => !health.has(id));
   if (missing.length > 0) return register(context, missing);
   const open = wanted.flatMap((id) => waitingFor(id, health.get(id) ?? {}, context.input.wait_healthy) ?? []);
-  if (open.length > 0) return { status: 'pending', reason: open.join('; ') };
+  if (open.length > 0 && !(await isRegistered(context, health))) return { status: 'pending', reason: open.join('; ') };
   return { status: 'ready', outputs: await makeParts(context) };
+}
+
+/**
+ * Whether all is done that this step can do: a load balancer that is still being made knows nobody, for minutes, and that
+ * it works is another step's matter.
+ */
+async function isRegistered(context: TargetsContext, health: HealthByInstance): Promise<boolean> {
+  if (context.input.wait_healthy || ![...health.values()].every(({ Reason }) => Reason === inProgress)) return false;
+  const arn = context.input.listener_arn.replace(/:listener\/(app\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');
+  return (await describeLoadBalancer(context, arn))?.State?.Code === 'provisioning';
 }
 
 /** Registering an instance again changes nothing. One that does not run yet is refused, so it is tried again. */
@@ -69,7 +83,6 @@ function waitingFor(
   }
   const words = `${id} is ${State ?? 'not judged yet'}${Description === undefined ? '' : `: ${Description}`}`;
   if (wantsHealthy) return State === 'healthy' ? undefined : words;
-  // A load balancer that is still being made judges nobody (`initial`); that it takes minutes is no matter of this step.
-  const isKnown = State !== undefined && State !== 'unused';
+  const isKnown = State !== undefined && State !== 'unused' && Reason !== inProgress;
   return isKnown ? undefined : words;
 }

@@ -6,6 +6,7 @@ import { createVpcAction } from '../../../../lambdas/actions/aws/create-vpc/acti
 import { createVpcDefinition } from '../../../../lambdas/actions/aws/create-vpc/definition';
 import { launchInstancesAction } from '../../../../lambdas/actions/aws/launch-instances/action';
 import { launchInstancesDefinition } from '../../../../lambdas/actions/aws/launch-instances/definition';
+import type { OutputValues } from '../../../../lambdas/actions/definition';
 import type { TestCloud } from '../../../helpers/action-cloud';
 import { ActionRun } from '../../../helpers/action-run';
 
@@ -17,15 +18,31 @@ export interface Balanced {
   readonly targets: ActionRun<typeof configureTargetGroupsDefinition>;
 }
 
-/** Makes network, load balancer and instances, as the workflow does, and prepares the step. */
+/** Makes network, load balancer and instances, as a workflow does that waits until the load balancer works. */
 export async function balanced(world: TestCloud, input: object = {}): Promise<Balanced> {
+  return behind(world, input, (alb) => alb.ready());
+}
+
+/** The same as soon as the load balancer has its ids. */
+export async function balancedEarly(world: TestCloud): Promise<Balanced> {
+  return behind(world, {}, async (alb) => {
+    await alb.begin();
+    return alb.step.published[0]!;
+  });
+}
+
+async function behind(
+  world: TestCloud,
+  input: object,
+  balance: (alb: Balanced['alb']) => Promise<OutputValues>,
+): Promise<Balanced> {
   const network = new ActionRun(world, createVpcAction, createVpcDefinition.input.parse({}), 'create_vpc');
   const { subnet_ids, vpc_id, security_group_id } = await network.ready();
   const albInput = createAlbDefinition.input.parse({ subnet_ids, vpc_id });
   const alb = new ActionRun(world, createAlbAction, albInput, 'create_alb');
   const launch = launchInstancesDefinition.input.parse({ subnet_ids, security_group_id });
   const instances = new ActionRun(world, launchInstancesAction, launch, 'launch_instances');
-  const [{ listener_arn, dns_name }, { instance_ids }] = await Promise.all([alb.ready(), instances.ready()]);
+  const [{ listener_arn, dns_name }, { instance_ids }] = await Promise.all([balance(alb), instances.ready()]);
   const parsed = configureTargetGroupsDefinition.input.parse({
     vpc_id,
     listener_arn,

@@ -13,7 +13,7 @@ import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
 import { Crash } from '../../../helpers/action-context';
 import { ActionRun } from '../../../helpers/action-run';
 import { send, setUpText } from '../../../helpers/simulated-containers';
-import { type Balanced, balanced } from './balanced';
+import { type Balanced, balanced, balancedEarly } from './balanced';
 
 /** Runs in virtual time behind a load balancer; undoes all in order and looks for leftovers. */
 function attaching(work: (parts: Balanced, world: TestCloud) => Promise<void>, input: object = {}): Promise<void> {
@@ -52,6 +52,18 @@ describe('aws/configure_target_groups', () => {
       expect(await states(world, outputs.target_group_arn)).not.toContain('healthy');
       expect(await states(world, outputs.target_group_arn)).toHaveLength(2);
     }));
+
+  it('does not wait for a load balancer that is still being made', () => {
+    const world = testCloud();
+    const runIt = async () => {
+      const parts = await balancedEarly(world);
+      const startedAt = world.clock.now();
+      const { target_group_arn } = await parts.targets.ready();
+      expect((world.clock.now() - startedAt) / 1000).toBeLessThan(60);
+      expect(await states(world, target_group_arn)).toEqual(['initial', 'initial']);
+    };
+    return world.clock.run(runIt());
+  });
 
   it('waits until all are healthy where that is asked for', () =>
     attaching(
