@@ -8,8 +8,8 @@ import type { ReadinessInput } from './survey';
 
 type Context = MakeContext<ReadinessInput>;
 
-/** A look is some twenty calls, more with many alarms; nothing that is waited for changes faster. */
-const againInSeconds = 3;
+/** A look is some thirty calls, more with many alarms, and what is waited for takes longer. */
+const againInSeconds = 5;
 
 /** Passes once every required check does; what waiting cannot mend fails it at once. */
 export const checkProductionReadinessAction: Action<typeof checkProductionReadinessDefinition> = {

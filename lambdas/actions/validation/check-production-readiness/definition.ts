@@ -20,7 +20,7 @@ export const checkProductionReadinessDefinition = defineAction({
     file_system_id: z.string().optional().describe('EFS file system to look at, with its mount targets.'),
     alarm_names: z
       .array(z.string())
-      .max(100)
+      .max(200)
       .optional()
       .describe('The alarms that count. Default: every metric alarm of the account in this region.'),
     log_group_names: z.array(z.string()).max(100).optional().describe('Log groups to look at.'),

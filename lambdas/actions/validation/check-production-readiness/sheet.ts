@@ -37,6 +37,11 @@ export class Sheet {
   }
 }
 
+/** What tells a resource from others of its account: its ARN without region and account. */
+export function shortArn(arn: string): string {
+  return arn.split(':').at(-1) ?? arn;
+}
+
 /** The first few of a list, and how many more there are. */
 export function few(items: readonly string[], most = 10): string {
   const more = items.length - most;

@@ -1,4 +1,3 @@
-import { DescribeAlarmsCommand, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { type Instance, paginateDescribeVolumes, type Volume } from '@aws-sdk/client-ec2';
 import type { z } from 'zod';
@@ -13,6 +12,7 @@ import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
 import { describeLogGroup } from '../../../resources/logs/log-group';
 import type { StepContext } from '../../action';
 import type { checkProductionReadinessDefinition } from './definition';
+import { readAlarms, type ShownAlarm } from './read-alarms';
 
 export type ReadinessInput = z.output<typeof checkProductionReadinessDefinition.input>;
 
@@ -69,26 +69,8 @@ export class Survey {
   }
 
   /** The alarms that count. */
-  alarms(): Promise<readonly MetricAlarm[]> {
-    return this.#once('alarms', async () => {
-      const { cloudwatch } = this.context.clients;
-      const { alarm_names: names } = this.input;
-      if (names !== undefined) {
-        // Without any name the call would list them all.
-        if (names.length === 0) return [];
-        const command = new DescribeAlarmsCommand({
-          AlarmNames: [...names],
-          AlarmTypes: ['MetricAlarm'],
-          MaxRecords: 100,
-        });
-        return (await cloudwatch.send(command)).MetricAlarms ?? [];
-      }
-      const alarms: MetricAlarm[] = [];
-      for await (const page of paginateDescribeAlarms({ client: cloudwatch }, { AlarmTypes: ['MetricAlarm'] })) {
-        alarms.push(...(page.MetricAlarms ?? []));
-      }
-      return alarms;
-    });
+  alarms(): Promise<readonly ShownAlarm[]> {
+    return this.#once('alarms', () => readAlarms(this.context.clients, this.input.alarm_names));
   }
 
   /** The log groups by name; undefined where AWS shows none. */

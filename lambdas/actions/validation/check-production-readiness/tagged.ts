@@ -5,6 +5,7 @@ import { unlessAbsent } from '../../../resources/aws-error';
 import { together } from '../../../resources/changes';
 import { listRules } from '../../../resources/elbv2/rule';
 import { readTags } from '../../../resources/elbv2/tags';
+import { shortArn } from './sheet';
 import type { Survey } from './survey';
 
 /** Something that takes tags, and its tags; undefined: AWS does not show it. */
@@ -16,7 +17,7 @@ export interface Tagged {
 type Pairs = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
 
 /** Tags of alarms and log groups come one a call: so many calls at once, not to be throttled. */
-const callsAtOnce = 5;
+const callsAtOnce = 4;
 
 /** Everything that was given or belongs to it, and takes tags. */
 export async function readTagged(survey: Survey): Promise<readonly Tagged[]> {
@@ -53,7 +54,7 @@ async function balancing(survey: Survey): Promise<readonly Tagged[]> {
     ...own.map(({ RuleArn }) => RuleArn),
   ].filter((arn) => arn !== undefined);
   const tags = await readTags(survey.context, arns);
-  return arns.map((arn) => tagged(arn.split(':').at(-1) ?? arn, tags.get(arn)));
+  return arns.map((arn) => tagged(shortArn(arn), tags.get(arn)));
 }
 
 async function distribution(survey: Survey): Promise<readonly Tagged[]> {
@@ -76,10 +77,10 @@ async function alarms(survey: Survey): Promise<readonly Tagged[]> {
   const { alarm_names: names = [] } = survey.input;
   const shown = names.length === 0 ? [] : await survey.alarms();
   return inTurn(names, async (name) => {
-    const ResourceARN = shown.find(({ AlarmName }) => AlarmName === name)?.AlarmArn;
-    if (ResourceARN === undefined) return tagged(name, undefined);
-    const command = new AlarmTagsCommand({ ResourceARN });
-    const answer = await unlessAbsent(() => survey.context.clients.cloudwatch.send(command));
+    const alarm = shown.find(({ AlarmName }) => AlarmName === name);
+    if (alarm?.AlarmArn === undefined) return tagged(name, undefined);
+    const command = new AlarmTagsCommand({ ResourceARN: alarm.AlarmArn });
+    const answer = await unlessAbsent(() => alarm.seenBy.send(command));
     return tagged(name, answer && (answer.Tags ?? []));
   });
 }

@@ -1,7 +1,13 @@
 import { DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { RemoveTagsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { checkProductionReadinessAction } from '../../../../lambdas/actions/validation/check-production-readiness/action';
+import { checkAlarms } from '../../../../lambdas/actions/validation/check-production-readiness/checks/alarms';
+import { checkProductionReadinessDefinition } from '../../../../lambdas/actions/validation/check-production-readiness/definition';
+import { Sheet } from '../../../../lambdas/actions/validation/check-production-readiness/sheet';
+import { Survey } from '../../../../lambdas/actions/validation/check-production-readiness/survey';
+import { MemoryStep } from '../../../helpers/action-context';
 import { isRead } from '../../../helpers/action-faults';
+import { simulatedAccount } from '../../../helpers/simulated-account';
 import { putAlarm, type Standing, setUp, standing } from './scene';
 
 type Run = ReturnType<Standing['readiness']>;
@@ -21,7 +27,7 @@ test('targets that come up are waited for, and named until then', () =>
         status: 'pending',
         reason: expect.stringMatching(/^health: the target i-\w+ is unhealthy: Health checks failed, the target i-/),
         failsAs: 'NotProductionReady',
-        againInSeconds: 3,
+        againInSeconds: 5,
       });
       await world.clock.sleep(600_000);
       expect(await pollOnce(run)).toMatchObject({ status: 'pending' });
@@ -77,6 +83,18 @@ test('things that are not there are waited for until the step’s timeout', () =
     await world.clock.sleep(30_000);
     expect(await pollOnce(run)).toMatchObject({ status: 'pending' });
   }));
+
+test('in another region alarms on a distribution are not looked for, and that is said', async () => {
+  const account = simulatedAccount({ region: 'eu-west-1' });
+  const context = new MemoryStep(account.clients, account.clock).context();
+  const input = checkProductionReadinessDefinition.input.parse({ distribution_id: 'E0123456789ABC' });
+  const sheet = new Sheet();
+  await checkAlarms(new Survey(context, input), sheet);
+  expect(sheet.problems).toEqual([]);
+  expect(sheet.evidence).toEqual([
+    'warning: alarms on E0123456789ABC stand in us-east-1, which is not looked at from eu-west-1',
+  ]);
+});
 
 test('beginning, polling after it was ready, checking and undoing change nothing', () =>
   standing(async ({ readiness, world }) => {

@@ -1,5 +1,5 @@
 import type { Dimension, MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { few, type Sheet } from '../sheet';
+import { few, type Sheet, shortArn } from '../sheet';
 import type { Survey } from '../survey';
 
 /** Something that is to be watched, and the dimension by which CloudWatch's metrics name it. */
@@ -27,13 +27,15 @@ export async function checkAlarms(survey: Survey, sheet: Sheet): Promise<void> {
     if (found.length > 0) sheet.saw(`${watched.id} is watched by ${few(names)}`);
     else sheet.fail(`no alarm watches ${watched.id}`, unshown.length > 0 ? 'working' : 'visible');
   }
-  checkListeners(survey.input.alarm_topic_arn, [...watching], sheet);
+  // Those that were named are all to be heard; others of the account only where they watch something of this.
+  const counted = survey.input.alarm_names === undefined ? [...watching] : alarms;
+  checkWhoHears(survey.input.alarm_topic_arn, counted, sheet);
 }
 
 async function allWatched({ context, input }: Survey, sheet: Sheet): Promise<readonly Watched[]> {
   const { distribution_id, file_system_id, instance_ids = [], load_balancer_arn, target_group_arn } = input;
   const watched = (dimension: string, id: string | undefined, value = id): Watched[] =>
-    id === undefined || value === undefined ? [] : [{ id, dimension, value }];
+    id === undefined || value === undefined ? [] : [{ id: shortArn(id), dimension, value }];
   const region = await context.clients.cloudwatch.config.region();
   const isEdgeHere = region === edgeRegion;
   if (distribution_id !== undefined && !isEdgeHere) {
@@ -42,7 +44,7 @@ async function allWatched({ context, input }: Survey, sheet: Sheet): Promise<rea
   return [
     ...instance_ids.flatMap((id) => watched('InstanceId', id)),
     ...watched('LoadBalancer', load_balancer_arn, load_balancer_arn?.split(':loadbalancer/')[1]),
-    ...watched('TargetGroup', target_group_arn, target_group_arn?.split(':').at(-1)),
+    ...watched('TargetGroup', target_group_arn, target_group_arn && shortArn(target_group_arn)),
     ...(isEdgeHere ? watched('DistributionId', distribution_id) : []),
     ...watched('FileSystemId', file_system_id),
   ];
@@ -54,7 +56,7 @@ function watches({ Dimensions = [], Metrics = [] }: MetricAlarm, { dimension, va
   return Dimensions.some(isIt) || Metrics.some(({ MetricStat }) => MetricStat?.Metric?.Dimensions?.some(isIt));
 }
 
-function checkListeners(topic: string | undefined, alarms: readonly MetricAlarm[], sheet: Sheet): void {
+function checkWhoHears(topic: string | undefined, alarms: readonly MetricAlarm[], sheet: Sheet): void {
   const told = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm) => (ActionsEnabled === false ? [] : AlarmActions);
   if (topic === undefined) {
     const silent = alarms.filter((alarm) => told(alarm).length === 0).map(({ AlarmName }) => `"${AlarmName}"`);

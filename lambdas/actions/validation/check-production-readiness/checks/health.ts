@@ -1,6 +1,6 @@
 import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { unlessAbsent } from '../../../../resources/aws-error';
-import { few, type Sheet } from '../sheet';
+import { few, type Sheet, shortArn } from '../sheet';
 import type { Survey } from '../survey';
 
 /** Whether everything works, as AWS sees it. */
@@ -9,12 +9,7 @@ export async function checkHealth(survey: Survey, sheet: Sheet): Promise<void> {
   if (instance_ids.length > 0) await checkInstances(survey, sheet, instance_ids);
   if (load_balancer_arn !== undefined) {
     const balancer = await survey.loadBalancer(load_balancer_arn);
-    judge(
-      sheet,
-      balancer?.LoadBalancerName ?? load_balancer_arn,
-      balancer && (balancer.State?.Code ?? 'unknown'),
-      'active',
-    );
+    judge(sheet, shortArn(load_balancer_arn), balancer && (balancer.State?.Code ?? 'unknown'), 'active');
   }
   if (target_group_arn !== undefined) await checkTargets(survey, sheet, target_group_arn);
   if (distribution_id !== undefined) {
@@ -46,8 +41,8 @@ async function checkInstances(survey: Survey, sheet: Sheet, ids: readonly string
 async function checkTargets({ context }: Survey, sheet: Sheet, TargetGroupArn: string): Promise<void> {
   const command = new DescribeTargetHealthCommand({ TargetGroupArn });
   const answer = await unlessAbsent(() => context.clients.elbv2.send(command));
-  if (answer === undefined) return sheet.absent(TargetGroupArn);
-  const group = TargetGroupArn.split(':').at(-1);
+  const group = shortArn(TargetGroupArn);
+  if (answer === undefined) return sheet.absent(group);
   // What is draining was taken out on purpose.
   const targets = (answer.TargetHealthDescriptions ?? []).filter(
     ({ TargetHealth }) => TargetHealth?.State !== 'draining',

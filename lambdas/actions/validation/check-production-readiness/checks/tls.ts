@@ -1,6 +1,6 @@
 import type { Distribution } from '@aws-sdk/client-cloudfront';
 import { DescribeSSLPoliciesCommand, type Listener } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Sheet } from '../sheet';
+import { type Sheet, shortArn } from '../sheet';
 import type { Survey } from '../survey';
 
 /** Whether nobody on the way can read along: TLS 1.2 or newer, and no way around it. */
@@ -14,7 +14,7 @@ export async function checkTls(survey: Survey, sheet: Sheet): Promise<void> {
   if (load_balancer_arn === undefined) return;
   const listeners = await survey.listeners(load_balancer_arn);
   const name = load_balancer_arn.split('/').at(-2) ?? load_balancer_arn;
-  if (listeners === undefined) return sheet.absent(load_balancer_arn);
+  if (listeners === undefined) return sheet.absent(shortArn(load_balancer_arn));
   if (listeners.length === 0) return sheet.absent(`any listener of ${name}`);
   await checkPolicies(survey, sheet, name, listeners);
   checkPlain(sheet, name, listeners, distribution_id);

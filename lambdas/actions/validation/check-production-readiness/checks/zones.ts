@@ -1,4 +1,4 @@
-import { few, type Sheet } from '../sheet';
+import { few, type Sheet, shortArn } from '../sheet';
 import type { Survey } from '../survey';
 
 /** Whether everything goes on when a zone fails. */
@@ -15,12 +15,12 @@ export async function checkZones(survey: Survey, sheet: Sheet): Promise<void> {
   }
   if (load_balancer_arn !== undefined) {
     const balancer = await survey.loadBalancer(load_balancer_arn);
-    if (balancer === undefined) sheet.absent(load_balancer_arn);
+    if (balancer === undefined) sheet.absent(shortArn(load_balancer_arn));
     else {
       const subnets = (balancer.AvailabilityZones ?? []).map(
         (zone) => [zone.ZoneName ?? '', zone.SubnetId ?? ''] as const,
       );
-      judge(sheet, `${balancer.LoadBalancerName} stands`, subnets);
+      judge(sheet, `${shortArn(load_balancer_arn)} stands`, subnets);
     }
   }
   if (file_system_id !== undefined) {
