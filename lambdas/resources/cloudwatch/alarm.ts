@@ -52,9 +52,9 @@ export async function describeAlarms(
   rows: readonly (ResourceRow & { readonly id: string })[],
 ): Promise<ReadonlyMap<string, MetricAlarm>> {
   const { cloudwatch, globalCloudwatch } = context.clients;
-  const calls = [cloudwatch, globalCloudwatch].flatMap((client) => {
+  const calls = [cloudwatch, globalCloudwatch].map((client) => {
     const names = rows.filter((row) => alarmClient(context, row) === client).map((row) => row.id);
-    return chunks(names).map((chunk) => named(client, chunk));
+    return alarmsNamed(client, names);
   });
   return new Map((await together(calls)).flat().map((alarm) => [alarm.AlarmName ?? '', alarm]));
 }
@@ -65,9 +65,12 @@ function chunks(names: readonly string[]): string[][] {
   );
 }
 
-async function named(client: CloudWatchClient, AlarmNames: string[]): Promise<readonly MetricAlarm[]> {
-  const answer = await client.send(new DescribeAlarmsCommand({ AlarmNames, MaxRecords: mostNames }));
-  return answer.MetricAlarms ?? [];
+/** The metric alarms of these names that a client shows, whoever made them. */
+export async function alarmsNamed(client: CloudWatchClient, names: readonly string[]): Promise<readonly MetricAlarm[]> {
+  const answers = chunks(names).map((AlarmNames) =>
+    client.send(new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ['MetricAlarm'], MaxRecords: mostNames })),
+  );
+  return (await together(answers)).flatMap(({ MetricAlarms = [] }) => MetricAlarms);
 }
 
 /**
@@ -81,7 +84,7 @@ export async function isAlarmFree(context: StepContext, row: ResourceRow, name: 
 
 async function holderOf(context: StepContext, row: ResourceRow, name: string): Promise<Holder> {
   const client = alarmClient(context, row);
-  const [alarm] = await named(client, [name]);
+  const [alarm] = await alarmsNamed(client, [name]);
   if (alarm === undefined) return 'nobody';
   const command = new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn });
   // Without tags to be found it is still shown, but gone.

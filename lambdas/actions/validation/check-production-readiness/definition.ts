@@ -22,7 +22,7 @@ export const checkProductionReadinessDefinition = defineAction({
       .array(z.string())
       .max(200)
       .optional()
-      .describe('The alarms that count. Default: every metric alarm of the account in this region.'),
+      .describe('The alarms that count. Default: every metric alarm of the account.'),
     log_group_names: z.array(z.string()).max(100).optional().describe('Log groups to look at.'),
     alarm_topic_arn: z
       .string()

@@ -1,9 +1,6 @@
-import {
-  type CloudWatchClient,
-  DescribeAlarmsCommand,
-  type MetricAlarm,
-  paginateDescribeAlarms,
-} from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { together } from '../../../resources/changes';
+import { alarmsNamed } from '../../../resources/cloudwatch/alarm';
 import type { Clients } from '../../../shared/clients';
 
 /** An alarm, and the client through which it is seen: an alarm belongs to a region. */
@@ -11,33 +8,27 @@ export interface ShownAlarm extends MetricAlarm {
   readonly seenBy: CloudWatchClient;
 }
 
-/** DescribeAlarms takes so many names, and gives so many alarms, a call. */
-const namesPerCall = 100;
-
-const AlarmTypes = ['MetricAlarm' as const];
-
-/** The alarms of these names that AWS shows; all of the account in this region when no names are given. */
+/**
+ * The alarms of these names that AWS shows; all of the account when no names are given. Those on distributions stand in
+ * us-east-1, the others in the region of the deployment, which may be the same.
+ */
 export async function readAlarms(
-  { cloudwatch }: Clients,
+  { cloudwatch, globalCloudwatch }: Clients,
   names: readonly string[] | undefined,
 ): Promise<readonly ShownAlarm[]> {
-  const shown = names === undefined ? await all(cloudwatch) : await named(cloudwatch, names);
-  return shown.map((alarm) => ({ ...alarm, seenBy: cloudwatch }));
+  const shown = await together([cloudwatch, globalCloudwatch].map((client) => seenBy(client, names)));
+  return [...new Map(shown.flat().map((alarm) => [alarm.AlarmArn, alarm])).values()];
 }
 
-async function named(client: CloudWatchClient, names: readonly string[]): Promise<readonly MetricAlarm[]> {
-  const alarms: MetricAlarm[] = [];
-  for (let start = 0; start < names.length; start += namesPerCall) {
-    const AlarmNames = names.slice(start, start + namesPerCall);
-    const command = new DescribeAlarmsCommand({ AlarmNames, AlarmTypes, MaxRecords: namesPerCall });
-    alarms.push(...((await client.send(command)).MetricAlarms ?? []));
-  }
-  return alarms;
+async function seenBy(client: CloudWatchClient, names: readonly string[] | undefined): Promise<readonly ShownAlarm[]> {
+  const shown = names === undefined ? await all(client) : await alarmsNamed(client, names);
+  return shown.map((alarm) => ({ ...alarm, seenBy: client }));
 }
 
 async function all(client: CloudWatchClient): Promise<readonly MetricAlarm[]> {
+  const query = { AlarmTypes: ['MetricAlarm' as const], MaxRecords: 100 };
   const alarms: MetricAlarm[] = [];
-  for await (const page of paginateDescribeAlarms({ client }, { AlarmTypes, MaxRecords: namesPerCall })) {
+  for await (const page of paginateDescribeAlarms({ client }, query)) {
     alarms.push(...(page.MetricAlarms ?? []));
   }
   return alarms;

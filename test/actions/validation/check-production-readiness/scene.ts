@@ -116,7 +116,7 @@ async function watch(
 
 /** Sets an alarm that tells the topic, unless told otherwise. */
 export async function putAlarm(
-  { clients }: TestCloud,
+  { clients }: { readonly clients: Pick<TestCloud['clients'], 'cloudwatch'> },
   AlarmName: string,
   changes: Partial<ConstructorParameters<typeof PutMetricAlarmCommand>[0]>,
 ): Promise<void> {

@@ -84,16 +84,20 @@ test('things that are not there are waited for until the step’s timeout', () =
     expect(await pollOnce(run)).toMatchObject({ status: 'pending' });
   }));
 
-test('in another region alarms on a distribution are not looked for, and that is said', async () => {
+test('alarms on a distribution are looked for where CloudFront reports, whatever region it is', async () => {
   const account = simulatedAccount({ region: 'eu-west-1' });
   const context = new MemoryStep(account.clients, account.clock).context();
   const input = checkProductionReadinessDefinition.input.parse({ distribution_id: 'E0123456789ABC' });
-  const sheet = new Sheet();
-  await checkAlarms(new Survey(context, input), sheet);
-  expect(sheet.problems).toEqual([]);
-  expect(sheet.evidence).toEqual([
-    'warning: alarms on E0123456789ABC stand in us-east-1, which is not looked at from eu-west-1',
-  ]);
+  const look = async () => {
+    const sheet = new Sheet();
+    await checkAlarms(new Survey(context, input), sheet);
+    return sheet.evidence;
+  };
+  expect(await look()).toEqual(['no alarm watches E0123456789ABC']);
+  const Dimensions = [{ Name: 'DistributionId', Value: 'E0123456789ABC' }];
+  const { globalCloudwatch: cloudwatch } = account.clients;
+  await putAlarm({ clients: { cloudwatch } }, 'edge', { Namespace: 'AWS/CloudFront', MetricName: 'x', Dimensions });
+  expect(await look()).toEqual(['E0123456789ABC is watched by "edge" (INSUFFICIENT_DATA)']);
 });
 
 test('beginning, polling after it was ready, checking and undoing change nothing', () =>

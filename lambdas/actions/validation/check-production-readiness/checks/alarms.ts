@@ -9,9 +9,6 @@ interface Watched {
   readonly value: string;
 }
 
-/** CloudFront tells CloudWatch in this region only (CloudFront developer guide, monitoring). */
-const edgeRegion = 'us-east-1';
-
 /** Whether somebody hears of it when something goes wrong. */
 export async function checkAlarms(survey: Survey, sheet: Sheet): Promise<void> {
   const alarms = await survey.alarms();
@@ -20,7 +17,7 @@ export async function checkAlarms(survey: Survey, sheet: Sheet): Promise<void> {
   );
   for (const name of unshown) sheet.absent(`the alarm "${name}"`);
   const watching = new Set<MetricAlarm>();
-  for (const watched of await allWatched(survey, sheet)) {
+  for (const watched of allWatched(survey)) {
     const found = alarms.filter((alarm) => watches(alarm, watched));
     for (const alarm of found) watching.add(alarm);
     const names = found.map(({ AlarmName, StateValue }) => `"${AlarmName}" (${StateValue})`);
@@ -32,20 +29,15 @@ export async function checkAlarms(survey: Survey, sheet: Sheet): Promise<void> {
   checkWhoHears(survey.input.alarm_topic_arn, counted, sheet);
 }
 
-async function allWatched({ context, input }: Survey, sheet: Sheet): Promise<readonly Watched[]> {
+function allWatched({ input }: Survey): readonly Watched[] {
   const { distribution_id, file_system_id, instance_ids = [], load_balancer_arn, target_group_arn } = input;
   const watched = (dimension: string, id: string | undefined, value = id): Watched[] =>
     id === undefined || value === undefined ? [] : [{ id: shortArn(id), dimension, value }];
-  const region = await context.clients.cloudwatch.config.region();
-  const isEdgeHere = region === edgeRegion;
-  if (distribution_id !== undefined && !isEdgeHere) {
-    sheet.warn(`alarms on ${distribution_id} stand in ${edgeRegion}, which is not looked at from ${region}`);
-  }
   return [
     ...instance_ids.flatMap((id) => watched('InstanceId', id)),
     ...watched('LoadBalancer', load_balancer_arn, load_balancer_arn?.split(':loadbalancer/')[1]),
     ...watched('TargetGroup', target_group_arn, target_group_arn && shortArn(target_group_arn)),
-    ...(isEdgeHere ? watched('DistributionId', distribution_id) : []),
+    ...watched('DistributionId', distribution_id),
     ...watched('FileSystemId', file_system_id),
   ];
 }
