@@ -292,7 +292,7 @@ const breaks: readonly Break[] = [
       await world.clients.logs.send(command);
       return undefined;
     },
-    says: /^tags: unity-shop-[\w-]+: unity:environment is missing/,
+    says: /^tags: the log group unity-shop-[\w-]+: unity:environment is missing/,
     after: 'the visibility window',
   },
   {
