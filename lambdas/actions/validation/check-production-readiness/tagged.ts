@@ -78,10 +78,11 @@ async function alarms(survey: Survey): Promise<readonly Tagged[]> {
   const shown = names.length === 0 ? [] : await survey.alarms();
   return inTurn(names, async (name) => {
     const alarm = shown.find(({ AlarmName }) => AlarmName === name);
-    if (alarm?.AlarmArn === undefined) return tagged(name, undefined);
+    const id = `the alarm "${name}"`;
+    if (alarm?.AlarmArn === undefined) return tagged(id, undefined);
     const command = new AlarmTagsCommand({ ResourceARN: alarm.AlarmArn });
     const answer = await unlessAbsent(() => alarm.seenBy.send(command));
-    return tagged(name, answer && (answer.Tags ?? []));
+    return tagged(id, answer && (answer.Tags ?? []));
   });
 }
 
@@ -89,9 +90,10 @@ async function logGroups(survey: Survey): Promise<readonly Tagged[]> {
   return inTurn([...(await survey.logGroups())], async ([name, group]) => {
     // Tags are asked for under the ARN without the `:*` that `arn` ends in.
     const resourceArn = (group?.logGroupArn ?? group?.arn)?.replace(/:\*$/, '');
-    if (resourceArn === undefined) return tagged(name, undefined);
+    const id = `the log group ${name}`;
+    if (resourceArn === undefined) return tagged(id, undefined);
     const answer = await unlessAbsent(() => survey.context.clients.logs.send(new LogTagsCommand({ resourceArn })));
-    return tagged(name, answer && Object.entries(answer.tags ?? {}).map(([Key, Value]) => ({ Key, Value })));
+    return tagged(id, answer && Object.entries(answer.tags ?? {}).map(([Key, Value]) => ({ Key, Value })));
   });
 }
 

@@ -292,7 +292,7 @@ const breaks: readonly Break[] = [
       await world.clients.logs.send(command);
       return undefined;
     },
-    says: /^tags: unity-shop-[\w-]+: unity:environment is missing/,
+    says: /^tags: the log group unity-shop-[\w-]+: unity:environment is missing/,
     after: 'the visibility window',
   },
   {
@@ -350,6 +350,7 @@ test('alarms of the whole account count where none are named, and need no tags o
   standing(async ({ given, readiness, world }) => {
     const Dimensions = [{ Name: 'FileSystemId', Value: given.file_system_id }];
     await putAlarm(world, 'by hand', { Namespace: 'AWS/EFS', MetricName: 'x', Dimensions });
+    await world.clock.sleep(5_000);
     const { checks } = await readiness({ alarm_names: undefined }).ready();
     expect(evidenceOf(checks, 'alarms')).toContain(`${given.file_system_id} is watched by "files"`);
     expect(evidenceOf(checks, 'alarms')).toContain('"by hand"');

@@ -111,6 +111,8 @@ async function watch(
       Tags: [...step.context().tags(name)],
     });
   }
+  // From here on AWS shows them all.
+  await world.clock.sleep(10_000);
   return watched.map(([name]) => name);
 }
 
