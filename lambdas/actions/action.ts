@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '../../lib/domain/errors/catalogue';
 import type { Json, JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { Settings } from '../../lib/domain/settings';
@@ -68,8 +69,16 @@ export interface MakeContext<Input> extends StepContext {
 /** What a poll found. */
 export type PollResult =
   | { readonly status: 'ready'; readonly outputs: OutputValues }
-  /** `reason` is shown to people; `againInSeconds` is a hint, or exactly known for `token` actions. */
-  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
+  /**
+   * `reason` is shown to people; `againInSeconds` is a hint, or exactly known for `token` actions; `failsAs` is what the
+   * step fails as when this still stands at its deadline, if not as `StepTimedOut`.
+   */
+  | {
+      readonly status: 'pending';
+      readonly reason: string;
+      readonly againInSeconds?: number;
+      readonly failsAs?: ErrorCode;
+    };
 
 /** What a check or a pre-flight rehearsal found wrong; none means all is well. */
 export interface Finding {

@@ -14,6 +14,7 @@ import { setupContainersDefinition } from './docker/setup-containers/definition'
 import { setupMonitoringDefinition } from './monitoring/setup-monitoring/definition';
 import { checkCdnDefinition } from './validation/check-cdn/definition';
 import { checkHealthDefinition } from './validation/check-health/definition';
+import { checkProductionReadinessDefinition } from './validation/check-production-readiness/definition';
 
 /** Every action by `service/action`, without the SDK: what the compiler, the plan and the CDK app read. */
 export const definitions = {
@@ -32,4 +33,5 @@ export const definitions = {
   'monitoring/setup_monitoring': setupMonitoringDefinition,
   'validation/check_cdn': checkCdnDefinition,
   'validation/check_health': checkHealthDefinition,
+  'validation/check_production_readiness': checkProductionReadinessDefinition,
 } as const satisfies Record<string, ActionDefinition>;

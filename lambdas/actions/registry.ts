@@ -15,6 +15,7 @@ import { setupContainersAction } from './docker/setup-containers/action';
 import { setupMonitoringAction } from './monitoring/setup-monitoring/action';
 import { checkCdnAction } from './validation/check-cdn/action';
 import { checkHealthAction } from './validation/check-health/action';
+import { checkProductionReadinessAction } from './validation/check-production-readiness/action';
 
 /** The parts that do each action. A definition without its parts does not compile. */
 export const registry: { readonly [K in keyof typeof definitions]: Action<(typeof definitions)[K]> } = {
@@ -33,4 +34,5 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'monitoring/setup_monitoring': setupMonitoringAction,
   'validation/check_cdn': checkCdnAction,
   'validation/check_health': checkHealthAction,
+  'validation/check_production_readiness': checkProductionReadinessAction,
 };

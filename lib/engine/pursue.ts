@@ -62,7 +62,8 @@ export async function pursue(
     const deadline = held.item.deadline_at ?? now;
     if (now >= deadline) {
       const { timeoutSeconds } = held.item.spec;
-      throw new UnityError('StepTimedOut', { message: `not ready within ${timeoutSeconds} seconds: ${polled.reason}` });
+      const message = `not ready within ${timeoutSeconds} seconds: ${polled.reason}`;
+      throw new UnityError(polled.failsAs ?? 'StepTimedOut', { message });
     }
     const usual = engine.settings.pollSeconds * 1000;
     const wanted = polled.againInSeconds === undefined ? usual : polled.againInSeconds * 1000;

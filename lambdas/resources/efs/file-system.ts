@@ -1,11 +1,13 @@
 import {
+  type Status as BackupStatus,
   DeleteFileSystemCommand,
+  DescribeBackupPolicyCommand,
   type DescribeFileSystemsCommandInput,
   type FileSystemDescription,
   paginateDescribeFileSystems,
 } from '@aws-sdk/client-efs';
 import type { ResourceHandler, StepContext } from '../../actions/action';
-import { unlessAbsent } from '../aws-error';
+import { hasCode, unlessAbsent } from '../aws-error';
 import { askToRemove, assertOldEnough } from '../removal';
 import { onlyOne } from '../tagged';
 
@@ -37,6 +39,25 @@ export const fileSystems: ResourceHandler = {
 export async function describeFileSystem(context: StepContext, id: string): Promise<FileSystemDescription | undefined> {
   const found = await unlessAbsent(() => listFileSystems(context, { FileSystemId: id }));
   return found?.find((one) => one.LifeCycleState !== 'deleted');
+}
+
+/**
+ * Whether AWS Backup backs a file system up every day: `none` for one that was never given a policy, which EFS calls not
+ * found as well; undefined when AWS does not show the file system.
+ */
+export async function describeBackupPolicy(
+  { clients }: Pick<StepContext, 'clients'>,
+  FileSystemId: string,
+): Promise<BackupStatus | 'none' | undefined> {
+  return unlessAbsent(async () => {
+    try {
+      const answer = await clients.efs.send(new DescribeBackupPolicyCommand({ FileSystemId }));
+      return answer.BackupPolicy?.Status ?? 'none';
+    } catch (error) {
+      if (hasCode(error, ['PolicyNotFound'])) return 'none';
+      throw error;
+    }
+  });
 }
 
 function isGoing({ LifeCycleState }: FileSystemDescription): boolean {

@@ -1,4 +1,4 @@
-import { DescribeTagsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeTagsCommand, type Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ResourceRow } from '../../../lib/domain/resource';
 import type { StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
@@ -7,6 +7,20 @@ import { isFree, isTaggedFor, onlyOne } from '../tagged';
 /** DescribeTags takes so many resources a call. */
 const resourcesPerCall = 20;
 
+/** The tags of these by ARN; of those that AWS shows. */
+export async function readTags(
+  { clients }: Pick<StepContext, 'clients'>,
+  arns: readonly string[],
+): Promise<ReadonlyMap<string, readonly Tag[]>> {
+  const tags = new Map<string, readonly Tag[]>();
+  for (let start = 0; start < arns.length; start += resourcesPerCall) {
+    const command = new DescribeTagsCommand({ ResourceArns: arns.slice(start, start + resourcesPerCall) });
+    const answer = await unlessAbsent(() => clients.elbv2.send(command));
+    for (const { ResourceArn = '', Tags = [] } of answer?.TagDescriptions ?? []) tags.set(ResourceArn, Tags);
+  }
+  return tags;
+}
+
 /** The one of these that the intent of this row made, by its tags. More than one is `AmbiguousResource`. */
 export async function taggedFor(
   context: StepContext,
@@ -14,15 +28,11 @@ export async function taggedFor(
   arns: readonly (string | undefined)[],
 ): Promise<string | undefined> {
   const known = arns.filter((arn) => arn !== undefined);
-  const ours: (string | undefined)[] = [];
-  for (let start = 0; start < known.length; start += resourcesPerCall) {
-    const command = new DescribeTagsCommand({ ResourceArns: known.slice(start, start + resourcesPerCall) });
-    const answer = await unlessAbsent(() => context.clients.elbv2.send(command));
-    for (const { ResourceArn, Tags = [] } of answer?.TagDescriptions ?? []) {
-      if (isTaggedFor(context, row, Tags)) ours.push(ResourceArn);
-    }
-  }
-  return onlyOne(row, ours);
+  const tags = await readTags(context, known);
+  return onlyOne(
+    row,
+    [...tags].filter(([, of]) => isTaggedFor(context, row, of)).map(([arn]) => arn),
+  );
 }
 
 /**

@@ -98,4 +98,10 @@ export const stepErrors = {
     summary: 'AWS did not answer, or asked to slow down, for longer than one call is repeated.',
     remedy: 'Nothing to do: the state is tried again.',
   },
+  NotProductionReady: {
+    id: 'E3018',
+    kind: 'terminal',
+    summary: 'What was deployed is not ready for production.',
+    remedy: 'Mend what the error names check by check; a check that need not pass is left out of `required`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

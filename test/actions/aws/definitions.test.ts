@@ -12,6 +12,7 @@ const ours = [
   'aws/launch_spot_instance',
   'aws/validate_credentials',
   'monitoring/setup_monitoring',
+  'validation/check_production_readiness',
 ] as const;
 /** What an action cannot do without. */
 const needed: Readonly<Partial<Record<(typeof ours)[number], object>>> = {

@@ -1,6 +1,6 @@
 import { together } from '../../../resources/changes';
 import { listSecurityGroups } from '../../../resources/ec2/security-group';
-import { describeFileSystem } from '../../../resources/efs/file-system';
+import { describeBackupPolicy, describeFileSystem } from '../../../resources/efs/file-system';
 import { listMountTargets } from '../../../resources/efs/mount-target';
 import type { Finding, StepContext } from '../../action';
 import { groupKey } from '../own-security-group';
@@ -9,9 +9,10 @@ import { type EfsInput, nfsPort } from './parts';
 
 type CheckContext = StepContext & { readonly input: EfsInput };
 
-/** Whether the instances get to their files, and nobody reads the disks: mount targets, group, encryption. */
+/** Whether the instances get to their files, nobody reads the disks and backups are made. */
 export async function checkFiles(context: CheckContext): Promise<readonly Finding[]> {
-  return (await together([checkEncryption(context), checkTargets(context), checkGroup(context)])).flat();
+  const checks = [checkEncryption, checkBackups, checkTargets, checkGroup];
+  return (await together(checks.map((check) => check(context)))).flat();
 }
 
 const idOf = (context: StepContext, key: string) => context.resource(key)?.id ?? '';
@@ -20,6 +21,14 @@ async function checkEncryption(context: CheckContext): Promise<Finding[]> {
   const id = idOf(context, fileSystemKey);
   const found = await describeFileSystem(context, id);
   return found?.Encrypted === true ? [] : [finding(`The file system ${id} is not encrypted.`)];
+}
+
+async function checkBackups(context: CheckContext): Promise<Finding[]> {
+  if (context.input.backup_policy === 'none') return [];
+  const id = idOf(context, fileSystemKey);
+  const status = await describeBackupPolicy(context, id);
+  if (status === 'ENABLED' || status === 'ENABLING') return [];
+  return [finding(`AWS Backup does not back ${id} up every day: its policy is ${status ?? 'not shown'}.`)];
 }
 
 async function checkTargets(context: CheckContext): Promise<Finding[]> {

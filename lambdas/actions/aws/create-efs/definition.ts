@@ -17,6 +17,12 @@ export const createEfsDefinition = defineAction({
       .min(1)
       .describe('Subnets to mount the file system from, one a zone, with a free address each.'),
     security_group_id: z.string().describe('Security group of the instances that may mount it.'),
+    backup_policy: z
+      .enum(['daily', 'none'])
+      .default('daily')
+      .describe(
+        'Whether AWS Backup keeps a copy every day, for 35 days, in its own vault aws/efs/automatic-backup-vault.',
+      ),
   }),
   outputs: {
     file_system_id: { schema: z.string(), from: 'created', description: 'Id of the file system.' },
@@ -49,8 +55,11 @@ export const createEfsDefinition = defineAction({
     source:
       'file system up to 12 s (n=1), mount target 84 s (n=1) and over 60 s (n=1), with a tail over 10 min; mount targets go within 60 s (cloud-nuke; aws-facts B), and 180 s later CloudWatch has told what was written last; a backup of data takes minutes to hours more',
   }),
-  cost: () => [
+  cost: ({ backup_policy }) => [
     { item: 'EFS file system', hourlyUsd: 0, usageBased: '0.30 USD for each GB and month' },
+    ...(backup_policy === 'none'
+      ? []
+      : [{ item: 'daily backups, kept 35 days', hourlyUsd: 0, usageBased: '0.05 USD for each GB and month' }]),
     {
       item: 'backup kept after a rollback',
       hourlyUsd: 0,
@@ -59,6 +68,6 @@ export const createEfsDefinition = defineAction({
   ],
   undo: {
     kind: 'removes',
-    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it; when it fails, the file system stays.',
+    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it; when it fails, the file system stays. Daily backups that AWS made meanwhile stay in AWS’s own vault until they expire.',
   },
 });

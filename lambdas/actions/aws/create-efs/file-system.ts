@@ -23,6 +23,7 @@ async function createFileSystem(context: EfsContext, row: ResourceRow): Promise<
   const command = new CreateFileSystemCommand({
     CreationToken: row.token,
     Encrypted: true,
+    Backup: context.input.backup_policy === 'daily',
     Tags: withName(context.tags(row.key), context.session, row.key),
   });
   return orAdopt(context, fileSystems, row, ['FileSystemAlreadyExists'], async () => {

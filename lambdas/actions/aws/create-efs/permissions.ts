@@ -57,6 +57,11 @@ export const efsMakeIam: readonly IamStatement[] = [
     why: 'EFS makes the interface of a mount target in the caller’s name (EFS API reference, CreateMountTarget).',
   },
   ...reads,
+  {
+    actions: ['elasticfilesystem:DescribeBackupPolicy'],
+    resources: fileSystemArns,
+    why: 'Looks whether AWS Backup backs it up as was asked for.',
+  },
   ec2Read('DescribeNetworkInterfaces', 'DescribeSubnets'),
 ];
 

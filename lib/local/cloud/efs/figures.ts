@@ -12,6 +12,9 @@ export const mountTargetDeleted: Span = [10, 60];
 /** deleting -> gone of a file system. Assumed. */
 export const fileSystemDeleted: Span = [2, 10];
 
+/** ENABLING -> ENABLED of automatic backups, and back, in seconds. Assumed. */
+export const backupPolicySettled = 5;
+
 /** How often the size is metered. EFS API reference: right a couple of hours after the last write; hourly is assumed. */
 export const meteringSeconds = 3_600;
 

@@ -13,6 +13,7 @@ import { operation } from '../api/operation';
 import { pageOf } from '../api/pages';
 import { readTags } from '../api/tags';
 import { appliedQuota } from '../quotas/values';
+import { policySetNow } from './backup-policies';
 import { fileSystemAvailable, fileSystemDeleted } from './figures';
 import { lifeCycle, namedFileSystem, refuseEfs, shownFileSystem, targetsOf } from './lookup';
 import { meteredSize } from './size';
@@ -52,8 +53,8 @@ function checkToken(world: World, token: string): void {
 }
 
 function checkRequest(world: World, request: CreateFileSystemRequest): void {
-  if (request.Backup === true || request.AvailabilityZoneName !== undefined || request.KmsKeyId !== undefined) {
-    throw notSimulated('CreateFileSystem with Backup, AvailabilityZoneName or KmsKeyId');
+  if (request.AvailabilityZoneName !== undefined || request.KmsKeyId !== undefined) {
+    throw notSimulated('CreateFileSystem with AvailabilityZoneName or KmsKeyId');
   }
   if ((request.CreationToken?.length ?? 0) > 64) throw refuseEfs('BadRequest', 'Creation token is too long', 400);
   if (living(world).length >= appliedQuota(world.limits, 'elasticfilesystem/L-848C634D')) {
@@ -72,6 +73,7 @@ export const fileSystemOperations = {
       performanceMode: request.PerformanceMode ?? 'generalPurpose',
       throughputMode: request.ThroughputMode === 'elastic' ? 'elastic' : 'bursting',
       availableAt: world.now + drawMilliseconds(world.random, fileSystemAvailable),
+      backupPolicy: request.Backup === true ? policySetNow(world, true) : null,
       writes: [],
     };
     world.state.efs.fileSystems.set(files.id, files);

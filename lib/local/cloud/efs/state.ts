@@ -8,6 +8,8 @@ export interface FileSystemRecord extends CloudRecord {
   readonly throughputMode: 'bursting' | 'elastic';
   /** Mount targets can be made from here on. */
   readonly availableAt: number;
+  /** Whether AWS Backup backs it up every day, and from when on that is in force; null when that was never said. */
+  backupPolicy: { readonly enabled: boolean; readonly settlesAt: number } | null;
   /** What was written to it, and when. Nothing is ever taken away. */
   writes: readonly { readonly at: number; readonly bytes: number }[];
 }

@@ -1,6 +1,7 @@
 import type { CreateListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { World } from '../account/world';
 import { refuse } from '../api/refusal';
+import { checkSslPolicy } from './ssl-policies';
 import type { ListenerRecord } from './state';
 
 /** Protocol and certificate of a listener that is to be made. */
@@ -25,8 +26,6 @@ export function readSecurity(
   if (!world.limits.certificates.includes(certificate)) {
     throw refuse('CertificateNotFoundException', `Certificate '${certificate}' not found`);
   }
-  if (policy !== undefined && !policy.startsWith('ELBSecurityPolicy-')) {
-    throw refuse('SSLPolicyNotFoundException', `SSL policy '${policy}' not found`);
-  }
+  if (policy !== undefined) checkSslPolicy(policy);
   return { protocol, certificate, sslPolicy: policy ?? 'ELBSecurityPolicy-2016-08' };
 }

@@ -30,6 +30,7 @@ import { attributeOperations } from './attributes';
 import { listenerOperations } from './listeners';
 import { loadBalancerOperations } from './load-balancers';
 import { ruleOperations } from './rules';
+import { sslPolicyOperations } from './ssl-policies';
 import { tagOperations } from './tags';
 import { targetGroupOperations } from './target-groups';
 import { targetOperations } from './targets';
@@ -42,6 +43,7 @@ export const elbv2Service: ServiceModel = {
     ...attributeOperations,
     ...listenerOperations,
     ...ruleOperations,
+    ...sslPolicyOperations,
     ...targetGroupOperations,
     ...targetOperations,
     ...tagOperations,

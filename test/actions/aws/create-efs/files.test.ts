@@ -1,5 +1,11 @@
 import { DescribeSubnetsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
-import { CreateFileSystemCommand, DeleteMountTargetCommand, DescribeFileSystemsCommand } from '@aws-sdk/client-efs';
+import {
+  CreateFileSystemCommand,
+  DeleteMountTargetCommand,
+  DescribeBackupPolicyCommand,
+  DescribeFileSystemsCommand,
+  PutBackupPolicyCommand,
+} from '@aws-sdk/client-efs';
 import { createEfsAction } from '../../../../lambdas/actions/aws/create-efs/action';
 import { createEfsDefinition } from '../../../../lambdas/actions/aws/create-efs/definition';
 import { resourceToken } from '../../../../lib/domain/naming';
@@ -38,6 +44,27 @@ describe('aws/create_efs', () => {
       });
       expect(await check(run)).toEqual([]);
     }));
+
+  it('is backed up every day unless told otherwise, and says so when it is not', () =>
+    filing(async (run, world) => {
+      const FileSystemId = String((await run.ready()).file_system_id);
+      const { BackupPolicy } = await world.clients.efs.send(new DescribeBackupPolicyCommand({ FileSystemId }));
+      expect(BackupPolicy).toEqual({ Status: 'ENABLED' });
+      await world.clients.efs.send(new PutBackupPolicyCommand({ FileSystemId, BackupPolicy: { Status: 'DISABLED' } }));
+      expect(await check(run)).toEqual([expect.stringMatching(/AWS Backup does not back fs-\w+ up .* DISABLING\.$/)]);
+    }));
+
+  it('is not backed up where nobody wants it', () =>
+    filing(
+      async (run, world) => {
+        const FileSystemId = String((await run.ready()).file_system_id);
+        const asked = world.clients.efs.send(new DescribeBackupPolicyCommand({ FileSystemId }));
+        await expect(asked).rejects.toMatchObject({ name: 'PolicyNotFound' });
+        expect(await check(run)).toEqual([]);
+      },
+      undefined,
+      { backup_policy: 'none' },
+    ));
 
   it('comes back when a mount target is refused because the file system is not seen as available', () => {
     let refusals = 0;

@@ -12,12 +12,13 @@ export type Network = ActionRun<typeof createVpcDefinition>;
 export function filing(
   work: (run: Efs, world: TestCloud, network: Network) => Promise<void>,
   tap: Tap = (_operation, proceed) => proceed(),
+  input: object = {},
 ): Promise<void> {
   const world = testCloud({ tap });
   const runIt = async () => {
     const before = world.cloud.baselineFingerprint();
     const network = new ActionRun(world, createVpcAction, createVpcDefinition.input.parse({}), 'create_vpc');
-    const parsed = createEfsDefinition.input.parse(pick(await network.ready()));
+    const parsed = createEfsDefinition.input.parse({ ...pick(await network.ready()), ...input });
     const run = new ActionRun(world, createEfsAction, parsed, 'create_efs');
     await work(run, world, network);
     await run.undo();

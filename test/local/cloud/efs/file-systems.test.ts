@@ -3,9 +3,12 @@ import {
   CreateFileSystemCommand,
   DeleteFileSystemCommand,
   DeleteMountTargetCommand,
+  DescribeBackupPolicyCommand,
   DescribeFileSystemsCommand,
   DescribeMountTargetsCommand,
+  PutBackupPolicyCommand,
 } from '@aws-sdk/client-efs';
+import type { Clients } from '../../../../lambdas/shared/clients';
 import { codeOf, lateVisibility, simulatedAccount } from '../../../helpers/simulated-account';
 import { addTarget, describeFiles, filing, makeFileSystem, targetState } from './setup';
 
@@ -124,5 +127,40 @@ describe('a mount target', () => {
     expect(await codes()).toEqual(['DependencyViolation', 'DependencyViolation']);
     clock.pass(65);
     expect(await codes()).toEqual(['accepted', 'accepted']);
+  });
+});
+
+describe('automatic backups', () => {
+  const policy = (clients: Clients, FileSystemId: string) =>
+    clients.efs
+      .send(new DescribeBackupPolicyCommand({ FileSystemId }))
+      .then(({ BackupPolicy }) => BackupPolicy?.Status);
+
+  test('were never spoken of unless they were asked for', async () => {
+    const { clients, clock } = simulatedAccount({ limits: prompt });
+    const plain = await makeFileSystem(clients);
+    expect(await codeOf(policy(clients, plain))).toBe('PolicyNotFound');
+    const command = new CreateFileSystemCommand({ CreationToken: 'token-2', Backup: true });
+    const { FileSystemId: kept = '' } = await clients.efs.send(command);
+    expect(await policy(clients, kept)).toBe('ENABLING');
+    clock.pass(6);
+    expect(await policy(clients, kept)).toBe('ENABLED');
+    expect(await codeOf(policy(clients, 'fs-0123456789abcdef0'))).toBe('FileSystemNotFound');
+  });
+
+  test('are turned off and on', async () => {
+    const { clients, clock } = simulatedAccount({ limits: prompt });
+    const FileSystemId = await makeFileSystem(clients);
+    const put = async (Status: 'ENABLED' | 'DISABLED' | 'ENABLING') => {
+      const command = new PutBackupPolicyCommand({ FileSystemId, BackupPolicy: { Status } });
+      return (await clients.efs.send(command)).BackupPolicy?.Status;
+    };
+    expect(await put('ENABLED')).toBe('ENABLING');
+    clock.pass(6);
+    expect(await put('ENABLED')).toBe('ENABLED');
+    expect(await put('DISABLED')).toBe('DISABLING');
+    clock.pass(6);
+    expect(await policy(clients, FileSystemId)).toBe('DISABLED');
+    expect(await codeOf(put('ENABLING'))).toBe('ValidationException');
   });
 });

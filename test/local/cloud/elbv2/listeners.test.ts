@@ -6,7 +6,9 @@ import {
   DeleteLoadBalancerCommand,
   DeleteRuleCommand,
   DeleteTargetGroupCommand,
+  DescribeListenersCommand,
   DescribeRulesCommand,
+  DescribeSSLPoliciesCommand,
   DescribeTagsCommand,
   DescribeTargetGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -82,6 +84,38 @@ describe('a listener', () => {
       { ResourceArn: arn, Tags },
       { ResourceArn: account.listener, Tags: [] },
     ]);
+  });
+});
+
+describe('the policies of HTTPS listeners', () => {
+  test('say which versions they let through, and an unknown one is refused', async () => {
+    const { clients } = await twoZones();
+    const ask = async (...Names: string[]) => {
+      const { SslPolicies = [] } = await clients.elbv2.send(new DescribeSSLPoliciesCommand({ Names }));
+      return SslPolicies.map(({ SslProtocols }) => SslProtocols);
+    };
+    expect(
+      await ask(
+        'ELBSecurityPolicy-2016-08',
+        'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        'ELBSecurityPolicy-TLS13-1-3-2021-06',
+        'ELBSecurityPolicy-FS-1-2-Res-2020-10',
+      ),
+    ).toEqual([['TLSv1.2', 'TLSv1.1', 'TLSv1'], ['TLSv1.3', 'TLSv1.2'], ['TLSv1.3'], ['TLSv1.2']]);
+    expect(await codeOf(ask('ELBSecurityPolicy-2099-01'))).toBe('SSLPolicyNotFoundException');
+    const { SslPolicies } = await clients.elbv2.send(new DescribeSSLPoliciesCommand({}));
+    expect(SslPolicies!.length).toBeGreaterThan(30);
+  });
+
+  test('are theirs unless told otherwise, and must be there', async () => {
+    const account = await listening({ limits: { certificates: [certificate] } });
+    const secure = { Protocol: 'HTTPS' as const, Port: 443, Certificates: [{ CertificateArn: certificate }] };
+    const odd = makeListener(account, account.balancer, { ...secure, SslPolicy: 'ELBSecurityPolicy-nothing' });
+    expect(await codeOf(odd)).toBe('SSLPolicyNotFoundException');
+    await makeListener(account, account.balancer, secure);
+    const query = new DescribeListenersCommand({ LoadBalancerArn: account.balancer });
+    const { Listeners } = await account.clients.elbv2.send(query);
+    expect(Listeners!.find(({ Port }) => Port === 443)!.SslPolicy).toBe('ELBSecurityPolicy-2016-08');
   });
 });
 
