@@ -39,6 +39,8 @@ export interface Clients {
   readonly cloudfront: CloudFrontClient;
   readonly ssm: SSMClient;
   readonly cloudwatch: CloudWatchClient;
+  /** CloudWatch of us-east-1, the only region that has metrics of CloudFront, and so alarms on them. */
+  readonly globalCloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
   readonly quotas: ServiceQuotasClient;
   readonly http: HttpGet;
@@ -57,6 +59,9 @@ export interface ClientOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** Where AWS keeps what belongs to no region. */
+export const globalRegion = 'us-east-1';
+
 /** Makes the SDK clients. Retries are not the SDK's: `make` and the driver decide what may be sent again. */
 export function makeClients(options: ClientOptions, http: HttpGet): Clients {
   const shared = { ...options, maxAttempts: 1 };
@@ -69,6 +74,7 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     cloudfront: new CloudFrontClient(shared),
     ssm: new SSMClient(shared),
     cloudwatch: new CloudWatchClient(shared),
+    globalCloudwatch: new CloudWatchClient({ ...shared, region: globalRegion }),
     logs: new CloudWatchLogsClient(shared),
     quotas: new ServiceQuotasClient(shared),
     http,

@@ -1,7 +1,7 @@
 import type { ServiceModel } from './api/operation';
 import { backupService } from './backup/service';
 import { cloudFrontService } from './cloudfront/service';
-import { cloudWatchService } from './cloudwatch/service';
+import { cloudWatchService, globalCloudWatchService } from './cloudwatch/service';
 import { ec2Service } from './ec2/service';
 import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
@@ -20,6 +20,7 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   backup: backupService,
   ssm: ssmService,
   cloudwatch: cloudWatchService,
+  globalCloudwatch: globalCloudWatchService,
   logs: logsService,
   quotas: quotasService,
 };

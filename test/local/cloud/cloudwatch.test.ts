@@ -98,9 +98,46 @@ describe('alarms', () => {
     [{ Threshold: undefined }, 'MissingRequiredParameterException'],
     [{ ComparisonOperator: undefined }, 'MissingRequiredParameterException'],
     [{ AlarmName: undefined }, 'MissingRequiredParameterException'],
+    [{ AlarmDescription: 'a'.repeat(1025) }, 'InvalidParameterValueException'],
+    [{ Statistic: undefined }, 'InvalidParameterCombinationException'],
+    [{ Statistic: undefined, ExtendedStatistic: 'p101' }, 'InvalidParameterValueException'],
+    [{ Statistic: undefined, ExtendedStatistic: '99' }, 'InvalidParameterValueException'],
+    [{ Statistic: 'Median' }, 'InvalidParameterValueException'],
+    [{ EvaluateLowSampleCountPercentile: 'maybe' }, 'InvalidParameterValueException'],
+    [{ TreatMissingData: 'fine' }, 'InvalidParameterValueException'],
+    [{ DatapointsToAlarm: 3 }, 'InvalidParameterValueException'],
+    [{ Namespace: ':AWS' }, 'InvalidParameterValueException'],
+    [{ Dimensions: [{ Name: 'A', Value: '' }] }, 'InvalidParameterValueException'],
+    [{ Dimensions: [1, 2].map((n) => ({ Name: 'A', Value: `${n}` })) }, 'InvalidParameterValueException'],
+    [
+      { Dimensions: Array.from({ length: 31 }, (_, n) => ({ Name: `${n}`, Value: 'a' })) },
+      'InvalidParameterValueException',
+    ],
+    [{ AlarmActions: ['on-call'] }, 'InvalidParameterValueException'],
+    [{ AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:on-call'] }, 'InvalidParameterValueException'],
+    [{ AlarmActions: Array.from({ length: 6 }, () => 'arn:aws:sns:us-east-1:1:a') }, 'InvalidParameterValueException'],
   ])('are refused with %j', async (changes, code) => {
     expect(await codeOf(put(simulatedAccount(), changes as Partial<PutMetricAlarmCommandInput>))).toBe(code);
   });
+});
+
+test.each(['p0', 'p95', 'p99.9', 'p100', 'tm99', 'IQM', 'TM(10%:90%)'])(
+  '%s is a statistic',
+  async (ExtendedStatistic) => {
+    const changes = { Statistic: undefined, ExtendedStatistic, EvaluateLowSampleCountPercentile: 'ignore' };
+    expect(await codeOf(put(simulatedAccount(), changes as Partial<PutMetricAlarmCommandInput>))).toBe('accepted');
+  },
+);
+
+test('at most 100 alarms are deleted at once', async () => {
+  const account = simulatedAccount();
+  await put(account);
+  const remove = (count: number) => {
+    const AlarmNames = ['cpu', ...Array.from({ length: count - 1 }, (_, index) => `other-${index}`)];
+    return codeOf(account.clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames })));
+  };
+  expect(await remove(101)).toBe('InvalidParameterValueException');
+  expect(await remove(100)).toBe('accepted');
 });
 
 describe('dashboards', () => {
@@ -115,6 +152,56 @@ describe('dashboards', () => {
     expect(DashboardEntries).toMatchObject([{ DashboardName, Size: body.length }]);
     await cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [DashboardName] }));
     await expect(read()).rejects.toThrow(DashboardNotFoundError);
+  });
+
+  test('keep the tags that they were made with, and say whose they are', async () => {
+    const { cloudwatch } = simulatedAccount().clients;
+    const write = (Value: string) =>
+      cloudwatch.send(
+        new PutDashboardCommand({ DashboardName: 'a', DashboardBody: '{}', Tags: [{ Key: 'owner', Value }] }),
+      );
+    await write('me');
+    await write('you');
+    const { DashboardArn } = await cloudwatch.send(new GetDashboardCommand({ DashboardName: 'a' }));
+    expect(DashboardArn).toBe('arn:aws:cloudwatch::111122223333:dashboard/a');
+    const list = new ListTagsForResourceCommand({ ResourceARN: DashboardArn });
+    expect((await cloudwatch.send(list)).Tags).toEqual([{ Key: 'owner', Value: 'me' }]);
+  });
+
+  const text = { type: 'text', x: 0, y: 0, width: 24, height: 1, properties: { markdown: '# Hello' } };
+  const metric = { type: 'metric', properties: { region: 'us-east-1', metrics: [['AWS/EC2', 'CPUUtilization']] } };
+  test.each<[string, unknown, string]>([
+    ['no list', {}, '/widgets'],
+    ['too many', Array.from({ length: 501 }, () => text), '/widgets'],
+    ['a tile of an unknown type', [text, { ...text, type: 'pie' }], '/widgets/1/type'],
+    ['a tile without properties', [{ ...text, properties: undefined }], '/widgets/0'],
+    ['a tile beyond the columns', [{ ...text, x: 24 }], '/widgets/0/x'],
+    ['a chart without a region', [{ ...metric, properties: { metrics: [] } }], '/widgets/0/properties'],
+    [
+      'more than a hundred alarms on a tile',
+      [{ type: 'alarm', properties: { alarms: Array.from({ length: 101 }, () => 'arn') } }],
+      '/widgets/0/properties/alarms',
+    ],
+  ])('are refused with %s, and told where', async (_what, widgets, DataPath) => {
+    const { cloudwatch } = simulatedAccount().clients;
+    const DashboardBody = JSON.stringify({ widgets });
+    const call = cloudwatch.send(new PutDashboardCommand({ DashboardName: 'a', DashboardBody }));
+    await expect(call).rejects.toMatchObject({
+      name: 'DashboardInvalidInputError',
+      dashboardValidationMessages: [{ DataPath }],
+    });
+    await expect(cloudwatch.send(new GetDashboardCommand({ DashboardName: 'a' }))).rejects.toThrow(
+      DashboardNotFoundError,
+    );
+  });
+
+  test('take tiles of every kind that has what it needs', async () => {
+    const { cloudwatch } = simulatedAccount().clients;
+    const log = { type: 'log', properties: { region: 'us-east-1', query: "SOURCE 'a' | limit 1" } };
+    const alarm = { type: 'alarm', properties: { alarms: ['arn:aws:cloudwatch:us-east-1:111122223333:alarm:a'] } };
+    const DashboardBody = JSON.stringify({ widgets: [text, metric, log, alarm] });
+    const put = cloudwatch.send(new PutDashboardCommand({ DashboardName: 'a', DashboardBody }));
+    expect((await put).DashboardValidationMessages).toEqual([]);
   });
 
   test('must be JSON', async () => {

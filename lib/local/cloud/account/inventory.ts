@@ -105,6 +105,9 @@ export function listInventory(world: World): InventoryRow[] {
       'snapshot',
     ),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.alarms, (alarm) => alarmState(world, alarm)),
+    ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.globalAlarms, (alarm) =>
+      alarmState(world, alarm),
+    ),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),
     ...rows(world, 'logs', 'AWS::Logs::LogGroup', logs.groups, () => 'available'),
   ];

@@ -17,6 +17,7 @@ export function tablesOf(
     { name: 'mount-target', table: state.efs.mountTargets },
     { name: 'recovery-point', table: state.backup.recoveryPoints },
     { name: 'alarm', table: state.cloudwatch.alarms },
+    { name: 'global-alarm', table: state.cloudwatch.globalAlarms },
     { name: 'dashboard', table: state.cloudwatch.dashboards },
     { name: 'log-group', table: state.logs.groups },
   ];

@@ -17,6 +17,7 @@ const serviceClients = [
   'cloudfront',
   'ssm',
   'cloudwatch',
+  'globalCloudwatch',
   'logs',
   'quotas',
 ] as const;

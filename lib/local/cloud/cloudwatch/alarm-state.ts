@@ -1,17 +1,8 @@
 import type { ComparisonOperator, StateValue } from '@aws-sdk/client-cloudwatch';
 import type { World } from '../account/world';
-import { instanceState } from '../ec2/instance-view';
 import { dimensionsText } from './metrics';
+import { serviceMetric } from './service-metrics';
 import type { AlarmRecord } from './state';
-
-/** What an idle instance reports (assumed): no failed check, a little CPU. */
-function instanceMetric(world: World, settings: AlarmRecord['settings']): number | undefined {
-  const id = settings.Dimensions?.find(({ Name }) => Name === 'InstanceId')?.Value;
-  const instance = id === undefined ? undefined : world.state.ec2.instances.get(id);
-  if (instance === undefined || instanceState(instance, world.now) !== 'running') return undefined;
-  if (world.now - instance.runningAt < (settings.Period ?? 60) * 1000) return undefined;
-  return settings.MetricName === 'CPUUtilization' ? 3 : 0;
-}
 
 function ownMetric(world: World, settings: AlarmRecord['settings']): number | undefined {
   const since = world.now - (settings.Period ?? 60) * (settings.EvaluationPeriods ?? 1) * 1000;
@@ -51,14 +42,29 @@ function breaches(value: number, operator: ComparisonOperator | undefined, thres
   }
 }
 
-/** An alarm begins without data and is judged once a period has passed (API reference, PutMetricAlarm). */
+/** Values of the latest periods, the oldest first. Of our own metrics all periods are judged as one. */
+function values(world: World, settings: AlarmRecord['settings']): readonly (number | undefined)[] {
+  if (!settings.Namespace?.startsWith('AWS/')) return [ownMetric(world, settings)];
+  const { Period = 60, EvaluationPeriods = 1 } = settings;
+  return Array.from({ length: EvaluationPeriods }, (_, index) => {
+    const now = world.now - (EvaluationPeriods - 1 - index) * Period * 1000;
+    return serviceMetric({ ...world, now }, settings);
+  });
+}
+
+/**
+ * An alarm begins without data and is judged once a period has passed (API reference, PutMetricAlarm). Enough periods
+ * that breach make it fire; what is missing counts as `TreatMissingData` says, and not at all when it is `missing` or
+ * `ignore` (user guide, how alarms treat missing data; the state kept by `ignore` is not).
+ */
 export function alarmState(world: World, { settings, configuredAt }: AlarmRecord): StateValue {
   if (world.now < configuredAt + (settings.Period ?? 60) * 1000) return 'INSUFFICIENT_DATA';
-  const ofInstances = settings.Namespace === 'AWS/EC2';
-  const value = ofInstances ? instanceMetric(world, settings) : ownMetric(world, settings);
-  if (value !== undefined) {
-    return breaches(value, settings.ComparisonOperator, settings.Threshold ?? 0) ? 'ALARM' : 'OK';
-  }
-  if (settings.TreatMissingData === 'notBreaching') return 'OK';
-  return settings.TreatMissingData === 'breaching' ? 'ALARM' : 'INSUFFICIENT_DATA';
+  const { TreatMissingData: missing, ComparisonOperator: operator, Threshold = 0 } = settings;
+  const verdicts = values(world, settings).flatMap((value) => {
+    if (value !== undefined) return breaches(value, operator, Threshold);
+    return missing === 'breaching' || missing === 'notBreaching' ? missing === 'breaching' : [];
+  });
+  if (verdicts.length === 0) return 'INSUFFICIENT_DATA';
+  const needed = Math.min(settings.DatapointsToAlarm ?? verdicts.length, verdicts.length);
+  return verdicts.filter((breaching) => breaching).length >= needed ? 'ALARM' : 'OK';
 }

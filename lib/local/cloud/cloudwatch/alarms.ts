@@ -11,47 +11,13 @@ import { operation } from '../api/operation';
 import { pageOf } from '../api/pages';
 import { refuse } from '../api/refusal';
 import { readTags } from '../api/tags';
+import { checkSettings, invalid } from './alarm-rules';
 import { alarmState } from './alarm-state';
 import type { AlarmRecord } from './state';
 
 /** The ARN of an alarm. */
 export function alarmArn(world: World, name: string): string {
   return `arn:aws:cloudwatch:${world.region}:${world.accountId}:alarm:${name}`;
-}
-
-const invalid = (message: string) => refuse('InvalidParameterValueException', message);
-const missing = (member: string) => refuse('MissingRequiredParameterException', `The parameter ${member} is required.`);
-
-function checkName(name: string): void {
-  if (name.length > 255 || /\p{Cc}/u.test(name))
-    throw invalid('AlarmName must have at most 255 characters and no control characters.');
-}
-
-/** What PutMetricAlarm demands of an alarm on one metric with a fixed threshold. */
-function checkSettings(input: PutMetricAlarmInput): void {
-  checkName(input.AlarmName ?? '');
-  if (input.ComparisonOperator === undefined) throw missing('ComparisonOperator');
-  const periods = input.EvaluationPeriods;
-  if (periods === undefined) throw missing('EvaluationPeriods');
-  if (periods < 1) throw invalid('EvaluationPeriods must be at least 1.');
-  if (input.Metrics !== undefined && input.Metrics.length > 0) return;
-  for (const member of ['MetricName', 'Namespace', 'Period', 'Threshold'] as const) {
-    if (input[member] === undefined) throw missing(member);
-  }
-  if ((input.Statistic === undefined) === (input.ExtendedStatistic === undefined)) {
-    throw refuse(
-      'InvalidParameterCombinationException',
-      'Exactly one of Statistic and ExtendedStatistic must be given.',
-    );
-  }
-  const period = input.Period ?? 0;
-  if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
-    throw invalid('Period must be 10, 20, 30 or a multiple of 60.');
-  }
-  if (period * periods > 7 * 86_400 || (period < 3600 && period * periods > 86_400)) {
-    throw invalid('Metrics cannot be checked across more than a day (seven days for periods of an hour).');
-  }
-  if ((input.DatapointsToAlarm ?? 1) > periods) throw invalid('DatapointsToAlarm must not exceed EvaluationPeriods.');
 }
 
 function view(world: World, alarm: AlarmRecord): MetricAlarm {
@@ -88,7 +54,7 @@ function listed(world: World, request: DescribeAlarmsInput): readonly AlarmRecor
 export const alarmOperations = {
   /** Makes an alarm, or overwrites what is there but its tags and its age (API reference). */
   PutMetricAlarm: operation<PutMetricAlarmInput, object>()(['AlarmName'], (world, request) => {
-    checkSettings(request);
+    checkSettings(request, world.region);
     const { Tags, ...given } = request;
     const tags = readTags(Tags, 'InvalidParameterValueException');
     const { alarms } = world.state.cloudwatch;

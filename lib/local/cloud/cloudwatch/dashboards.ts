@@ -13,29 +13,11 @@ import { operation } from '../api/operation';
 import { pageOf } from '../api/pages';
 import { refuse } from '../api/refusal';
 import { readTags } from '../api/tags';
+import { checkBody, wire } from './dashboard-rules';
 
 /** The ARN of a dashboard; dashboards are global. */
 export function dashboardArn(world: World, name: string): string {
   return `arn:aws:cloudwatch::${world.accountId}:dashboard/${name}`;
-}
-
-/** The codes that dashboards had on the wire before JSON; the SDK still gives them in `Error.Code`. */
-const wire = (Code: string) => ({ Error: { Type: 'Sender', Code } });
-
-function checkBody(body: string): void {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    // What JSON.parse says is not what CloudWatch says.
-    parsed = undefined;
-  }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return;
-  const dashboardValidationMessages = [{ DataPath: '/', Message: 'The dashboard body is not a valid JSON object' }];
-  throw refuse('DashboardInvalidInputError', 'The field DashboardBody must be a valid JSON object', 400, {
-    dashboardValidationMessages,
-    ...wire('InvalidParameterInput'),
-  });
 }
 
 export const dashboardOperations = {

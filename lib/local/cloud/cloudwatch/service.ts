@@ -14,6 +14,7 @@ import type { ServiceModel } from '../api/operation';
 import { refuse } from '../api/refusal';
 import { alarmOperations } from './alarms';
 import { dashboardOperations } from './dashboards';
+import { inGlobalRegion } from './global';
 import { metricOperations } from './metrics';
 import { cloudWatchTagOperations } from './tags';
 
@@ -35,4 +36,10 @@ export const cloudWatchService: ServiceModel = {
   denied: (operationName) =>
     refuse('AccessDenied', `User is not authorized to perform: cloudwatch:${operationName}`, 403),
   throttled: () => refuse('Throttling', 'Rate exceeded'),
+};
+
+/** Alarms of us-east-1, where those on distributions stand; dashboards and metrics are asked for at home. */
+export const globalCloudWatchService: ServiceModel = {
+  ...cloudWatchService,
+  operations: inGlobalRegion({ ...alarmOperations, ...cloudWatchTagOperations }),
 };

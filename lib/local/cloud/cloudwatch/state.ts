@@ -26,11 +26,13 @@ export interface DatumRecord {
 /** What CloudWatch holds, by name. */
 export interface CloudWatchState {
   readonly alarms: Map<string, AlarmRecord>;
+  /** Alarms of us-east-1, where the account works in another region. */
+  readonly globalAlarms: Map<string, AlarmRecord>;
   readonly dashboards: Map<string, DashboardRecord>;
   readonly data: DatumRecord[];
 }
 
 /** CloudWatch of a fresh account. */
 export function emptyCloudWatch(): CloudWatchState {
-  return { alarms: new Map(), dashboards: new Map(), data: [] };
+  return { alarms: new Map(), globalAlarms: new Map(), dashboards: new Map(), data: [] };
 }
