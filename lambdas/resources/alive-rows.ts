@@ -32,3 +32,15 @@ function handlerOf(handlers: readonly ResourceHandler[], row: ResourceRow): Reso
   invariant(handler, `no handler for ${row.type} of "${row.key}"`);
   return handler;
 }
+
+/** The rows of one kind that are recorded and not on their way out. */
+export function activeRows(
+  context: StepContext,
+  { type }: Pick<ResourceHandler, 'type'>,
+): readonly (ResourceRow & { readonly id: string })[] {
+  return context
+    .resources()
+    .flatMap((row) =>
+      row.type === type && row.state === 'active' && row.id !== undefined ? [{ ...row, id: row.id }] : [],
+    );
+}

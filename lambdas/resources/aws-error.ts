@@ -14,7 +14,7 @@ export function hasCode(error: unknown, codes: readonly string[]): boolean {
  * own.
  */
 export function isNotFound(error: unknown): boolean {
-  return /\.NotFound$|NotFound(Exception)?$|^NoSuch(Distribution|Resource)$/.test(awsCode(error));
+  return /\.NotFound$|NotFound(Exception|Error)?$|^NoSuch(Distribution|Resource)$/.test(awsCode(error));
 }
 
 /** The answer, or undefined when AWS says that it is not there, or answers with another code that means so. */

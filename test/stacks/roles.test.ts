@@ -141,6 +141,19 @@ test('a function’s role is what its use case needs and nothing else', () => {
   });
 });
 
+test('alarms may be set and deleted at home, and in us-east-1 where those on distributions must be', () => {
+  const where = (name: string, action: string) =>
+    functions.get(name)!.granted.flatMap(({ actions, resources }) => (actions.includes(action) ? resources : []));
+  const alarms = ['<Region>', 'us-east-1'].map(
+    (region) => `arn:<Partition>:cloudwatch:${region}:<AccountId>:alarm:unity-*`,
+  );
+  expect(where('make_watch', 'cloudwatch:PutMetricAlarm')).toEqual(alarms);
+  expect(where('undo_watch', 'cloudwatch:DeleteAlarms')).toEqual(expect.arrayContaining(alarms));
+  const dashboards = 'arn:<Partition>:cloudwatch::<AccountId>:dashboard/unity-*';
+  expect(where('make_watch', 'cloudwatch:PutDashboard')).toEqual([dashboards]);
+  expect(where('undo_watch', 'cloudwatch:DeleteDashboards')).toContain(dashboards);
+});
+
 test('beside its actions, a maker captures checkpoints, and an undoer does not', () => {
   const beside = (name: string) =>
     functions

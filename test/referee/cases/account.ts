@@ -1,4 +1,11 @@
 import assert from 'node:assert/strict';
+import {
+  CloudWatchClient,
+  DeleteDashboardsCommand,
+  GetDashboardCommand,
+  ListTagsForResourceCommand,
+  PutDashboardCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { CreateTableCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
@@ -77,6 +84,27 @@ export const accountCases: readonly RefereeCase[] = [
       await assert.rejects(unknown, { name: 'NoSuchResourceException' });
       const settings = await new LambdaClient(clientConfig).send(new GetAccountSettingsCommand({}));
       assert.equal(settings.AccountLimit?.ConcurrentExecutions, 1000);
+    },
+  },
+  {
+    name: 'dashboards keep the tags that they were made with, until they are deleted',
+    covers: ['keep_tags_of_dashboards'],
+    run: async ({ clientConfig }) => {
+      const cloudwatch = new CloudWatchClient(clientConfig);
+      const DashboardName = 'referee-dashboard';
+      const tagsOf = async (ResourceARN: string) =>
+        (await cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN }))).Tags;
+      const write = (Value: string) =>
+        cloudwatch.send(
+          new PutDashboardCommand({ DashboardName, DashboardBody: '{"widgets":[]}', Tags: [{ Key: 'owner', Value }] }),
+        );
+      await write('me');
+      await write('you');
+      const { DashboardArn = '' } = await cloudwatch.send(new GetDashboardCommand({ DashboardName }));
+      assert.deepEqual(await tagsOf(DashboardArn), [{ Key: 'owner', Value: 'me' }]);
+      await cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [DashboardName] }));
+      assert.deepEqual(await tagsOf(DashboardArn), []);
+      await assert.rejects(cloudwatch.send(new GetDashboardCommand({ DashboardName })), /does not exist/);
     },
   },
 ];

@@ -1,118 +1,62 @@
 import { z } from 'zod';
-import { defaultSettings } from '../../../../lib/domain/settings';
-import { ownedBySession, taggedForSession } from '../../aws/iam';
 import { defineAction } from '../../definition';
-
-/** What CloudWatch Logs takes as retention, in days. */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;
+import { alarmPlans } from './alarms/all';
+import { type MonitoringInput, monitoringInput } from './input';
+import { monitoringMakeIam, monitoringUndoIam } from './permissions';
 
 /** A standard-resolution alarm, USD an hour: 0.10 a month in us-east-1 (CloudWatch price list), by 730 hours. */
 const alarmHourlyUsd = 0.1 / 730;
 
-const alarmArns = [`arn:aws:cloudwatch:*:*:alarm:${defaultSettings.prefix}-*`] as const;
-const logGroupArns = [`arn:aws:logs:*:*:log-group:${defaultSettings.prefix}-*`] as const;
+/** A dashboard: 3 USD a month, past the first three of an account (CloudWatch price list). */
+const dashboardHourlyUsd = 3 / 730;
 
-const reads = [
-  {
-    actions: ['cloudwatch:DescribeAlarms', 'logs:DescribeLogGroups'],
-    resources: ['*'],
-    why: 'Looks whether a name is taken. Listing knows no single alarm or group.',
-  },
-  {
-    actions: ['cloudwatch:ListTagsForResource', 'logs:ListTagsForResource'],
-    resources: [...alarmArns, ...logGroupArns],
-    why: 'Reads whose it is before anything is written or deleted.',
-  },
-] as const;
+/** PutMetricAlarm and DeleteAlarms take so many calls a second in an account and region (CloudWatch quotas). */
+const alarmCallsPerSecond = 3;
 
-const nameWhy = 'Tags alone would not do: these services let a role claim a resource by tagging it.';
-
-/** Alarms on instances, and log groups for the stack's components. */
+/** Alarms on all that a stack has, a dashboard, and log groups for its components. */
 export const setupMonitoringDefinition = defineAction({
   service: 'monitoring',
   action: 'setup_monitoring',
-  summary: 'Sets alarms on instances and makes log groups.',
+  summary: 'Sets alarms on what the steps before made, shows it on a dashboard, and makes log groups.',
   permissionSet: 'watch',
   waits: 'poll',
-  input: z.object({
-    instance_ids: z.array(z.string()).max(50).optional().describe('Instances to watch; none: no alarms.'),
-    cpu_threshold_percent: z
-      .number()
-      .min(1)
-      .max(100)
-      .default(80)
-      .describe('The CPU alarm fires above this for 10 minutes.'),
-    alarm_topic_arn: z
-      .string()
-      .regex(/^arn:[\w-]+:sns:/, 'the ARN of an SNS topic')
-      .optional()
-      .describe('SNS topic that hears of alarms.'),
-    log_groups: z
-      .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and dashes'))
-      .max(20)
-      .default(['app'])
-      .describe('Components that get a log group each.'),
-    retention_days: z
-      .number()
-      .refine((days) => retentionDays.some((known) => known === days), `one of ${retentionDays.join(', ')}`)
-      .default(14)
-      .describe('How long log entries are kept.'),
-  }),
+  input: monitoringInput,
   outputs: {
     alarm_names: { schema: z.array(z.string()), from: 'created', description: 'Names of the alarms.' },
     log_group_names: { schema: z.array(z.string()), from: 'created', description: 'Names of the log groups.' },
+    dashboard_name: { schema: z.string(), from: 'created', description: 'Name of the dashboard.' },
+    dashboard_url: { schema: z.string(), from: 'created', description: 'Where the console shows the dashboard.' },
   },
   resources: [
     { type: 'AWS::CloudWatch::Alarm', holdsData: false },
+    { type: 'AWS::CloudWatch::Dashboard', holdsData: false },
     // Diagnostics that expire by themselves; a step that must keep them says `rollback: retain`.
     { type: 'AWS::Logs::LogGroup', holdsData: false },
   ],
-  iam: {
-    make: [
-      {
-        actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'],
-        resources: alarmArns,
-        conditions: taggedForSession,
-        why: `Sets alarms under the installation’s names. ${nameWhy}`,
-      },
-      {
-        actions: ['logs:CreateLogGroup', 'logs:TagResource'],
-        resources: logGroupArns,
-        conditions: taggedForSession,
-        why: `Makes log groups under the installation’s names. ${nameWhy}`,
-      },
-      {
-        actions: ['logs:PutRetentionPolicy'],
-        resources: logGroupArns,
-        conditions: ownedBySession,
-        why: 'Lets entries of the session’s own groups expire.',
-      },
-      ...reads,
-    ],
-    undo: [
-      {
-        actions: ['cloudwatch:DeleteAlarms', 'logs:DeleteLogGroup'],
-        resources: [...alarmArns, ...logGroupArns],
-        conditions: ownedBySession,
-        why: 'Removes the session’s own alarms and log groups.',
-      },
-      ...reads,
-    ],
-  },
-  // Alarms and log groups have quotas in the thousands and more, which no stack comes near.
+  iam: { make: monitoringMakeIam, undo: monitoringUndoIam },
+  // Alarms, dashboards and log groups have quotas in the thousands, which no stack comes near.
   quotas: () => [],
-  durations: () => ({
-    created: { p50Seconds: 2, p95Seconds: 6 },
-    ready: { p50Seconds: 3, p95Seconds: 8 },
-    undo: { p50Seconds: 2, p95Seconds: 8 },
-    source: 'about 1-3 s (aws-facts B, general knowledge); no published sample',
-  }),
+  durations: (input) => {
+    const paced = Math.floor(alarmCount(input) / alarmCallsPerSecond);
+    return {
+      created: { p50Seconds: 3 + paced, p95Seconds: 8 + 2 * paced },
+      ready: { p50Seconds: 4 + paced, p95Seconds: 10 + 2 * paced },
+      undo: { p50Seconds: 3 + paced, p95Seconds: 10 + 2 * paced },
+      source: 'about 1-3 s (aws-facts B, general knowledge), and 3 alarms a second (CloudWatch quotas); no sample',
+    };
+  },
   cost: (input) => [
-    {
-      item: `${2 * (input.instance_ids?.length ?? 1)} CloudWatch alarms`,
-      hourlyUsd: 2 * (input.instance_ids?.length ?? 1) * alarmHourlyUsd,
-    },
-    { item: 'Log entries', hourlyUsd: 0, usageBased: 'by the GB that is written and kept' },
+    { item: `${alarmCount(input)} CloudWatch alarms`, hourlyUsd: alarmCount(input) * alarmHourlyUsd },
+    { item: 'CloudWatch dashboard (the first three of an account are free)', hourlyUsd: dashboardHourlyUsd },
+    { item: 'Log entries', hourlyUsd: 0, usageBased: 'by the GB that is written, kept, and read by the dashboard' },
   ],
-  undo: { kind: 'removes', text: 'Deletes the alarms and the log groups with their entries.' },
+  undo: {
+    kind: 'removes',
+    text: 'Deletes the dashboard, the alarms, and the log groups with their entries.',
+  },
 });
+
+/** As for a file system of `aws/create_efs`, which is a bursting one. */
+function alarmCount(input: MonitoringInput): number {
+  return alarmPlans(input, 'bursting').length;
+}

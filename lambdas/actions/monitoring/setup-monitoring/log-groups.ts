@@ -2,7 +2,12 @@ import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/clien
 import { orAdopt } from '../../../resources/adopt';
 import { onceVisible, together } from '../../../resources/changes';
 import { logGroupName, logGroups } from '../../../resources/logs/log-group';
-import type { MonitoringContext } from './alarms';
+import type { MonitoringContext } from './make-alarms';
+
+/** The row of a component's log group. */
+export function logKey(component: string): string {
+  return `log-${component}`;
+}
 
 /** Makes the components' log groups, each once, and answers their names. */
 export async function makeLogGroups(context: MonitoringContext): Promise<readonly string[]> {
@@ -11,7 +16,7 @@ export async function makeLogGroups(context: MonitoringContext): Promise<readonl
 
 function makeLogGroup(context: MonitoringContext, component: string): Promise<string> {
   const { logs } = context.clients;
-  const key = `log-${component}`;
+  const key = logKey(component);
   const groupName = logGroupName(context, key);
   const tags = Object.fromEntries(context.tags(key).map((tag) => [tag.Key, tag.Value]));
   return context.make(

@@ -1,12 +1,23 @@
-import { setupMonitoringAction } from '../../../../lambdas/actions/monitoring/setup-monitoring/action';
-import { setupMonitoringDefinition } from '../../../../lambdas/actions/monitoring/setup-monitoring/definition';
 import { describeContract } from '../../../helpers/action-contract';
-import { ActionRun } from '../../../helpers/action-run';
-
-const input = { instance_ids: ['i-0123456789abcdef0'], log_groups: ['app', 'proxy'] };
+import { fileSystem, monitoring, stack } from './scene';
 
 describeContract('monitoring/setup_monitoring', {
-  start: async (world) => new ActionRun(world, setupMonitoringAction, setupMonitoringDefinition.input.parse(input)),
-  makes: { 'AWS::CloudWatch::Alarm': 2, 'AWS::Logs::LogGroup': 2 },
-  keys: ['cpu-i-0123456789abcdef0', 'status-i-0123456789abcdef0', 'log-app', 'log-proxy'],
+  start: async (world) => monitoring(world, { ...stack, file_system_id: await fileSystem(world) }),
+  makes: { 'AWS::CloudWatch::Alarm': 12, 'AWS::CloudWatch::Dashboard': 1, 'AWS::Logs::LogGroup': 1 },
+  keys: [
+    'cpu-i-0123456789abcdef0',
+    'status-i-0123456789abcdef0',
+    'alb-5xx',
+    'alb-target-5xx',
+    'alb-p95',
+    'alb-p99',
+    'alb-rejected',
+    'targets-unhealthy',
+    'targets-none-healthy',
+    'cdn-5xx',
+    'efs-io',
+    'efs-credits',
+    'dashboard',
+    'log-app',
+  ],
 });

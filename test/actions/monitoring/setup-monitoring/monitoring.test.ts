@@ -1,23 +1,26 @@
-import { DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+  type PutMetricAlarmCommandInput,
+} from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, DeleteRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { setupMonitoringAction } from '../../../../lambdas/actions/monitoring/setup-monitoring/action';
 import { setupMonitoringDefinition } from '../../../../lambdas/actions/monitoring/setup-monitoring/definition';
 import { alarmName } from '../../../../lambdas/resources/cloudwatch/alarm';
 import { logGroupName } from '../../../../lambdas/resources/logs/log-group';
 import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
-import { ActionRun } from '../../../helpers/action-run';
+import { monitoring, stack } from './scene';
 
-const instance = 'i-0123456789abcdef0';
+const [instance = ''] = stack.instance_ids;
 const inside = <T>(work: (world: TestCloud) => Promise<T>) => {
   const world = testCloud();
   return world.clock.run(work(world));
 };
-const monitoring = (world: TestCloud, input: object = { instance_ids: [instance] }) =>
-  new ActionRun(world, setupMonitoringAction, setupMonitoringDefinition.input.parse(input), 'watch');
-
-/** An alarm of somebody else under a name that we would use. */
-const foreignAlarm = (world: TestCloud, AlarmName: string) =>
-  world.clients.cloudwatch.send(
+/** An alarm of somebody else under a name that we would use, there long enough to be seen. */
+const foreignAlarm = async (world: TestCloud, AlarmName: string) => {
+  await world.clients.cloudwatch.send(
     new PutMetricAlarmCommand({
       AlarmName,
       Namespace: 'Theirs',
@@ -29,6 +32,8 @@ const foreignAlarm = (world: TestCloud, AlarmName: string) =>
       ComparisonOperator: 'GreaterThanThreshold',
     }),
   );
+  await world.clock.sleep(30_000);
+};
 
 const describeAlarm = async (world: TestCloud, name: string) => {
   const answer = await world.clients.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
@@ -46,7 +51,7 @@ describe('monitoring/setup_monitoring', () => {
       ]);
     }));
 
-  it('makes only log groups where there is no instance', () =>
+  it('makes no alarm where there is nothing to watch', () =>
     inside(async (world) => {
       const outputs = await monitoring(world, { log_groups: ['web'] }).ready();
       expect(outputs.alarm_names).toEqual([]);
@@ -93,6 +98,31 @@ describe('monitoring/setup_monitoring', () => {
       await world.clients.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: logGroup }));
       const found = await setupMonitoringAction.check({ ...run.step.context(), input: run.input }, outputs);
       expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining('kept for ever, not 14 days')]);
+    }));
+
+  it('finds alarms that are gone or changed, and a dashboard that is', () =>
+    inside(async (world) => {
+      const { cloudwatch } = world.clients;
+      const run = monitoring(world);
+      const outputs = await run.ready();
+      const [cpu = '', status = ''] = outputs.alarm_names as string[];
+      const alarm = await describeAlarm(world, cpu);
+      const { Namespace, MetricName, Statistic, Period, EvaluationPeriods, ComparisonOperator } = alarm ?? {};
+      const same = { Namespace, MetricName, Statistic, Period, EvaluationPeriods, ComparisonOperator };
+      const Dimensions = [{ Name: 'InstanceId', Value: 'i-00000000000000000' }];
+      const changed = { ...same, AlarmName: cpu, Threshold: 99, Dimensions, TreatMissingData: 'missing' };
+      await cloudwatch.send(new PutMetricAlarmCommand(changed as PutMetricAlarmCommandInput));
+      await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [status] }));
+      const DashboardName = String(outputs.dashboard_name);
+      await cloudwatch.send(new PutDashboardCommand({ DashboardName, DashboardBody: '{"widgets":[]}' }));
+      await world.clock.sleep(30_000);
+      const found = await setupMonitoringAction.check({ ...run.step.context(), input: run.input }, outputs);
+      expect(found.map((finding) => finding.message)).toEqual([
+        expect.stringMatching(/^Dimensions of the alarm .* is .*i-00000000000000000.*, not .*i-0123456789abcdef0/),
+        expect.stringMatching(/^Threshold of the alarm .* is 99, not 80/),
+        expect.stringMatching(/^The alarm .*status.* is not there/),
+        expect.stringMatching(/^The dashboard .* was changed/),
+      ]);
     }));
 
   it('takes only the retention times that CloudWatch has', () => {

@@ -3,6 +3,7 @@
 from . import (
     bootstrap,
     cloudformation,
+    dashboards,
     ec2_dependencies,
     ec2_fleet,
     ec2_requests,
@@ -81,5 +82,6 @@ def apply_all(settings) -> None:
     ec2_dependencies.keep_networks_with_parts(settings)
     quotas.know_more_quotas(settings)
     quotas.report_lambda_concurrency(settings)
+    dashboards.keep_tags_of_dashboards(settings)
 
     bootstrap.bootstrap_for_the_cdk(settings)
