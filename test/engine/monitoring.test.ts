@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
@@ -24,6 +25,13 @@ const whole = workflowOf(`${alb.replace(
     depends_on: [create_vpc]
 `);
 
+/** The alarms of a region by what follows the names' beginning, with their states. */
+async function statesOf(world: LocalWorld, client: 'cloudwatch' | 'globalCloudwatch') {
+  const call = world.cloud.call(client, 'DescribeAlarms', { AlarmNamePrefix: 'unity-shop-', MaxRecords: 100 });
+  const { MetricAlarms = [] } = (await world.run(call)) as DescribeAlarmsOutput;
+  return MetricAlarms.map(({ AlarmName = '', StateValue }) => [AlarmName.slice(11, -9), StateValue] as const);
+}
+
 test('a stack with everything is watched by alarms that tell how it is, and leaves none of them behind', async () => {
   const world = new LocalWorld();
   world.install(whole, 'dev');
@@ -33,12 +41,10 @@ test('a stack with everything is watched by alarms that tell how it is, and leav
   expect(deployed).toMatchObject({ state: 'completed', root_cause: null });
 
   await world.run(world.clock.sleep(1_200_000));
-  const states = Object.fromEntries(
-    world.cloud
-      .inventory()
-      .filter(({ type, kept }) => type === 'AWS::CloudWatch::Alarm' && kept === null)
-      .map(({ tags, state }) => [tags['unity:resource']?.replace('configure_monitoring/', ''), state]),
-  );
+  const states = Object.fromEntries([
+    ...(await statesOf(world, 'cloudwatch')),
+    ...(await statesOf(world, 'globalCloudwatch')),
+  ]);
   const { instance_ids = [] } = deployed.steps.find(({ name }) => name === 'launch_instances')!.output as {
     readonly instance_ids?: readonly string[];
   };

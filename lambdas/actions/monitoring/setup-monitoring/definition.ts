@@ -45,11 +45,14 @@ export const setupMonitoringDefinition = defineAction({
       source: 'about 1-3 s (aws-facts B, general knowledge), and 3 alarms a second (CloudWatch quotas); no sample',
     };
   },
-  cost: (input) => [
-    { item: `${alarmCount(input)} CloudWatch alarms`, hourlyUsd: alarmCount(input) * alarmHourlyUsd },
-    { item: 'CloudWatch dashboard (the first three of an account are free)', hourlyUsd: dashboardHourlyUsd },
-    { item: 'Log entries', hourlyUsd: 0, usageBased: 'by the GB that is written, kept, and read by the dashboard' },
-  ],
+  cost: (input) => {
+    const count = alarmCount(input);
+    return [
+      ...(count === 0 ? [] : [{ item: `${count} CloudWatch alarms`, hourlyUsd: count * alarmHourlyUsd }]),
+      { item: 'CloudWatch dashboard (the first three of an account are free)', hourlyUsd: dashboardHourlyUsd },
+      { item: 'Log entries', hourlyUsd: 0, usageBased: 'by the GB that is written, kept, and read by the dashboard' },
+    ];
+  },
   undo: {
     kind: 'removes',
     text: 'Deletes the dashboard, the alarms, and the log groups with their entries.',
