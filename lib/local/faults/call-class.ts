@@ -42,6 +42,7 @@ export function classOf({ service, operation, input }: Call): CallClass {
     case 'states':
       return 'machines';
     default:
+      if (operation === 'ChangeResourceRecordSets') return addsRecord(input) ? 'create' : 'change';
       return isRehearsal(input) ? 'read' : classOfOperation(operation);
   }
 }
@@ -68,6 +69,13 @@ export function isAwsCall(callClass: CallClass): boolean {
 /** Whether a call may leave something behind in the user’s account. */
 export function isMaking(callClass: CallClass): boolean {
   return callClass === 'launch' || callClass === 'create';
+}
+
+/** Route 53 has one call for making and removing records. */
+function addsRecord(input: unknown): boolean {
+  const batch = (input as { readonly ChangeBatch?: { readonly Changes?: readonly { readonly Action?: string }[] } })
+    .ChangeBatch;
+  return batch?.Changes?.some(({ Action }) => Action !== 'DELETE') ?? false;
 }
 
 /** A dry run asks whether it would work and makes nothing. */
