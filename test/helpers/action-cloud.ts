@@ -21,13 +21,16 @@ export interface TestCloud {
 }
 
 /** Makes the account; equal seeds give equal runs. */
-export function testCloud(options: { seed?: number; limits?: Partial<CloudLimits>; tap?: Tap } = {}): TestCloud {
+export function testCloud(
+  options: { seed?: number; limits?: Partial<CloudLimits>; tap?: Tap; region?: string } = {},
+): TestCloud {
   const clock = new VirtualClock();
   const random = new SeededRandom(options.seed ?? 1);
-  const cloud = new SimulatedCloud({ clock, random, limits: options.limits ?? {} });
+  const region = options.region ?? 'us-east-1';
+  const cloud = new SimulatedCloud({ clock, random, region, limits: options.limits ?? {} });
   const calls: string[] = [];
   const tap: Tap = options.tap ?? ((_operation, proceed) => proceed());
-  const clients = plugAll(offlineClients(), {
+  const clients = plugAll(offlineClients(region), {
     call: (service, operation, input) => {
       calls.push(`${service}:${operation}`);
       return tap(`${service}:${operation}`, () => cloud.call(service, operation, input));
