@@ -10,6 +10,16 @@ const step = (facts: object = {}) => ({ kind: 'step', session_id: 's', name: 'a'
 const session = (facts: object = {}) => ({ kind: 'session', session_id: 's', version: 1, epoch: 1, ...facts });
 const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating', token: 't', ...facts });
 const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
+/** A record, which has no tags: its intent keeps where it stands. */
+const record = alive('s/a/record', { type: 'AWS::Route53::RecordSet', id: 'Z1/_x.example.com', tags: {} });
+const recordIntent = (scene: SmallScene, facts: object = {}) =>
+  scene.put('STEP#a', {
+    ...step(),
+    resources: {
+      record: row({ type: record.type, metadata: { hosted_zone_id: 'Z1', record_name: '_x.example.com' }, ...facts }),
+    },
+  });
+const creating = { ChangeBatch: { Changes: [{ Action: 'CREATE' }] } };
 const makes =
   (scene: SmallScene, ...rows: ReturnType<typeof alive>[]) =>
   () => {
@@ -19,8 +29,19 @@ const makes =
 /** For each invariant what it lets pass, and what it must not. */
 const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly bad: readonly Look[] }>> = {
   'intent-first': {
-    good: [(scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))],
+    good: [
+      (scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
+      (scene) => recordIntent(scene).call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record)),
+    ],
     bad: [
+      (scene) => intended(scene).call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record)),
+      (scene) =>
+        recordIntent(scene, { state: 'active' }).call(
+          'route53:ChangeResourceRecordSets',
+          make,
+          creating,
+          makes(scene, record),
+        ),
       (scene) => scene.put('STEP#a', step()).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
       (scene) => scene.call('ec2:CreateVpc', make, {}, () => intended(scene) && makes(scene, alive('s/a/vpc'))()),
       (scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc', { tags: {} }))),
@@ -59,8 +80,16 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))
           .call('ec2:DeleteVpc', undo, {}, makes(scene)),
+      (scene) =>
+        recordIntent(scene)
+          .call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record))
+          .call('route53:ChangeResourceRecordSets', undo, {}, makes(scene)),
     ],
     bad: [
+      (scene) =>
+        intended(scene)
+          .call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record))
+          .call('route53:ChangeResourceRecordSets', undo, {}, makes(scene)),
       (scene) =>
         scene
           .call('ec2:CreateVpc', make, {}, makes(scene, alive('other/a/vpc')))
@@ -301,6 +330,11 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
     bad: [
       (scene) =>
+        recordIntent(scene, { state: 'deleted' })
+          .has({ ours: [record] })
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
+      (scene) =>
         scene
           .has({ ours: [alive('s/a/vpc')] })
           .put('SESSION', session({ state: 'rolling_back' }))
@@ -312,9 +346,11 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       (scene) =>
         scene.put('STEP#a', step({ resources: { vpc: row({ id: 'vpc-s/a/vpc' }) } })) &&
         scene.has({ ours: [alive('s/a/vpc')] }),
+      (scene) => recordIntent(scene, { id: record.id }).has({ ours: [record] }),
     ],
     bad: [
       (scene) => scene.has({ ours: [alive('s/a/vpc')] }),
+      (scene) => recordIntent(scene).has({ ours: [record] }),
       (scene) =>
         scene.has({ ours: [alive('s/a/vpc')] }) &&
         scene.put('SESSION', session({ state: 'executing' })).write('SESSION', session({ state: 'completed' })),
