@@ -1,3 +1,4 @@
+import { RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { definitions } from '../../lambdas/actions/definitions';
 import type { JsonObject } from '../../lib/domain/json';
@@ -82,6 +83,26 @@ test('with a certificate that is there, that one is used and stays', () => {
     },
     world,
   );
+});
+
+test('a record that the certificate of another stack needs stays, and the rollback names it as kept', async () => {
+  const { session: first, world } = await deploy(own);
+  const again = start(world, workflow, { stack_name: 'store', parameters: own }, 'run-2');
+  // One name leads to one distribution only: the second stack has its certificate and no more.
+  const second = await settled(world, sessionOf(workflow, again));
+  expect(second).toMatchObject({ state: 'rolled_back', root_cause: { code: 'CNAMEAlreadyExists' } });
+  const { acmUsEast1 } = plugAll(offlineClients(), world.cloud);
+  const command = new RequestCertificateCommand({ DomainName: own.domain, ValidationMethod: 'DNS' });
+  await world.run(acmUsEast1.send(command));
+  const sessionId = first.session_id;
+  await world.run(startRollback(world.engine(person), { sessionId, request: { type: 'full' } }));
+  const undone = await settled(world, sessionId);
+  const record = { step: 'certificate', type: 'AWS::Route53::RecordSet', reason: 'retained' };
+  expect(undone).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', leftovers: [], kept: [record] } });
+  expect(ours(world).map((row) => row.split(' ')[0])).toEqual([
+    'AWS::CertificateManager::Certificate',
+    'AWS::Route53::RecordSet',
+  ]);
 });
 
 test.each([

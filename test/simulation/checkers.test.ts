@@ -55,8 +55,15 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
   },
   'removed-by-undo-only': {
-    good: [(scene) => scene.call('ec2:DeleteVpc', undo)],
-    bad: [(scene) => scene.call('ec2:DeleteVpc', make), (scene) => scene.call('ec2:DetachInternetGateway', make)],
+    good: [
+      (scene) => scene.call('ec2:DeleteVpc', undo),
+      (scene) => scene.call('route53:ChangeResourceRecordSets', make, creating),
+    ],
+    bad: [
+      (scene) => scene.call('ec2:DeleteVpc', make),
+      (scene) => scene.call('ec2:DetachInternetGateway', make),
+      (scene) => scene.call('route53:ChangeResourceRecordSets', make),
+    ],
   },
   'removed-in-order': {
     good: [

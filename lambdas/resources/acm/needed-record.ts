@@ -1,31 +1,45 @@
-import { type ACMClient, type CertificateSummary, KeyAlgorithm } from '@aws-sdk/client-acm';
+import {
+  type ACMClient,
+  type CertificateSummary,
+  KeyAlgorithm,
+  ListTagsForCertificateCommand,
+} from '@aws-sdk/client-acm';
 import type { StepContext } from '../../actions/action';
+import { tagKeys } from '../../actions/tags';
+import { unlessAbsent } from '../aws-error';
 import { plainName } from '../route53/standing-record';
 import { describeCertificate, listCertificates } from './certificate';
 
-/** Certificates of every kind of key that are issued or wait for it; the others need no record any more. */
-const query = {
-  Includes: { keyTypes: Object.values(KeyAlgorithm) },
-  CertificateStatuses: ['ISSUED', 'PENDING_VALIDATION'],
-} as const;
+/** Whose certificates need a record, beside this step's own. */
+export type Needing = 'nobody' | 'this session' | 'others';
 
 /**
- * Whether a certificate that is not this step's needs a validation record, now or at its renewal. Looks in this region
- * and in us-east-1: ACM knows no list of all regions.
+ * Who else needs a validation record, now or at a renewal. Looks in this region and in us-east-1: ACM knows no list of
+ * all regions.
  */
-export async function isNeededByOthers(context: StepContext, recordName: string): Promise<boolean> {
+export async function whoNeeds(context: StepContext, recordName: string): Promise<Needing> {
   const { acm, acmUsEast1 } = context.clients;
   const own = new Set(context.resources().map(({ id }) => id));
   const domain = recordName.slice(recordName.indexOf('.') + 1);
+  let needing: Needing = 'nobody';
   for (const client of [acmUsEast1, acm]) {
-    const listed = await listCertificates(client, { ...query, CertificateStatuses: [...query.CertificateStatuses] });
-    for (const certificate of listed) {
+    for (const certificate of await living(client)) {
       const { CertificateArn = '' } = certificate;
       if (own.has(CertificateArn) || !mayBeFor(certificate, domain)) continue;
-      if (await needs(client, CertificateArn, domain, recordName)) return true;
+      if (!(await needs(client, CertificateArn, domain, recordName))) continue;
+      if (!(await isOfSession(context, client, CertificateArn))) return 'others';
+      needing = 'this session';
     }
   }
-  return false;
+  return needing;
+}
+
+/** Certificates with every kind of key that are issued or wait for it; the others need no record any more. */
+function living(client: ACMClient): Promise<readonly CertificateSummary[]> {
+  return listCertificates(client, {
+    Includes: { keyTypes: Object.values(KeyAlgorithm) },
+    CertificateStatuses: ['ISSUED', 'PENDING_VALIDATION'],
+  });
 }
 
 /** Summaries name a hundred names at the most. */
@@ -47,4 +61,9 @@ async function needs(client: ACMClient, arn: string, domain: string, recordName:
 /** A name and its wildcard have one record. */
 function isProvenBy(name: string, domain: string): boolean {
   return name.toLowerCase().replace(/^\*\./, '') === domain;
+}
+
+async function isOfSession({ session }: StepContext, client: ACMClient, CertificateArn: string): Promise<boolean> {
+  const answer = await unlessAbsent(() => client.send(new ListTagsForCertificateCommand({ CertificateArn })));
+  return answer?.Tags?.some(({ Key, Value }) => Key === tagKeys.session && Value === session.id) ?? false;
 }

@@ -2,25 +2,25 @@ import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sd
 import type { JsonObject } from '../../../lib/domain/json';
 import type { ResourceRow } from '../../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../../actions/action';
-import { isNeededByOthers } from '../acm/needed-record';
+import { whoNeeds } from '../acm/needed-record';
 import { hasCode } from '../aws-error';
 import { assertOldEnough } from '../removal';
 import { ownTtlSeconds, standingRecord, type WantedRecord } from './standing-record';
 
 /**
  * The CNAME that proves to ACM who rules over a name. It is one for all certificates of the account with that name,
- * which need it again at every renewal: only what this session made goes, and only when no other certificate needs it
- * (then it stays, and counts as gone for us).
+ * which need it again at every renewal: only what this session made goes, and only when no certificate of others needs
+ * it. While another step of the session needs it, it is that step's to remove, and counts as gone for this one.
  */
 export const validationRecords: ResourceHandler = {
   type: 'AWS::Route53::RecordSet',
   async find(context, row) {
     const wanted = wantedOf(row);
-    return wanted && (await isOursAlone(context, wanted)) ? recordId(wanted) : undefined;
+    return wanted && (await isToGo(context, wanted)) ? recordId(wanted) : undefined;
   },
   async remove(context, row) {
     const wanted = wantedOf(row);
-    if (wanted === undefined || !(await isOursAlone(context, wanted))) return assertOldEnough(context, row);
+    if (wanted === undefined || !(await isToGo(context, wanted))) return assertOldEnough(context, row);
     try {
       await changeRecord(context, 'DELETE', wanted);
     } catch (error) {
@@ -30,7 +30,12 @@ export const validationRecords: ResourceHandler = {
   },
   async exists(context, row) {
     const wanted = wantedOf(row);
-    return wanted !== undefined && (await isOursAlone(context, wanted));
+    return wanted !== undefined && (await isToGo(context, wanted));
+  },
+  async mustStay(context, row) {
+    const wanted = wantedOf(row);
+    if (wanted === undefined || (await standingRecord(context, wanted)) !== 'ours') return false;
+    return (await whoNeeds(context, wanted.name)) === 'others';
   },
 };
 
@@ -66,7 +71,8 @@ function wantedOf({ metadata }: ResourceRow): WantedRecord | undefined {
   return { zoneId, name, value };
 }
 
-async function isOursAlone(context: StepContext, wanted: WantedRecord): Promise<boolean> {
+/** Whether it is ours and this step is the one to remove it. */
+async function isToGo(context: StepContext, wanted: WantedRecord): Promise<boolean> {
   if ((await standingRecord(context, wanted)) !== 'ours') return false;
-  return !(await isNeededByOthers(context, wanted.name));
+  return (await whoNeeds(context, wanted.name)) !== 'this session';
 }

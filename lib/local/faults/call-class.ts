@@ -54,7 +54,8 @@ export function classOfOperation(operation: string): 'launch' | 'create' | 'chan
   return creating.test(operation) && !tagging.test(operation) ? 'create' : 'change';
 }
 
-const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove)/;
+/** Records of Route 53 are made by the same operation; then its class is `create`. */
+const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove|ChangeResourceRecordSets$)/;
 
 /** Whether an operation takes something away. */
 export function isRemoving(operation: string): boolean {

@@ -13,6 +13,9 @@ import { zoneFindings } from './zone';
 /** The records stay as long as the certificate: it may still be issued, and needs them for that. */
 const teardownOrder = [certificates, validationRecords];
 
+/** It takes minutes rather than seconds until ACM has seen the records. */
+const againInSeconds = 4;
+
 const nothingAsked =
   'there is nothing to get a certificate for: give `domain` and `hosted_zone_id`, or `certificate_arn`; a step that is to do without has a `when`';
 
@@ -45,7 +48,7 @@ export const requestCertificateAction: Action<typeof requestCertificateDefinitio
     const arn = context.resource(certificateKey)?.id ?? '';
     const found = await describeCertificate(acmFor(context.clients, context.input.used_by), arn);
     if (isIssued(found, domain)) return { status: 'ready', outputs: { certificate_arn: arn, aliases } };
-    return { status: 'pending', reason: `ACM looks for the records that prove ${aliases.join(', ')}` };
+    return { status: 'pending', reason: `ACM looks for the records that prove ${aliases.join(', ')}`, againInSeconds };
   },
 
   async check(context, { certificate_arn }) {

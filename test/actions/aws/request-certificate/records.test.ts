@@ -71,6 +71,7 @@ describe('the record that proves a name', () => {
       const theirs = await requestElsewhere(world, `*.${shop.domain}`);
       await run.undo();
       expect(world.ours()).toEqual({ 'AWS::CertificateManager::Certificate': 1, [recordType]: 1 });
+      expect(run.step.rows.get('validation-record')).toMatchObject({ retained: true });
       const [left] = await recordsIn(world);
       await world.clients.acm.send(new DeleteCertificateCommand({ CertificateArn: theirs }));
       await changeRecord(world, 'DELETE', record, left!.TTL);
