@@ -12,13 +12,13 @@ const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating',
 const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
 /** A record, which has no tags: its intent keeps where it stands. */
 const record = alive('s/a/record', { type: 'AWS::Route53::RecordSet', id: 'Z1/_x.example.com', tags: {} });
-const recordIntent = (scene: SmallScene, facts: object = {}) =>
-  scene.put('STEP#a', {
-    ...step(),
+const recordStep = (facts: object = {}) =>
+  step({
     resources: {
       record: row({ type: record.type, metadata: { hosted_zone_id: 'Z1', record_name: '_x.example.com' }, ...facts }),
     },
   });
+const recordIntent = (scene: SmallScene, facts: object = {}) => scene.put('STEP#a', recordStep(facts));
 const creating = { ChangeBatch: { Changes: [{ Action: 'CREATE' }] } };
 const makes =
   (scene: SmallScene, ...rows: ReturnType<typeof alive>[]) =>
@@ -330,6 +330,12 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
   },
   'clean-means-clean': {
     good: [
+      (scene) =>
+        recordIntent(scene, { state: 'deleted' })
+          .put('STEP#a', { ...recordStep({ state: 'active' }), session_id: 'other' }, 'SESSION#other')
+          .has({ ours: [record] })
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'rolling_back' }))

@@ -19,7 +19,9 @@ export const requestCertificateDefinition = defineAction({
       .max(64)
       .regex(orEmpty(namePattern), 'a host name in lower case, or a wildcard such as *.example.com')
       .optional()
-      .describe('The name that the certificate is for. Needed unless `certificate_arn` is given.'),
+      .describe(
+        'The name that the certificate is for. Needed unless `certificate_arn` is given. The DNS record that leads it to the distribution or load balancer is yours to make.',
+      ),
     alternative_names: z
       .array(name)
       .max(99)
