@@ -36,6 +36,11 @@ export interface ResourceHandler {
   find(context: StepContext, row: ResourceRow): Promise<string | undefined>;
   /** Asks AWS to remove it. Absent already is success. May be called again at any time. */
   remove(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<void>;
+  /**
+   * Whether it must stay although this step is undone, because something that is not the session's needs it by now. It
+   * is never asked away then, and the session names it as kept.
+   */
+  mustStay?(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
   /** Whether AWS still shows it alive (a terminated instance is gone; one shutting down is not). */
   exists(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
 }

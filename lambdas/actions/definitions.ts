@@ -6,6 +6,7 @@ import { createEfsDefinition } from './aws/create-efs/definition';
 import { createVpcDefinition } from './aws/create-vpc/definition';
 import { launchInstancesDefinition } from './aws/launch-instances/definition';
 import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
+import { requestCertificateDefinition } from './aws/request-certificate/definition';
 import { validateCredentialsDefinition } from './aws/validate-credentials/definition';
 import { checkHttpDefinition } from './control/check-http/definition';
 import { waitDefinition } from './control/wait/definition';
@@ -26,6 +27,7 @@ export const definitions = {
   'aws/create_vpc': createVpcDefinition,
   'aws/launch_instances': launchInstancesDefinition,
   'aws/launch_spot_instance': launchSpotInstanceDefinition,
+  'aws/request_certificate': requestCertificateDefinition,
   'aws/validate_credentials': validateCredentialsDefinition,
   'control/check_http': checkHttpDefinition,
   'control/wait': waitDefinition,

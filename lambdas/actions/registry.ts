@@ -7,6 +7,7 @@ import { createEfsAction } from './aws/create-efs/action';
 import { createVpcAction } from './aws/create-vpc/action';
 import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
+import { requestCertificateAction } from './aws/request-certificate/action';
 import { validateCredentialsAction } from './aws/validate-credentials/action';
 import { checkHttpAction } from './control/check-http/action';
 import { waitAction } from './control/wait/action';
@@ -27,6 +28,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'aws/create_vpc': createVpcAction,
   'aws/launch_instances': launchInstancesAction,
   'aws/launch_spot_instance': launchSpotInstanceAction,
+  'aws/request_certificate': requestCertificateAction,
   'aws/validate_credentials': validateCredentialsAction,
   'control/check_http': checkHttpAction,
   'control/wait': waitAction,

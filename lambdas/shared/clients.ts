@@ -1,3 +1,4 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -5,6 +6,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -37,6 +39,10 @@ export interface Clients {
   readonly efs: EFSClient;
   readonly backup: BackupClient;
   readonly cloudfront: CloudFrontClient;
+  readonly acm: ACMClient;
+  /** CloudFront takes certificates of this region only, wherever everything else is. */
+  readonly acmUsEast1: ACMClient;
+  readonly route53: Route53Client;
   readonly ssm: SSMClient;
   readonly cloudwatch: CloudWatchClient;
   /** CloudWatch of us-east-1, the only region that has metrics of CloudFront, and so alarms on them. */
@@ -72,6 +78,9 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     efs: new EFSClient(shared),
     backup: new BackupClient(shared),
     cloudfront: new CloudFrontClient(shared),
+    acm: new ACMClient(shared),
+    acmUsEast1: new ACMClient({ ...shared, region: 'us-east-1' }),
+    route53: new Route53Client(shared),
     ssm: new SSMClient(shared),
     cloudwatch: new CloudWatchClient(shared),
     globalCloudwatch: new CloudWatchClient({ ...shared, region: globalRegion }),

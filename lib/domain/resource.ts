@@ -26,6 +26,7 @@ export interface ResourceRow {
   /** AWS refused the call that was to make it: nothing can have been made. */
   readonly refused?: boolean;
   readonly adopted?: boolean;
+  /** It stays on purpose: by the step's policy, or because something that is not the session's needs it. */
   readonly retained?: boolean;
   /** Why it could not be removed. */
   readonly stuck?: string;

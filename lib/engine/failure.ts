@@ -16,7 +16,7 @@ const transport =
   /^(TimeoutError|RequestTimeout(Exception)?|NetworkingError|EHOSTUNREACH|ENETUNREACH|EPROTO|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** Refusals that pass by themselves when something else has been removed or has settled. */
 const blocked =
-  /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion)$/;
+  /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
 
 function facts(error: unknown): { code: string; message: string; status: number; requestId: string | null } {
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: 0, requestId: null };

@@ -48,6 +48,10 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     row: ResourceRow & { readonly id: string },
   ): Promise<RowResult> => {
     if (mustAsk(row)) {
+      if (await handler.mustStay?.(base, row)) {
+        await set(row, { retained: true });
+        return 'gone';
+      }
       try {
         await handler.remove(base, row);
       } catch (error) {

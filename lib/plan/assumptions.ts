@@ -3,7 +3,7 @@ import { UnityError } from '../domain/errors/unity-error';
 import { assumedInput } from '../workflow/assumed-input';
 import { findDefinition } from '../workflow/definitions';
 import type { Step, Workflow } from '../workflow/model';
-import { isSkipped, type PlanOptions, plannedScope } from './knowledge';
+import { givenInputs, isSkipped, type PlanOptions, plannedScope } from './knowledge';
 
 /** What is assumed of a step, worked out once for all figures of a plan. */
 export interface Assumption {
@@ -22,7 +22,10 @@ export function assumptionsOf(workflow: Workflow, options: PlanOptions): readonl
   return workflow.steps.map((step) => {
     const definition = findDefinition(options.definitions, step.service, step.action);
     if (!definition) throw new UnityError('UnknownAction', { message: `${step.service}/${step.action}` });
-    const input = assumedInput(definition, step.inputs, options.parameters, { environment, session });
+    const input = assumedInput(definition, givenInputs(step, workflow.steps, options), options.parameters, {
+      environment,
+      session,
+    });
     const skipped = isSkipped(step, options);
     const durations = definition.durations(input);
     const own = skipped ? { ...durations, created: nothing, ready: nothing, undo: nothing } : durations;

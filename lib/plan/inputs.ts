@@ -5,7 +5,7 @@ import { formatReference, type Reference } from '../workflow/expressions/referen
 import { knownValue } from '../workflow/known-value';
 import type { InputBinding, InputOrigin, Step, Workflow } from '../workflow/model';
 import { own } from '../workflow/own';
-import { isSkipped, lookAtKnown, type PlanOptions } from './knowledge';
+import { givenInputs, isSkipped, lookAtKnown, type PlanOptions } from './knowledge';
 import type { PlannedInput } from './plan';
 
 function originText(origin: InputOrigin): string {
@@ -13,14 +13,34 @@ function originText(origin: InputOrigin): string {
 }
 
 /** The inputs of a step with what is known put in, and where each comes from. */
-export function plannedInputs(step: Step, options: PlanOptions): { readonly [input: string]: PlannedInput } {
+export function plannedInputs(
+  step: Step,
+  steps: readonly Step[],
+  options: PlanOptions,
+): { readonly [input: string]: PlannedInput } {
   const look = lookAtKnown(options);
-  const entries = Object.entries(step.inputs).map(([input, { value, origin }]): [string, PlannedInput] => {
-    // A default is taken as it is: it is no expression, whatever it looks like.
-    const shown = origin.kind === 'default' ? value : knownValue(value, look).value;
-    return [input, { value: shown, from: originText(origin) }];
-  });
+  const entries = Object.entries(givenInputs(step, steps, options)).map(
+    ([input, { value, origin }]): [string, PlannedInput] => {
+      // A default is taken as it is: it is no expression, whatever it looks like.
+      const shown = origin.kind === 'default' ? value : knownValue(value, look).value;
+      return [input, { value: shown, from: originText(origin) }];
+    },
+  );
   return Object.fromEntries(entries);
+}
+
+/** The inputs that a step goes without, and the skipped steps that would give them. */
+export function missingInputs(
+  step: Step,
+  steps: readonly Step[],
+  options: PlanOptions,
+): { readonly [input: string]: string } {
+  const given = givenInputs(step, steps, options);
+  return Object.fromEntries(
+    Object.entries(step.inputs).flatMap(([input, { origin }]) =>
+      origin.kind === 'bound' && !Object.hasOwn(given, input) ? [[input, origin.step] as const] : [],
+    ),
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { operands } from '../workflow/expressions/condition';
 import { parseCondition } from '../workflow/expressions/parse-condition';
 import { lookUp, type Scope } from '../workflow/expressions/scope';
 import type { Look } from '../workflow/known-value';
-import type { Step } from '../workflow/model';
+import type { InputBinding, Step } from '../workflow/model';
 
 /** What is known before anything runs. */
 export interface PlanOptions {
@@ -49,6 +49,13 @@ export function lookAtKnown(options: PlanOptions): Look {
         return options.environment ?? undefined;
     }
   };
+}
+
+/** The inputs of a step but those that steps would give which will surely be skipped: they are as if nobody gave them. */
+export function givenInputs(step: Step, steps: readonly Step[], options: PlanOptions): Step['inputs'] {
+  const isGiven = ({ origin }: InputBinding) =>
+    origin.kind !== 'bound' || !steps.some((source) => source.name === origin.step && isSkipped(source, options));
+  return Object.fromEntries(Object.entries(step.inputs).filter(([, binding]) => isGiven(binding)));
 }
 
 /** Whether a step will surely be skipped. A condition that needs what only the run knows is taken to hold. */

@@ -1,10 +1,10 @@
 import { compileForward } from '../workflow/compile';
 import { levels } from '../workflow/graph/order';
 import { buildGraph } from '../workflow/graph/step-graph';
-import type { Workflow } from '../workflow/model';
+import type { Step, Workflow } from '../workflow/model';
 import { type Assumption, assertTimeouts, assumptionsOf } from './assumptions';
 import { estimateMethod, estimateOf } from './estimate';
-import { assertInputs, plannedInputs } from './inputs';
+import { assertInputs, missingInputs, plannedInputs } from './inputs';
 import type { PlanOptions } from './knowledge';
 import { costOf, quotasOf } from './money';
 import { type Plan, type PlannedStep, planVersion } from './plan';
@@ -43,7 +43,9 @@ export function planOf(workflow: Workflow, options: PlanOptions): Plan {
     stack: options.stackName,
     environment: options.environment,
     parameters: options.parameters,
-    steps: assumptions.map((assumption) => plannedStep(assumption, schedule, sentences, options)),
+    steps: assumptions.map((assumption) =>
+      plannedStep(assumption, schedule, sentences, { ...options, steps: workflow.steps }),
+    ),
     groups,
     parallel: mostAtOnce(schedule, running),
     critical_path: { steps: schedule.criticalSteps, seconds: tenths(schedule.criticalSeconds) },
@@ -89,7 +91,7 @@ function plannedStep(
   assumption: Assumption,
   schedule: Schedule,
   sentences: ReadonlyMap<string, string>,
-  options: PlanOptions,
+  options: PlanOptions & { readonly steps: readonly Step[] },
 ): PlannedStep {
   const { step, definition, skipped, durations } = assumption;
   const { createdSeconds, readySeconds } = timedStep(assumption);
@@ -99,7 +101,8 @@ function plannedStep(
     action: step.action,
     depends_on: step.dependsOn.map((dependency) => dependency.step),
     until: Object.fromEntries(step.dependsOn.map((dependency) => [dependency.step, dependency.until])),
-    inputs: plannedInputs(step, options),
+    inputs: plannedInputs(step, options.steps, options),
+    without: missingInputs(step, options.steps, options),
     expected_seconds: { created: createdSeconds, ready: readySeconds },
     p95_seconds: { created: durations.created.p95Seconds, ready: durations.ready.p95Seconds },
     starts_seconds: tenths(schedule.times.get(step.name)?.starts ?? 0),

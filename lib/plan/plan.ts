@@ -26,6 +26,8 @@ export interface PlannedStep {
   /** For every dependency, what is waited for. */
   readonly until: { readonly [step: string]: Until };
   readonly inputs: { readonly [input: string]: PlannedInput };
+  /** Optional inputs that it goes without, each with the skipped step that would give it. */
+  readonly without: { readonly [input: string]: string };
   /** Half of the time it takes no longer than this. */
   readonly expected_seconds: PhaseSeconds;
   /** Nineteen times in twenty it takes no longer than this. */

@@ -59,11 +59,21 @@ function stepLines(plan: Plan, step: PlannedStep, style: PlanStyle): readonly st
       ? [`${indent}after ${step.depends_on.map((name) => edgeWords(step, name)).join(', ')}`]
       : []),
     `${indent}${style.faint(conditionsOf(step))}`,
+    ...withoutLines(step),
     `${indent}${undo}`,
   ];
 }
 
 const actionOf = ({ service, action }: PlannedStep): string => `${service}/${action}`;
+
+/** What it does without is worth a line: a distribution without `certificate_arn` uses one of its own. */
+function withoutLines({ skipped, without }: PlannedStep): readonly string[] {
+  const steps = skipped ? [] : [...new Set(Object.values(without))];
+  return steps.map((step) => {
+    const inputs = Object.keys(without).filter((input) => without[input] === step);
+    return `${indent}without ${inputs.join(', ')}: ${step} is skipped`;
+  });
+}
 
 /** When the outputs come matters only where somebody waits for just them. */
 function timeOf(plan: Plan, { name, skipped, expected_seconds: { created, ready } }: PlannedStep): string {

@@ -28,6 +28,8 @@ export interface Miss {
 /** The nearest steps that give a value, or the ones that nearly do. */
 interface Candidates {
   readonly steps: readonly string[];
+  /** Where no step is sure to give one: the nearest that do unless they are skipped. */
+  readonly perhaps: readonly string[];
   readonly misses: readonly Miss[];
 }
 
@@ -35,7 +37,8 @@ interface Candidates {
  * Gives every input of a step its value: what `with` says; else the output of the same name and type of
  * the nearest ancestor, counted in edges of `depends_on`; else the default of the action. Two ancestors
  * equally near are an error. An output that is known only at `ready` is not taken from a step that is
- * merely created by then, nor one from a step that may be skipped while this one runs.
+ * merely created by then. A step that may be skipped while this one runs gives its output only to an input that can do
+ * without, and only where no other step gives one for sure: once it is skipped, the input is as if nobody gave it.
  */
 export function bindInputs(reading: Reading, step: DraftStep): StepBinding {
   const inputs: Record<string, InputBinding> = {};
@@ -49,7 +52,7 @@ export function bindInputs(reading: Reading, step: DraftStep): StepBinding {
       inputs[input] = { value: given.node.value, origin: { kind: 'with' } };
       continue;
     }
-    const { steps, misses } = findCandidates(reading, step, ancestors, input, typeOf(schema));
+    const { steps, perhaps, misses } = findCandidates(reading, step, ancestors, input, typeOf(schema));
     const [source] = steps;
     if (source !== undefined && steps.length === 1) {
       inputs[input] = bound(source, input);
@@ -61,6 +64,12 @@ export function bindInputs(reading: Reading, step: DraftStep): StepBinding {
       continue;
     }
     const absent = z.safeParse(schema, undefined);
+    const [unlessSkipped] = perhaps;
+    if (absent.success && unlessSkipped !== undefined) {
+      if (perhaps.length > 1) problems.push(ambiguous(step, input, perhaps));
+      else inputs[input] = bound(unlessSkipped, input);
+      continue;
+    }
     if (!absent.success) problems.push(describeMisses(reading, step, input, typeOf(schema), misses));
     else if (absent.data !== undefined) inputs[input] = { value: absent.data as Json, origin: { kind: 'default' } };
   }
@@ -87,8 +96,10 @@ function findCandidates(
   type: ValueType,
 ): Candidates {
   const misses: Miss[] = [];
+  let perhaps: readonly string[] = [];
   for (const ring of ancestors) {
     const found: string[] = [];
+    const skippable: string[] = [];
     for (const name of ring) {
       const source = reading.byName.get(name);
       const output = source?.definition && outputType(source.definition, input);
@@ -96,10 +107,12 @@ function findCandidates(
       const why = missReason(reading, step, source, output, type);
       if (why) misses.push({ step: name, why, type: output.type });
       else found.push(name);
+      if (why === 'skipped') skippable.push(name);
     }
-    if (found.length > 0) return { steps: found, misses };
+    if (found.length > 0) return { steps: found, perhaps: [], misses };
+    if (perhaps.length === 0) perhaps = skippable;
   }
-  return { steps: [], misses };
+  return { steps: [], perhaps, misses };
 }
 
 interface OutputType {

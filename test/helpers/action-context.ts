@@ -136,7 +136,8 @@ export class MemoryStep {
     for (const handler of handlers) {
       const pending: string[] = [];
       for (const row of context.resources().filter((candidate) => candidate.type === handler.type)) {
-        if (row.state !== 'deleted' && !(await this.isRemoved(context, handler, row))) pending.push(row.key);
+        if (row.state !== 'deleted' && !row.retained && !(await this.isRemoved(context, handler, row)))
+          pending.push(row.key);
       }
       if (pending.length > 0) return { status: 'pending', reason: `waiting until ${pending.join(', ')} is gone` };
     }
@@ -147,6 +148,10 @@ export class MemoryStep {
     const id = row.id ?? (await this.lookFor(context, handler, row));
     if (id !== undefined) {
       const known = { ...row, id };
+      if (await handler.mustStay?.(context, known)) {
+        this.change(row.key, { id, state: 'active', retained: true });
+        return true;
+      }
       this.change(row.key, { id, state: 'deleting' });
       try {
         await handler.remove(context, known);

@@ -28,7 +28,7 @@ export class ActionRun<Definition extends ActionDefinition> {
       for (let looks = 0; looks < patience; looks += 1) {
         const polled: PollResult = await this.action.poll(this.step.making(this.input));
         if (polled.status === 'ready') return polled.outputs;
-        await this.world.clock.sleep(1500);
+        await this.world.clock.sleep((polled.againInSeconds ?? 1.5) * 1000);
       }
       throw new Error('never ready');
     });

@@ -36,6 +36,7 @@ describe('planOf', () => {
         net_id: { value: '${steps.net.net_id}', from: 'steps.net.net_id' },
         gib: { value: 20, from: 'with' },
       },
+      without: {},
       expected_seconds: { created: 1, ready: 60 },
       p95_seconds: { created: 2, ready: 120 },
       starts_seconds: 4,

@@ -10,6 +10,16 @@ const step = (facts: object = {}) => ({ kind: 'step', session_id: 's', name: 'a'
 const session = (facts: object = {}) => ({ kind: 'session', session_id: 's', version: 1, epoch: 1, ...facts });
 const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating', token: 't', ...facts });
 const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
+/** A record, which has no tags: its intent keeps where it stands. */
+const record = alive('s/a/record', { type: 'AWS::Route53::RecordSet', id: 'Z1/_x.example.com', tags: {} });
+const recordStep = (facts: object = {}) =>
+  step({
+    resources: {
+      record: row({ type: record.type, metadata: { hosted_zone_id: 'Z1', record_name: '_x.example.com' }, ...facts }),
+    },
+  });
+const recordIntent = (scene: SmallScene, facts: object = {}) => scene.put('STEP#a', recordStep(facts));
+const creating = { ChangeBatch: { Changes: [{ Action: 'CREATE' }] } };
 const makes =
   (scene: SmallScene, ...rows: ReturnType<typeof alive>[]) =>
   () => {
@@ -19,8 +29,19 @@ const makes =
 /** For each invariant what it lets pass, and what it must not. */
 const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly bad: readonly Look[] }>> = {
   'intent-first': {
-    good: [(scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))],
+    good: [
+      (scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
+      (scene) => recordIntent(scene).call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record)),
+    ],
     bad: [
+      (scene) => intended(scene).call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record)),
+      (scene) =>
+        recordIntent(scene, { state: 'active' }).call(
+          'route53:ChangeResourceRecordSets',
+          make,
+          creating,
+          makes(scene, record),
+        ),
       (scene) => scene.put('STEP#a', step()).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
       (scene) => scene.call('ec2:CreateVpc', make, {}, () => intended(scene) && makes(scene, alive('s/a/vpc'))()),
       (scene) => intended(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc', { tags: {} }))),
@@ -34,8 +55,15 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
   },
   'removed-by-undo-only': {
-    good: [(scene) => scene.call('ec2:DeleteVpc', undo)],
-    bad: [(scene) => scene.call('ec2:DeleteVpc', make), (scene) => scene.call('ec2:DetachInternetGateway', make)],
+    good: [
+      (scene) => scene.call('ec2:DeleteVpc', undo),
+      (scene) => scene.call('route53:ChangeResourceRecordSets', make, creating),
+    ],
+    bad: [
+      (scene) => scene.call('ec2:DeleteVpc', make),
+      (scene) => scene.call('ec2:DetachInternetGateway', make),
+      (scene) => scene.call('route53:ChangeResourceRecordSets', make),
+    ],
   },
   'removed-in-order': {
     good: [
@@ -59,8 +87,16 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc')))
           .call('ec2:DeleteVpc', undo, {}, makes(scene)),
+      (scene) =>
+        recordIntent(scene)
+          .call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record))
+          .call('route53:ChangeResourceRecordSets', undo, {}, makes(scene)),
     ],
     bad: [
+      (scene) =>
+        intended(scene)
+          .call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record))
+          .call('route53:ChangeResourceRecordSets', undo, {}, makes(scene)),
       (scene) =>
         scene
           .call('ec2:CreateVpc', make, {}, makes(scene, alive('other/a/vpc')))
@@ -295,11 +331,22 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
   'clean-means-clean': {
     good: [
       (scene) =>
+        recordIntent(scene, { state: 'deleted' })
+          .put('STEP#a', { ...recordStep({ state: 'active' }), session_id: 'other' }, 'SESSION#other')
+          .has({ ours: [record] })
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
+      (scene) =>
         scene
           .put('SESSION', session({ state: 'rolling_back' }))
           .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
     ],
     bad: [
+      (scene) =>
+        recordIntent(scene, { state: 'deleted' })
+          .has({ ours: [record] })
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
       (scene) =>
         scene
           .has({ ours: [alive('s/a/vpc')] })
@@ -312,9 +359,11 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       (scene) =>
         scene.put('STEP#a', step({ resources: { vpc: row({ id: 'vpc-s/a/vpc' }) } })) &&
         scene.has({ ours: [alive('s/a/vpc')] }),
+      (scene) => recordIntent(scene, { id: record.id }).has({ ours: [record] }),
     ],
     bad: [
       (scene) => scene.has({ ours: [alive('s/a/vpc')] }),
+      (scene) => recordIntent(scene).has({ ours: [record] }),
       (scene) =>
         scene.has({ ours: [alive('s/a/vpc')] }) &&
         scene.put('SESSION', session({ state: 'executing' })).write('SESSION', session({ state: 'completed' })),

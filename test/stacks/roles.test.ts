@@ -22,9 +22,10 @@ const onAnything: Readonly<Record<string, string>> = {
   'ssm:CancelCommand': 'knows no resource',
   'cloudwatch:GetMetricStatistics': 'knows no resource',
   'backup:DescribeBackupJob': 'knows no resource',
+  'acm:RequestCertificate': 'knows no resource; only by DNS and with a session’s tag',
 };
 const readsOnAnything =
-  /^((ec2|elasticloadbalancing|elasticfilesystem):Describe\w+|ssm:(Describe|List|Get)\w+|cloudfront:ListDistributions)$/;
+  /^((ec2|elasticloadbalancing|elasticfilesystem):Describe\w+|ssm:(Describe|List|Get)\w+|cloudfront:ListDistributions|acm:ListCertificates)$/;
 
 test('every function has a role of its own', () => {
   expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
@@ -84,6 +85,41 @@ test('an undoer changes only what carries a session’s tag', () => {
   }
 });
 
+test('records are made and removed only where they prove a name to ACM, and never overwritten', () => {
+  const changing = all.filter(({ actions }) => actions.includes('route53:ChangeResourceRecordSets'));
+  const proof = (action: string) => ({
+    'ForAllValues:StringEquals': {
+      'route53:ChangeResourceRecordSetsActions': [action],
+      'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
+    },
+    'ForAllValues:StringLike': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_*'] },
+  });
+  expect(changing.map(({ name, condition }) => [name, condition])).toEqual([
+    ['make_edge', proof('CREATE')],
+    ['undo_edge', proof('DELETE')],
+  ]);
+});
+
+test('certificates are reached in the installation’s region and in us-east-1, and requested with a session’s tag', () => {
+  const deleting = all.filter(({ actions }) => actions.includes('acm:DeleteCertificate'));
+  expect(deleting.map(({ name, resources }) => ({ name, resources }))).toEqual([
+    {
+      name: 'undo_edge',
+      resources: [
+        'arn:<Partition>:acm:<Region>:<AccountId>:certificate/*',
+        'arn:<Partition>:acm:us-east-1:<AccountId>:certificate/*',
+      ],
+    },
+  ]);
+  const requesting = all.filter(({ actions }) => actions.includes('acm:RequestCertificate'));
+  expect(requesting.map(({ name, condition }) => [name, condition])).toEqual([
+    [
+      'make_edge',
+      { StringEquals: { 'acm:ValidationMethod': 'DNS' }, StringLike: { 'aws:RequestTag/unity:session': '*' } },
+    ],
+  ]);
+});
+
 test('the ledger is read and written, never deleted from; the audit is only added to, by the publisher', () => {
   const ofTables = all.filter(({ resources }) => resources.some((arn) => arn.includes(':dynamodb:')));
   const allowed = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
@@ -120,7 +156,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     open_session: [...rescue, 'WriteLog'],
     gate: [...session, 'WakeTasks', 'WriteLog'],
     hold: [...session, 'WakeTasks', 'WriteLog'],
-    admit: [...session, 'CheckQuotas', 'CheckQuotas2', 'WriteLog'],
+    admit: [...session, 'CheckQuotas', 'CheckQuotas2', 'CheckQuotas3', 'WriteLog'],
     fail_step: [...session, 'WakeTasks', 'WriteLog'],
     close_session: [...session, 'WakeTasks', 'WriteLog'],
     start_rollback: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],

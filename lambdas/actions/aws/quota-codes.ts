@@ -13,6 +13,7 @@ export const quotaCodes = {
   onDemandVcpus: { serviceCode: 'ec2', quotaCode: 'L-1216C47A', name: 'Running On-Demand Standard vCPUs' },
   graphicsSpotVcpus: { serviceCode: 'ec2', quotaCode: 'L-3819A6DF', name: 'G and VT Spot Instance vCPUs' },
   graphicsOnDemandVcpus: { serviceCode: 'ec2', quotaCode: 'L-DB2E81BA', name: 'Running On-Demand G and VT vCPUs' },
+  certificates: { serviceCode: 'acm', quotaCode: 'L-F141DD1D', name: 'ACM certificates' },
 } as const;
 
 /** What a quota limits. */

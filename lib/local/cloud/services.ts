@@ -1,3 +1,4 @@
+import { acmService, acmUsEast1Service } from './acm/service';
 import type { ServiceModel } from './api/operation';
 import { backupService } from './backup/service';
 import { cloudFrontService } from './cloudfront/service';
@@ -7,6 +8,7 @@ import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
 import { logsService } from './logs/service';
 import { quotasService } from './quotas/service';
+import { route53Service } from './route53/service';
 import { ssmService } from './ssm/service';
 import { stsService } from './sts/service';
 
@@ -16,6 +18,9 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   ec2: ec2Service,
   elbv2: elbv2Service,
   cloudfront: cloudFrontService,
+  acm: acmService,
+  acmUsEast1: acmUsEast1Service,
+  route53: route53Service,
   efs: efsService,
   backup: backupService,
   ssm: ssmService,

@@ -42,6 +42,7 @@ export function classOf({ service, operation, input }: Call): CallClass {
     case 'states':
       return 'machines';
     default:
+      if (operation === 'ChangeResourceRecordSets') return addsRecord(input) ? 'create' : 'change';
       return isRehearsal(input) ? 'read' : classOfOperation(operation);
   }
 }
@@ -53,7 +54,8 @@ export function classOfOperation(operation: string): 'launch' | 'create' | 'chan
   return creating.test(operation) && !tagging.test(operation) ? 'create' : 'change';
 }
 
-const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove)/;
+/** Records of Route 53 are made by the same operation; then its class is `create`. */
+const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove|ChangeResourceRecordSets$)/;
 
 /** Whether an operation takes something away. */
 export function isRemoving(operation: string): boolean {
@@ -68,6 +70,13 @@ export function isAwsCall(callClass: CallClass): boolean {
 /** Whether a call may leave something behind in the user’s account. */
 export function isMaking(callClass: CallClass): boolean {
   return callClass === 'launch' || callClass === 'create';
+}
+
+/** Route 53 has one call for making and removing records. */
+function addsRecord(input: unknown): boolean {
+  const batch = (input as { readonly ChangeBatch?: { readonly Changes?: readonly { readonly Action?: string }[] } })
+    .ChangeBatch;
+  return batch?.Changes?.some(({ Action }) => Action !== 'DELETE') ?? false;
 }
 
 /** A dry run asks whether it would work and makes nothing. */

@@ -2,7 +2,10 @@ import type { Random } from '../../ports/random';
 import { drawUuid } from '../cloud/account/draw';
 
 /** Services whose protocol is JSON end the codes of their errors in `Exception`; the query protocols do not. */
-const jsonServices: readonly string[] = ['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup'];
+const jsonServices: readonly string[] = [
+  ...['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup'],
+  ...['acm', 'acmUsEast1'],
+];
 
 type CallName = { readonly service: string; readonly operation: string };
 

@@ -1,6 +1,6 @@
 import { entriesAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
-import { provenanceOf, stepItem } from './whose';
+import { provenancesOf, stepItem } from './whose';
 
 /** When a session is completed, and in the end, everything of it that is alive stands in the ledger by its id. */
 export const billableInLedger: CheckerFactory = () => ({
@@ -14,10 +14,10 @@ export const billableInLedger: CheckerFactory = () => ({
 /** Looks at what is of one session; of all without one. */
 function check(scene: Scene, sessionId: string | undefined): void {
   for (const row of scene.ours()) {
-    const from = provenanceOf(row);
-    if (sessionId !== undefined && from?.session !== sessionId) continue;
-    const rows = from ? entriesAt(stepItem(scene, from.session, from.step), 'resources') : [];
+    const from = provenancesOf(scene, row).filter(({ session }) => sessionId === undefined || session === sessionId);
+    if (sessionId !== undefined && from.length === 0) continue;
+    const rows = from.flatMap(({ session, step }) => entriesAt(stepItem(scene, session, step), 'resources'));
     if (!rows.some(([, known]) => textAt(known, 'id') === row.id))
-      scene.violated(`${row.type} ${row.id} (${from?.step ?? 'without tags'}) is alive and in no row of the ledger`);
+      scene.violated(`${row.type} ${row.id} (${from[0]?.step ?? 'without tags'}) is alive and in no row of the ledger`);
   }
 }

@@ -1,6 +1,6 @@
 import { listAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
-import { provenanceOf, sessions } from './whose';
+import { provenancesOf, sessions } from './whose';
 
 /** After a clean verdict the account holds nothing of the session but what is kept; after a dirty one, what is named. */
 export const cleanMeansClean: CheckerFactory = () => ({
@@ -28,7 +28,8 @@ function check(scene: Scene, session: ReturnType<typeof sessions>[number]): void
   const unknown = listAt(session, 'rollback', 'leftovers').filter((row) => textAt(row, 'id') === undefined);
   const unknownTypes = new Set(unknown.map((row) => textAt(row, 'type')));
   for (const row of scene.ours()) {
-    if (provenanceOf(row)?.session !== sessionId || named.has(row.id) || unknownTypes.has(row.type)) continue;
+    if (named.has(row.id) || unknownTypes.has(row.type)) continue;
+    if (!provenancesOf(scene, row).some(({ session: id }) => id === sessionId)) continue;
     const verdict = textAt(session, 'rollback', 'verdict');
     scene.violated(`the verdict on ${sessionId} is ${verdict}, and ${row.type} ${row.id} is ${row.state}`);
   }

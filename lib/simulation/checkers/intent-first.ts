@@ -1,7 +1,7 @@
 import { isMaking } from '../../local/faults/call-class';
 import { entriesAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
-import { errandOf, provenanceOf, stepItem } from './whose';
+import { errandOf, provenancesOf, stepItem } from './whose';
 
 /** Every resource that we make stands in the ledger as `creating` before the call that makes it is sent. */
 export const intentFirst: CheckerFactory = () => {
@@ -22,9 +22,10 @@ export const intentFirst: CheckerFactory = () => {
         const name = `${row.type} ${row.id}`;
         if (known.has(name)) continue;
         known.add(name);
-        const from = provenanceOf(row);
-        if (!from) scene.violated(`${service}:${operation} made ${name} without the tags that say whose it is`);
-        else if (!intents?.has(`${from.step}/${from.key} ${row.type}`))
+        const from = provenancesOf(scene, row);
+        if (from.length === 0)
+          scene.violated(`${service}:${operation} made ${name} without the tags that say whose it is`);
+        else if (!from.some(({ step, key }) => intents?.has(`${step}/${key} ${row.type}`)))
           scene.violated(`${service}:${operation} made ${name}, and no intent for it stood in the ledger before`);
       }
     },

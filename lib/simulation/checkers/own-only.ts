@@ -1,7 +1,7 @@
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import { isAwsCall } from '../../local/faults/call-class';
 import type { CheckerFactory } from '../observation';
-import { errandOf, provenanceOf } from './whose';
+import { errandOf, provenancesOf } from './whose';
 
 /** States on the way out: what is in one goes by itself. */
 const dying: ReadonlySet<string> = new Set(['shutting-down', 'deleting', 'deleted_terminating', 'deleted_running']);
@@ -17,10 +17,11 @@ export const ownOnly: CheckerFactory = () => {
       for (const [name, row] of rows) {
         const next = now.get(name);
         const isTaken = !dying.has(row.state) && (next === undefined || dying.has(next.state));
-        const from = provenanceOf(row);
-        if (isTaken && (from?.session !== errand?.sessionId || from?.step !== errand?.step))
+        if (!isTaken) continue;
+        const from = provenancesOf(scene, row);
+        if (!from.some(({ session, step }) => session === errand?.sessionId && step === errand?.step))
           scene.violated(
-            `${service}:${operation} of ${errand?.sessionId}/${errand?.step} took ${name} of ${from?.session}/${from?.step}`,
+            `${service}:${operation} of ${errand?.sessionId}/${errand?.step} took ${name} of ${from[0]?.session}/${from[0]?.step}`,
           );
       }
       rows = now;

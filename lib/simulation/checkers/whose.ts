@@ -1,7 +1,7 @@
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Invocation } from '../../local/host/invocation';
 import type { Item } from '../../local/store/attribute-value';
-import { numberAt, textAt } from '../ledger-view';
+import { entriesAt, flagAt, numberAt, textAt } from '../ledger-view';
 import type { Scene } from '../observation';
 
 /** The keys of the tags that everything of ours carries (docs/architecture.md, “Ownership”). */
@@ -19,6 +19,33 @@ export function provenanceOf({ tags }: InventoryRow): Provenance | undefined {
   const session = tags[sessionTag];
   const [step, key] = (tags[resourceTag] ?? '').split('/');
   return session === undefined || step === undefined || key === undefined ? undefined : { session, step, key };
+}
+
+/**
+ * Every intent that a resource may have come from: that of its tags, or where AWS knows no tags (records of Route 53),
+ * those of the ledger that are about a resource of its type and id: the ones that hold it, else those that once did. Two
+ * steps of a session may share such a record, and another session may have made it anew.
+ */
+export function provenancesOf(scene: Scene, row: InventoryRow): readonly Provenance[] {
+  const tagged = provenanceOf(row);
+  if (tagged || row.type !== 'AWS::Route53::RecordSet') return tagged ? [tagged] : [];
+  const steps = scene.items().filter((item) => textAt(item, 'kind') === 'step');
+  const intents = steps.flatMap((item) =>
+    entriesAt(item, 'resources')
+      .filter(([, intent]) => textAt(intent, 'type') === row.type && recordOf(intent) === row.id)
+      .map(([key, intent]) => ({
+        session: textAt(item, 'session_id') ?? '',
+        step: textAt(item, 'name') ?? '',
+        key,
+        holds: textAt(intent, 'state') !== 'deleted' && !flagAt(intent, 'refused'),
+      })),
+  );
+  const holding = intents.filter(({ holds }) => holds);
+  return holding.length > 0 ? holding : intents;
+}
+
+function recordOf(intent: Item): string {
+  return `${textAt(intent, 'metadata', 'hosted_zone_id')}/${textAt(intent, 'metadata', 'record_name')}`;
 }
 
 /** What an invocation was asked to do. */

@@ -11,7 +11,7 @@ import { SiteAim } from '../aims/site-aim';
 import { canary } from '../checkers/no-secret';
 import { checkers as allCheckers } from '../checkers/table';
 import { endStates, sessions } from '../checkers/whose';
-import { flagAt, textAt } from '../ledger-view';
+import { flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Violation } from '../observation';
 import type { Site } from '../site';
 import { type Interference, interfere } from './interference';
@@ -112,7 +112,10 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         armedSites: 0,
       };
     });
-  const leaks = stage.ours().map(({ type, id }) => `${type} ${id}`);
+  const leaks = stage
+    .ours()
+    .filter(({ id }) => !isKept(stage, id))
+    .map(({ type, id }) => `${type} ${id}`);
   if (leaks.length > 0)
     stage.blame('nothing-left', `${leaks.length} resources are left: ${leaks.slice(0, 5).join(', ')}`);
   return {
@@ -125,6 +128,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     digest: stage.trace.digest(),
     virtualSeconds: (world.clock.now() - Date.UTC(2026, 0, 1)) / 1000,
   };
+}
+
+/** Whether the end of a session names it as kept on purpose. */
+function isKept(stage: Stage, id: string): boolean {
+  return sessions(stage).some((session) => listAt(session, 'rollback', 'kept').some((row) => textAt(row, 'id') === id));
 }
 
 function arm(injector: FaultInjector, stage: Stage, fault: AimedFault): void {

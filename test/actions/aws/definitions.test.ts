@@ -10,6 +10,7 @@ const ours = [
   'aws/create_efs',
   'aws/create_vpc',
   'aws/launch_spot_instance',
+  'aws/request_certificate',
   'aws/validate_credentials',
   'monitoring/setup_monitoring',
   'validation/check_production_readiness',
@@ -59,6 +60,13 @@ describe.each(ours)('the definition of %s', (name) => {
   it('scopes every statement that changes something', () => {
     for (const statement of [...definition.iam.make, ...definition.iam.undo]) {
       expect(statement.why).not.toBe('');
+      // Requesting a certificate knows no resource; what it makes must carry the session's tag.
+      if (statement.actions.join() === 'acm:RequestCertificate') {
+        expect(statement.conditions).toMatchObject({
+          StringEquals: { 'aws:RequestTag/unity:session': expect.any(String) },
+        });
+        continue;
+      }
       const reads = statement.actions.every((action) => /:(Describe|Get|List)/.test(action));
       if (reads) continue;
       expect(statement.resources).not.toContain('*');

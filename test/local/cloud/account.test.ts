@@ -39,6 +39,7 @@ describe('the inventory', () => {
       'AWS::EC2::InternetGateway',
       'AWS::EC2::SecurityGroup',
       'AWS::EC2::Instance',
+      'AWS::Route53::HostedZone',
       'AWS::CloudWatch::Alarm',
       'AWS::Logs::LogGroup',
     ]);

@@ -42,6 +42,11 @@ export const checkQuotasDefinition = defineAction({
         'DescribeNetworkInterfaces',
         'DescribeInstances',
       ),
+      {
+        actions: ['acm:ListCertificates'],
+        resources: ['*'],
+        why: 'Counts certificates. Lists, so it knows no single one.',
+      },
     ],
     undo: [],
   },

@@ -1,3 +1,4 @@
+import { KeyAlgorithm } from '@aws-sdk/client-acm';
 import {
   type Instance,
   paginateDescribeInternetGateways,
@@ -5,6 +6,7 @@ import {
   paginateDescribeSecurityGroups,
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
+import { listCertificates } from '../../../resources/acm/certificate';
 import { listInstances } from '../../../resources/ec2/instance';
 import type { Clients } from '../../../shared/clients';
 import { type QuotaFamily, quotaFamilyOf, vcpusOf } from '../instance-types';
@@ -24,6 +26,7 @@ const counters: Readonly<Record<QuotaName, Counter>> = {
   spotVcpus: (clients) => countVcpus(clients, 'standard', 'spot'),
   onDemandVcpus: (clients) => countVcpus(clients, 'standard', 'on-demand'),
   graphicsSpotVcpus: (clients) => countVcpus(clients, 'graphics', 'spot'),
+  certificates: (clients) => countCertificates(clients),
   graphicsOnDemandVcpus: (clients) => countVcpus(clients, 'graphics', 'on-demand'),
 };
 
@@ -40,6 +43,16 @@ async function count<Page>(pages: AsyncIterable<Page>, items: (page: Page) => re
   let total = 0;
   for await (const page of pages) total += items(page)?.length ?? 0;
   return total;
+}
+
+/**
+ * The quota is one of each region, and a step’s certificate may stand in this one or in us-east-1: the fuller of the two
+ * counts. Certificates of every key and state count (ACM user guide, quotas).
+ */
+async function countCertificates({ acm, acmUsEast1 }: Clients): Promise<number> {
+  const query = { Includes: { keyTypes: Object.values(KeyAlgorithm) } };
+  const listed = await Promise.all([acm, acmUsEast1].map((client) => listCertificates(client, query)));
+  return Math.max(...listed.map(({ length }) => length));
 }
 
 /** vCPUs of pending and running instances. Stopped ones do not count (EC2 user guide, on-demand instance quotas). */

@@ -3,6 +3,7 @@ import { imagesOf } from '../ec2/images';
 import { addSubnet } from '../ec2/subnets';
 import { addVpc } from '../ec2/vpcs';
 import { zonesOf } from '../ec2/zones';
+import { addZone } from '../route53/zones';
 import { readCidr } from './cidr';
 import { defaultLimits } from './limits';
 import { tablesOf } from './tables';
@@ -70,5 +71,6 @@ export function addBaseline(present: World, services: Readonly<Record<string, Se
     Tags,
   });
   call('logs', 'CreateLogGroup', { logGroupName: '/aws/lambda/billing-report', tags: { owner: 'platform-team' } });
+  for (const { id, name, isPrivate = false } of world.limits.hostedZones) addZone(world, id, name, isPrivate);
   for (const { table: records } of tablesOf(world.state)) for (const record of records.values()) record.foreign = true;
 }

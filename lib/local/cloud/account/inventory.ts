@@ -1,3 +1,4 @@
+import { statusOf as certificateStatus } from '../acm/status';
 import { tagRecord } from '../api/tags';
 import { statusOf } from '../cloudfront/lookup';
 import { holderOf } from '../ec2/elastic-ips';
@@ -54,7 +55,7 @@ function* rows<R extends CloudRecord>(
  */
 export function listInventory(world: World): InventoryRow[] {
   const { now, state } = world;
-  const { ec2, elbv2, efs, backup, cloudfront, cloudwatch, logs } = state;
+  const { ec2, elbv2, efs, backup, cloudfront, acm, route53, cloudwatch, logs } = state;
   return [
     ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
     ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
@@ -94,6 +95,17 @@ export function listInventory(world: World): InventoryRow[] {
     ...rows(world, 'cloudfront', 'AWS::CloudFront::Distribution', cloudfront.distributions, (distribution) =>
       statusOf(distribution, now),
     ),
+    ...rows(
+      world,
+      'acm',
+      'AWS::CertificateManager::Certificate',
+      acm.certificates,
+      (certificate) => certificateStatus(world, certificate).status,
+    ),
+    ...rows(world, 'route53', 'AWS::Route53::HostedZone', route53.hostedZones, ({ isPrivate }) =>
+      isPrivate ? 'private' : 'public',
+    ),
+    ...rows(world, 'route53', 'AWS::Route53::RecordSet', route53.recordSets, () => 'available'),
     ...rows(world, 'efs', 'AWS::EFS::FileSystem', efs.fileSystems, (files) => lifeCycle(files, now)),
     ...rows(
       world,

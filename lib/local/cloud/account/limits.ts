@@ -23,6 +23,15 @@ export interface CapacityRule {
   readonly code?: 'InsufficientInstanceCapacity' | 'UnfulfillableCapacity' | 'MaxSpotInstanceCountExceeded';
 }
 
+/** A certificate that was there before us. */
+export interface ForeignCertificate {
+  readonly arn: string;
+  /** The names on it, the domain name first. */
+  readonly names: readonly string[];
+  /** @default ISSUED */
+  readonly status?: 'ISSUED' | 'PENDING_VALIDATION' | 'EXPIRED';
+}
+
 /** Everything about the account that a test may want otherwise. */
 export interface CloudLimits {
   readonly visibility: Visibility;
@@ -38,8 +47,12 @@ export interface CloudLimits {
   /** Backup vaults that exist, and roles that AWS Backup may assume. */
   readonly backupVaults: readonly string[];
   readonly backupRoles: readonly string[];
-  /** Certificates that were issued, by ARN. */
-  readonly certificates: readonly string[];
+  /** Certificates of others, in any region. */
+  readonly certificates: readonly ForeignCertificate[];
+  /** Domains whose CAA records do not let Amazon issue. */
+  readonly caaForbids: readonly string[];
+  /** Hosted zones of others, which come with the baseline. */
+  readonly hostedZones: readonly { readonly id: string; readonly name: string; readonly isPrivate?: boolean }[];
   /** Parameters and secrets of the account, by name or ARN. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Images that no registry has: a command that would start them fails. */
@@ -64,6 +77,9 @@ export const defaultLimits: CloudLimits = {
   backupVaults: ['unity-backup'],
   backupRoles: ['unity-backup'],
   certificates: [],
+  caaForbids: [],
+  // One to try `domain` and `hosted_zone_id` with.
+  hostedZones: [{ id: 'Z0123456789EXAMPLE', name: 'example.com' }],
   parameters: {},
   missingImages: [],
   pageSize: 1000,

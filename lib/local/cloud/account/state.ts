@@ -1,3 +1,4 @@
+import { type AcmState, emptyAcm } from '../acm/state';
 import type { Bucket } from '../api/throttle';
 import { type BackupState, emptyBackup } from '../backup/state';
 import { type CloudFrontState, emptyCloudFront } from '../cloudfront/state';
@@ -6,11 +7,12 @@ import { type Ec2State, emptyEc2 } from '../ec2/state';
 import { type EfsState, emptyEfs } from '../efs/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
 import { emptyLogs, type LogsState } from '../logs/state';
+import { emptyRoute53, type Route53State } from '../route53/state';
 import { emptySsm, type SsmState } from '../ssm/state';
 import type { TokenRecord } from './tokens';
 
 /** The shape of the state; a snapshot of another shape is not read. */
-export const stateVersion = 4;
+export const stateVersion = 5;
 
 /** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
 export interface CloudState {
@@ -18,6 +20,8 @@ export interface CloudState {
   readonly ec2: Ec2State;
   readonly elbv2: Elbv2State;
   readonly cloudfront: CloudFrontState;
+  readonly acm: AcmState;
+  readonly route53: Route53State;
   readonly efs: EfsState;
   readonly backup: BackupState;
   readonly ssm: SsmState;
@@ -38,6 +42,8 @@ export function emptyState(): CloudState {
     ec2: emptyEc2(),
     elbv2: emptyElbv2(),
     cloudfront: emptyCloudFront(),
+    acm: emptyAcm(),
+    route53: emptyRoute53(),
     efs: emptyEfs(),
     backup: emptyBackup(),
     ssm: emptySsm(),

@@ -1,5 +1,7 @@
 import { type DistributionConfig, MinimumProtocolVersion } from '@aws-sdk/client-cloudfront';
 import type { World } from '../account/world';
+import { usable } from '../acm/lookup';
+import { covers } from '../acm/names';
 import { notSimulated } from '../api/not-simulated';
 import { refuse } from '../api/refusal';
 import { living } from './lookup';
@@ -24,10 +26,15 @@ export function checkCertificate(world: World, config: DistributionConfig): void
     );
   }
   if (CloudFrontDefaultCertificate === true) throw invalid('Only one kind of certificate may be given.');
-  const isThere = world.limits.certificates.includes(ACMCertificateArn);
-  if (!isThere || !/^arn:aws:acm:us-east-1:/.test(ACMCertificateArn)) {
+  const certificate = usable(world, ACMCertificateArn, 'us-east-1');
+  if (certificate?.isIssued !== true) {
     throw invalid(
       'The specified SSL certificate doesn’t exist, isn’t in us-east-1 region, isn’t valid, or doesn’t include a valid certificate chain.',
+    );
+  }
+  if ((config.Aliases?.Items ?? []).some((alias) => !covers(certificate.names, alias))) {
+    throw invalid(
+      'The certificate that is attached to your distribution doesn’t cover the alternate domain name (CNAME) that you’re trying to add.',
     );
   }
   if (SSLSupportMethod === undefined) throw invalid('SSLSupportMethod must be given with an ACM certificate.');

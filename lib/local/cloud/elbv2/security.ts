@@ -1,5 +1,6 @@
 import type { CreateListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { World } from '../account/world';
+import { usable } from '../acm/lookup';
 import { refuse } from '../api/refusal';
 import { checkSslPolicy } from './ssl-policies';
 import type { ListenerRecord } from './state';
@@ -23,8 +24,11 @@ export function readSecurity(
     throw refuse('ValidationError', 'A certificate must be specified for HTTPS listeners');
   }
   if (others.length > 0) throw refuse('TooManyCertificatesException', 'Exactly one certificate must be specified');
-  if (!world.limits.certificates.includes(certificate)) {
-    throw refuse('CertificateNotFoundException', `Certificate '${certificate}' not found`);
+  const found = usable(world, certificate, world.region);
+  if (found === undefined) throw refuse('CertificateNotFoundException', `Certificate '${certificate}' not found`);
+  if (!found.isIssued) {
+    const message = `The certificate '${certificate}' must have a fully-qualified domain name, a supported signature, and a supported key size.`;
+    throw refuse('UnsupportedCertificate', message);
   }
   if (policy !== undefined) checkSslPolicy(policy);
   return { protocol, certificate, sslPolicy: policy ?? 'ELBSecurityPolicy-2016-08' };

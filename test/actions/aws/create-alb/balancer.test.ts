@@ -23,7 +23,7 @@ function balancing(
   input: object = {},
   tap: Tap = (_operation, proceed) => proceed(),
 ): Promise<void> {
-  const world = testCloud({ limits: { certificates: [certificate] }, tap });
+  const world = testCloud({ limits: { certificates: [{ arn: certificate, names: ['www.example.com'] }] }, tap });
   const runIt = async () => {
     const before = world.cloud.baselineFingerprint();
     const network = new ActionRun(world, createVpcAction, createVpcDefinition.input.parse({}), 'create_vpc');

@@ -22,7 +22,7 @@ function distributing(
   input: object = {},
   tap: Tap = (_operation, proceed) => proceed(),
 ): Promise<void> {
-  const world = testCloud({ limits: { certificates: [certificate] }, tap });
+  const world = testCloud({ limits: { certificates: [{ arn: certificate, names: ['www.example.com'] }] }, tap });
   const runIt = async () => {
     const run = new ActionRun(world, createDistributionAction, parse(input), 'create_distribution');
     await work(run, world);

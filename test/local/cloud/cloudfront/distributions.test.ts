@@ -110,13 +110,15 @@ describe('what a distribution is refused for', () => {
   ];
 
   test.each(cases)('%s is %s', async (_why, code, changes) => {
-    const account = simulatedAccount({ limits: { certificates: [certificate, elsewhere] } });
+    const account = simulatedAccount({
+      limits: { certificates: [certificate, elsewhere].map((arn) => ({ arn, names: ['www.example.com'] })) },
+    });
     expect(await codeOf(makeDistribution(account, changes))).toBe(code);
     expect(account.cloud.inventory()).toEqual([]);
   });
 
   test('a name that another one has', async () => {
-    const account = simulatedAccount({ limits: { certificates: [certificate] } });
+    const account = simulatedAccount({ limits: { certificates: [{ arn: certificate, names: ['www.example.com'] }] } });
     const { Id = '' } = await makeDistribution(account, { ...alias, ...withCertificate(certificate) });
     const second = { CallerReference: 'two', ...alias, ...withCertificate(certificate) };
     expect(await codeOf(makeDistribution(account, second))).toBe('CNAMEAlreadyExists');

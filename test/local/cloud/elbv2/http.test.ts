@@ -116,7 +116,7 @@ describe('a GET to a load balancer', () => {
   });
 
   test('over TLS needs a listener for it and a certificate for the name; plain HTTP to it is a bad request', async () => {
-    const account = await serving({ limits: { certificates: [certificate] } });
+    const account = await serving({ limits: { certificates: [{ arn: certificate, names: ['www.example.com'] }] } });
     const arn = account.balancer.LoadBalancerArn!;
     const Certificates = [{ CertificateArn: certificate }];
     await makeListener(account, arn, { Protocol: 'HTTPS', Port: 8443, Certificates });

@@ -71,7 +71,7 @@ describe('a listener', () => {
     ],
     ['no action', { DefaultActions: [] }, 'ValidationError'],
   ])('with %s is refused', async (_case, changes, code) => {
-    const account = await listening({ limits: { certificates: [certificate] } });
+    const account = await listening({ limits: { certificates: [{ arn: certificate, names: ['www.example.com'] }] } });
     expect(await codeOf(makeListener(account, account.balancer, { Port: 443, ...changes }))).toBe(code);
   });
 
