@@ -118,9 +118,11 @@ describe('readWorkflow', () => {
 
 describe('hostile and oversized files', () => {
   const elapsed = (text: string) => {
-    const start = performance.now();
+    // Time of this process, not of the machine: others may keep that busy.
+    const start = process.cpuUsage();
     const result = read(text);
-    return { ...result, milliseconds: performance.now() - start };
+    const { user, system } = process.cpuUsage(start);
+    return { ...result, milliseconds: (user + system) / 1000 };
   };
 
   it('refuses more than 256 KiB before looking at it, counted in bytes', () => {

@@ -108,7 +108,7 @@ describe('the policies of HTTPS listeners', () => {
   });
 
   test('are theirs unless told otherwise, and must be there', async () => {
-    const account = await listening({ limits: { certificates: [certificate] } });
+    const account = await listening({ limits: { certificates: [{ arn: certificate, names: ['shop.example.com'] }] } });
     const secure = { Protocol: 'HTTPS' as const, Port: 443, Certificates: [{ CertificateArn: certificate }] };
     const odd = makeListener(account, account.balancer, { ...secure, SslPolicy: 'ELBSecurityPolicy-nothing' });
     expect(await codeOf(odd)).toBe('SSLPolicyNotFoundException');
