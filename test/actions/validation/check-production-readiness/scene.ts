@@ -42,7 +42,11 @@ export function standing(
   options: { readonly tap?: Tap; readonly containers?: boolean; readonly seed?: number } = {},
 ): Promise<void> {
   const { tap, containers = true, seed = 1 } = options;
-  const world = testCloud({ seed, limits: { certificates: [{ arn: certificate, names: ['shop.example.com'] }] }, ...(tap ? { tap } : {}) });
+  const world = testCloud({
+    seed,
+    limits: { certificates: [{ arn: certificate, names: ['shop.example.com'] }] },
+    ...(tap ? { tap } : {}),
+  });
   return world.clock.run(
     deployed(world, containers).then((made) =>
       work({
