@@ -40,6 +40,22 @@ it.each([
   expect(cost[0]).toBe('2 CloudWatch alarms');
 });
 
+const watchedBy = {
+  spot: ['instance_ids'],
+  alb: ['instance_ids', 'load_balancer_arn', 'target_group_arn'],
+  cdn: ['instance_ids', 'load_balancer_arn', 'target_group_arn', 'distribution_id'],
+  full: ['instance_ids', 'load_balancer_arn', 'target_group_arn', 'distribution_id', 'file_system_id'],
+};
+it.each(Object.entries(watchedBy))(
+  '%s watches all that it makes, and waits for nothing of it to work',
+  (name, inputs) => {
+    const { step, bound } = watching(readFileSync(`workflows/${name}.yml`, 'utf8'));
+    expect(Object.keys(bound).sort()).toEqual([...inputs].sort());
+    expect(new Set(Object.values(step.until))).toEqual(new Set(['created']));
+    expect(step.critical).toBe(false);
+  },
+);
+
 it('binds what each step before gives, without waiting for more than it is told to', () => {
   const created = ['create_distribution', 'create_efs', 'configure_target_groups'];
   const { step, bound, cost } = watching(
