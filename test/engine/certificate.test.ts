@@ -12,7 +12,7 @@ import { planText } from '../../lib/plan/text';
 import { resolveParameters } from '../../lib/workflow/parameters';
 import { offlineClients } from '../helpers/action-clients';
 import { certificateWorkflow } from '../helpers/certificate';
-import { ours } from '../helpers/spot';
+import { ours, workflowFrom } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
@@ -20,9 +20,9 @@ const workflow = certificateWorkflow();
 const own = { domain: 'shop.example.com', hosted_zone_id: 'Z0123456789EXAMPLE' };
 const existing = 'arn:aws:acm:us-east-1:111122223333:certificate/existing';
 
-async function deploy(parameters: JsonObject, world = new LocalWorld()) {
-  world.install(workflow, 'dev');
-  const id = sessionOf(workflow, start(world, workflow, { stack_name: 'shop', parameters }));
+async function deploy(parameters: JsonObject, world = new LocalWorld(), what = workflow) {
+  world.install(what, 'dev');
+  const id = sessionOf(what, start(world, what, { stack_name: 'shop', parameters }));
   return { world, session: await settled(world, id) };
 }
 
@@ -31,9 +31,10 @@ async function deployAndUndo(
   parameters: JsonObject,
   look: (world: LocalWorld, session: SessionDocument) => Promise<void>,
   world = new LocalWorld(),
+  what = workflow,
 ) {
   const before = world.cloud.baselineFingerprint();
-  const { session } = await deploy(parameters, world);
+  const { session } = await deploy(parameters, world, what);
   expect(session).toMatchObject({ state: 'completed', root_cause: null });
   await look(world, session);
   const sessionId = session.session_id;
@@ -84,6 +85,17 @@ test('with a certificate that is there, that one is used and stays', () => {
     world,
   );
 });
+
+test('the shipped cdn type serves under a domain of one’s own', () =>
+  deployAndUndo(
+    own,
+    async (world, session) => {
+      const arn = outputsOf(session, 'request_certificate').certificate_arn;
+      expect(await viewing(world, session)).toEqual({ aliases: ['shop.example.com'], certificate: arn });
+    },
+    new LocalWorld(),
+    workflowFrom('workflows/cdn.yml'),
+  ));
 
 test('a record that the certificate of another stack needs stays, and the rollback names it as kept', async () => {
   const { session: first, world } = await deploy(own);

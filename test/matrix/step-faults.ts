@@ -2,18 +2,20 @@ import { definitions } from '../../lambdas/actions/definitions';
 import { applicableKinds } from '../../lib/local/faults/applicable';
 import { type Fault, faultText } from '../../lib/local/faults/fault';
 import { faultKind } from '../../lib/local/faults/kinds/table';
-import type { Workflow } from '../../lib/workflow/model';
+import { parameterDefaults } from '../../lib/workflow/assumed-input';
+import { evaluateCondition } from '../../lib/workflow/evaluate-condition';
+import type { Step, Workflow } from '../../lib/workflow/model';
 import type { Struck } from '../local/faults/struck';
 
 const counts = [1, Number.POSITIVE_INFINITY] as const;
 
-/** Every step of a workflow, or those named, with every kind that can strike it on a side, once and always. */
+/** Every step of a workflow that runs unless told otherwise, or those named, with every kind that can strike it on a side, once and always. */
 export function faultsOf(
   workflow: Workflow,
   side: Fault['side'],
   only: readonly string[] = workflow.steps.map(({ name }) => name),
 ): readonly (readonly [text: string, fault: Fault])[] {
-  const steps = workflow.steps.filter(({ name }) => only.includes(name));
+  const steps = workflow.steps.filter((step) => only.includes(step.name) && runs(workflow, step));
   return steps.flatMap(({ name, service, action }) => {
     const definition = definitions[`${service}/${action}` as keyof typeof definitions];
     return applicableKinds(definition, side).flatMap((kind) =>
@@ -23,6 +25,13 @@ export function faultsOf(
       }),
     );
   });
+}
+
+/** Whether a step runs with the workflow's defaults: what is skipped cannot be struck. */
+function runs({ parameters }: Workflow, { when }: Step): boolean {
+  const session = { id: 'session', stackName: 'shop', environment: 'dev' };
+  const scope = { parameters: parameterDefaults(parameters), environment: {}, steps: {}, session };
+  return when === undefined || evaluateCondition(when, scope);
 }
 
 /** The fault struck where it was aimed, and nothing of others was touched. */
