@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PermissionSet } from '../../lib/domain/functions';
 import type { Json } from '../../lib/domain/json';
+import type { SignalKind } from '../../lib/domain/signal';
 
 /** Seconds that something usually takes: half of the time, and nearly always. */
 export interface Duration {
@@ -71,6 +72,8 @@ export interface ActionDefinition<
   readonly permissionSet: PermissionSet;
   /** `poll`: the driver looks again; `token`: a callback task waits for time or a signal. */
   readonly waits: 'poll' | 'token';
+  /** What ends the wait of a `token` action, and its step's timeout; without it, time does. */
+  readonly signal?: SignalKind;
   /** What `with` takes. Every key is snake_case and described; optional ones have defaults or are truly optional. */
   readonly input: Input;
   readonly outputs: Outputs;

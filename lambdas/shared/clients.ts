@@ -7,6 +7,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -49,6 +50,7 @@ export interface Clients {
   readonly globalCloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
   readonly quotas: ServiceQuotasClient;
+  readonly events: EventBridgeClient;
   readonly http: HttpGet;
 }
 
@@ -86,6 +88,7 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     globalCloudwatch: new CloudWatchClient({ ...shared, region: globalRegion }),
     logs: new CloudWatchLogsClient(shared),
     quotas: new ServiceQuotasClient(shared),
+    events: new EventBridgeClient(shared),
     http,
   };
 }

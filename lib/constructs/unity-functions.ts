@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { invariant } from '../domain/assert';
 import { type FunctionName, functionNames } from '../domain/functions';
+import { busName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import { bundleOf } from './bundle';
 import { functionStatements } from './function-statements';
-import { busName } from './names';
 import type { RightTargets } from './right-statements';
 import { UnityFunction } from './unity-function';
 

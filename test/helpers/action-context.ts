@@ -7,6 +7,7 @@ import type { Json } from '../../lib/domain/json';
 import { physicalName, resourceToken } from '../../lib/domain/naming';
 import type { ResourceRow } from '../../lib/domain/resource';
 import { defaultSettings } from '../../lib/domain/settings';
+import type { Signal } from '../../lib/domain/signal';
 import { classify, isBlocked } from '../../lib/engine/failure';
 import { type Clock, isoTime } from '../../lib/ports/clock';
 
@@ -24,6 +25,8 @@ export class MemoryStep {
   readonly crashAfterCreating = new Set<string>();
   /** Set by a newer run: every fence rejects from then on. */
   fenced = false;
+  /** What somebody outside has told the step. */
+  told: Signal | undefined;
   private readonly frozen = new Map<string, Json>();
 
   constructor(
@@ -62,6 +65,7 @@ export class MemoryStep {
         if (!this.frozen.has(name)) this.frozen.set(name, await compute());
         return this.frozen.get(name) as Awaited<ReturnType<typeof compute>>;
       },
+      signal: async () => this.told,
       publish: async (outputs) => void this.published.push(outputs),
       fence: async () => {
         if (this.fenced) throw new UnityError('StepFenced');

@@ -23,6 +23,7 @@ const serviceClients = [
   'globalCloudwatch',
   'logs',
   'quotas',
+  'events',
 ] as const;
 
 /** Plugs every client into the cloud and gives them back with its `http`. */
