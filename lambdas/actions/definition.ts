@@ -25,6 +25,9 @@ export interface ResourceDefinition {
   readonly holdsData: boolean;
 }
 
+/** Stands in a statement's `resources` for the functions that the installation declares under `invoke_targets`. */
+export const declaredTargets = 'declared invoke_targets';
+
 /** One IAM statement; `conditions` in IAM's own form. */
 export interface IamStatement {
   readonly actions: readonly string[];

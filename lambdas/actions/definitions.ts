@@ -11,6 +11,7 @@ import { validateCredentialsDefinition } from './aws/validate-credentials/defini
 import { approveDefinition } from './control/approve/definition';
 import { checkHttpDefinition } from './control/check-http/definition';
 import { emitDefinition } from './control/emit/definition';
+import { invokeDefinition } from './control/invoke/definition';
 import { waitDefinition } from './control/wait/definition';
 import { waitForEventDefinition } from './control/wait-for-event/definition';
 import type { ActionDefinition } from './definition';
@@ -35,6 +36,7 @@ export const definitions = {
   'control/approve': approveDefinition,
   'control/check_http': checkHttpDefinition,
   'control/emit': emitDefinition,
+  'control/invoke': invokeDefinition,
   'control/wait': waitDefinition,
   'control/wait_for_event': waitForEventDefinition,
   'docker/setup_containers': setupContainersDefinition,

@@ -12,6 +12,7 @@ import { validateCredentialsAction } from './aws/validate-credentials/action';
 import { approveAction } from './control/approve/action';
 import { checkHttpAction } from './control/check-http/action';
 import { emitAction } from './control/emit/action';
+import { invokeAction } from './control/invoke/action';
 import { waitAction } from './control/wait/action';
 import { waitForEventAction } from './control/wait-for-event/action';
 import type { definitions } from './definitions';
@@ -36,6 +37,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'control/approve': approveAction,
   'control/check_http': checkHttpAction,
   'control/emit': emitAction,
+  'control/invoke': invokeAction,
   'control/wait': waitAction,
   'control/wait_for_event': waitForEventAction,
   'docker/setup_containers': setupContainersAction,

@@ -8,6 +8,7 @@ import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -51,6 +52,7 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient;
   readonly quotas: ServiceQuotasClient;
   readonly events: EventBridgeClient;
+  readonly lambda: LambdaClient;
   readonly http: HttpGet;
 }
 
@@ -89,6 +91,7 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     logs: new CloudWatchLogsClient(shared),
     quotas: new ServiceQuotasClient(shared),
     events: new EventBridgeClient(shared),
+    lambda: new LambdaClient(shared),
     http,
   };
 }

@@ -43,7 +43,12 @@ export class UnityFunctions extends Construct {
         runtime: props.runtime,
         codeDirectory: path.join(props.bundlesDirectory, bundleOf(name)),
         environment,
-        statements: functionStatements(name, { prefix: settings.prefix, definitions, targets }),
+        statements: functionStatements(name, {
+          prefix: settings.prefix,
+          definitions,
+          targets,
+          invokeTargets: settings.invokeTargets,
+        }),
         logRetention: props.logRetention,
       });
     this.functions = new Map(functionNames.map((name) => [name, make(name)]));

@@ -122,4 +122,16 @@ export const stepErrors = {
     summary: 'The event that the step waited for is too long to be kept.',
     remedy: 'Let the event carry less and name where the rest is.',
   },
+  InvocationFailed: {
+    id: 'E3022',
+    kind: 'terminal',
+    summary: 'A function that the deployment invoked has failed.',
+    remedy: 'See the function’s own log; its error type and message stand in the error.',
+  },
+  InvokeTargetUndeclared: {
+    id: 'E3023',
+    kind: 'terminal',
+    summary: 'The installation does not declare the function that the step is to invoke.',
+    remedy: 'Add its ARN to `invoke_targets` in unity.yaml and run `cdk deploy`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

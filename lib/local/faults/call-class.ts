@@ -29,7 +29,7 @@ export type CallClass = (typeof callClasses)[number];
 const launching = /^(CreateFleet|RunInstances)$/;
 const creating = /^(Create|Run|Allocate|Put|Request|Register|Send|Import|Copy|Start)/;
 /** What tells somebody something: it leaves nothing behind that could be found or removed. */
-const signalling = /^PutEvents$/;
+const signalling = /^(PutEvents|Invoke(Function)?)$/;
 const tagging = /^(CreateTags|TagResource|PutTags)/;
 const reading = /^(Describe|Get|List|BatchGet|Query|Scan|Simulate)/;
 

@@ -10,6 +10,7 @@ import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import { compileForward, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
+import { sampleArns } from '../cloud/lambda/samples';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { statesApi } from '../states/api';
 import { type ExecutionRecord, Executions } from '../states/executions';
@@ -84,7 +85,8 @@ export class LocalWorld implements Backend {
   private readonly engines: Engines;
 
   constructor(private readonly options: LocalWorldOptions = {}) {
-    this.settings = { ...defaultSettings, ...options.settings };
+    const settings = { ...defaultSettings, ...options.settings };
+    this.settings = { ...settings, invokeTargets: [...settings.invokeTargets, ...sampleArns(region, accountId)] };
     this.environments = options.environments ?? { dev: {}, staging: {}, prod: {} };
     this.clock = new VirtualClock({
       isReal: () => this.isPatient && this.people.areAsked,
@@ -92,7 +94,16 @@ export class LocalWorld implements Backend {
       ...(options.startAt !== undefined && { startAt: options.startAt }),
     });
     this.random = new SeededRandom(options.seed ?? 1);
-    this.cloud = new SimulatedCloud({ clock: this.clock, random: this.random, region, accountId });
+    this.cloud = new SimulatedCloud({
+      clock: this.clock,
+      random: this.random,
+      region,
+      accountId,
+      onEvent: ({ source, detailType, detail }) => {
+        const told = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+        this.bus.putEvents([{ ...told, Time: new Date(this.clock.now()) }]);
+      },
+    });
     this.store = new MemoryDynamo(this.clock);
     this.people = new People(this.store);
     const names = tableNames(this.settings.prefix);

@@ -24,6 +24,7 @@ const serviceClients = [
   'logs',
   'quotas',
   'events',
+  'lambda',
 ] as const;
 
 /** Plugs every client into the cloud and gives them back with its `http`. */
