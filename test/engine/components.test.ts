@@ -1,5 +1,6 @@
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
+import type { Step } from '../../lib/workflow/model';
 import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -54,6 +55,14 @@ steps:
     with: {component: web, port: 8080, compose: "\${parameters.web}"}
 `);
 
+/** The second component under the first one’s name. */
+const asDatabase = (step: Step): Step => {
+  const { component } = step.inputs;
+  return step.name === 'web' && component
+    ? { ...step, inputs: { ...step.inputs, component: { ...component, value: 'database' } } }
+    : step;
+};
+
 async function deployed() {
   const world = new LocalWorld();
   world.install(workflow, 'dev');
@@ -79,14 +88,32 @@ async function deployed() {
 
 describe('components on the same instances', () => {
   test('run side by side, the second only when it is told', async () => {
-    const { world, step, answers } = await deployed();
+    const { step, answers } = await deployed();
     expect(await answers(5432)).toEqual(['database', 'database']);
     expect(await answers(8080)).toEqual(['web', 'web']);
     expect(Date.parse(step('web').started_at!)).toBeGreaterThan(Date.parse(step('announce').completed_at!));
     expect(step('schema').output.event).toMatchObject({ detail: { port: 5432, metadata: { step: 'announce' } } });
     const commands = ['database', 'web'].map((name) => step(name).output.command_id);
     expect(new Set(commands).size).toBe(2);
-    expect(world.cloud.inventory().filter(({ type }) => type === 'AWS::EC2::Instance')).not.toHaveLength(0);
+  });
+
+  test('of the same name are refused, and undoing the refused one takes nothing from the other', async () => {
+    const world = new LocalWorld();
+    const again = { ...workflow, steps: workflow.steps.map(asDatabase) };
+    world.install(again, 'dev');
+    const execution = start(world, again, { stack_name: 'shop', on_failure: 'keep' });
+    const id = sessionOf(again, execution);
+    const session = await settled(world, id);
+    expect(session.root_cause).toMatchObject({ step: 'web', code: 'CommandFailed' });
+    expect(session.root_cause!.message).toContain(
+      'the component database of this instance is that of the step database',
+    );
+    const request = { type: 'partial', checkpoint: 'database_up' } as const;
+    await world.run(startRollback(world.engine(person), { sessionId: id, request }));
+    expect(await settled(world, id)).toMatchObject({ rollback: { verdict: 'clean' } });
+    const [ip] = session.steps.find(({ name }) => name === 'launch')!.output.public_ips as readonly string[];
+    const { body } = await world.run(world.cloud.http(`http://${ip}:5432/`, { timeoutSeconds: 5 }));
+    expect(body).toContain('database');
   });
 
   test('undoing one leaves the other, then nothing stays', async () => {
