@@ -45,8 +45,10 @@ export function describeChange(change: Change, session: SessionDocument, flags =
     case 'session':
       return `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`;
     case 'step':
-      if (change.what === 'asked')
-        return `${describeStep(change.step, change.what)}. ${howToAnswer(change.step, session, flags)}`;
+      if (change.what === 'asked') {
+        const how = answersTo(change.step, session, flags).join(', or: ');
+        return `${describeStep(change.step, change.what)}. Answer with: ${how}`;
+      }
       return describeStep(change.step, change.what);
     case 'undo':
       return describeUndo(change.step, session);
@@ -83,9 +85,13 @@ function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }
   }
 }
 
-/** The commands that answer a step that asks a person. */
-export function howToAnswer({ name }: StepDocument, { session_id: id }: SessionDocument, flags: string): string {
-  return `Answer with: unity approve ${id}/${name}${flags}, or: unity reject ${id}/${name} --reason WHY${flags}`;
+/** The commands that answer a step that asks a person: yes, and no. */
+export function answersTo(
+  { name }: StepDocument,
+  { session_id: id }: SessionDocument,
+  flags: string,
+): readonly [string, string] {
+  return [`unity approve ${id}/${name}${flags}`, `unity reject ${id}/${name} --reason WHY${flags}`];
 }
 
 function describeUndo(step: StepDocument, session: SessionDocument): string {
