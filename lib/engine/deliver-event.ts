@@ -1,6 +1,6 @@
 import { matchesPattern, type PatternEvent } from '../domain/event-pattern';
 import { mostDetailBytes } from '../domain/events';
-import type { JsonObject } from '../domain/json';
+import type { Json, JsonObject } from '../domain/json';
 import { keys, type LockItem, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { classify } from './failure';
@@ -96,9 +96,23 @@ function idOf({ id, source, detail }: DeliveredEvent): string {
   return `${source}/${typeof own === 'string' ? own : id}`.slice(0, 512);
 }
 
-/** What the step is given. A detail that is too long to be kept is left out, and its size says so. */
+/** DynamoDB nests attributes 32 deep, the step's own places among them. */
+const deepestDetail = 24;
+
+/** What the step is given. A detail that cannot be kept is left out, and why is said in its place. */
 function payloadOf({ id, source, time, detail, 'detail-type': type }: DeliveredEvent): JsonObject {
-  const bytes = Buffer.byteLength(JSON.stringify(detail));
   const head = { id, source, detail_type: type, time };
-  return bytes > mostDetailBytes ? { ...head, too_long: bytes } : { ...head, detail };
+  const unkept = whyUnkept(detail);
+  return unkept === undefined ? { ...head, detail } : { ...head, unkept };
+}
+
+function whyUnkept(detail: JsonObject): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(detail));
+  if (bytes > mostDetailBytes) return `its detail has ${bytes} bytes, at most ${mostDetailBytes} can be kept`;
+  return isDeeper(detail, deepestDetail) ? `its detail nests more than ${deepestDetail} deep` : undefined;
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1));
 }

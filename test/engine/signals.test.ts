@@ -142,6 +142,22 @@ steps:
     expect(session.steps[0]!.output.event).toMatchObject({ source: 'my.ci', detail: { build: 1 } });
   });
 
+  test('an event that nests too deep to be kept ends the step, and says so', async () => {
+    const { world, id } = begin(waiter('{source: [my.ci]}'));
+    await pass(world, 10);
+    const deep = Array.from({ length: 40 }).reduce<object>((inner) => ({ inner }), {});
+    await tell(world, { ...ofShop, deep });
+    expect((await settled(world, id)).root_cause!.message).toContain('nests more than 24 deep');
+  });
+
+  test('an event of just that depth is kept', async () => {
+    const { world, id } = begin(waiter('{source: [my.ci]}'));
+    await pass(world, 10);
+    const deep = Array.from({ length: 22 }).reduce<object>((inner) => ({ inner }), {});
+    await tell(world, { ...ofShop, deep });
+    expect((await settled(world, id)).state).toBe('completed');
+  });
+
   test('an event too long to be kept ends the step, and says so', async () => {
     const { world, id } = begin(waiter('{source: [my.ci]}'));
     await pass(world, 10);

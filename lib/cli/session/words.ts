@@ -47,7 +47,7 @@ export function describeChange(change: Change, session: SessionDocument, flags =
     case 'step':
       if (change.what === 'asked') {
         const how = answersTo(change.step, session, flags).join(', or: ');
-        return `${describeStep(change.step, change.what)}. Answer with: ${how}`;
+        return `${describeStep(change.step, change.what)} (answer with: ${how})`;
       }
       return describeStep(change.step, change.what);
     case 'undo':

@@ -119,7 +119,7 @@ export const stepErrors = {
   EventTooLong: {
     id: 'E3021',
     kind: 'terminal',
-    summary: 'The event that the step waited for is too long to be kept.',
+    summary: 'The event that the step waited for is too long, or nests too deep, to be kept.',
     remedy: 'Let the event carry less and name where the rest is.',
   },
   InvocationFailed: {

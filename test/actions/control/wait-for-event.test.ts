@@ -33,12 +33,12 @@ describe('control/wait_for_event', () => {
     });
   });
 
-  it('says how long an event was that could not be kept', async () => {
+  it('says why an event could not be kept', async () => {
     const step = new SmallStep();
-    step.told = heard({ ...event, too_long: 50_000 });
+    step.told = heard({ ...event, unkept: 'its detail has 50000 bytes' });
     await expect(waitForEventAction.poll(step.context(parse({ source: ['my.ci'] })))).rejects.toMatchObject({
       code: 'EventTooLong',
-      message: expect.stringContaining('50000 bytes'),
+      message: 'the event e-1 of my.ci cannot be kept: its detail has 50000 bytes',
     });
   });
 

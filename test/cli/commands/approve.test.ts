@@ -41,7 +41,7 @@ describe('a deployment that asks', () => {
     const id = await asked();
     // A person takes longer than the terminal between two looks.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    const approved = await directory.local('approve', `${id}/go_live`);
+    const approved = await directory.local('approve', `${id}/go_live`, '--reason', 'looks good');
     expect(approved).toMatchObject({ exitCode: 0, stdout: '' });
     expect(approved.stderr).toContain(`go_live of ${id} is approved`);
     const { exitCode, stderr } = await deployment;
@@ -51,6 +51,8 @@ describe('a deployment that asks', () => {
     expect(stderr).toContain(`unity reject ${id}/go_live --reason WHY --local`);
     const { stdout } = await directory.local('outputs', 'shop/dev', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ who: 'tester' });
+    const audit = await directory.local('audit', 'shop/dev', '--json');
+    expect(audit.stdout).toMatch(/"actor": ?"tester"[^}]*"reason": ?"looks good"[^}]*"change": ?"signal"/);
   });
 
   test('fails when it is rejected, with the reason as its cause', async () => {

@@ -68,7 +68,7 @@ describe('what changed between two looks', () => {
     const asking = running('go', 1, { action: 'approve', waiting_for: 'waits for approval: Open?' });
     const [change] = changesBetween(session([running('go', 1, { action: 'approve' })]), session([asking]), at(2));
     expect(describeChange(change!, session([asking]), ' --local')).toBe(
-      'go: waits for approval: Open?. Answer with: unity approve two-0123456789/go --local, or: unity reject two-0123456789/go --reason WHY --local',
+      'go: waits for approval: Open? (answer with: unity approve two-0123456789/go --local, or: unity reject two-0123456789/go --reason WHY --local)',
     );
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
-import { eventSource, mostDetailBytes } from '../../../../lib/domain/events';
+import { eventSource } from '../../../../lib/domain/events';
 import type { Json } from '../../../../lib/domain/json';
 import type { Signal } from '../../../../lib/domain/signal';
 import type { Action, MakeContext, PollResult, ResourceHandler, UndoContext } from '../../action';
@@ -48,10 +48,8 @@ const answerSchema = z.object({
 
 /** @throws UnityError InvocationFailed, EventTooLong */
 function answerOf({ payload }: Signal, arn: string): Json {
-  if (payload.too_long !== undefined) {
-    throw new UnityError('EventTooLong', {
-      message: `the answer has ${String(payload.too_long)} bytes, at most ${mostDetailBytes} can be kept`,
-    });
+  if (payload.unkept !== undefined) {
+    throw new UnityError('EventTooLong', { message: `the answer cannot be kept: ${String(payload.unkept)}` });
   }
   const { result, error } = answerSchema.catch({ result: null }).parse(payload.detail);
   if (error) throw failed(arn, error);

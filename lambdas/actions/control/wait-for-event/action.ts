@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { scopedPattern } from '../../../../lib/domain/event-pattern';
-import { mostDetailBytes } from '../../../../lib/domain/events';
 import type { Action } from '../../action';
 import { waitForEventDefinition } from './definition';
 
@@ -27,10 +26,10 @@ export const waitForEventAction: Action<typeof waitForEventDefinition> = {
   async poll(context) {
     const heard = await context.signal();
     if (heard === undefined) return { status: 'pending', reason: `waits for an event like ${shown(context.input)}` };
-    const { too_long: bytes, ...event } = heard.payload;
-    if (bytes === undefined) return { status: 'ready', outputs: { event } };
+    const { unkept, ...event } = heard.payload;
+    if (unkept === undefined) return { status: 'ready', outputs: { event } };
     throw new UnityError('EventTooLong', {
-      message: `the event ${String(event.id)} of ${heard.by} has a detail of ${String(bytes)} bytes, at most ${mostDetailBytes} can be kept`,
+      message: `the event ${String(event.id)} of ${heard.by} cannot be kept: ${String(unkept)}`,
     });
   },
 
