@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../lib/domain/errors/catalogue';
+import type { EventPattern } from '../../lib/domain/event-pattern';
 import type { Json, JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { Settings } from '../../lib/domain/settings';
+import type { Signal } from '../../lib/domain/signal';
 import type { Clock } from '../../lib/ports/clock';
 import type { Clients } from '../shared/clients';
 import type { ActionDefinition, OutputValues } from './definition';
@@ -67,6 +69,8 @@ export interface MakeContext<Input> extends StepContext {
   freeze<T extends Json>(name: string, compute: () => Promise<T>): Promise<T>;
   /** Tells dependents on `created` the outputs known so far. */
   publish(outputs: OutputValues): Promise<void>;
+  /** What somebody outside has told this step, read anew; undefined as long as nobody has. */
+  signal(): Promise<Signal | undefined>;
   /** A fence: rejects with `StepFenced` when a newer epoch has taken over. `make` calls it before every creating call. */
   fence(): Promise<void>;
 }
@@ -110,6 +114,8 @@ export interface Action<Definition extends ActionDefinition = ActionDefinition> 
   readonly definition: Definition;
   /** Looks for reasons why the step cannot succeed, changing nothing (DryRun calls, unreadable inputs). */
   rehearse?(context: StepContext & { readonly input: z.output<Definition['input']> }): Promise<readonly Finding[]>;
+  /** The events of the bus that answer the step: of every action whose definition says `signal: 'event'`. */
+  hears?(context: StepContext & { readonly input: z.output<Definition['input']> }): EventPattern | undefined;
   /** Sets everything going; returns as soon as AWS has accepted it. */
   begin(context: MakeContext<z.output<Definition['input']>>): Promise<void>;
   /** Looks once whether it works. */

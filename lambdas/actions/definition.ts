@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PermissionSet } from '../../lib/domain/functions';
 import type { Json } from '../../lib/domain/json';
+import type { SignalKind } from '../../lib/domain/signal';
 
 /** Seconds that something usually takes: half of the time, and nearly always. */
 export interface Duration {
@@ -23,6 +24,9 @@ export interface ResourceDefinition {
   /** Holds data of the user: never deleted before a snapshot, or without consent. */
   readonly holdsData: boolean;
 }
+
+/** Stands in a statement's `resources` for the functions that the installation declares under `invoke_targets`. */
+export const declaredTargets = 'declared invoke_targets';
 
 /** One IAM statement; `conditions` in IAM's own form. */
 export interface IamStatement {
@@ -71,6 +75,8 @@ export interface ActionDefinition<
   readonly permissionSet: PermissionSet;
   /** `poll`: the driver looks again; `token`: a callback task waits for time or a signal. */
   readonly waits: 'poll' | 'token';
+  /** What ends the wait of a `token` action, and its step's timeout; without it, time does. */
+  readonly signal?: SignalKind;
   /** What `with` takes. Every key is snake_case and described; optional ones have defaults or are truly optional. */
   readonly input: Input;
   readonly outputs: Outputs;

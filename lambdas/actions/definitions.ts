@@ -8,8 +8,12 @@ import { launchInstancesDefinition } from './aws/launch-instances/definition';
 import { launchSpotInstanceDefinition } from './aws/launch-spot-instance/definition';
 import { requestCertificateDefinition } from './aws/request-certificate/definition';
 import { validateCredentialsDefinition } from './aws/validate-credentials/definition';
+import { approveDefinition } from './control/approve/definition';
 import { checkHttpDefinition } from './control/check-http/definition';
+import { emitDefinition } from './control/emit/definition';
+import { invokeDefinition } from './control/invoke/definition';
 import { waitDefinition } from './control/wait/definition';
+import { waitForEventDefinition } from './control/wait-for-event/definition';
 import type { ActionDefinition } from './definition';
 import { setupContainersDefinition } from './docker/setup-containers/definition';
 import { setupMonitoringDefinition } from './monitoring/setup-monitoring/definition';
@@ -29,8 +33,12 @@ export const definitions = {
   'aws/launch_spot_instance': launchSpotInstanceDefinition,
   'aws/request_certificate': requestCertificateDefinition,
   'aws/validate_credentials': validateCredentialsDefinition,
+  'control/approve': approveDefinition,
   'control/check_http': checkHttpDefinition,
+  'control/emit': emitDefinition,
+  'control/invoke': invokeDefinition,
   'control/wait': waitDefinition,
+  'control/wait_for_event': waitForEventDefinition,
   'docker/setup_containers': setupContainersDefinition,
   'monitoring/setup_monitoring': setupMonitoringDefinition,
   'validation/check_cdn': checkCdnDefinition,

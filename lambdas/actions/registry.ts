@@ -9,8 +9,12 @@ import { launchInstancesAction } from './aws/launch-instances/action';
 import { launchSpotInstanceAction } from './aws/launch-spot-instance/action';
 import { requestCertificateAction } from './aws/request-certificate/action';
 import { validateCredentialsAction } from './aws/validate-credentials/action';
+import { approveAction } from './control/approve/action';
 import { checkHttpAction } from './control/check-http/action';
+import { emitAction } from './control/emit/action';
+import { invokeAction } from './control/invoke/action';
 import { waitAction } from './control/wait/action';
+import { waitForEventAction } from './control/wait-for-event/action';
 import type { definitions } from './definitions';
 import { setupContainersAction } from './docker/setup-containers/action';
 import { setupMonitoringAction } from './monitoring/setup-monitoring/action';
@@ -30,8 +34,12 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'aws/launch_spot_instance': launchSpotInstanceAction,
   'aws/request_certificate': requestCertificateAction,
   'aws/validate_credentials': validateCredentialsAction,
+  'control/approve': approveAction,
   'control/check_http': checkHttpAction,
+  'control/emit': emitAction,
+  'control/invoke': invokeAction,
   'control/wait': waitAction,
+  'control/wait_for_event': waitForEventAction,
   'docker/setup_containers': setupContainersAction,
   'monitoring/setup_monitoring': setupMonitoringAction,
   'validation/check_cdn': checkCdnAction,

@@ -10,6 +10,7 @@ import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
 import { handle as publisher } from './publisher.lambda';
+import { handle as signals } from './signals.lambda';
 import { handle as startRollback } from './start-rollback.lambda';
 import { handle as sweeper } from './sweeper.lambda';
 import { undoHandler } from './undo.lambda';
@@ -31,6 +32,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['watchdog', watchdog],
   ['sweeper', sweeper],
   ['publisher', publisher],
+  ['signals', signals],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

@@ -6,6 +6,8 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -49,6 +51,8 @@ export interface Clients {
   readonly globalCloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
   readonly quotas: ServiceQuotasClient;
+  readonly events: EventBridgeClient;
+  readonly lambda: LambdaClient;
   readonly http: HttpGet;
 }
 
@@ -86,6 +90,8 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     globalCloudwatch: new CloudWatchClient({ ...shared, region: globalRegion }),
     logs: new CloudWatchLogsClient(shared),
     quotas: new ServiceQuotasClient(shared),
+    events: new EventBridgeClient(shared),
+    lambda: new LambdaClient(shared),
     http,
   };
 }

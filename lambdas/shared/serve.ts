@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { busName } from '../../lib/domain/naming';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import { classify } from '../../lib/engine/failure';
 import { Machines } from '../../lib/engine/machines';
@@ -29,7 +30,7 @@ function readEnvironment(): FunctionEnvironment {
   return {
     settings,
     environments: (process.env.UNITY_ENVIRONMENTS ?? '').split(',').filter((name) => name !== ''),
-    busName: process.env.UNITY_BUS ?? `${settings.prefix}-events`,
+    busName: process.env.UNITY_BUS ?? busName(settings.prefix),
   };
 }
 

@@ -43,7 +43,7 @@ function configOf(file: ConfigFile): Config {
   };
 }
 
-function settingsOf({ prefix = defaultSettings.prefix, settings = {} }: ConfigFile): Settings {
+function settingsOf({ prefix = defaultSettings.prefix, settings = {}, invoke_targets = [] }: ConfigFile): Settings {
   return {
     prefix,
     instanceProfileName: `${prefix}-instance`,
@@ -56,5 +56,6 @@ function settingsOf({ prefix = defaultSettings.prefix, settings = {} }: ConfigFi
     gateTimeoutSeconds: settings.gate_timeout_seconds ?? defaultSettings.gateTimeoutSeconds,
     maxRollbackGenerations: settings.max_rollback_generations ?? defaultSettings.maxRollbackGenerations,
     maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
+    invokeTargets: invoke_targets,
   };
 }

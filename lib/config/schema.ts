@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../domain/json';
+import { lambdaArnPattern } from '../domain/lambda-arn';
 import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
@@ -74,6 +75,9 @@ const secretArn = z
   .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,500}\*?$/)
   .describe('The ARN of a secret; may end in *.');
 
+/** Functions are told of them in their environment, which holds 4 KiB in all (Lambda quotas). */
+const mostTargetCharacters = 2_000;
+
 /** What launched instances may do beside being managed by Systems Manager. */
 export const instancesSchema = z
   .strictObject({
@@ -102,6 +106,12 @@ export const configFileSchema = z
       .describe('How long logs are kept. Default: 30.')
       .optional(),
     instances: instancesSchema.optional(),
+    invoke_targets: z
+      .array(z.string().regex(lambdaArnPattern).describe('The ARN of a function, a version or an alias.'))
+      .max(20)
+      .refine((arns) => arns.join().length <= mostTargetCharacters, `at most ${mostTargetCharacters} characters in all`)
+      .describe('Lambda functions that control/invoke may invoke, in the region of the installation. Default: none.')
+      .optional(),
   })
   .describe('The configuration of an installation of the Unity Deployment Orchestrator.');
 

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { ActionDefinition, IamStatement } from '../../lambdas/actions/definition';
+import { type ActionDefinition, declaredTargets, type IamStatement } from '../../lambdas/actions/definition';
 import type { PermissionSet } from '../domain/functions';
 import { defaultSettings } from '../domain/settings';
 import { passedRoleName } from './names';
@@ -12,6 +12,8 @@ export interface ActionStatementOptions {
   readonly part: 'make' | 'undo';
   /** Starts the physical names of this installation. */
   readonly prefix: string;
+  /** The functions that take the place of `declaredTargets`; without any, such a statement is left out. */
+  readonly invokeTargets: readonly string[];
 }
 
 /** What the actions of a permission set need, each statement once, in this account, region and prefix. */
@@ -19,8 +21,17 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
   const wanted = Object.values(options.definitions)
     .filter(({ permissionSet }) => permissionSet === options.set)
     .flatMap(({ iam }) => iam[options.part])
+    .map((statement) => withTargets(statement, options.invokeTargets))
+    .filter(({ resources }) => resources.length > 0)
     .map((statement) => installed(statement, options.prefix));
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Action${index + 1}` }));
+}
+
+function withTargets(statement: IamStatement, invokeTargets: readonly string[]): IamStatement {
+  const resources = statement.resources.flatMap((resource) =>
+    resource === declaredTargets ? invokeTargets : [resource],
+  );
+  return { ...statement, resources };
 }
 
 /** Definitions are written for any account and for the default prefix; an installation knows its own. */
@@ -38,7 +49,8 @@ function installed(statement: IamStatement, prefix: string): IamStatement {
 
 function installedArn(resource: string, prefix: string, passedTo: string | undefined): string {
   const [, , service, region, account, ...rest] = resource.split(':');
-  if (service === undefined) return resource;
+  // Functions of the user are named in full.
+  if (service === undefined || service === 'lambda') return resource;
   const named = rest.join(':').replace(new RegExp(`(^|[:/])${defaultSettings.prefix}-\\*$`), `$1${prefix}-*`);
   const name = passedTo === undefined ? named : `role/${passedRoleName(prefix, passedTo)}`;
   const here = region === '*' ? Aws.REGION : region;

@@ -48,6 +48,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   close_rollback: [...session, 'wake tasks'],
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
+  signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
 };
 

@@ -13,9 +13,10 @@ export function functionStatements(
     readonly prefix: string;
     readonly definitions: Readonly<Record<string, ActionDefinition>>;
     readonly targets: RightTargets;
+    readonly invokeTargets: readonly string[];
   },
 ): readonly NamedStatement[] {
-  const { prefix, definitions, targets } = options;
+  const { prefix, definitions, targets, invokeTargets } = options;
   const kind = kindOf(name);
   const engine = kind.rights.flatMap((right) => rightStatements(right, targets));
   switch (kind.kind) {
@@ -23,7 +24,7 @@ export function functionStatements(
       return engine;
     case 'make':
     case 'undo':
-      return [...engine, ...actionStatements({ definitions, set: kind.set, part: kind.kind, prefix })];
+      return [...engine, ...actionStatements({ definitions, set: kind.set, part: kind.kind, prefix, invokeTargets })];
     default:
       return assertNever(kind);
   }

@@ -1,16 +1,11 @@
 import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../domain/functions';
-import { rollbackMachineName } from '../domain/naming';
+import { busName, rollbackMachineName } from '../domain/naming';
 import { tableNames } from '../ledger/tables';
 
 /** The physical name of a function: `unity-make-network`. */
 export function functionPhysicalName(prefix: string, name: FunctionName): string {
   return `${prefix}-${name.replaceAll('_', '-')}`;
-}
-
-/** The name of the installation's event bus. */
-export function busName(prefix: string): string {
-  return `${prefix}-events`;
 }
 
 /** The name of the role of launched instances, and of the instance profile that hands it to them. */

@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { invariant } from '../domain/assert';
 import { type FunctionName, functionNames } from '../domain/functions';
+import { busName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import { bundleOf } from './bundle';
 import { functionStatements } from './function-statements';
-import { busName } from './names';
 import type { RightTargets } from './right-statements';
 import { UnityFunction } from './unity-function';
 
@@ -43,7 +43,12 @@ export class UnityFunctions extends Construct {
         runtime: props.runtime,
         codeDirectory: path.join(props.bundlesDirectory, bundleOf(name)),
         environment,
-        statements: functionStatements(name, { prefix: settings.prefix, definitions, targets }),
+        statements: functionStatements(name, {
+          prefix: settings.prefix,
+          definitions,
+          targets,
+          invokeTargets: settings.invokeTargets,
+        }),
         logRetention: props.logRetention,
       });
     this.functions = new Map(functionNames.map((name) => [name, make(name)]));

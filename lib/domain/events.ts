@@ -3,6 +3,12 @@ import type { JsonObject } from './json';
 /** The `source` of every Unity event. */
 export const eventSource = 'unity.deployment-orchestrator';
 
+/** The `source` of events that workflows send: never the orchestrator's own, so that each can be told from the other. */
+export const workflowEventSource = 'unity.workflow';
+
+/** An event's detail at the most, in bytes of JSON: it becomes a part of a step's item. */
+export const mostDetailBytes = 32_768;
+
 /** The detail types, in the style that Unity’s users gave. */
 export const eventTypes = [
   'DEPLOYMENT_STATE_CHANGED',
@@ -10,6 +16,7 @@ export const eventTypes = [
   'RESOURCE_STATE_CHANGED',
   'CHECKPOINT_CREATED',
   'ROLLBACK_STATE_CHANGED',
+  'APPROVAL_REQUESTED',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -28,6 +28,7 @@ export const engineFunctions = [
   'watchdog',
   'sweeper',
   'publisher',
+  'signals',
 ] as const;
 
 /** The name of an engine function. */

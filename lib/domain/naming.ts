@@ -32,6 +32,11 @@ export function physicalName(options: {
   return [options.prefix, readable.replace(/^-+|-+$/g, ''), hash].filter((part) => part !== '').join('-');
 }
 
+/** The name of the installation’s event bus. */
+export function busName(prefix: string): string {
+  return `${prefix}-events`;
+}
+
 /** The name of a workflow’s machine in an environment. */
 export function forwardMachineName(prefix: string, environment: string, workflow: string): string {
   return `${prefix}-${environment}-${workflow}`;

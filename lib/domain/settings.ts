@@ -21,6 +21,8 @@ export interface Settings {
   readonly maxRollbackGenerations: number;
   /** How often one undo is tried after an error before the resource is stuck. */
   readonly maxUndoAttempts: number;
+  /** The ARNs of the functions that workflows may invoke. */
+  readonly invokeTargets: readonly string[];
 }
 
 /** What runs on AWS unless configured otherwise. */
@@ -36,4 +38,5 @@ export const defaultSettings: Settings = {
   gateTimeoutSeconds: 300,
   maxRollbackGenerations: 5,
   maxUndoAttempts: 8,
+  invokeTargets: [],
 };

@@ -64,6 +64,23 @@ function ofStep(before: StepItem | undefined, after: StepItem): readonly Facts[]
       },
     });
   }
+  const { approval } = after.frozen;
+  if (approval !== undefined && before?.frozen.approval === undefined) {
+    const { message = '', asked_at: asked = '' } = approval as {
+      readonly message?: string;
+      readonly asked_at?: string;
+    };
+    facts.push({
+      type: 'APPROVAL_REQUESTED',
+      part: 'approval',
+      data: {
+        ...name,
+        message,
+        asked_at: asked,
+        expires_at: after.deadline_at === undefined ? null : new Date(after.deadline_at).toISOString(),
+      },
+    });
+  }
   for (const row of Object.values(after.resources)) {
     const former = before?.resources[row.key];
     if (former?.state === row.state && former.id === row.id) continue;

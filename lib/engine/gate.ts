@@ -31,7 +31,10 @@ async function statusOfRefused(engine: Engine, payload: StepPayload): Promise<Ga
   return step?.epoch === payload.epoch ? 'go' : 'cancelled';
 }
 
-/** Leaves the token of a step that waits for time or a signal; wakes it at once when the session is being cancelled. */
+/**
+ * Leaves the token of a step that waits for time or a signal; wakes it at once when the session is being cancelled, or
+ * when the signal has come by then: both stand on the same item, so whichever is written second sees the first.
+ */
 export async function registerHold(engine: Engine, payload: StepPayload & { readonly token: string }): Promise<void> {
   const { session_id: sessionId, step, epoch, token } = payload;
   const written = await engine.ledger.update<StepItem>(
@@ -39,6 +42,10 @@ export async function registerHold(engine: Engine, payload: StepPayload & { read
     { set: [['hold_token', token]] },
     when.equals('epoch', epoch),
   );
+  if (written.applied && written.item.signal !== undefined) {
+    await engine.machines.wake(token, { status: 'signalled' });
+    return;
+  }
   const session = written.applied ? await loadSession(engine.ledger, sessionId) : undefined;
   if (!session || session.cancelling || session.state !== 'executing') {
     await engine.machines.wake(token, { status: 'cancelled' });

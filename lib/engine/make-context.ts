@@ -8,6 +8,7 @@ import { isoTime } from '../ports/clock';
 import type { Engine } from './engine';
 import { classify } from './failure';
 import type { HeldStep } from './lease';
+import { loadStep } from './session-store';
 import { stepContext } from './step-context';
 import { wakeDependents } from './wake';
 
@@ -156,6 +157,7 @@ export function makeContext<Input>(
       await wakeDependents(engine, step);
       hasWoken = true;
     },
+    signal: async () => (await loadStep(engine.ledger, session.session_id, held.item.name)).signal,
     fence: async () => {
       await held.write({});
       await held.keep();

@@ -125,12 +125,20 @@ async function createSession(
     executions: [{ arn: payload.execution_arn, role: 'forward' }],
     listed_in: payload.environment,
     open_in: payload.environment,
+    listening: listeningSteps(engine, workflow),
   };
   const created = await engine.ledger.create<SessionItem>(item);
   if (created.applied) return created.item;
   const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
   invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);
   return standing;
+}
+
+/** The steps that an event of the bus may answer. */
+function listeningSteps({ definitions }: Engine, { steps }: Workflow): readonly string[] {
+  return steps
+    .filter(({ service, action }) => definitions[`${service}/${action}`]?.signal === 'event')
+    .map(({ name }) => name);
 }
 
 /** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */

@@ -60,12 +60,18 @@ export async function pursue(
     }
     const now = clock.now();
     const deadline = held.item.deadline_at ?? now;
+    if (now >= deadline && action.definition.signal !== undefined && !held.item.deaf) {
+      // Whoever was told that the step heard him is right: the door closes first, then it is looked a last time.
+      await held.write({ set: [['deaf', true]] });
+      continue;
+    }
     if (now >= deadline) {
       const { timeoutSeconds } = held.item.spec;
       const message = `not ready within ${timeoutSeconds} seconds: ${polled.reason}`;
       throw new UnityError(polled.failsAs ?? 'StepTimedOut', { message });
     }
-    const usual = engine.settings.pollSeconds * 1000;
+    // What waits for a signal holds until its deadline: the signal wakes it.
+    const usual = action.definition.signal === undefined ? engine.settings.pollSeconds * 1000 : deadline - now;
     const wanted = polled.againInSeconds === undefined ? usual : polled.againInSeconds * 1000;
     const pause = Math.min(wanted, deadline - now);
     if (action.definition.waits === 'token' && pause >= 1000) {

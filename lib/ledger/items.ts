@@ -8,6 +8,7 @@ import type {
   RootCause,
   SessionState,
 } from '../domain/session';
+import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
 
 /** Stamped on every write. `version` counts the writes of the item; `write_id` tells a repeated write from a lost race. */
@@ -62,6 +63,8 @@ export interface SessionItem extends Stamp {
   readonly refusals?: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
   readonly listed_in: string;
   readonly open_in?: string;
+  /** The steps that an event of the bus may answer: only these are looked at when one comes. */
+  readonly listening?: readonly string[];
 }
 
 /** Who may work on a step right now. */
@@ -126,6 +129,9 @@ export interface StepItem extends Stamp {
   readonly error?: StepError;
   readonly gate_token?: string;
   readonly hold_token?: string;
+  readonly signal?: Signal;
+  /** Its time was up: from here on no signal is taken any more. */
+  readonly deaf?: boolean;
   readonly undo_token?: string;
   readonly frozen: { readonly [name: string]: Json };
   readonly resources: { readonly [key: string]: ResourceRow };

@@ -12,10 +12,12 @@ import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
-import { busName, installationArns } from '../constructs/names';
+import { installationArns } from '../constructs/names';
 import type { RightTargets } from '../constructs/right-statements';
+import { Signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
 import { UnityFunctions } from '../constructs/unity-functions';
+import { busName } from '../domain/naming';
 import type { Workflow } from '../workflow/model';
 import { compileMachines } from './compile-machines';
 import { EnvironmentStack } from './environment-stack';
@@ -79,6 +81,7 @@ export class UnityStack extends Stack {
       sweeper: functions.of('sweeper').function,
       failures,
     });
+    new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
     this.addMachines(functions);
     this.describe({
       EventBus: bus.eventBusName,

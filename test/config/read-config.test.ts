@@ -64,6 +64,11 @@ describe('a configuration that can be read', () => {
   });
 });
 
+test('functions that workflows may invoke are named by ARN', () => {
+  const migrate = 'arn:aws:lambda:eu-west-1:123456789012:function:migrate:live';
+  expect(configOf(`invoke_targets: ['${migrate}']`).settings.invokeTargets).toEqual([migrate]);
+});
+
 describe('a configuration that cannot be used', () => {
   test('all problems are told at once, with line and column', () => {
     const text = 'prefix: Unity\nenviroments: {}\nsettings:\n  slice_seconds: 500\nlog_retention_days: 31\n';
@@ -108,6 +113,12 @@ describe('a configuration that cannot be used', () => {
     ['a text for a number', 'settings: {lease_seconds: soon}'],
     ['a secret that is no ARN', 'instances: {readable_secrets: [password]}'],
     ['all secrets', 'instances: {readable_secrets: ["*"]}'],
+    ['a function that is no ARN', 'invoke_targets: [migrate]'],
+    ['every function', 'invoke_targets: ["arn:aws:lambda:eu-west-1:123456789012:function:*"]'],
+    [
+      'more functions than the environment of one can name',
+      `invoke_targets:\n${Array.from({ length: 20 }, (_, n) => `  - arn:aws:lambda:eu-west-1:123456789012:function:${'f'.repeat(60)}${n}\n`).join('')}`,
+    ],
     ['a list for the file', '- prefix: x'],
     ['a name that reaches into JavaScript', 'environments:\n  __proto__:\n'],
     ['an alias', 'prefix: &p unity\nsettings: *p'],

@@ -6,8 +6,15 @@ import { permissionSets } from '../../lib/domain/functions';
 const stack = new Stack(new App(), 'Test');
 
 /** Statements as a template has them, with `Fn::Join` written out. */
-function statementsOf(set: (typeof permissionSets)[number], part: 'make' | 'undo', prefix = 'unity') {
-  return actionStatements({ definitions, set, part, prefix }).map((statement) => ({
+const migrate = 'arn:<Partition>:lambda:<Region>:<AccountId>:function:migrate';
+
+function statementsOf(
+  set: (typeof permissionSets)[number],
+  part: 'make' | 'undo',
+  prefix = 'unity',
+  invokeTargets: readonly string[] = [migrate],
+) {
+  return actionStatements({ definitions, set, part, prefix, invokeTargets }).map((statement) => ({
     ...statement,
     resources: statement.resources.map((resource) => {
       const resolved: unknown = stack.resolve(resource);
@@ -101,4 +108,20 @@ test('a function’s own role has no session’s tag, so no statement compares w
     for (const [key, value] of Object.entries(conditions?.StringLike ?? {}))
       expect([key, value]).toEqual([expect.stringMatching(/unity:session$/), '*']);
   }
+});
+
+test('functions of the user may be invoked exactly where the installation declares them', () => {
+  const invoking = (targets?: readonly string[]) =>
+    permissionSets.flatMap((set) =>
+      (['make', 'undo'] as const).flatMap((part) =>
+        statementsOf(set, part, 'unity', targets)
+          .filter(({ actions }) => actions.includes('lambda:InvokeFunction'))
+          .map(({ resources }) => [`${part}_${set}`, resources]),
+      ),
+    );
+  expect(invoking()).toEqual([
+    ['make_control', [migrate]],
+    ['undo_control', [migrate]],
+  ]);
+  expect(invoking([])).toEqual([]);
 });

@@ -6,7 +6,8 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Json } from '../../lib/domain/json';
 import { physicalName, resourceToken } from '../../lib/domain/naming';
 import type { ResourceRow } from '../../lib/domain/resource';
-import { defaultSettings } from '../../lib/domain/settings';
+import { defaultSettings, type Settings } from '../../lib/domain/settings';
+import type { Signal } from '../../lib/domain/signal';
 import { classify, isBlocked } from '../../lib/engine/failure';
 import { type Clock, isoTime } from '../../lib/ports/clock';
 
@@ -24,6 +25,10 @@ export class MemoryStep {
   readonly crashAfterCreating = new Set<string>();
   /** Set by a newer run: every fence rejects from then on. */
   fenced = false;
+  /** What somebody outside has told the step. */
+  told: Signal | undefined;
+  /** What the installation is set to. */
+  settings: Settings = defaultSettings;
   private readonly frozen = new Map<string, Json>();
 
   constructor(
@@ -41,7 +46,7 @@ export class MemoryStep {
       step,
       clients,
       clock,
-      settings: defaultSettings,
+      settings: this.settings,
       tags: (key) => tagsOf(session, step, key),
       physicalName: (key, limit = 32) =>
         physicalName({ prefix, stackName: session.stackName, sessionId: session.id, step, key, limit }),
@@ -62,6 +67,7 @@ export class MemoryStep {
         if (!this.frozen.has(name)) this.frozen.set(name, await compute());
         return this.frozen.get(name) as Awaited<ReturnType<typeof compute>>;
       },
+      signal: async () => this.told,
       publish: async (outputs) => void this.published.push(outputs),
       fence: async () => {
         if (this.fenced) throw new UnityError('StepFenced');

@@ -87,11 +87,15 @@ const definitions = {
   quick: define('quick', 'poll'),
   holds: define('holds', 'token'),
   fails: define('fails', 'poll'),
+  listens: { ...define('listens', 'token'), signal: 'event' as const },
 };
 
 const nothing = { check: async () => [], verifyGone: async () => [] };
 
-/** The actions of an invocation: `thing` makes one, `quick` is ready at once, `holds` waits for long, `fails` fails. */
+/**
+ * The actions of an invocation: `thing` makes one, `quick` is ready at once, `holds` waits for long, `fails` fails,
+ * `listens` waits for a signal.
+ */
 export function actionsOf(things: Things, invocation: Invocation): ActionRegistry {
   const handler = things.handler(invocation);
   const undo: Pick<Action, 'compensate'> = { compensate: (context) => context.removeInOrder([handler]) };
@@ -120,6 +124,16 @@ export function actionsOf(things: Things, invocation: Invocation): ActionRegistr
       definition: definitions.holds,
       ...ready,
       poll: async () => ({ status: 'pending', reason: 'time', againInSeconds: 300 }),
+      ...nothing,
+      ...undo,
+    },
+    'test/listens': {
+      definition: definitions.listens,
+      begin: async () => undefined,
+      poll: async (context) => {
+        const heard = await context.signal();
+        return heard ? { status: 'ready', outputs: { heard: heard.id } } : { status: 'pending', reason: 'a signal' };
+      },
       ...nothing,
       ...undo,
     },

@@ -98,6 +98,15 @@ describe('the set-up script', () => {
       expect(instance.calls('mount')).toHaveLength(1);
     });
 
+    it('takes nothing else that is mounted there for it', async () => {
+      instance.mount('/mnt/files');
+      const run = await instance.run({ ...order, files: { ...files, addresses: ['10.0.0.90', '10.0.16.9'] } });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: 'unity: error: something else is mounted at /mnt/files: 10.0.0.9:/\n',
+      });
+    });
+
     it('starts no container without it', async () => {
       instance.tell('mount-fails');
       const run = await instance.run({ ...order, files });

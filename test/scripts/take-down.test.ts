@@ -56,6 +56,20 @@ describe('the take-down script', () => {
     ).toEqual(['unity-app']);
   });
 
+  it('leaves a component alone that is that of another step of the deployment', async () => {
+    await instance.run(setUp);
+    const refused = await instance.run({ ...setUp, step: 'setup_again' });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('the component app of this instance is that of the step setup_docker');
+    const kept = await instance.run({ ...takeDown, step: 'setup_again' });
+    expect(kept).toMatchObject({ exitCode: 0, stdout: 'unity: app is that of another step\n' });
+    expect(instance.has('var/lib/unity/app/compose.yml')).toBe(true);
+
+    expect((await instance.run(takeDown)).stdout).toBe('unity: app is down\n');
+    expect((await instance.run({ ...setUp, step: 'setup_again' })).exitCode).toBe(0);
+    expect((await instance.run({ ...setUp, session: 'spot-9' })).exitCode).toBe(0);
+  });
+
   it('keeps what it needs to try again when docker fails', async () => {
     await instance.run(setUp);
     instance.tell('down-fails');

@@ -68,6 +68,13 @@ test('the watchdog hears of the bad ends of our machines and of no others', () =
   expect(Properties.EventBusName).toBeUndefined();
 });
 
+test('steps that wait hear of every event on our bus but our own', () => {
+  const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-signals')!;
+  expect(Properties.EventPattern).toEqual({ source: [{ 'anything-but': ['unity.deployment-orchestrator'] }] });
+  const [[busId]] = [...resourcesOf(root, 'AWS::Events::EventBus')] as [[string, Resource]];
+  expect(written(Properties.EventBusName)).toBe(`<${busId}>`);
+});
+
 test('the sweeper comes every five minutes', () => {
   const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-sweep')!;
   expect(Properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
@@ -79,10 +86,14 @@ test('what neither could be told nor handled waits in a queue', () => {
   expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
   const targets = rules.flatMap(({ Properties }) => writtenJson(Properties.Targets) as Record<string, unknown>[]);
   expect(targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig])).toEqual(
-    ['unity-watchdog', 'unity-sweeper'].map((name) => [`<${idOf(name)}.Arn>`, { Arn: `<${queueId}.Arn>` }]),
+    ['unity-watchdog', 'unity-sweeper', 'unity-signals'].map((name) => [
+      `<${idOf(name)}.Arn>`,
+      { Arn: `<${queueId}.Arn>` },
+    ]),
   );
   const invocations = [...resourcesOf(root, 'AWS::Lambda::EventInvokeConfig').values()];
   expect(invocations.map(({ Properties }) => writtenJson(Properties.DestinationConfig))).toEqual([
+    { OnFailure: { Destination: `<${queueId}.Arn>` } },
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
   ]);
@@ -93,6 +104,7 @@ test('EventBridge may invoke what its rules target', () => {
   expect(permissions.map(({ Properties }) => [Properties.Principal, written(Properties.FunctionName)])).toEqual([
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
   ]);
   for (const { Properties } of permissions) expect(written(Properties.SourceArn)).toMatch(/^<\w+\.Arn>$/);
 });

@@ -131,6 +131,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   const indexes = ofTables.filter(({ resources }) => resources.some((arn) => arn.includes('/index/')));
   expect(indexes.map(({ name, actions }) => ({ name, actions }))).toEqual([
     { name: 'sweeper', actions: ['dynamodb:Query'] },
+    { name: 'signals', actions: ['dynamodb:Query'] },
   ]);
 });
 
@@ -165,6 +166,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     close_rollback: [...session, 'WakeTasks', 'WriteLog'],
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
     sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
+    signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
     publisher: [
       'ReadStream',
       'ReadStream2',
@@ -229,4 +231,12 @@ test('no role’s policy comes near the 10,240 characters that IAM takes', () =>
       .replaceAll('","', '');
     expect(text.length).toBeLessThan(9_000);
   }
+});
+
+test('workflows send events in their own name only', () => {
+  const sending = all.filter(({ actions }) => actions.includes('events:PutEvents'));
+  expect(sending.map(({ name, condition }) => [name, condition])).toEqual([
+    ['publisher', undefined],
+    ['make_control', { StringEquals: { 'events:source': 'unity.workflow' } }],
+  ]);
 });

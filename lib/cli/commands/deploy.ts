@@ -125,8 +125,9 @@ function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObje
 async function enter(run: CommandRun, gateway: Gateway, { workflow, expected }: Order): Promise<void> {
   const expectedSeconds = expectedTotal(workflow.steps, expected);
   if (!run.given.flag('detach') || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
-  const speed = speedFor(run, expectedSeconds);
-  await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', '--speed', String(speed)]));
+  const speed = String(speedFor(run, expectedSeconds));
+  const flag = run.globals.speed === undefined ? '--pace' : '--speed';
+  await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', flag, speed]));
 }
 
 function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promise<Started> {

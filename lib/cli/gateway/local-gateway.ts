@@ -15,7 +15,7 @@ const machineArnPrefix = `arn:aws:states:${localPlace.region}:${localPlace.accou
 export async function localGateway(
   io: CliIo,
   config: Config,
-  options: Pick<AccountOptions, 'onRecovered' | 'onSilent'>,
+  options: Pick<AccountOptions, 'isPatient' | 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
   const { settings, environments } = config;

@@ -25,6 +25,8 @@ export async function openGateway({ io, globals, print }: CommandRun): Promise<G
   if (!globals.local) return (await import('./aws-gateway')).awsGateway(io, globals, config);
   const { localGateway } = await import('./local-gateway');
   return localGateway(io, config, {
+    // Who gave a speed meant it for everything; else people are given the time that they need.
+    isPatient: globals.speed === undefined,
     onRecovered: () => print.note('Finished first what a command had left that did not end by itself.'),
     onSilent: (pid) =>
       print.note(`Process ${pid}, which holds the simulated account, does not answer; waiting for up to a minute.`),

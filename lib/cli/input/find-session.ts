@@ -8,6 +8,11 @@ import { cleanLine } from '../io/clean-text';
 const sessionIdPattern = /^[a-z][a-z0-9-]{0,29}-[0-9a-f]{10}$/;
 const environmentPattern = /^[a-z][a-z0-9]{0,15}$/;
 
+/** Whether a text has the form of a session’s id. */
+export function isSessionId(text: string): boolean {
+  return sessionIdPattern.test(text);
+}
+
 /** A stack in an environment, as `STACK/ENV` names it. */
 export interface StackRef {
   readonly stack: string;

@@ -11,7 +11,8 @@ export class Printer {
 
   constructor(
     private readonly io: CliIo,
-    readonly globals: Pick<GlobalOptions, 'json' | 'quiet' | 'verbose' | 'colour'>,
+    readonly globals: Pick<GlobalOptions, 'json' | 'quiet' | 'verbose' | 'colour'> &
+      Partial<Pick<GlobalOptions, 'local'>>,
   ) {
     this.paint = paintFor(io.stderr, io.env, globals.colour);
     this.paintResult = paintFor(io.stdout, io.env, globals.colour);
@@ -20,6 +21,11 @@ export class Printer {
   /** A result for people or programs, with a line end. */
   result(text: string): void {
     if (text !== '') this.io.stdout.write(`${text}\n`);
+  }
+
+  /** What ends the commands that are named to people: they are for the same account. */
+  get flags(): string {
+    return this.globals.local ? ' --local' : '';
   }
 
   /** One JSON document. */

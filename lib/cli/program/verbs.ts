@@ -34,6 +34,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   destroy: { summary: 'take a stack down', load: async () => (await import('../commands/destroy')).destroy },
   cancel: { summary: 'stop a deployment safely', load: async () => (await import('../commands/cancel')).cancel },
+  approve: {
+    summary: 'say yes to a deployment that asks',
+    load: async () => (await import('../commands/approve')).approve,
+  },
+  reject: {
+    summary: 'say no to a deployment that asks',
+    load: async () => (await import('../commands/approve')).reject,
+  },
   audit: { summary: 'who changed what, when, why', load: async () => (await import('../commands/audit')).audit },
   events: { summary: 'the events that were sent', load: async () => (await import('../commands/events')).events },
   doctor: {

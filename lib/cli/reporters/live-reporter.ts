@@ -2,7 +2,7 @@ import type { SessionDocument } from '../../domain/session-document';
 import { type Clock, isoTime } from '../../ports/clock';
 import type { CliIo } from '../io/cli-io';
 import type { Printer } from '../io/printer';
-import { describeChange } from '../session/words';
+import { answersTo, describeChange } from '../session/words';
 import { glyphsFor } from './glyphs';
 import { LiveBlock, type LiveLine } from './live-block';
 import { headLine, type LiveRow, rowsOf } from './live-rows';
@@ -47,6 +47,10 @@ export function liveReporter(io: CliIo, print: Printer, { clock, expected }: Liv
       last = session;
       const news = changes.flatMap((change): LiveLine[] => {
         if (change.kind === 'fault') return [[['warn', `  ${glyphs.failed} ${describeChange(change, session)}`]]];
+        if (change.kind === 'step' && change.what === 'asked') {
+          // A line each: what does not fit into the terminal would be cut.
+          return answersTo(change.step, session, print.flags).map((how) => [['warn', `  ${glyphs.note} ${how}`]]);
+        }
         const begins = change.kind === 'session' && session.state === 'rolling_back';
         return begins ? [[['warn', `  ${glyphs.undone} rolling back${reasonOf(session)}`]]] : [];
       });

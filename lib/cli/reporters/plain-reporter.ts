@@ -27,7 +27,8 @@ export function plainReporter(io: CliIo, print: Printer): Reporter {
     changed: (session, changes) => {
       last = session;
       for (const change of changes) {
-        if (isTold(change, print)) tell(change.time, markOf(change, glyphs), describeChange(change, session));
+        if (isTold(change, print))
+          tell(change.time, markOf(change, glyphs), describeChange(change, session, print.flags));
       }
     },
     stop: beat,

@@ -11,8 +11,8 @@ export type Change =
   | { readonly kind: 'checkpoint'; readonly time: string; readonly name: string }
   | { readonly kind: 'fault'; readonly time: string; readonly strike: Strike };
 
-/** What happened to a step. `waiting`: it says what it waits for now. */
-export type StepChange = 'started' | 'created' | 'completed' | 'failed' | 'cancelled' | 'retried' | 'waiting';
+/** What happened to a step. `waiting`: it says what it waits for now; `asked`: that is a person’s word. */
+export type StepChange = 'started' | 'created' | 'completed' | 'failed' | 'cancelled' | 'retried' | 'waiting' | 'asked';
 
 /** The type that the event of such a change has on the bus. */
 export const eventTypeOf: Readonly<Record<Exclude<Change['kind'], 'fault'>, EventType>> = {

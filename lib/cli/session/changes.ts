@@ -60,13 +60,15 @@ function stepChanges(before: StepDocument | undefined, step: StepDocument, now: 
   if (!before?.created_at && step.created_at) tell('created', step.created_at);
   if (before && before.attempt < step.attempt) tell('retried', now);
   const moved = step.waiting_for !== null && step.waiting_for !== before?.waiting_for;
-  if (moved && step.state === 'executing') tell('waiting', now);
+  if (moved && step.state === 'executing') tell(asksPerson(step) ? 'asked' : 'waiting', now);
   if (before?.state !== step.state) {
     if (step.state === 'completed') tell('completed', step.completed_at);
     if (step.state === 'failed') tell(step.cancelled ? 'cancelled' : 'failed', step.completed_at);
   }
   return changes;
 }
+
+const asksPerson = ({ service, action }: StepDocument): boolean => service === 'control' && action === 'approve';
 
 function undoChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
   if (!step.undo || before?.undo?.state === step.undo.state) return [];

@@ -39,12 +39,16 @@ export function sessionWords(session: SessionDocument): string {
   return verdict === undefined ? words : `${words} (${verdict})`;
 }
 
-/** A change as one sentence. */
-export function describeChange(change: Change, session: SessionDocument): string {
+/** A change as one sentence. `flags` end the commands that it names. */
+export function describeChange(change: Change, session: SessionDocument, flags = ''): string {
   switch (change.kind) {
     case 'session':
       return `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`;
     case 'step':
+      if (change.what === 'asked') {
+        const how = answersTo(change.step, session, flags).join(', or: ');
+        return `${describeStep(change.step, change.what)} (answer with: ${how})`;
+      }
       return describeStep(change.step, change.what);
     case 'undo':
       return describeUndo(change.step, session);
@@ -76,8 +80,18 @@ function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }
     case 'retried':
       return `${step.name} tries again (attempt ${step.attempt})`;
     case 'waiting':
+    case 'asked':
       return `${step.name}: ${cleanLine(step.waiting_for ?? '')}`;
   }
+}
+
+/** The commands that answer a step that asks a person: yes, and no. */
+export function answersTo(
+  { name }: StepDocument,
+  { session_id: id }: SessionDocument,
+  flags: string,
+): readonly [string, string] {
+  return [`unity approve ${id}/${name}${flags}`, `unity reject ${id}/${name} --reason WHY${flags}`];
 }
 
 function describeUndo(step: StepDocument, session: SessionDocument): string {

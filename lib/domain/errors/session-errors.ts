@@ -63,4 +63,10 @@ export const sessionErrors = {
     summary: 'No such checkpoint.',
     remedy: 'See the session’s checkpoints with `unity status SESSION --json`.',
   },
+  ApprovalNotOpen: {
+    id: 'E2011',
+    kind: 'user',
+    summary: 'Nothing of this name waits for approval.',
+    remedy: 'See what waits, and for what, with `unity status SESSION`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -104,4 +104,34 @@ export const stepErrors = {
     summary: 'What was deployed is not ready for production.',
     remedy: 'Mend what the error names check by check; a check that need not pass is left out of `required`.',
   },
+  ApprovalRejected: {
+    id: 'E3019',
+    kind: 'terminal',
+    summary: 'A person has rejected what the deployment asked to approve.',
+    remedy: 'See who and why in the error; deploy again when that has been settled.',
+  },
+  EventRefused: {
+    id: 'E3020',
+    kind: 'terminal',
+    summary: 'EventBridge did not take the event.',
+    remedy: 'See the reason that EventBridge gives.',
+  },
+  EventTooLong: {
+    id: 'E3021',
+    kind: 'terminal',
+    summary: 'The event that the step waited for is too long, or nests too deep, to be kept.',
+    remedy: 'Let the event carry less and name where the rest is.',
+  },
+  InvocationFailed: {
+    id: 'E3022',
+    kind: 'terminal',
+    summary: 'A function that the deployment invoked has failed.',
+    remedy: 'See the function’s own log; its error type and message stand in the error.',
+  },
+  InvokeTargetUndeclared: {
+    id: 'E3023',
+    kind: 'terminal',
+    summary: 'The installation does not declare the function that the step is to invoke.',
+    remedy: 'Add its ARN to `invoke_targets` in unity.yaml and run `cdk deploy`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -28,6 +28,8 @@ export const figures = {
   containerUpdate: [3, 8],
   /** Taking containers down: stop, then remove. Assumed; Docker gives them up to 20 s. */
   containerRemoval: [1, 6],
+  /** A sample function that answers later. Assumed: something short. */
+  sampleFunction: [5, 15],
   /** One round trip of a health check over the internet. Assumed. */
   roundTrip: [0.02, 0.08],
 } as const satisfies Record<string, Span>;

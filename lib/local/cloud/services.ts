@@ -6,6 +6,7 @@ import { cloudWatchService, globalCloudWatchService } from './cloudwatch/service
 import { ec2Service } from './ec2/service';
 import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
+import { lambdaService } from './lambda/service';
 import { logsService } from './logs/service';
 import { quotasService } from './quotas/service';
 import { route53Service } from './route53/service';
@@ -26,6 +27,7 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   ssm: ssmService,
   cloudwatch: cloudWatchService,
   globalCloudwatch: globalCloudWatchService,
+  lambda: lambdaService,
   logs: logsService,
   quotas: quotasService,
 };

@@ -8,7 +8,7 @@ import { type CloudLimits, defaultLimits } from './account/limits';
 import { prune } from './account/prune';
 import { type CloudState, emptyState, stateVersion } from './account/state';
 import { foreignText } from './account/tables';
-import type { World } from './account/world';
+import type { ToldEvent, World } from './account/world';
 import { answer, findOperation } from './api/dispatch';
 import { drawLatency } from './api/latency';
 import { durationOf, follow, networkError } from './http/get';
@@ -25,6 +25,8 @@ export interface SimulatedCloudOptions {
   readonly limits?: Partial<CloudLimits>;
   /** Whether other people's things are in it. @default true */
   readonly baseline?: boolean;
+  /** Hears of the events that something in the account sends. */
+  readonly onEvent?: (event: ToldEvent) => void;
 }
 
 function isState(value: unknown): value is CloudState {
@@ -46,12 +48,14 @@ export class SimulatedCloud {
   readonly accountId: string;
   private readonly clock: Clock;
   private readonly random: Random;
+  private readonly onEvent: SimulatedCloudOptions['onEvent'];
   private limits: CloudLimits;
   private state: CloudState = emptyState();
 
   constructor(options: SimulatedCloudOptions) {
     this.clock = options.clock;
     this.random = options.random;
+    this.onEvent = options.onEvent;
     this.region = options.region ?? 'us-east-1';
     this.accountId = options.accountId ?? '111122223333';
     this.limits = { ...defaultLimits, ...options.limits };
@@ -125,7 +129,9 @@ export class SimulatedCloud {
   }
 
   private world(): World {
-    const { state, random, limits, region, accountId } = this;
-    return { state, now: this.clock.now(), random, limits, region, accountId };
+    const { state, random, limits, region, accountId, onEvent } = this;
+    const tell: World['tell'] = (milliseconds, event) =>
+      void this.clock.sleep(milliseconds).then(() => onEvent?.(event));
+    return { state, now: this.clock.now(), random, limits, region, accountId, tell };
   }
 }

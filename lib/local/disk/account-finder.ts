@@ -20,6 +20,8 @@ export interface AccountOptions {
   readonly onRecovered?: () => void;
   /** Told when the process that hosts the account does not answer for a while. */
   readonly onSilent?: (pid: number) => void;
+  /** Whether time passes as in the world while a deployment asks a person, when this process holds the account. */
+  readonly isPatient?: boolean;
   /** How long it may do so. */
   readonly patience?: Patience;
 }
@@ -113,6 +115,7 @@ export class AccountFinder {
         onRecovered?.();
       }
       resident.world.clock.setSpeed(speed);
+      resident.world.isPatient = this.options.isPatient ?? false;
       return resident;
     } catch (error) {
       resident?.abandon();

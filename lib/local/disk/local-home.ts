@@ -141,7 +141,9 @@ export class LocalHome implements Backend {
   /** From now on as fast as it goes. */
   hurry(): void {
     this.speed = 'max';
-    if (this.role instanceof Resident) this.role.world.clock.setSpeed('max');
+    if (!(this.role instanceof Resident)) return;
+    this.role.world.clock.setSpeed('max');
+    this.role.world.isPatient = false;
   }
 
   /** Ends when nobody needs this process any more. */

@@ -1,3 +1,5 @@
+import { eventSource } from '../../domain/events';
+
 /** One call of a client, as the local world sees it before it reaches its service. */
 export interface Call {
   readonly service: string;
@@ -10,6 +12,7 @@ export const callClasses = [
   'launch',
   'create',
   'change',
+  'signal',
   'read',
   'http',
   'record',
@@ -25,6 +28,8 @@ export type CallClass = (typeof callClasses)[number];
 
 const launching = /^(CreateFleet|RunInstances)$/;
 const creating = /^(Create|Run|Allocate|Put|Request|Register|Send|Import|Copy|Start)/;
+/** What tells somebody something: it leaves nothing behind that could be found or removed. */
+const signalling = /^(PutEvents|Invoke(Function)?)$/;
 const tagging = /^(CreateTags|TagResource|PutTags)/;
 const reading = /^(Describe|Get|List|BatchGet|Query|Scan|Simulate)/;
 
@@ -38,7 +43,7 @@ export function classOf({ service, operation, input }: Call): CallClass {
       if (isAuditWrite(input)) return 'telling';
       return keepsWork(input) ? 'record' : 'ledger-write';
     case 'events':
-      return 'telling';
+      return isOwnTelling(input) ? 'telling' : 'signal';
     case 'states':
       return 'machines';
     default:
@@ -48,7 +53,8 @@ export function classOf({ service, operation, input }: Call): CallClass {
 }
 
 /** The same for an operation of one of AWS’s services that actions call. */
-export function classOfOperation(operation: string): 'launch' | 'create' | 'change' | 'read' {
+export function classOfOperation(operation: string): 'launch' | 'create' | 'change' | 'signal' | 'read' {
+  if (signalling.test(operation)) return 'signal';
   if (reading.test(operation)) return 'read';
   if (launching.test(operation)) return 'launch';
   return creating.test(operation) && !tagging.test(operation) ? 'create' : 'change';
@@ -64,7 +70,13 @@ export function isRemoving(operation: string): boolean {
 
 /** Whether a call is one that a step’s action makes to AWS. */
 export function isAwsCall(callClass: CallClass): boolean {
-  return callClass === 'launch' || callClass === 'create' || callClass === 'change' || callClass === 'read';
+  return (
+    callClass === 'launch' ||
+    callClass === 'create' ||
+    callClass === 'change' ||
+    callClass === 'signal' ||
+    callClass === 'read'
+  );
 }
 
 /** Whether a call may leave something behind in the user’s account. */
@@ -82,6 +94,12 @@ function addsRecord(input: unknown): boolean {
 /** A dry run asks whether it would work and makes nothing. */
 function isRehearsal(input: unknown): boolean {
   return typeof input === 'object' && input !== null && 'DryRun' in input && input.DryRun === true;
+}
+
+/** The orchestrator tells its own changes in its own name; events of workflows are their steps' work. */
+function isOwnTelling(input: unknown): boolean {
+  const { Entries = [] } = input as { readonly Entries?: readonly { readonly Source?: string }[] };
+  return Entries.some(({ Source }) => Source === eventSource);
 }
 
 function isAuditWrite(input: unknown): boolean {

@@ -3,7 +3,7 @@ import { drawUuid } from '../cloud/account/draw';
 
 /** Services whose protocol is JSON end the codes of their errors in `Exception`; the query protocols do not. */
 const jsonServices: readonly string[] = [
-  ...['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup'],
+  ...['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup', 'lambda'],
   ...['acm', 'acmUsEast1'],
 ];
 
@@ -30,6 +30,7 @@ export function denied({ service, operation }: CallName, random: Random): Error 
 const throttleCodes: Readonly<Record<string, readonly [code: string, status: number]>> = {
   dynamodb: ['ProvisionedThroughputExceededException', 400],
   ec2: ['RequestLimitExceeded', 503],
+  lambda: ['TooManyRequestsException', 429],
 };
 
 /** The answer of a service that wants to be asked more slowly. The call had no effect. */

@@ -27,6 +27,7 @@ export const faultRules: readonly FaultRule[] = [
     says: 'calls that change or remove something',
     kinds: [...always, 'timeout'],
   },
+  { calls: 'signal', says: 'calls that tell others something', kinds: always },
   { calls: 'read', says: 'calls that look', kinds: [...always, 'timeout'] },
   { calls: 'http', says: 'requests over the internet', kinds: [...always, 'timeout'] },
   { calls: 'record', says: 'writes that keep a step’s own work', kinds: [...always, 'timeout', 'crash-after-record'] },

@@ -39,7 +39,7 @@ export function targetClassOf(definition: ActionDefinition, target: Target): Cal
     case 'changing-call':
       return 'change';
     case 'any-call':
-      return 'read';
+      return operationsOf(definition.iam.make).some((name) => classOfOperation(name) === 'signal') ? 'signal' : 'read';
     case 'own-work':
       return 'record';
   }

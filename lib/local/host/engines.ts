@@ -1,6 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { registry } from '../../../lambdas/actions/registry';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
+import { busName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry, Engine } from '../../engine/engine';
@@ -55,7 +56,7 @@ export class Engines {
       environments: Object.keys(environments),
       publisher: {
         events: doors.events,
-        busName: `${settings.prefix}-events`,
+        busName: busName(settings.prefix),
         store: doors.store,
         auditTableName: tableNames(settings.prefix).audit,
       },

@@ -1,4 +1,4 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeServiceException, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 
 /** One event as the bus keeps it. */
 export interface BusEvent {
@@ -32,8 +32,13 @@ export class EventBus {
     return () => this.listeners.delete(listener);
   }
 
-  /** The PutEvents operation. */
+  /**
+   * The PutEvents operation.
+   *
+   * @throws of `checkEntries`
+   */
   putEvents(entries: readonly PutEventsRequestEntry[]): object {
+    checkEntries(entries);
     const ids = entries.map((entry) => {
       this.count += 1;
       const event: BusEvent = {
@@ -50,4 +55,27 @@ export class EventBus {
     if (this.log.length > kept) this.log.splice(0, this.log.length - kept);
     return { FailedEntryCount: 0, Entries: ids };
   }
+}
+
+/** Entries and bytes that one call takes (PutEvents API reference). */
+const mostEntries = 10;
+const mostBytes = 1_048_576;
+
+function checkEntries(entries: readonly PutEventsRequestEntry[]): void {
+  const bytes = entries.reduce(
+    (sum, entry) => sum + Buffer.byteLength(`${entry.Source}${entry.DetailType}${entry.Detail}`),
+    0,
+  );
+  if (entries.length < 1 || entries.length > mostEntries)
+    throw refused(`between 1 and ${mostEntries} entries are taken`);
+  if (bytes >= mostBytes) throw refused('Total size of the entries in the request is over the limit.');
+}
+
+function refused(message: string): Error {
+  return new EventBridgeServiceException({
+    name: 'ValidationException',
+    $fault: 'client',
+    message,
+    $metadata: { httpStatusCode: 400 },
+  });
 }

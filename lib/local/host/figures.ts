@@ -11,6 +11,8 @@ export const hostFigures = {
   controlCallSeconds: 0.006,
   /** From a write until the stream’s function sees it. */
   streamDelaySeconds: 0.5,
+  /** From PutEvents until a rule’s target is invoked. Assumed: “half a second” is the usual word for it. */
+  eventDelaySeconds: 0.5,
   /** From the end of an execution until the watchdog hears of it. */
   statusEventSeconds: 1,
   /** When an asynchronous invocation that failed is made again (Lambda developer guide: twice, after 1 and 2 minutes). */

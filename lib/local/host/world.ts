@@ -1,5 +1,6 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { handlers } from '../../../lambdas/handlers/table';
+import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
@@ -9,6 +10,7 @@ import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import { compileForward, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
+import { sampleArns } from '../cloud/lambda/samples';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { statesApi } from '../states/api';
 import { type ExecutionRecord, Executions } from '../states/executions';
@@ -18,11 +20,12 @@ import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
-import { EventBus } from './event-bus';
+import { type BusEvent, EventBus } from './event-bus';
 import { hostFigures } from './figures';
 import { Guards } from './guards';
 import { currentInvocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
+import { People } from './people';
 import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
@@ -70,6 +73,9 @@ export class LocalWorld implements Backend {
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lambda: LambdaHost;
+  /** Whether a second takes a second as long as somebody is asked something, however fast time passes else. */
+  isPatient = false;
+  private readonly people: People;
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
@@ -79,15 +85,27 @@ export class LocalWorld implements Backend {
   private readonly engines: Engines;
 
   constructor(private readonly options: LocalWorldOptions = {}) {
-    this.settings = { ...defaultSettings, ...options.settings };
+    const settings = { ...defaultSettings, ...options.settings };
+    this.settings = { ...settings, invokeTargets: [...settings.invokeTargets, ...sampleArns(region, accountId)] };
     this.environments = options.environments ?? { dev: {}, staging: {}, prod: {} };
     this.clock = new VirtualClock({
+      isReal: () => this.isPatient && this.people.areAsked,
       ...(options.speed !== undefined && { speed: options.speed }),
       ...(options.startAt !== undefined && { startAt: options.startAt }),
     });
     this.random = new SeededRandom(options.seed ?? 1);
-    this.cloud = new SimulatedCloud({ clock: this.clock, random: this.random, region, accountId });
+    this.cloud = new SimulatedCloud({
+      clock: this.clock,
+      random: this.random,
+      region,
+      accountId,
+      onEvent: ({ source, detailType, detail }) => {
+        const told = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+        this.bus.putEvents([{ ...told, Time: new Date(this.clock.now()) }]);
+      },
+    });
     this.store = new MemoryDynamo(this.clock);
+    this.people = new People(this.store);
     const names = tableNames(this.settings.prefix);
     this.store.createTable({ name: names.ledger, ...ledgerTable, indexes: [...ledgerTable.indexes] });
     this.store.createTable({ name: names.audit, ...auditTable, indexes: [] });
@@ -131,6 +149,7 @@ export class LocalWorld implements Backend {
     this.store.onWrite((record) => {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
+    this.bus.onEvent((event) => this.deliver(event));
     for (const environment of Object.keys(this.environments)) {
       this.installMachine(
         rollbackMachineName(this.settings.prefix, environment),
@@ -236,6 +255,14 @@ export class LocalWorld implements Backend {
       case 'events':
         return this.bus.putEvents((input as { Entries: PutEventsRequestEntry[] }).Entries);
     }
+  }
+
+  /** Plays the rule on the bus: everything but the orchestrator’s own events goes to the function `signals`. */
+  private deliver(event: BusEvent): void {
+    if (event.source === eventSource) return;
+    const { detailType, ...rest } = event;
+    const told = { ...rest, 'detail-type': detailType } as unknown as Json;
+    this.clock.after(hostFigures.eventDelaySeconds * 1000, () => void this.guards.invoke('signals', told));
   }
 
   private installMachine(name: string, machine: Parameters<Executions['install']>[1]): void {

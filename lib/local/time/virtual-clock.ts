@@ -7,6 +7,8 @@ export interface VirtualClockOptions {
   readonly startAt?: number;
   /** Virtual seconds a real second; `max` does not wait at all. */
   readonly speed?: number | 'max';
+  /** While it says so, a second takes a second: somebody is to have the time. @default never */
+  readonly isReal?: () => boolean;
 }
 
 /** A longer pause is taken in pieces, so that clocks move and what comes from outside is not kept waiting. */
@@ -20,10 +22,12 @@ export class VirtualClock implements Timers {
   private readonly due = new DueHeap();
   private speed: number | 'max';
   private wake: (() => void) | undefined;
+  private readonly isReal: () => boolean;
 
   constructor(options: VirtualClockOptions = {}) {
     this.time = options.startAt ?? Date.UTC(2026, 0, 1);
     this.speed = options.speed ?? 'max';
+    this.isReal = options.isReal ?? (() => false);
   }
 
   /** Whole milliseconds, as every real clock tells them. */
@@ -119,7 +123,7 @@ export class VirtualClock implements Timers {
 
   /** Lets a piece of real time pass; false when the moment has not come yet, or something nearer may have come up. */
   private async reach(at: number): Promise<boolean> {
-    const { speed } = this;
+    const speed = this.isReal() ? 1 : this.speed;
     const realMilliseconds = speed === 'max' ? 0 : (at - this.time) / speed;
     if (speed === 'max' || realMilliseconds < 1) return true;
     const piece = Math.min(realMilliseconds, longestPauseMilliseconds);

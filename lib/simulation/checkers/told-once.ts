@@ -49,7 +49,9 @@ export const toldOnce: CheckerFactory = () => {
       }
       checkAudit(scene, expected, setAside);
       const told = new Set(
-        scene.events().map(({ detail }) => (detail as { metadata: { event_id: string } }).metadata.event_id),
+        scene
+          .events()
+          .map(({ detail }) => (detail as { readonly metadata?: { readonly event_id?: string } }).metadata?.event_id),
       );
       for (const { change, eventId } of expected) {
         if (eventId !== undefined && !setAside.has(change) && !told.has(eventId))

@@ -153,6 +153,7 @@ async function play(
   plan: { readonly workflow: Workflow; readonly interference: readonly Interference[] },
 ): Promise<Facts> {
   const people = new People(world);
+  people.approveWhoAsks();
   const meddling = interfere({ world, scene: stage, people, workflow: plan.workflow }, plan.interference);
   const sessionId = await people.deploy({ ...main, workflow: plan.workflow });
   await Promise.all([rest(world, stage), meddling]);

@@ -1,5 +1,6 @@
 import type { MakeContext, UndoContext } from '../../../lambdas/actions/action';
 import type { HttpGet } from '../../../lambdas/shared/clients';
+import type { Signal } from '../../../lib/domain/signal';
 import { offlineClients } from '../../helpers/action-clients';
 import { MemoryStep } from '../../helpers/action-context';
 import { HandClock } from './hand-clock';
@@ -16,6 +17,11 @@ export class SmallStep {
   /** What one invocation is given. */
   context<Input>(input: Input): MakeContext<Input> {
     return this.#step.making(input);
+  }
+
+  /** What somebody outside has told the step. */
+  set told(signal: Signal) {
+    this.#step.told = signal;
   }
 
   undoing(): UndoContext {

@@ -102,6 +102,22 @@ describe('the live tree', () => {
     ]);
   });
 
+  test('keeps the commands that answer a step that asks a person', () => {
+    const screen = new Screen();
+    const { look, stop } = watching(screen);
+    const asking = { action: 'approve', waiting_for: 'waits for approval: Open?' };
+    look(2, session([running('go', 1, { action: 'approve' })]));
+    look(3, session([running('go', 1, asking)]));
+    look(9, session([running('go', 1, asking)]));
+    expect(screen.text()).toEqual([
+      '  • unity approve two-0123456789/go',
+      '  • unity reject two-0123456789/go --reason WHY',
+      expect.stringContaining('shop/dev  two-0123456789'),
+      expect.stringContaining('waits for approval: Open?'),
+    ]);
+    stop();
+  });
+
   test('never writes a line that wraps, nor more lines than the terminal has', () => {
     const screen = new Screen(40, 12);
     const { look, stop } = watching(screen);

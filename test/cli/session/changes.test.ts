@@ -64,6 +64,14 @@ describe('what changed between two looks', () => {
     expect(told(before, after)).toEqual(['00:01:40 a tries again (attempt 2)', '00:01:40 a: two']);
   });
 
+  test('says which commands answer a step that asks a person', () => {
+    const asking = running('go', 1, { action: 'approve', waiting_for: 'waits for approval: Open?' });
+    const [change] = changesBetween(session([running('go', 1, { action: 'approve' })]), session([asking]), at(2));
+    expect(describeChange(change!, session([asking]), ' --local')).toBe(
+      'go: waits for approval: Open? (answer with: unity approve two-0123456789/go --local, or: unity reject two-0123456789/go --reason WHY --local)',
+    );
+  });
+
   test('never lets a message from outside reach the terminal as a command', () => {
     const error = { code: 'X', message: 'a\u001b[31mb\nc\u0007', request_id: null };
     const after = session([running('a', 1, { state: 'failed', completed_at: at(2), error })]);

@@ -25,6 +25,18 @@ describe('virtual time', () => {
     expect(await ran).toBe('done');
   });
 
+  test('takes its time as long as somebody is to have some, however fast it is else', async () => {
+    let isReal = true;
+    const clock = new VirtualClock({ startAt: 0, isReal: () => isReal });
+    const ran = clock.run(clock.sleep(3_600_000));
+    await realMilliseconds(70);
+    expect(clock.now()).toBeGreaterThan(0);
+    expect(clock.now()).toBeLessThan(5_000);
+    isReal = false;
+    await ran;
+    expect(clock.now()).toBe(3_600_000);
+  });
+
   test('moves in pieces at a given speed, so that something nearer comes first', async () => {
     const clock = new VirtualClock({ startAt: 0, speed: 100 });
     const order: string[] = [];

@@ -161,10 +161,20 @@ resolve() {
   if [[ -n $value ]]; then secrets+=("$value"); fi
 }
 
+# Two steps of a deployment with the same component would replace each other's containers, and remove them.
+claim() {
+  local owner=''
+  if [[ -f $application/owner ]]; then read -r owner <"$application/owner"; fi
+  if [[ $owner == "$UNITY_SESSION/"* && $owner != "$UNITY_SESSION/$UNITY_STEP" ]]; then
+    fail "the component $UNITY_COMPONENT of this instance is that of the step ${owner#*/}: call this one otherwise"
+  fi
+  mkdir -p "$application"
+  printf '%s\n' "$UNITY_SESSION/$UNITY_STEP" >"$application/owner"
+}
+
 # The environment file is for bash: %q writes any value so that reading it back gives the same bytes.
 write_application() {
   local entry value
-  mkdir -p "$application"
   decode "$UNITY_COMPOSE"
   printf '%s' "$value" >"$application/compose.yml.new"
   {
@@ -193,11 +203,14 @@ nearest() {
   printf '%s' "$1"
 }
 
+# Another component may have mounted the same file system already; any other one must not be taken for it.
 is_mounted() {
-  local at
+  local source at
   [[ -r $root/proc/mounts ]] || return 1
-  while read -r _ at _; do
-    if [[ $at == "$UNITY_MOUNT_PATH" ]]; then return; fi
+  while read -r source at _; do
+    if [[ $at != "$UNITY_MOUNT_PATH" ]]; then continue; fi
+    if [[ " $UNITY_MOUNT_TARGETS " == *" ${source%:/} "* ]]; then return; fi
+    fail "something else is mounted at $UNITY_MOUNT_PATH: $source"
   done <"$root/proc/mounts"
   return 1
 }
@@ -259,6 +272,7 @@ trap 'rm -rf "$download"' EXIT
 # The agent knows the region; the aws command asks the environment.
 if [[ -n ${AWS_SSM_REGION_NAME:-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_REGION_NAME; fi
 
+claim
 mount_files
 ensure_docker
 install_compose

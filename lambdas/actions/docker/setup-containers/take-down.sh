@@ -24,11 +24,18 @@ if [[ ! -f $application/compose.yml ]]; then
   say "$UNITY_COMPONENT is down"
   exit
 fi
+# A step that was refused the component must not take it from the step that has it.
+owner=''
+if [[ -f $application/owner ]]; then read -r owner <"$application/owner"; fi
+if [[ $owner == "$UNITY_SESSION/"* && $owner != "$UNITY_SESSION/$UNITY_STEP" ]]; then
+  say "$UNITY_COMPONENT is that of another step"
+  exit
+fi
 (
   # shellcheck source=/dev/null
   source "$application/environment"
   exec docker compose --project-name "unity-$UNITY_COMPONENT" --file "$application/compose.yml" down --remove-orphans --timeout 20
 ) || fail 'docker compose down failed'
 # Only what was written here: a Compose file may keep data in folders beside itself.
-rm -f "$application/environment" "$application/compose.yml"
+rm -f "$application/environment" "$application/compose.yml" "$application/owner"
 say "$UNITY_COMPONENT is down"

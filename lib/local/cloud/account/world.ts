@@ -1,6 +1,14 @@
+import type { JsonObject } from '../../../domain/json';
 import type { Random } from '../../../ports/random';
 import type { CloudLimits } from './limits';
 import type { CloudState } from './state';
+
+/** An event that something in the account sends. */
+export interface ToldEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+}
 
 /** What an operation works on: the account at one moment. */
 export interface World {
@@ -11,4 +19,6 @@ export interface World {
   readonly limits: CloudLimits;
   readonly region: string;
   readonly accountId: string;
+  /** Puts an event on the account’s bus after so many milliseconds. */
+  readonly tell: (milliseconds: number, event: ToldEvent) => void;
 }

@@ -23,6 +23,8 @@ const serviceClients = [
   'globalCloudwatch',
   'logs',
   'quotas',
+  'events',
+  'lambda',
 ] as const;
 
 /** Plugs every client into the cloud and gives them back with its `http`. */

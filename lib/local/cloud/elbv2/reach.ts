@@ -57,7 +57,9 @@ export function contactAt(
   const eni = world.state.ec2.interfaces.get(instance.interfaceId);
   if (eni === undefined || !ranAt(instance, at)) return { kind: 'silent' };
   if (!allows(world, from, 'out', port, eni) || !allows(world, eni, 'in', port, from)) return { kind: 'silent' };
-  const listeners = [...componentsOn({ ...world, now: at }, instance.id).values()].flat();
+  const listeners = [...componentsOn({ ...world, now: at }, instance.id).values()].flatMap(
+    ({ listeners: ports }) => ports,
+  );
   const listener = listeners.find((candidate) => candidate.port === port);
   return listener === undefined ? { kind: 'refused' } : { kind: 'answer', status: 200, body: listener.body };
 }

@@ -61,7 +61,7 @@ export function follow(world: World, url: URL): Outcome {
   }
   if (!isReachable(world, eni)) return failure('ETIMEDOUT', 'no route leads to an attached internet gateway');
   if (!groupsAllow(world, eni, 'in', port)) return failure('ETIMEDOUT', `no security group allows port ${port}`);
-  const listeners = [...componentsOn(world, instance.id).values()].flat();
+  const listeners = [...componentsOn(world, instance.id).values()].flatMap(({ listeners: ports }) => ports);
   const listener = listeners.find((candidate) => candidate.port === port);
   if (listener === undefined) return failure('ECONNREFUSED', `nothing listens on port ${port}`);
   // Containers speak plain HTTP: a TLS handshake with them fails.

@@ -1,6 +1,6 @@
 import type { World } from '../account/world';
 import { invocationState } from './invocation-state';
-import type { InvocationRecord, Listener } from './state';
+import type { CommandEffect, InvocationRecord } from './state';
 
 /** The invocations of an instance, in the order in which they end. */
 export function invocationsOn({ state }: World, instanceId: string): readonly InvocationRecord[] {
@@ -11,13 +11,16 @@ export function invocationsOn({ state }: World, instanceId: string): readonly In
     .sort((a, b) => a.endsAt - b.endsAt);
 }
 
-/** What runs on an instance now: the ports of each component, as the commands that succeeded left it. */
-export function componentsOn(world: World, instanceId: string): ReadonlyMap<string, readonly Listener[]> {
-  const components = new Map<string, readonly Listener[]>();
+/** What a component of an instance is. */
+export type Component = Extract<CommandEffect, { readonly kind: 'up' }>;
+
+/** What runs on an instance now, by component, as the commands that succeeded left it. */
+export function componentsOn(world: World, instanceId: string): ReadonlyMap<string, Component> {
+  const components = new Map<string, Component>();
   for (const invocation of invocationsOn(world, instanceId)) {
     const { effect } = invocation;
     if (effect === null || invocationState(world, invocation).status !== 'Success') continue;
-    if (effect.kind === 'up') components.set(effect.component, effect.listeners);
+    if (effect.kind === 'up') components.set(effect.component, effect);
     else components.delete(effect.component);
   }
   return components;

@@ -6,7 +6,7 @@ import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from '.
 import { planCompose } from './compose';
 import { componentsOn } from './containers';
 import { liesIn, mountFor, mountsOf } from './mounts';
-import type { CommandEffect, InvocationRecord } from './state';
+import type { CommandEffect, InvocationRecord, Owner } from './state';
 
 /** What a command does on an instance: how long it takes, how it ends, what it leaves. */
 export interface Course {
@@ -44,9 +44,23 @@ function resolve(
   return { variables, unread };
 }
 
+const ownerOf = (values: UnityCommand['values']): Owner => ({
+  session: values.get('SESSION') ?? '',
+  step: values.get('STEP') ?? '',
+});
+
+/** Another step of the same session that has the component, as the scripts look for it. */
+function otherOwner(world: World, instanceId: string, values: UnityCommand['values']): string | undefined {
+  const owner = componentsOn(world, instanceId).get(values.get('COMPONENT') ?? '')?.owner;
+  const own = ownerOf(values);
+  return owner?.session === own.session && owner.step !== own.step ? owner.step : undefined;
+}
+
 function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit<Course, 'milliseconds'> {
   const component = values.get('COMPONENT') ?? '';
   const stop = (reason: string) => ({ outcome: failed(reason), effect: null, written: [] });
+  const foreign = otherOwner(world, instanceId, values);
+  if (foreign !== undefined) return stop(`the component ${component} of this instance is that of the step ${foreign}`);
   const { variables, unread } = resolve(world, readEnvironment(values.get('ENVIRONMENT')));
   if (unread !== undefined) return stop(`${unread} could not be read`);
   const mount = mountFor(world, instanceId, values);
@@ -60,14 +74,14 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
   if (plan.images.some((image) => missingImages.some((missing) => image.startsWith(missing)))) {
     return stop('the images could not be pulled');
   }
-  const others = [...componentsOn(world, instanceId)].filter(([other]) => other !== component);
-  const taken = others.flatMap(([, listeners]) => listeners.map(({ port }) => port));
+  const others = [...componentsOn(world, instanceId).values()].filter((other) => other.component !== component);
+  const taken = others.flatMap(({ listeners }) => listeners.map(({ port }) => port));
   const clash = plan.listeners.find(({ port }) => taken.includes(port));
   if (clash !== undefined)
     return stop(`the containers did not become healthy: port ${clash.port} is already allocated`);
   return {
     outcome: succeeded(`unity: ${component} is up on port ${values.get('PORT') ?? ''}\n`),
-    effect: { kind: 'up', component, listeners: plan.listeners },
+    effect: { kind: 'up', component, owner: ownerOf(values), listeners: plan.listeners },
     // A service that is given a folder to write to does.
     written: mount?.files !== undefined && liesIn(mount.path, plan.writable) ? [mount.files] : [],
   };
@@ -94,6 +108,10 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
     return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
   }
   const component = command.values.get('COMPONENT') ?? '';
+  if (otherOwner(world, instanceId, command.values) !== undefined) {
+    const outcome = succeeded(`unity: ${component} is that of another step\n`);
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, written: [] };
+  }
   return {
     milliseconds: draw(fresh ? 'plainCommand' : 'containerRemoval'),
     outcome: succeeded(`unity: ${component} is down\n`),

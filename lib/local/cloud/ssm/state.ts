@@ -4,9 +4,15 @@ export interface Listener {
   readonly body: string;
 }
 
+/** Whose containers they are. */
+export interface Owner {
+  readonly session: string;
+  readonly step: string;
+}
+
 /** What a command changes on its instance when it succeeds: the containers of one component. */
 export type CommandEffect =
-  | { readonly kind: 'up'; readonly component: string; readonly listeners: readonly Listener[] }
+  | { readonly kind: 'up'; readonly component: string; readonly owner: Owner; readonly listeners: readonly Listener[] }
   | { readonly kind: 'down'; readonly component: string };
 
 /** One command on one instance. Times are milliseconds; what happens between them follows from the clock. */

@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sessionIn, TestDirectory } from '../run-cli';
+
+const workflow = [
+  'name: asks',
+  'outputs:',
+  '  who: ${steps.go_live.approved_by}',
+  'steps:',
+  '  - {name: go_live, service: control, action: approve, timeout: 3600, with: {message: Open the shop?}}',
+  '',
+].join('\n');
+const twice = `${workflow}  - {name: also, service: control, action: approve, timeout: 3600, with: {message: Really?}}\n`;
+
+let directory: TestDirectory;
+
+beforeEach(() => {
+  directory = new TestDirectory();
+  writeFileSync(path.join(directory.path, 'asks.yml'), workflow);
+  writeFileSync(path.join(directory.path, 'twice.yml'), twice);
+});
+afterEach(() => directory.remove());
+
+const deploy = (...more: readonly string[]) =>
+  directory.local('deploy', 'asks.yml', '--stack', 'shop', '--env', 'dev', ...more);
+
+/** Until the deployment of another terminal asks so many things. */
+async function asked(questions = 1): Promise<string> {
+  for (;;) {
+    const { exitCode, stdout } = await directory.local('status', 'shop/dev', '--json');
+    const session = exitCode === 0 ? JSON.parse(stdout) : undefined;
+    const waiting = (session?.steps ?? []).filter((step: { waiting_for: string | null }) => step.waiting_for !== null);
+    if (waiting.length === questions) return session.session_id;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('a deployment that asks', () => {
+  test('waits in real time, says which command answers, and goes on when another terminal approves', async () => {
+    const deployment = deploy();
+    const id = await asked();
+    // A person takes longer than the terminal between two looks.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const approved = await directory.local('approve', `${id}/go_live`, '--reason', 'looks good');
+    expect(approved).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(approved.stderr).toContain(`go_live of ${id} is approved`);
+    const { exitCode, stderr } = await deployment;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('go_live: waits for approval: Open the shop?');
+    expect(stderr).toContain(`unity approve ${id}/go_live --local`);
+    expect(stderr).toContain(`unity reject ${id}/go_live --reason WHY --local`);
+    const { stdout } = await directory.local('outputs', 'shop/dev', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ who: 'tester' });
+    const audit = await directory.local('audit', 'shop/dev', '--json');
+    expect(audit.stdout).toMatch(/"actor": ?"tester"[^}]*"reason": ?"looks good"[^}]*"change": ?"signal"/);
+  });
+
+  test('fails when it is rejected, with the reason as its cause', async () => {
+    const deployment = deploy('--json');
+    await asked();
+    const rejected = await directory.local('reject', 'shop/dev', '--reason', 'not before Monday', '--json');
+    expect(rejected.exitCode).toBe(0);
+    expect(JSON.parse(rejected.stdout)).toMatchObject({ stack_name: 'shop' });
+    const { exitCode, stdout } = await deployment;
+    expect(exitCode).toBe(1);
+    expect(sessionIn(stdout).root_cause).toMatchObject({
+      step: 'go_live',
+      code: 'ApprovalRejected',
+      message: 'rejected by tester: not before Monday',
+    });
+  });
+
+  test('waits for nobody with --speed max', async () => {
+    const { exitCode, stdout } = await deploy('--json', '--speed', 'max');
+    expect(exitCode).toBe(1);
+    expect(sessionIn(stdout).root_cause).toMatchObject({ code: 'StepTimedOut' });
+  });
+
+  test('that asks twice wants to know which', async () => {
+    const deployment = directory.local('deploy', 'twice.yml', '--stack', 'shop', '--env', 'dev', '--json');
+    await asked(2);
+    const which = await directory.local('approve', 'shop/dev');
+    expect(which.exitCode).toBe(1);
+    expect(which.stderr).toContain('go_live, also');
+    expect((await directory.local('approve', 'shop/dev/go_live')).exitCode).toBe(0);
+    expect((await directory.local('approve', 'shop/dev')).exitCode).toBe(0);
+    expect((await deployment).exitCode).toBe(0);
+  });
+
+  test('has nothing to say to who answers what nobody asked', async () => {
+    const { exitCode } = await deploy('--speed', 'max');
+    expect(exitCode).toBe(1);
+    const nothing = await directory.local('approve', 'shop/dev');
+    expect(nothing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('UNITY-E2011') });
+    const missing = await directory.local('approve', 'shop/dev/nowhere');
+    expect(missing.stderr).toContain('has no step nowhere');
+    const silent = await directory.local('reject', 'shop/dev');
+    expect(silent).toMatchObject({ exitCode: 252, stderr: expect.stringContaining('--reason') });
+  });
+
+  test('is held by a process in the background, which waits for people too', async () => {
+    const detached = directory.local('deploy', 'asks.yml', '--stack', 'shop', '--env', 'dev', '--detach', '--json');
+    while (directory.background.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const host = directory.run(directory.background[0]!);
+    expect((await detached).exitCode).toBe(0);
+    await asked();
+    expect((await directory.local('approve', 'shop/dev')).exitCode).toBe(0);
+    expect((await host).exitCode).toBe(0);
+    expect(JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).state).toBe('completed');
+  });
+});
