@@ -43,6 +43,19 @@ export interface ResourceHandler {
   mustStay?(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
   /** Whether AWS still shows it alive (a terminated instance is gone; one shutting down is not). */
   exists(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
+  /** When a rollback need not wait for it. @default never: it is waited for until it is gone */
+  readonly handsOver?: HandsOver;
+}
+
+/**
+ * A removal that only time completes: all that can be asked for was accepted, and what is left holds nothing else up. The
+ * rollback hands it over, goes on, and comes back to it after its verdict.
+ */
+export interface HandsOver {
+  /** The error of `remove` that says so. */
+  readonly refusal: string;
+  /** It says so only while something of this type, which was handed over itself, uses the resource. @default always */
+  readonly whileUsedBy?: string;
 }
 
 /** What `begin` and `poll` may do beside looking. */
@@ -93,7 +106,11 @@ export interface Finding {
 }
 
 /** What one pass of undoing came to. */
-export type UndoResult = { readonly status: 'gone' } | { readonly status: 'pending'; readonly reason: string };
+export type UndoResult =
+  | { readonly status: 'gone' }
+  | { readonly status: 'pending'; readonly reason: string }
+  /** All is gone but for what only time takes away; it holds nothing else up. */
+  | { readonly status: 'handed_over'; readonly reason: string };
 
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
 export interface UndoContext extends StepContext {

@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal } from '../../domain/session';
+import { canBeUndone, isTerminal } from '../../domain/session';
 import { faultOption } from '../input/faults';
 import { holderOf, readStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
@@ -29,7 +29,7 @@ export const destroy: CommandSpec = {
         session,
         request: { type: 'full' },
         verb: 'destroy',
-        isHarmless: isTerminal(session.state) && !session.occupies,
+        isHarmless: isTerminal(session.state) && !canBeUndone(session),
         question: { text: `Take ${text} down?`, name: ref.stack, nameOnly: ref.environment === 'prod' },
         signal,
       });

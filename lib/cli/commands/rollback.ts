@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal, type RollbackRequest } from '../../domain/session';
+import { canBeUndone, isTerminal, type RollbackRequest } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
 import { loadSteps } from '../../engine/session-store';
 import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
@@ -37,7 +37,7 @@ export const rollback: CommandSpec = {
         session,
         request,
         verb: 'rollback',
-        isHarmless: isTerminal(session.state) && !session.occupies,
+        isHarmless: isTerminal(session.state) && !canBeUndone(session),
         question: {
           text: `Undo this of ${session.stack_name}/${session.environment}?`,
           ...(isProd && { name: session.stack_name, nameOnly: true }),
