@@ -37,7 +37,7 @@ function holds(scene: Scene, sessionId: string, name: string): boolean {
   return entriesAt(step, 'resources').some(
     ([, row]) =>
       textAt(row, 'state') !== 'deleted' &&
-      !flagAt(row, 'handed_over') &&
+      !(flagAt(row, 'handed_over') && textAt(row, 'state') === 'deleting') &&
       !flagAt(row, 'refused') &&
       !flagAt(row, 'adopted') &&
       !flagAt(row, 'retained'),
