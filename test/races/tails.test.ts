@@ -35,6 +35,9 @@ function watch(arena: Arena, things: SlowThings): void {
     const verdict = hasTails(after) && !hasTails(before);
     if (verdict && !things.gone.has('base')) arena.broke('a tail holds nothing up');
     if (verdict && after.occupies) arena.broke('a tail holds no stack');
+    const named = after.rollback?.tails.map(({ step }) => step) ?? [];
+    if (verdict && !things.gone.has('slow') && named.join() !== 'used,slow')
+      arena.broke(`what a tail uses is handed over with it: ${named.join()}`);
   });
   onChange<StepItem>(arena, 'step', (before, after) => {
     if (before.undo?.state === 'completed' && after.undo?.epoch === before.undo.epoch)

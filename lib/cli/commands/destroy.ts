@@ -4,6 +4,7 @@ import { faultOption } from '../input/faults';
 import { holderOf, readStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
+import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -13,6 +14,7 @@ export const destroy: CommandSpec = {
   options: [
     { flags: '--confirm <name>', description: 'the name of the stack, in place of typing it' },
     { flags: '--dry-run', description: 'show what would be removed and change nothing' },
+    waitTailsOption,
     faultOption,
   ],
   examples: ['unity destroy shop/dev --dry-run', 'unity destroy shop/dev --confirm=shop'],
