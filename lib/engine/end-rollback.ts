@@ -41,15 +41,9 @@ export async function endRollback(
 
 /**
  * What was handed over has stayed: the session counted as rolled back and has failed, by the way that the table of
- * transitions knows. Whoever dies in between leaves a rollback that nobody runs, which the sweeper starts.
+ * transitions knows. Both are of one epoch, so whoever repeats the call after a death in between goes on from there.
  */
 async function failLate(engine: Engine, session: SessionItem, change: Change): Promise<SessionItem | undefined> {
-  const again = await moveSession(engine, session, 'rolling_back', {
-    set: [
-      ['epoch', session.epoch + 1],
-      ['generation', session.generation + 1],
-      ['rollback_starts', 1],
-    ],
-  });
+  const again = await moveSession(engine, session, 'rolling_back');
   return again && moveSession(engine, again, 'failed', change);
 }

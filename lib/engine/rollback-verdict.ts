@@ -25,6 +25,7 @@ export function conclude(
 ): Conclusion {
   const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
   const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
+  const hadTails = (session.rollback?.tails.length ?? 0) > 0;
   const isDirty = leftovers.length > 0 || options.givenUp;
   const verdict: Verdict = isDirty ? 'dirty' : tails.length > 0 ? 'pending' : 'clean';
   return {
@@ -36,7 +37,7 @@ export function conclude(
       [['rollback', 'leftovers'], leftovers],
       [['rollback', 'tails'], tails],
       [['rollback', 'kept'], steps.flatMap(keptOf)],
-      [['rollback', hasTails(session) ? 'tails_ended_at' : 'completed_at'], isoTime(engine.clock)],
+      [['rollback', hadTails && tails.length === 0 ? 'tails_ended_at' : 'completed_at'], isoTime(engine.clock)],
     ],
   };
 }
