@@ -52,7 +52,7 @@ export interface ResourceHandler {
  * rollback hands it over, goes on, and comes back to it after its verdict.
  */
 export interface HandsOver {
-  /** The error of `remove` that says so. */
+  /** The error of `remove` that says so; one of those that are waited for (`isBlocked`). */
   readonly refusal: string;
   /** It says so only while something of this type, which was handed over itself, uses the resource. @default always */
   readonly whileUsedBy?: string;

@@ -4,7 +4,7 @@ import type { SessionDocument } from '../../lib/domain/session-document';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { distributionWorkflow } from '../helpers/distribution';
-import { ours } from '../helpers/spot';
+import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
@@ -83,6 +83,29 @@ test('the stack is free at the verdict: the next deployment and the tail of the 
   expect(deployed).toMatchObject({ state: 'completed', root_cause: null });
   expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
   expect(typesIn(world).filter((name) => name === type)).toHaveLength(1);
+});
+
+test('a name that the last distribution answered to is free at the verdict, too', async () => {
+  const certificate_arn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+  const named = workflowOf(`steps:
+  - name: create_distribution
+    service: aws
+    action: create_distribution
+    timeout: 900
+    with: { dns_name: shop.example.org, aliases: [www.example.com], certificate_arn: '${certificate_arn}' }
+`);
+  const world = new LocalWorld();
+  world.cloud.adjust({ certificates: [certificate_arn] });
+  world.install(named, 'dev');
+  const deploy = (name: string) => sessionOf(named, start(world, named, { stack_name: 'shop' }, name));
+  const id = deploy('run-1');
+  await settled(world, id);
+  expect(await untilVerdict(world, id)).toMatchObject({ rollback: { verdict: 'pending' } });
+  const next = deploy('run-2');
+  await world.run(world.clock.sleep(60_000));
+  expect(typesIn(world)).toEqual([type, type]);
+  expect(await settled(world, next)).toMatchObject({ state: 'completed', root_cause: null });
+  expect(await settled(world, id)).toMatchObject({ rollback: { verdict: 'clean' } });
 });
 
 test('a rollback that somebody asks for anew takes the tails over and ends as the first did', async () => {
