@@ -42,6 +42,14 @@ export function conclude(
   };
 }
 
+/** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
+export function concludeUntouched(engine: Engine, { occupies }: SessionItem): NonNullable<Change['set']> {
+  if (occupies) return [];
+  const now = isoTime(engine.clock);
+  const empty = { kept: [], leftovers: [], tails: [] };
+  return [['rollback', { type: 'full', verdict: 'clean', ...empty, started_at: now, completed_at: now }]];
+}
+
 /** What was handed over holds the stack neither on its way out nor when it stays: the stack was given free with it. */
 function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
   const isWhole = (session.rollback?.type ?? 'full') === 'full';
@@ -49,14 +57,6 @@ function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boo
   if (hasTails(session)) return session.occupies;
   const left = steps.flatMap((step) => leftRows(step, givenUp));
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
-}
-
-/** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
-export function concludeUntouched(engine: Engine, { occupies }: SessionItem): NonNullable<Change['set']> {
-  if (occupies) return [];
-  const now = isoTime(engine.clock);
-  const empty = { kept: [], leftovers: [], tails: [] };
-  return [['rollback', { type: 'full', verdict: 'clean', ...empty, started_at: now, completed_at: now }]];
 }
 
 /** Rows that should be gone and are not. */
