@@ -116,7 +116,8 @@ export type UndoResult =
 export interface UndoContext extends StepContext {
   /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
-   * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone.
+   * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone, and
+   * handed over with them where they are.
    */
   removeInOrder(handlers: readonly ResourceHandler[]): Promise<UndoResult>;
   note(key: string, metadata: JsonObject): Promise<void>;

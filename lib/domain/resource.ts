@@ -34,7 +34,7 @@ export interface ResourceRow {
   readonly handed_over?: boolean;
 }
 
-/** Whether a rollback has handed the resource over and it is not gone yet. */
+/** Whether a rollback has handed the resource over and it is on its way out: not gone yet, and not to stay. */
 export function isTail(row: ResourceRow): boolean {
-  return row.handed_over === true && row.state !== 'deleted';
+  return row.handed_over === true && row.state !== 'deleted' && !row.retained;
 }

@@ -29,12 +29,13 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     return 'gone';
   };
 
-  /** A row without an id: its call may have taken effect, may still do so, or never happened. */
-  const resolveUnknown = async (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> => {
+  /** The row with its id. Without one its call may have taken effect, may still do so, or never happened. */
+  const identify = async (handler: ResourceHandler, row: ResourceRow): Promise<{ known: KnownRow } | RowResult> => {
+    if (row.id !== undefined) return { known: { ...row, id: row.id } };
     const id = await handler.find(base, row);
     if (id !== undefined) {
       await set(row, { id, state: 'active' });
-      return removeKnown(handler, { ...row, id, state: 'active' });
+      return { known: { ...row, id, state: 'active' } };
     }
     const { leaseSeconds, visibilityWindowSeconds } = engine.settings;
     const certainAt = Date.parse(row.intended_at) + (leaseSeconds + visibilityWindowSeconds) * 1000;
@@ -74,8 +75,12 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     return { status: 'handed_over', reason: `${row.key} (${row.id}): ${reason}` };
   };
 
-  const removeRow = (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> =>
-    row.id === undefined ? resolveUnknown(handler, row) : removeKnown(handler, { ...row, id: row.id });
+  /** What stands behind something that was handed over goes after it, and so is handed over too. */
+  const treat = async (handler: ResourceHandler, row: ResourceRow, isBehind: boolean): Promise<RowResult> => {
+    const found = await identify(handler, row);
+    if (typeof found === 'string' || 'status' in found) return found;
+    return isBehind ? handOver(found.known, 'goes after that') : removeKnown(handler, found.known);
+  };
 
   return {
     ...base,
@@ -90,7 +95,8 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
         const rows = base
           .resources()
           .filter((row) => row.type === handler.type && row.state !== 'deleted' && !row.adopted && !row.retained);
-        const results = await allSettledThenThrow(rows.map((row) => removeRow(handler, row)));
+        const isBehind = handedOver.length > 0;
+        const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {
           if (result === 'gone') continue;
           if (result.status === 'pending') return { status: 'pending', reason: result.reason };

@@ -3,6 +3,7 @@ import { hasTails, isTerminal } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
+import { certificateWorkflow } from '../helpers/certificate';
 import { distributionWorkflow } from '../helpers/distribution';
 import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
@@ -95,7 +96,7 @@ test('a name that the last distribution answered to is free at the verdict, too'
     with: { dns_name: shop.example.org, aliases: [www.example.com], certificate_arn: '${certificate_arn}' }
 `);
   const world = new LocalWorld();
-  world.cloud.adjust({ certificates: [certificate_arn] });
+  world.cloud.adjust({ certificates: [{ arn: certificate_arn, names: ['www.example.com'] }] });
   world.install(named, 'dev');
   const deploy = (name: string) => sessionOf(named, start(world, named, { stack_name: 'shop' }, name));
   const id = deploy('run-1');
@@ -106,6 +107,26 @@ test('a name that the last distribution answered to is free at the verdict, too'
   expect(typesIn(world)).toEqual([type, type]);
   expect(await settled(world, next)).toMatchObject({ state: 'completed', root_cause: null });
   expect(await settled(world, id)).toMatchObject({ rollback: { verdict: 'clean' } });
+});
+
+test('the certificate that a tail still uses is handed over with it, and goes after it', async () => {
+  const named = certificateWorkflow();
+  const world = new LocalWorld();
+  world.install(named, 'dev');
+  const parameters = { domain: 'shop.example.com', hosted_zone_id: 'Z0123456789EXAMPLE' };
+  const id = sessionOf(named, start(world, named, { stack_name: 'shop', parameters }));
+  expect(await settled(world, id)).toMatchObject({ state: 'completed' });
+  const { rollback } = await untilVerdict(world, id);
+  expect(rollback).toMatchObject({ verdict: 'pending', leftovers: [], kept: [] });
+  expect(rollback!.tails.map((tail) => [tail.step, tail.type])).toEqual([
+    ['certificate', 'AWS::CertificateManager::Certificate'],
+    // It proves the certificate as long as that is there.
+    ['certificate', 'AWS::Route53::RecordSet'],
+    ['create_distribution', type],
+  ]);
+  expect(seconds(rollback!.started_at, rollback!.completed_at)).toBeLessThan(180);
+  expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', tails: [] } });
+  expect(ours(world)).toEqual([]);
 });
 
 test('a rollback that somebody asks for anew takes the tails over and ends as the first did', async () => {

@@ -22,8 +22,8 @@ export function isHandedOver(session: SessionDocument, { name, undo }: StepDocum
   return undo?.state === 'completed' && session.resources.some((row) => row.step === name && isTailRow(row));
 }
 
-const isTailRow = ({ handed_over, state }: SessionDocument['resources'][number]): boolean =>
-  handed_over === true && state !== 'deleted';
+const isTailRow = ({ handed_over, retained, state }: SessionDocument['resources'][number]): boolean =>
+  handed_over === true && state !== 'deleted' && !retained;
 
 /** The state of a step’s undo in a word or two. */
 export function undoWord(session: SessionDocument, step: StepDocument): string {

@@ -50,7 +50,7 @@ function checkTails(scene: Scene, session: ReturnType<typeof sessions>[number], 
   if (verdict === 'clean' && tails.length > 0) scene.violated(`${sessionId} is clean and has tails: ${tails.join()}`);
   const handedOver = stepsOf(scene, sessionId).flatMap((step) =>
     entriesAt(step, 'resources')
-      .filter(([, row]) => flagAt(row, 'handed_over') && textAt(row, 'state') !== 'deleted')
+      .filter(([, row]) => flagAt(row, 'handed_over') && !flagAt(row, 'retained') && textAt(row, 'state') !== 'deleted')
       .map(([, row]) => textAt(row, 'id') ?? ''),
   );
   if (verdict !== 'dirty' && tails.sort().join() !== handedOver.sort().join())
