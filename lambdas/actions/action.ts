@@ -45,6 +45,19 @@ export interface ResourceHandler {
   mustStay?(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
   /** Whether AWS still shows it alive (a terminated instance is gone; one shutting down is not). */
   exists(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
+  /** When a rollback need not wait for it. @default never: it is waited for until it is gone */
+  readonly handsOver?: HandsOver;
+}
+
+/**
+ * A removal that only time completes: all that can be asked for was accepted, and what is left holds nothing else up. The
+ * rollback hands it over, goes on, and comes back to it after its verdict.
+ */
+export interface HandsOver {
+  /** The error of `remove` that says so; one of those that are waited for (`isBlocked`). */
+  readonly refusal: string;
+  /** It says so only while something of this type, which was handed over itself, uses the resource. @default always */
+  readonly whileUsedBy?: string;
 }
 
 /** What `begin` and `poll` may do beside looking. */
@@ -97,13 +110,18 @@ export interface Finding {
 }
 
 /** What one pass of undoing came to. */
-export type UndoResult = { readonly status: 'gone' } | { readonly status: 'pending'; readonly reason: string };
+export type UndoResult =
+  | { readonly status: 'gone' }
+  | { readonly status: 'pending'; readonly reason: string }
+  /** All is gone but for what only time takes away; it holds nothing else up. */
+  | { readonly status: 'handed_over'; readonly reason: string };
 
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
 export interface UndoContext extends StepContext {
   /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
-   * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone.
+   * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone, and
+   * handed over with them where they are.
    */
   removeInOrder(handlers: readonly ResourceHandler[]): Promise<UndoResult>;
   note(key: string, metadata: JsonObject): Promise<void>;

@@ -87,7 +87,10 @@ export interface ActionDefinition<
   readonly durations: (input: z.output<Input>) => {
     readonly created: Duration;
     readonly ready: Duration;
+    /** Until it is gone, or handed over. */
     readonly undo: Duration;
+    /** From there until it is gone, where a rollback does not wait for that. */
+    readonly tail?: Duration;
     readonly source: string;
   };
   readonly cost: (input: z.output<Input>) => readonly CostLine[];

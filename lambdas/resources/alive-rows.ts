@@ -1,18 +1,18 @@
 import { invariant } from '../../lib/domain/assert';
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import type { ResourceRow } from '../../lib/domain/resource';
+import { isTail, type ResourceRow } from '../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../actions/action';
 import { together } from './changes';
 
 /**
  * The keys of rows of which AWS shows anything alive: by their id, and by their tags too, so that a second resource
- * which a lost answer left behind is not overlooked. Rows that stay on purpose are left out.
+ * which a lost answer left behind is not overlooked. Rows that stay on purpose, or are on their way out, are left out.
  */
 export async function aliveRows(
   context: StepContext,
   handlers: readonly ResourceHandler[],
 ): Promise<readonly string[]> {
-  const rows = context.resources().filter((row) => !row.adopted && !row.retained && !row.handed_over);
+  const rows = context.resources().filter((row) => !row.adopted && !row.retained && !isTail(row));
   const alive = await together(rows.map((row) => isAlive(context, handlerOf(handlers, row), row)));
   return rows.filter((_, index) => alive[index]).map((row) => row.key);
 }

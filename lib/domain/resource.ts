@@ -30,5 +30,11 @@ export interface ResourceRow {
   readonly retained?: boolean;
   /** Why it could not be removed. */
   readonly stuck?: string;
+  /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
+}
+
+/** Whether a rollback has handed the resource over and it is on its way out: not gone yet, and not to stay. */
+export function isTail(row: ResourceRow): boolean {
+  return row.handed_over === true && row.state !== 'deleted' && !row.retained;
 }

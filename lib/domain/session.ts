@@ -55,6 +55,17 @@ export interface Leftover {
   readonly next_command: string;
 }
 
+/** Something whose removal AWS has accepted and takes its time over: it holds nothing up, and somebody sees it to its end. */
+export interface Tail {
+  readonly step: string;
+  readonly type: string;
+  readonly id: string;
+  /** What it waits for. */
+  readonly reason: string;
+  /** ISO time at which it is usually gone; null where nobody knows. */
+  readonly expected_at: string | null;
+}
+
 /** Something that stays on purpose. */
 export interface Kept {
   readonly step: string;
@@ -69,15 +80,44 @@ export interface RollbackRecord {
   readonly verdict?: Verdict;
   readonly kept: readonly Kept[];
   readonly leftovers: readonly Leftover[];
-  readonly tails: readonly string[];
+  readonly tails: readonly Tail[];
   readonly started_at: string;
+  /** When the verdict came; it may have been `pending`. */
   readonly completed_at?: string;
+  /** When the last tail had come to its end. */
+  readonly tails_ended_at?: string;
 }
 
 /** One execution that worked on the session. */
 export interface ExecutionReference {
   readonly arn: string;
   readonly role: 'forward' | 'rollback' | 'resume' | 'promote';
+}
+
+/** The parts of a session that say how far it is undone. */
+interface Undoing {
+  readonly state: SessionState;
+  readonly rollback?: Pick<RollbackRecord, 'tails' | 'leftovers'> | null;
+}
+
+/** Whether a session has its verdict and something that its rollback handed over is still on its way out. */
+export function hasTails({ state, rollback }: Undoing): boolean {
+  return isTerminal(state) && (rollback?.tails.length ?? 0) > 0;
+}
+
+/** Whether the rollback machine has to do with the session: it undoes, or sees to what it handed over. */
+export function isBeingUndone(session: Undoing): boolean {
+  return session.state === 'rolling_back' || hasTails(session);
+}
+
+/** Whether nothing goes on with a session unless somebody asks again. */
+export function isSettled(session: Undoing): boolean {
+  return isTerminal(session.state) && !hasTails(session);
+}
+
+/** Whether there is anything that a rollback could remove: more than what holds the stack, a tail holds none. */
+export function canBeUndone(session: Undoing & { readonly occupies: boolean }): boolean {
+  return session.occupies || hasTails(session) || (session.rollback?.leftovers.length ?? 0) > 0;
 }
 
 /** What a session means for somebody who wants to change its stack. */

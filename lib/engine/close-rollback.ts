@@ -1,8 +1,8 @@
-import { isTerminal } from '../domain/session';
+import { hasTails, isBeingUndone, isTerminal } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
+import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
-import { moveSession } from './move-session';
 import { conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { tellWaiter } from './waiter';
@@ -14,29 +14,30 @@ export interface CloseRollbackAnswer {
   readonly generation: number;
 }
 
-/** Ends a rollback with its verdict, or begins it anew when the late look found something alive. Safe to repeat. */
+/**
+ * Ends a rollback with its verdict, or begins it anew when the late look found something alive. After a verdict that
+ * leaves tails the machine goes on with them; that ends here too. Safe to repeat.
+ */
 export async function closeRollback(
   engine: Engine,
   payload: { readonly session_id: string; readonly epoch: number },
 ): Promise<CloseRollbackAnswer> {
   const session = await loadSession(engine.ledger, payload.session_id);
-  const closed = { status: 'closed', session_id: session.session_id, generation: session.generation } as const;
-  if (session.state !== 'rolling_back') {
-    if (isTerminal(session.state)) await tellWaiter(engine, session);
-    return closed;
-  }
-  if (session.epoch !== payload.epoch) return closed;
+  if (!isBeingUndone(session) || session.epoch !== payload.epoch) return afterEnd(engine, session, payload.epoch);
   const steps = await loadSteps(engine.ledger, session.session_id);
   const starts = session.rollback_starts ?? 1;
   if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const { verdict, set } = conclude(engine, session, steps, { givenUp: false });
-  const ended = await moveSession(engine, session, verdict === 'dirty' ? 'failed' : 'rolled_back', { set });
+  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
-  const standing = ended ?? (await loadSession(engine.ledger, session.session_id));
-  if (isTerminal(standing.state)) await tellWaiter(engine, standing);
-  return closed;
+  return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
+}
+
+/** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */
+async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Promise<CloseRollbackAnswer> {
+  if (isTerminal(session.state)) await tellWaiter(engine, session);
+  return answer(session, hasTails(session) && session.epoch === epoch + 1 ? 'again' : 'closed');
 }
 
 async function startAgain(engine: Engine, session: SessionItem, starts: number): Promise<CloseRollbackAnswer> {
@@ -48,8 +49,13 @@ async function startAgain(engine: Engine, session: SessionItem, starts: number):
         ['rollback_starts', starts + 1],
       ],
     },
-    when.all(when.equals('state', 'rolling_back'), when.equals('epoch', session.epoch)),
+    when.all(when.equals('state', session.state), when.equals('epoch', session.epoch)),
   );
-  const again = raised.applied ? raised.item : session;
-  return { status: raised.applied ? 'again' : 'closed', session_id: session.session_id, generation: again.generation };
+  return raised.applied ? answer(raised.item, 'again') : answer(session, 'closed');
 }
+
+const answer = (session: SessionItem, status: CloseRollbackAnswer['status']): CloseRollbackAnswer => ({
+  status,
+  session_id: session.session_id,
+  generation: session.generation,
+});

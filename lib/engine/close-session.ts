@@ -66,7 +66,7 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
       ['outputs', outputs],
     ],
   };
-  const closed = await moveSession(engine, session, 'completed', change, when.absent('cancelling'));
+  const closed = await moveSession(engine, session, 'completed', change, { condition: when.absent('cancelling') });
   if (closed) return { status: 'completed', error: '', cause: '' };
   return closeSession(engine, { session_id: session.session_id, epoch: session.epoch });
 }

@@ -8,18 +8,21 @@ import type { Engine } from './engine';
 /**
  * Moves a session from the state it was read in to another, in one conditional write, or not at all when it has moved on
  * since. The table of transitions is asserted here and nowhere else; so is what comes with being terminal: the end time,
- * and no place in the index of open sessions.
+ * and no place in the index of open sessions, unless something `staysOpen`: tails that somebody must see to.
  */
 export async function moveSession(
   engine: Engine,
   session: SessionItem,
   to: SessionState,
   change: Change = {},
-  condition?: Condition,
+  options: { readonly condition?: Condition; readonly staysOpen?: boolean } = {},
 ): Promise<SessionItem | undefined> {
   invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
   const ending: Change = isTerminal(to)
-    ? { set: [['completed_at', isoTime(engine.clock)]], remove: ['open_in', 'cancelling'] }
+    ? {
+        set: [['completed_at', isoTime(engine.clock)]],
+        remove: [...(options.staysOpen ? [] : ['open_in']), 'cancelling'],
+      }
     : { set: [['open_in', session.environment]], remove: ['completed_at'] };
   const moved = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
@@ -32,7 +35,7 @@ export async function moveSession(
       when.equals('state', session.state),
       when.equals('epoch', session.epoch),
       when.equals('generation', session.generation),
-      ...(condition ? [condition] : []),
+      ...(options.condition ? [options.condition] : []),
     ),
   );
   return moved.applied ? moved.item : undefined;

@@ -1,11 +1,12 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
-import type { RollbackRequest } from '../domain/session';
+import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
+import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
 
 /** One item of the rollback machine’s Map. */
@@ -25,7 +26,10 @@ export interface RollbackPlanAnswer {
   readonly lists: readonly (readonly UndoTask[])[];
 }
 
-/** Fences every step off from its former drivers, reads what really happened, and plans its undo. Safe to repeat. */
+/**
+ * Fences every step off from its former drivers, reads what really happened, and plans its undo. After the verdict that
+ * is the undo of what was handed over, and of nothing else. Safe to repeat.
+ */
 export async function planRollback(
   engine: Engine,
   payload: { readonly session_id: string; readonly generation: number; readonly execution_arn: string },
@@ -37,13 +41,12 @@ export async function planRollback(
     epoch: session.epoch,
     lists: dealIntoLists([], undoLists, undoListLength),
   };
-  if (session.state !== 'rolling_back' || session.generation !== payload.generation)
-    return { status: 'closed', ...nothing };
+  if (!isBeingUndone(session) || session.generation !== payload.generation) return { status: 'closed', ...nothing };
   await rememberExecution(engine, session, payload.execution_arn);
   const found = await loadSteps(engine.ledger, session.session_id);
   const steps = await Promise.all(found.map((step) => fenceOff(engine, session, step)));
   const targets = await targetsOf(engine, session, steps);
-  const plan = planUndo(steps.map(candidateOf), targets);
+  const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
   const waitsFor = new Map(plan.undo.map((item) => [item.name, item.waitsFor]));
   const retained = new Set(plan.retained);
   const written = await Promise.all(
@@ -81,6 +84,12 @@ function candidateOf(step: StepItem): UndoCandidate {
     policy: step.spec.rollback,
   };
 }
+
+const tailCandidateOf = (step: StepItem): UndoCandidate => ({
+  ...candidateOf(step),
+  holds: holdsTail(step),
+  policy: 'compensate',
+});
 
 /** Raises the step’s epoch: from here on nothing of an older run can write it, and what is read is what is undone. */
 async function fenceOff(engine: Engine, session: SessionItem, step: StepItem): Promise<StepItem> {
@@ -121,6 +130,7 @@ async function targetsOf(
   steps: readonly StepItem[],
 ): Promise<ReadonlySet<string>> {
   const request: RollbackRequest = session.requested_rollback ?? { type: 'full' };
+  if (hasTails(session)) return new Set(steps.filter(holdsTail).map((step) => step.name));
   const names = new Set(steps.map((step) => step.name));
   switch (request.type) {
     case 'full':

@@ -97,7 +97,7 @@ export async function admit(
       session,
       'executing',
       { set: [['occupies', true]] },
-      when.absent('cancelling'),
+      { condition: when.absent('cancelling') },
     );
     if (moved) return admitted;
   }

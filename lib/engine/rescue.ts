@@ -1,6 +1,6 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
+import { hasTails, isBeingUndone, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
@@ -8,7 +8,7 @@ import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
-import { rollbackExecutionName, startRollback } from './start-rollback';
+import { goOnWithTails, rollbackExecutionName, startRollback } from './start-rollback';
 import { tellWaiter } from './waiter';
 
 /** What a stopped execution said of itself. */
@@ -26,7 +26,7 @@ const startupSeconds = 120;
 function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
   const [first] = session.executions;
   if (!first) return [];
-  if (session.state !== 'rolling_back') {
+  if (!isBeingUndone(session)) {
     return session.executions.filter(({ role }) => role !== 'rollback').map(({ arn }) => arn);
   }
   const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
@@ -42,20 +42,24 @@ async function isAlive(engine: Engine, session: SessionItem, endedArn: string | 
 }
 
 /**
- * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept. Returns whether
- * there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
+ * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept; so are tails that
+ * nobody sees to. Returns whether there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
  */
 export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
   const session = await loadSession(engine.ledger, known.session_id);
   if (isTerminal(session.state)) {
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
-    return false;
+    if (!hasTails(session)) return false;
   }
   if (await isAlive(engine, session, facts.endedArn)) return false;
-  if (session.state === 'rolling_back') {
+  if (isBeingUndone(session)) {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
     if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
+    if (hasTails(session)) {
+      await goOnWithTails(engine, session);
+      return true;
+    }
     return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
   }
   const steps = await loadSteps(engine.ledger, session.session_id);

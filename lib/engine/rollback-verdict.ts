@@ -1,13 +1,15 @@
-import type { Kept, Leftover, Verdict } from '../domain/session';
+import { isTail, type ResourceRow } from '../domain/resource';
+import { hasTails, type Kept, type Leftover, type Tail, type Verdict } from '../domain/session';
 import type { Change } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
-import { hourlyUsdOf } from './assumed';
+import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
 
 /** What stands in a session when its rollback ends: the verdict, what is left and what stays on purpose. */
 export interface Conclusion {
   readonly verdict: Verdict;
+  readonly tails: readonly Tail[];
   readonly set: NonNullable<Change['set']>;
 }
 
@@ -22,16 +24,20 @@ export function conclude(
   options: { readonly givenUp: boolean },
 ): Conclusion {
   const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
-  const verdict: Verdict = leftovers.length > 0 || options.givenUp ? 'dirty' : 'clean';
-  const whole = (session.rollback?.type ?? 'full') === 'full';
+  const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
+  const hadTails = (session.rollback?.tails.length ?? 0) > 0;
+  const isDirty = leftovers.length > 0 || options.givenUp;
+  const verdict: Verdict = isDirty ? 'dirty' : tails.length > 0 ? 'pending' : 'clean';
   return {
     verdict,
+    tails,
     set: [
-      ['occupies', verdict === 'dirty' || !whole],
+      ['occupies', occupies(session, steps, options.givenUp)],
       [['rollback', 'verdict'], verdict],
       [['rollback', 'leftovers'], leftovers],
+      [['rollback', 'tails'], tails],
       [['rollback', 'kept'], steps.flatMap(keptOf)],
-      [['rollback', 'completed_at'], isoTime(engine.clock)],
+      [['rollback', hadTails && tails.length === 0 ? 'tails_ended_at' : 'completed_at'], isoTime(engine.clock)],
     ],
   };
 }
@@ -44,12 +50,26 @@ export function concludeUntouched(engine: Engine, { occupies }: SessionItem): No
   return [['rollback', { type: 'full', verdict: 'clean', ...empty, started_at: now, completed_at: now }]];
 }
 
-/** Rows that should be gone and are not, each with the reason and the way on. */
-function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, givenUp: boolean): readonly Leftover[] {
-  const { undo } = step;
+/** What was handed over holds the stack neither on its way out nor when it stays: the stack was given free with it. */
+function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
+  const isWhole = (session.rollback?.type ?? 'full') === 'full';
+  if (!isWhole) return true;
+  if (hasTails(session)) return session.occupies;
+  const left = steps.flatMap((step) => leftRows(step, givenUp));
+  return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
+}
+
+/** Rows that should be gone and are not. */
+function leftRows({ undo, resources }: StepItem, givenUp: boolean): readonly ResourceRow[] {
   const isUndone = undo === undefined || undo.state === 'completed' || undo.state === 'retained';
   if (isUndone && !(givenUp && undo?.state !== 'retained')) return [];
-  const rows = Object.values(step.resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+  return Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+}
+
+/** What is left of a step, each with the reason and the way on. */
+function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, givenUp: boolean): readonly Leftover[] {
+  const { undo } = step;
+  const rows = leftRows(step, givenUp);
   const hourly = rows.length > 0 ? hourlyUsdOf(engine.definitions, session, step) / rows.length : 0;
   return rows.map((row) => ({
     step: step.name,
@@ -62,6 +82,24 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, given
     hourly_usd: Number(hourly.toFixed(4)),
     next_command: `unity rollback ${session.session_id}`,
   }));
+}
+
+/** What of an undone step was handed over, and when it is usually gone. */
+function tailsOf(engine: Engine, session: SessionItem, step: StepItem): readonly Tail[] {
+  const { undo } = step;
+  if (undo?.state !== 'completed') return [];
+  const assumed = assumedStep(engine.definitions, session, step);
+  const usual = assumed?.definition.durations(assumed.input).tail;
+  const since = Date.parse(undo.completed_at ?? isoTime(engine.clock));
+  return Object.values(step.resources)
+    .filter(isTail)
+    .map((row) => ({
+      step: step.name,
+      type: row.type,
+      id: row.id ?? '',
+      reason: (undo.progress ?? 'AWS takes its time').slice(0, 200),
+      expected_at: usual ? new Date(since + usual.p50Seconds * 1000).toISOString() : null,
+    }));
 }
 
 function keptOf(step: StepItem): readonly Kept[] {

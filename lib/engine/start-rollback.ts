@@ -1,10 +1,11 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { isTerminal, type RollbackRequest } from '../domain/session';
+import { canBeUndone, isBeingUndone, isTerminal, type RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { endOf } from './close-session';
+import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
 import { takeLock } from './lock';
@@ -53,12 +54,13 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await engine.machines.wake(options.waiterToken, { ...endOf(session) });
       return session;
     }
-    if (session.state === 'requested' || (isTerminal(session.state) && !session.occupies)) {
+    if (session.state === 'requested' || (isTerminal(session.state) && !canBeUndone(session))) {
       throw new UnityError('TransitionRefused', {
         message: `session ${session.session_id} is ${session.state} and holds nothing to undo`,
       });
     }
-    if (isTerminal(session.state)) {
+    // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
+    if (isTerminal(session.state) && session.occupies) {
       const lock = await takeLock(engine, session);
       if (!lock.taken)
         throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
@@ -109,6 +111,9 @@ async function join(engine: Engine, session: SessionItem, options: StartOptions)
   return launch(engine, session);
 }
 
+/** Sees to it that somebody works on what the rollback of a session has handed over. */
+export const goOnWithTails = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
+
 /** Starts the execution of the session’s generation; one that has ended without closing the session is followed by the next. */
 async function launch(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const [first] = session.executions;
@@ -120,7 +125,7 @@ async function launch(engine: Engine, session: SessionItem): Promise<SessionItem
   });
   if (started !== 'taken') return session;
   const standing = await loadSession(engine.ledger, session.session_id);
-  if (standing.state !== 'rolling_back' || standing.generation !== session.generation) return standing;
+  if (!isBeingUndone(standing) || standing.generation !== session.generation) return standing;
   return restart(engine, standing);
 }
 
@@ -136,7 +141,12 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
         ['rollback_starts', starts + 1],
       ],
     },
-    when.all(when.equals('state', 'rolling_back'), when.equals('generation', session.generation)),
+    when.all(
+      when.equals('state', session.state),
+      when.equals('generation', session.generation),
+      // The end of tails changes neither, but it does raise the epoch.
+      when.equals('epoch', session.epoch),
+    ),
   );
   return raised.applied ? launch(engine, raised.item) : loadSession(engine.ledger, session.session_id);
 }
@@ -145,8 +155,7 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const message = 'rollback was started too many times';
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const ended = await moveSession(engine, session, 'failed', {
-    set: conclude(engine, session, steps, { givenUp: true }).set,
+  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: true }), {
     setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
   });
   if (ended) await tellWaiter(engine, ended);

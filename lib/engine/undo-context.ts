@@ -4,11 +4,16 @@ import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import type { Engine } from './engine';
 import { classify, isBlocked } from './failure';
+import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
 import { stepContext } from './step-context';
 
 /** What one look at a row came to. */
-type RowResult = 'gone' | { readonly pending: string };
+type RowResult = 'gone' | { readonly status: 'pending' | 'handed_over'; readonly reason: string };
+
+type KnownRow = ResourceRow & { readonly id: string };
+
+const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 
 /** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
 export function undoContext(engine: Engine, session: SessionItem, held: HeldStep): UndoContext {
@@ -24,17 +29,18 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     return 'gone';
   };
 
-  /** A row without an id: its call may have taken effect, may still do so, or never happened. */
-  const resolveUnknown = async (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> => {
+  /** The row with its id. Without one its call may have taken effect, may still do so, or never happened. */
+  const identify = async (handler: ResourceHandler, row: ResourceRow): Promise<{ known: KnownRow } | RowResult> => {
+    if (row.id !== undefined) return { known: { ...row, id: row.id } };
     const id = await handler.find(base, row);
     if (id !== undefined) {
       await set(row, { id, state: 'active' });
-      return removeKnown(handler, { ...row, id, state: 'active' });
+      return { known: { ...row, id, state: 'active' } };
     }
     const { leaseSeconds, visibilityWindowSeconds } = engine.settings;
     const certainAt = Date.parse(row.intended_at) + (leaseSeconds + visibilityWindowSeconds) * 1000;
     if (row.refused || engine.clock.now() >= certainAt) return markDeleted(row);
-    return { pending: `${row.key} (${row.type}) may have been made; looking until it is certain` };
+    return pending(`${row.key} (${row.type}) may have been made; looking until it is certain`);
   };
 
   /** A delete that was accepted and shows nothing is asked for again: accepted is not done. */
@@ -43,10 +49,7 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
     return row.state !== 'deleting' || !(engine.clock.now() < again);
   };
 
-  const removeKnown = async (
-    handler: ResourceHandler,
-    row: ResourceRow & { readonly id: string },
-  ): Promise<RowResult> => {
+  const removeKnown = async (handler: ResourceHandler, row: KnownRow): Promise<RowResult> => {
     if (mustAsk(row)) {
       if (await handler.mustStay?.(base, row)) {
         await set(row, { retained: true });
@@ -58,16 +61,26 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
         const failure = classify(error);
         const passes = isBlocked(failure) || failure.code === 'NotYetVisible';
         if (!passes) throw error;
-        return { pending: `${row.key} (${row.id}) cannot be removed yet: ${failure.message}` };
+        if (await mayHandOver(engine, session, handler, failure)) return handOver(row, failure.message);
+        return pending(`${row.key} (${row.id}) cannot be removed yet: ${failure.message}`);
       }
       await set(row, { state: 'deleting', removed_at: isoTime(engine.clock) });
     }
-    if (await handler.exists(base, row)) return { pending: `${row.key} (${row.id}) is being removed` };
+    if (await handler.exists(base, row)) return pending(`${row.key} (${row.id}) is being removed`);
     return markDeleted(row);
   };
 
-  const removeRow = (handler: ResourceHandler, row: ResourceRow): Promise<RowResult> =>
-    row.id === undefined ? resolveUnknown(handler, row) : removeKnown(handler, { ...row, id: row.id });
+  const handOver = async (row: KnownRow, reason: string): Promise<RowResult> => {
+    if (!row.handed_over || row.state !== 'deleting') await set(row, { state: 'deleting', handed_over: true });
+    return { status: 'handed_over', reason: `${row.key} (${row.id}): ${reason}` };
+  };
+
+  /** What stands behind something that was handed over goes after it, and so is handed over too. */
+  const treat = async (handler: ResourceHandler, row: ResourceRow, isBehind: boolean): Promise<RowResult> => {
+    const found = await identify(handler, row);
+    if (typeof found === 'string' || 'status' in found) return found;
+    return isBehind ? handOver(found.known, 'goes after that') : removeKnown(handler, found.known);
+  };
 
   return {
     ...base,
@@ -77,16 +90,20 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
       });
     },
     removeInOrder: async (handlers): Promise<UndoResult> => {
+      const handedOver: string[] = [];
       for (const handler of handlers) {
         const rows = base
           .resources()
           .filter((row) => row.type === handler.type && row.state !== 'deleted' && !row.adopted && !row.retained);
-        const results = await allSettledThenThrow(rows.map((row) => removeRow(handler, row)));
+        const isBehind = handedOver.length > 0;
+        const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {
-          if (result !== 'gone') return { status: 'pending', reason: result.pending };
+          if (result === 'gone') continue;
+          if (result.status === 'pending') return { status: 'pending', reason: result.reason };
+          handedOver.push(result.reason);
         }
       }
-      return { status: 'gone' };
+      return handedOver.length === 0 ? { status: 'gone' } : { status: 'handed_over', reason: handedOver.join('; ') };
     },
   };
 }

@@ -11,7 +11,7 @@ import { wakeUndoGates } from './undo-gate';
 
 /** What the rollback machine does next with a step. */
 export interface UndoAnswer {
-  readonly status: 'gone' | 'pending' | 'stuck' | 'fenced';
+  readonly status: 'gone' | 'handed_over' | 'pending' | 'stuck' | 'fenced';
 }
 
 /** A removal that something else blocks is tried for this long: addresses of a load balancer may linger for minutes. */
@@ -60,12 +60,15 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       await held.keep();
       const result = await action.compensate(context);
       if (result.status === 'gone') return await conclude(engine, held, 'completed');
+      if (result.status === 'handed_over')
+        return await conclude(engine, held, 'completed', { waitsFor: result.reason });
       if (result.reason !== held.item.undo?.progress)
         await held.write({ set: [[['undo', 'progress'], result.reason]] });
       const startedAt = Date.parse(held.item.undo?.started_at ?? isoTime(engine.clock));
       const elapsedSeconds = (engine.clock.now() - startedAt) / 1000;
       if (elapsedSeconds > longestUndoSeconds) {
-        return await conclude(engine, held, 'failed', { code: 'UndoStuck', message: result.reason, request_id: null });
+        const error = { code: 'UndoStuck', message: result.reason, request_id: null };
+        return await conclude(engine, held, 'failed', { error });
       }
       const pauseSeconds = pauseAfter(elapsedSeconds, engine.settings.pollSeconds);
       if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
@@ -74,7 +77,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (failure.kind === 'fenced') return { status: 'fenced' };
       const attempts = (held.item.undo?.attempts ?? 0) + 1;
       const stepError = { code: failure.code, message: failure.message, request_id: failure.request_id };
-      if (attempts >= engine.settings.maxUndoAttempts) return conclude(engine, held, 'failed', stepError);
+      if (attempts >= engine.settings.maxUndoAttempts) return conclude(engine, held, 'failed', { error: stepError });
       await held.write({
         set: [
           [['undo', 'attempts'], attempts],
@@ -96,11 +99,12 @@ async function pauseOrEnd(engine: Engine, held: HeldStep, seconds: number, slice
   return false;
 }
 
+/** Ends the undo of a step. What it still waits for, once handed over, is all that it says from then on. */
 async function conclude(
   engine: Engine,
   held: HeldStep,
   state: 'completed' | 'failed',
-  error?: StepError,
+  { error, waitsFor }: { readonly error?: StepError; readonly waitsFor?: string } = {},
 ): Promise<UndoAnswer> {
   const step = await held.write(
     {
@@ -108,13 +112,18 @@ async function conclude(
         [['undo', 'state'], state],
         [['undo', 'completed_at'], isoTime(engine.clock)],
         ...(error ? [[['undo', 'error'], error] as const] : []),
+        ...(waitsFor === undefined ? [] : [[['undo', 'progress'], waitsFor] as const]),
       ],
-      remove: [['undo', 'progress'], ...(error ? [] : [['undo', 'error'] as const])],
+      remove: [
+        ...(waitsFor === undefined ? [['undo', 'progress'] as const] : []),
+        ...(error ? [] : [['undo', 'error'] as const]),
+      ],
     },
     { release: true },
   );
   await wakeUndoGates(engine, step);
-  return { status: state === 'completed' ? 'gone' : 'stuck' };
+  if (state === 'failed') return { status: 'stuck' };
+  return { status: waitsFor === undefined ? 'gone' : 'handed_over' };
 }
 
 /** Records that a step’s undo could not be run at all, so that the rest goes on without it. */

@@ -1,4 +1,5 @@
 import type { PermissionSet } from '../domain/functions';
+import { hasTails } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
@@ -8,7 +9,8 @@ import { stepContext } from './step-context';
 
 /**
  * The second, late look: one absence proves nothing, so once the visibility window has passed since the last resource
- * was found gone, every undone step of the permission set is looked at again. What is alive is opened again.
+ * was found gone, every undone step of the permission set is looked at again. What is alive is opened again. What was
+ * handed over is looked at when it is gone, after the verdict, and then nothing else.
  */
 export async function verifySet(
   engine: Engine,
@@ -19,7 +21,10 @@ export async function verifySet(
   if (session.epoch !== payload.epoch) return { reopened: 0 };
   const steps = (await loadSteps(engine.ledger, session.session_id)).filter(
     (step) =>
-      step.undo?.state === 'completed' && actionOf(engine, step).definition.permissionSet === set && hasRows(step),
+      step.undo?.state === 'completed' &&
+      actionOf(engine, step).definition.permissionSet === set &&
+      hasRows(step) &&
+      (!hasTails(session) || wasHandedOver(step)),
   );
   if (steps.length === 0) return { reopened: 0 };
   const lastAbsence = Math.max(
@@ -32,6 +37,7 @@ export async function verifySet(
 }
 
 const hasRows = (step: StepItem): boolean => Object.keys(step.resources).length > 0;
+const wasHandedOver = (step: StepItem): boolean => Object.values(step.resources).some((row) => row.handed_over);
 
 async function verifyStep(engine: Engine, session: SessionItem, step: StepItem): Promise<boolean> {
   const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => step));

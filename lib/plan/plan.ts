@@ -95,10 +95,12 @@ export interface Plan {
   readonly rollback: {
     /** Rows of steps that are undone together, the first row first. */
     readonly order: readonly (readonly string[])[];
-    /** The last, late look for leftovers included. */
+    /** Until the verdict, the last, late look for leftovers included. */
     readonly p50_seconds: number;
     /** How long that last look takes. */
     readonly verify_seconds: number;
+    /** What goes by itself after the verdict, and how long that takes; it holds nothing up. */
+    readonly tails: readonly { readonly step: string; readonly p50_seconds: number }[];
     readonly retained: readonly string[];
     /** Steps that make something that holds data. */
     readonly holds_data: readonly string[];

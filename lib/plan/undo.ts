@@ -2,6 +2,7 @@ import type { Settings } from '../domain/settings';
 import { planUndo, type UndoItem } from '../rollback/plan';
 import type { Assumption } from './assumptions';
 import type { Plan } from './plan';
+import { durationWords } from './words';
 
 /** What rolling everything back would do. */
 export interface PlannedUndo {
@@ -28,6 +29,7 @@ export function plannedUndo(assumptions: readonly Assumption[], settings: Settin
       order: rowsOf(undo),
       p50_seconds: longestPath(undo, seconds) + verifySeconds,
       verify_seconds: verifySeconds,
+      tails: tailsOf(assumptions, new Set(undo.map(({ name }) => name))),
       retained,
       holds_data: running
         .filter(({ definition }) => definition.resources.some(({ holdsData }) => holdsData))
@@ -40,12 +42,27 @@ export function plannedUndo(assumptions: readonly Assumption[], settings: Settin
   };
 }
 
-function sentenceOf({ step, definition, skipped }: Assumption, retained: readonly string[]): string {
+function tailsOf(assumptions: readonly Assumption[], undone: ReadonlySet<string>): Plan['rollback']['tails'] {
+  return assumptions.flatMap(({ step, durations: { tail } }) =>
+    tail && undone.has(step.name) ? [{ step: step.name, p50_seconds: tail.p50Seconds }] : [],
+  );
+}
+
+/** What rollback does not wait for, in a few words. */
+export function tailWords(seconds: number): string {
+  const rough = seconds < 60 ? seconds : Math.round(seconds / 60) * 60;
+  return `slow tail, about ${durationWords(rough)}, holds nothing up`;
+}
+
+function sentenceOf(
+  { step, definition, durations: { tail }, skipped }: Assumption,
+  retained: readonly string[],
+): string {
   if (skipped) return 'Is not run; nothing to undo.';
   if (step.rollback === 'retain') return 'Stays: the step says `rollback: retain`.';
   if (retained.includes(step.name)) return 'Stays: what is retained stands on it.';
-  if (step.rollback === 'snapshot') return `Saves its data in a snapshot first. ${definition.undo.text}`;
-  return definition.undo.text;
+  const text = tail ? `${definition.undo.text} (${tailWords(tail.p50Seconds)})` : definition.undo.text;
+  return step.rollback === 'snapshot' ? `Saves its data in a snapshot first. ${text}` : text;
 }
 
 /** Each step in the first row in which all that it waits for is undone. */

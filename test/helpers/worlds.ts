@@ -1,5 +1,5 @@
 import { sessionIdOf } from '../../lib/domain/naming';
-import { isTerminal } from '../../lib/domain/session';
+import { isSettled } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import { viewSession } from '../../lib/engine/session-view';
 import { LocalWorld } from '../../lib/local/host/world';
@@ -44,7 +44,7 @@ export async function settled(world: LocalWorld, sessionId: string): Promise<Ses
       while (running());
       await world.told();
       const session = await viewSession(world.engine(person), sessionId);
-      if (isTerminal(session.state)) return session;
+      if (isSettled(session)) return session;
     }
   };
   return world.run(wait());

@@ -95,6 +95,7 @@ describe('planOf', () => {
       order: [['other_net', 'store'], ['net']],
       p50_seconds: 20 + 6 + defaultSettings.visibilityWindowSeconds,
       verify_seconds: defaultSettings.visibilityWindowSeconds,
+      tails: [],
       retained: [],
       holds_data: ['store'],
     });

@@ -1,4 +1,5 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ResourceRow } from '../../lib/domain/resource';
 import type { SessionState } from '../../lib/domain/session';
 import { keys, type LedgerItem, type LockItem, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import type { Dependency, Step, Workflow } from '../../lib/workflow/model';
@@ -47,6 +48,26 @@ export interface SessionFacts {
   readonly execution?: string;
   readonly occupies?: boolean;
   readonly on_failure?: 'rollback' | 'keep';
+  /** What the steps hold already, by step: one of each type, whose id is its key. */
+  readonly holds?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Rows of resources that were made before. */
+function rowsOf(sessionId: string, types: readonly string[] = [], intended_at: string): StepItem['resources'] {
+  const row = (type: string): ResourceRow => {
+    const key = type.replace(/.*::/, '').toLowerCase();
+    return {
+      key,
+      type,
+      state: 'active',
+      generation: 1,
+      token: `${sessionId}-${key}`,
+      id: key,
+      intended_at,
+      metadata: {},
+    };
+  };
+  return Object.fromEntries(types.map(row).map((made) => [made.key, made]));
 }
 
 /** Puts a session that was opened before, its steps and its lock. */
@@ -101,7 +122,7 @@ export function seed(arena: Arena, facts: SessionFacts = {}): string {
       attempt: 1,
       outputs: {},
       frozen: {},
-      resources: {},
+      resources: rowsOf(id, facts.holds?.[spec.name], updated_at),
     });
   }
   return id;

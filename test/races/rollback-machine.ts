@@ -30,21 +30,32 @@ async function undo(arena: Arena, { set: _, ...task }: UndoTask): Promise<void> 
   while ((await arena.retried('undo', (engine) => undoStep(engine, task))).status === 'pending');
 }
 
-/** What the rollback machine does, as a few lines: its states are tested where it is compiled. */
+/** What the rollback machine does, as a few lines: its states are tested where it is compiled. A stopped one goes no further. */
 async function play(arena: Arena, execution: FakeExecution, start: { session_id: string; generation: number }) {
   for (let { generation } = start; ; ) {
     const { session_id } = start;
     const asked = { session_id, generation, execution_arn: execution.arn };
     const plan = await arena.retried('plan', (engine) => planRollback(engine, asked));
     if (plan.status === 'closed') break;
+    if (execution.status !== 'RUNNING') return;
     await Promise.all(plan.lists.flat().map((task) => undo(arena, task)));
+    if (execution.status !== 'RUNNING') return;
     const ids = { session_id, epoch: plan.epoch };
     await arena.retried('verify', (engine) => verifySet(engine, ids, 'network'));
     const closed = await arena.retried('close', (engine) => closeRollback(engine, ids));
     if (closed.status === 'closed') break;
+    if (execution.status !== 'RUNNING') return;
     ({ generation } = closed);
   }
-  execution.status = 'SUCCEEDED';
+  if (execution.status === 'RUNNING') execution.status = 'SUCCEEDED';
+}
+
+/** Stops an execution; its functions run on, and the watchdog hears of it. */
+export function stopRollback(arena: Arena, execution: FakeExecution, sessionId: string): void {
+  execution.status = 'ABORTED';
+  void arena.retried('watchdog of the rollback', async (engine) =>
+    rescue(engine, await loadSession(engine.ledger, sessionId), { endedArn: execution.arn }),
+  );
 }
 
 /** Lets every rollback execution run that is started; the first so many are stopped at once, and the watchdog hears of it. */
@@ -57,9 +68,6 @@ export function runRollbacks(arena: Arena, stopped = 0): void {
       return;
     }
     left -= 1;
-    execution.status = 'ABORTED';
-    void arena.retried('watchdog of the rollback', async (engine) =>
-      rescue(engine, await loadSession(engine.ledger, start.session_id), { endedArn: execution.arn }),
-    );
+    stopRollback(arena, execution, start.session_id);
   };
 }

@@ -9,6 +9,9 @@ const undo = run('undo_network');
 const step = (facts: object = {}) => ({ kind: 'step', session_id: 's', name: 'a', version: 1, epoch: 1, ...facts });
 const session = (facts: object = {}) => ({ kind: 'session', session_id: 's', version: 1, epoch: 1, ...facts });
 const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating', token: 't', ...facts });
+const tail = (facts: object = {}) => row({ id: 'vpc-s/a/vpc', state: 'deleting', handed_over: true, ...facts });
+const undone = (verdict: string, ...tails: string[]) =>
+  session({ state: 'rolled_back', rollback: { type: 'full', verdict, tails: tails.map((id) => ({ id })) } });
 const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
 /** A record, which has no tags: its intent keeps where it stands. */
 const record = alive('s/a/record', { type: 'AWS::Route53::RecordSet', id: 'Z1/_x.example.com', tags: {} });
@@ -72,12 +75,22 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
           .put('STEP#b', step({ resources: { x: row({ state: 'deleted' }) } }))
           .call('ec2:DeleteVpc', undo),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
+          .put('STEP#b', step({ resources: { x: tail() } }))
+          .call('ec2:DeleteVpc', undo),
     ],
     bad: [
       (scene) =>
         scene
           .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
           .put('STEP#b', step({ resources: { x: row({ state: 'active' }) } }))
+          .call('ec2:DeleteVpc', undo),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
+          .put('STEP#b', step({ resources: { x: tail(), y: row({ state: 'deleting' }) } }))
           .call('ec2:DeleteVpc', undo),
     ],
   },
@@ -193,8 +206,20 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('SESSION', session({ state: 'executing', stack_name: 'shop', environment: 'dev' }))
           .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
           .call('ec2:CreateVpc', make),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolled_back', stack_name: 'shop', environment: 'dev' }))
+          .put('STEP#a', step({ resources: { vpc: tail() } }))
+          .put('LOCK', { session_id: 'other' }, 'LOCK#dev#shop')
+          .call('ec2:DeleteVpc', undo),
     ],
     bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolled_back', stack_name: 'shop', environment: 'dev' }))
+          .put('STEP#a', step({ resources: { vpc: tail(), subnet: row({ state: 'active' }) } }))
+          .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
+          .call('ec2:DeleteVpc', undo),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'executing', stack_name: 'shop', environment: 'dev' }))
@@ -340,8 +365,31 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .put('SESSION', session({ state: 'rolling_back' }))
           .write('SESSION', session({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } })),
+      (scene) =>
+        scene
+          .has({ ours: [alive('s/a/vpc')] })
+          .put('STEP#a', step({ resources: { vpc: tail() } }))
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', undone('pending', 'vpc-s/a/vpc'))
+          .has({ ours: [] })
+          .put('STEP#a', step({ resources: { vpc: tail({ state: 'deleted' }) } }))
+          .write('SESSION', undone('clean')),
     ],
     bad: [
+      (scene) => scene.put('SESSION', session({ state: 'rolling_back' })).write('SESSION', undone('pending')),
+      (scene) =>
+        scene.put('SESSION', session({ state: 'rolling_back' })).write('SESSION', undone('pending', 'vpc-s/a/vpc')),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ resources: { vpc: tail(), other: tail({ id: 'vpc-2' }) } }))
+          .put('SESSION', session({ state: 'rolling_back' }))
+          .write('SESSION', undone('pending', 'vpc-s/a/vpc')),
+      (scene) =>
+        scene
+          .has({ ours: [alive('s/a/vpc')] })
+          .put('STEP#a', step({ resources: { vpc: tail({ state: 'deleted' }) } }))
+          .put('SESSION', undone('pending', 'vpc-s/a/vpc'))
+          .write('SESSION', undone('clean')),
       (scene) =>
         recordIntent(scene, { state: 'deleted' })
           .has({ ours: [record] })
@@ -376,6 +424,7 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       (scene) => scene.has({ executions: [{ name: 'e', status: 'RUNNING' }] }),
       (scene) => scene.has({ openTokens: 1 }),
       (scene) => scene.put('SESSION', session({ state: 'completed', open_in: 'dev' })),
+      (scene) => scene.put('SESSION', undone('pending', 'vpc-s/a/vpc')),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'rolled_back', rollback: { verdict: 'clean' } }))

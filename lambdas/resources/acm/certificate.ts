@@ -21,6 +21,7 @@ import { isTaggedFor, onlyOne } from '../tagged';
  */
 export const certificates: ResourceHandler = {
   type: 'AWS::CertificateManager::Certificate',
+  handsOver: { refusal: 'ResourceInUseException', whileUsedBy: 'AWS::CloudFront::Distribution' },
   async find(context, row) {
     const client = acmOf(context, row);
     const ours: (string | undefined)[] = [];

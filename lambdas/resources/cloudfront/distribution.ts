@@ -21,10 +21,12 @@ interface Standing {
 
 /**
  * A distribution. Lists show neither its CallerReference nor its tags, so it is found by its comment, which its intent
- * determines, and told apart by its tags. It goes in three steps: disabled, spread to every edge, deleted.
+ * determines, and told apart by its tags. It goes in three steps: disabled, spread to every edge, deleted. Disabled it
+ * serves nobody and holds nothing up, so nobody need wait for the edges.
  */
 export const distributions: ResourceHandler = {
   type: 'AWS::CloudFront::Distribution',
+  handsOver: { refusal: 'DistributionNotDisabled' },
   async find(context, row) {
     const ours: (string | undefined)[] = [];
     const comment = distributionComment(context, row.key);
@@ -64,14 +66,17 @@ async function standingOf({ clients }: StepContext, Id: string): Promise<Standin
   return answer?.Distribution && { distribution: answer.Distribution, etag: answer.ETag };
 }
 
-/** Changes nothing but `Enabled`. Somebody else's change in between is `PreconditionFailed`, and the next pass reads anew. */
+/**
+ * Disables it and gives its names free, which the next deployment may want long before it is gone; the rest stays.
+ * Somebody else's change in between is `PreconditionFailed`, and the next pass reads anew.
+ */
 async function disable(
   context: StepContext,
   row: ResourceRow & { readonly id: string },
   { distribution: { DistributionConfig }, etag }: Standing,
 ): Promise<void> {
   if (DistributionConfig === undefined) return;
-  const config = { ...DistributionConfig, Enabled: false };
+  const config = { ...DistributionConfig, Enabled: false, Aliases: { Quantity: 0, Items: [] } };
   const command = new UpdateDistributionCommand({ Id: row.id, IfMatch: etag, DistributionConfig: config });
   await askToRemove(context, row, () => context.clients.cloudfront.send(command));
 }

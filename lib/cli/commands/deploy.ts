@@ -16,7 +16,7 @@ import { findWorkflow } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
-import { attend, leftAlone, localFlag } from '../session/attend';
+import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { enterGateway, speedFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
@@ -33,6 +33,7 @@ export const deploy: CommandSpec = {
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
     { flags: '--detach', description: 'start it and do not wait' },
+    waitTailsOption,
     faultOption,
   ],
   examples: [

@@ -1,9 +1,10 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal } from '../../domain/session';
+import { canBeUndone, isTerminal } from '../../domain/session';
 import { faultOption } from '../input/faults';
 import { holderOf, readStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
+import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -13,6 +14,7 @@ export const destroy: CommandSpec = {
   options: [
     { flags: '--confirm <name>', description: 'the name of the stack, in place of typing it' },
     { flags: '--dry-run', description: 'show what would be removed and change nothing' },
+    waitTailsOption,
     faultOption,
   ],
   examples: ['unity destroy shop/dev --dry-run', 'unity destroy shop/dev --confirm=shop'],
@@ -29,7 +31,7 @@ export const destroy: CommandSpec = {
         session,
         request: { type: 'full' },
         verb: 'destroy',
-        isHarmless: isTerminal(session.state) && !session.occupies,
+        isHarmless: isTerminal(session.state) && !canBeUndone(session),
         question: { text: `Take ${text} down?`, name: ref.stack, nameOnly: ref.environment === 'prod' },
         signal,
       });

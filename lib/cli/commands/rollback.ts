@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal, type RollbackRequest } from '../../domain/session';
+import { canBeUndone, isTerminal, type RollbackRequest } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
 import { loadSteps } from '../../engine/session-store';
 import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
@@ -7,6 +7,7 @@ import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -18,6 +19,7 @@ export const rollback: CommandSpec = {
     { flags: '--service <name>', description: 'only the steps of this service and what depends on them' },
     { flags: '--dry-run', description: 'show what would be undone and change nothing' },
     { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
+    waitTailsOption,
     faultOption,
   ],
   examples: [
@@ -37,7 +39,7 @@ export const rollback: CommandSpec = {
         session,
         request,
         verb: 'rollback',
-        isHarmless: isTerminal(session.state) && !session.occupies,
+        isHarmless: isTerminal(session.state) && !canBeUndone(session),
         question: {
           text: `Undo this of ${session.stack_name}/${session.environment}?`,
           ...(isProd && { name: session.stack_name, nameOnly: true }),

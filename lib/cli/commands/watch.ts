@@ -2,12 +2,13 @@ import { loadSteps } from '../../engine/session-store';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
 import { expectedSeconds } from '../reporters/expected';
-import { attend } from '../session/attend';
+import { attend, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 
 /** `unity watch`: follows a deployment until it ends, whoever started it. */
 export const watch: CommandSpec = {
   arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  options: [waitTailsOption],
   examples: ['unity watch shop/dev', 'unity watch spot-0123456789 --json'],
   json: 'lines',
 

@@ -5,7 +5,7 @@ import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
-import { secondsBetween, sessionWords } from '../session/words';
+import { secondsBetween, sessionWords, tailLine } from '../session/words';
 import { glyphsFor } from './glyphs';
 
 /** What a report needs beside the session. */
@@ -26,8 +26,16 @@ export function reportEnd(session: SessionDocument, options: FinalReportOptions)
     return;
   }
   print.note(endLine(session, options));
+  for (const line of tailLines(session)) print.note(`  ${line}`);
   if (!isWell(session, options)) for (const line of failureLines(session, options)) print.error(line);
   if (session.state === 'completed') print.result(outputLines(session).join('\n'));
+}
+
+/** What was handed over and goes by itself, one a line. */
+export function tailLines(session: SessionDocument): readonly string[] {
+  return (session.rollback?.tails ?? []).map(
+    (tail) => `slow tail: ${cleanText(tailLine(tail))}: ${cleanText(tail.reason)}`,
+  );
 }
 
 /** The outputs of a stack, one a line. */

@@ -41,7 +41,9 @@ function contentOf(session: SessionDocument, change: Change): { readonly step?: 
   switch (change.kind) {
     case 'session': {
       const { state, cancelling, root_cause, rollback } = change.session;
-      return { data: { state, cancelling, root_cause, verdict: rollback?.verdict ?? null } };
+      return {
+        data: { state, cancelling, root_cause, verdict: rollback?.verdict ?? null, tails: rollback?.tails ?? [] },
+      };
     }
     case 'step': {
       const { name, state, phase, attempt, error, waiting_for, output } = change.step;

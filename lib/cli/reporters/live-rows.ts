@@ -1,7 +1,7 @@
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
-import { errorLine, resourcesOf, secondsBetween, sessionWords, stepWord, undoWord } from '../session/words';
+import { errorLine, isHandedOver, secondsBetween, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
 import { type Glyphs, stepMark, undoMark } from './glyphs';
 import type { LiveLine } from './live-block';
 
@@ -26,14 +26,17 @@ export interface LiveRow {
 /** The head: whose deployment it is, how it stands, how old, how much of it is done. */
 export function headLine(session: SessionDocument, { now }: Pick<RowFacts, 'now'>): LiveLine {
   const age = formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now));
-  const undoing = session.state === 'rolling_back';
+  const waits = tailWords(session);
+  const undoing = session.state === 'rolling_back' || waits !== undefined;
   const parts = undoing ? session.steps.filter((step) => step.undo !== null) : session.steps;
-  const done = parts.filter((step) => (undoing ? step.undo?.state === 'completed' : step.state === 'completed'));
+  const isUndone = (step: StepDocument) => step.undo?.state === 'completed' && !isHandedOver(session, step);
+  const done = parts.filter((step) => (undoing ? isUndone(step) : step.state === 'completed'));
   return [
     ['strong', `${session.stack_name}/${session.environment}`],
     `  ${session.session_id}  `,
     [undoing ? 'warn' : 'busy', sessionWords(session)],
     `  ${age}  ${done.length}/${parts.length}`,
+    ...(waits === undefined ? [] : [`  ${waits}`]),
   ];
 }
 
@@ -86,12 +89,15 @@ function undoRow(session: SessionDocument, step: StepDocument, nameWidth: number
   const isBusy = undo.state === 'executing';
   return {
     key,
-    isDone: undo.state === 'completed' || undo.state === 'failed' || undo.state === 'retained',
+    isDone:
+      (undo.state === 'completed' && !isHandedOver(session, step)) ||
+      undo.state === 'failed' ||
+      undo.state === 'retained',
     isBusy,
     line: [
       [tone, `  ${mark} `],
       `${step.name.padEnd(nameWidth)}  `,
-      [tone, undoWord(undo, resourcesOf(session, step.name)).padEnd(9)],
+      [tone, undoWord(session, step).padEnd(9)],
       tail([
         ...(undo.started_at === null ? [] : [formatSeconds(elapsed)]),
         ...(reason === '' ? [] : [cleanLine(reason)]),

@@ -3,7 +3,7 @@ import { cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
-import { outputLines } from './final-report';
+import { outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
 import { headLine, rowsOf } from './live-rows';
@@ -32,6 +32,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
+    ...tailLines(session),
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
     ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
   ].join('\n');

@@ -34,6 +34,8 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   try {
     followed = await follow(gateway, {
       ...attending,
+      // The simulated account lives only as long as its commands do.
+      waitTails: gateway.local !== undefined || run.given.flag('wait-tails'),
       ...(enough && { isEnough: enough.when }),
       reporter,
       timeoutSeconds: run.globals.timeoutSeconds,
@@ -55,6 +57,12 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   run.lines?.end(exitCode);
   return exitCode;
 }
+
+/** Stays after the verdict: on AWS a command ends with that, in the simulated account never before the tails. */
+export const waitTailsOption = {
+  flags: '--wait-tails',
+  description: 'wait for slow tails of a rollback too',
+} as const;
 
 /** `--local` for the commands that are named to people, where they need it. */
 export function localFlag({ globals }: Pick<CommandRun, 'globals'>): string {

@@ -1,4 +1,4 @@
-import { isTerminal } from '../../domain/session';
+import { hasTails, isTerminal } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import type { Change, StepChange } from './change';
 
@@ -25,9 +25,11 @@ export function changesBetween(
 const isEnd = (change: Change): boolean => change.kind === 'session' && isTerminal(change.session.state);
 
 function sessionChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {
-  if (before?.state === after.state && before.cancelling === after.cancelling) return [];
+  const isSame = before?.state === after.state && before.cancelling === after.cancelling;
+  if (isSame && !(before && hasTails(before) && !hasTails(after))) return [];
   const undoneFrom = after.state === 'rolling_back' ? after.rollback?.started_at : undefined;
-  return [{ kind: 'session', time: after.completed_at ?? undoneFrom ?? now, session: after }];
+  const time = after.rollback?.tails_ended_at ?? after.completed_at ?? undoneFrom ?? now;
+  return [{ kind: 'session', time, session: after }];
 }
 
 function resourceChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal } from '../../domain/session';
+import { isSettled, isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { viewSession } from '../../engine/session-view';
 import { isoTime } from '../../ports/clock';
@@ -19,6 +19,8 @@ export interface Following {
   readonly seen?: SessionDocument;
   /** Seconds after which the waiting ends. */
   readonly timeoutSeconds: number | undefined;
+  /** Stays until what the rollback handed over is gone too. */
+  readonly waitTails: boolean;
   /** Ends the following before the session does. */
   readonly isEnough?: (session: SessionDocument) => boolean;
   /** Aborted when the person does not want to wait any longer. */
@@ -36,6 +38,8 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   const engine = gateway.engine('watch');
   const startedAt = gateway.clock.now();
   const interrupted = untilAborted(signal);
+  const isOver = (session: SessionDocument): boolean =>
+    following.waitTails ? isSettled(session) : isTerminal(session.state);
   let { seen } = following;
   let strikes = 0;
   for (;;) {
@@ -48,7 +52,7 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
       if (changes.length > 0) gateway.flush();
       reporter.changed(session, [...struck, ...changes]);
       seen = session;
-      if (isTerminal(session.state) || isEnough(session)) return { end: 'session', session };
+      if (isOver(session) || isEnough(session)) return { end: 'session', session };
     }
     if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000) {
       throw new UnityError('WaitTimedOut', {

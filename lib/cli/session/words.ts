@@ -1,6 +1,7 @@
+import { hasTails, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
-import { formatSeconds } from '../io/format-time';
+import { formatSeconds, timeOfDay } from '../io/format-time';
 import type { Change } from './change';
 
 /** The seconds between two ISO times. */
@@ -16,15 +17,26 @@ export function stepWord(step: StepDocument): string {
   return step.state;
 }
 
+/** Whether what is left of a step was handed over and goes by itself. */
+export function isHandedOver(session: SessionDocument, { name, undo }: StepDocument): boolean {
+  return undo?.state === 'completed' && session.resources.some((row) => row.step === name && isTailRow(row));
+}
+
+const isTailRow = ({ handed_over, retained, state }: SessionDocument['resources'][number]): boolean =>
+  handed_over === true && state !== 'deleted' && !retained;
+
 /** The state of a step’s undo in a word or two. */
-export function undoWord(undo: NonNullable<StepDocument['undo']>, resources: number): string {
+export function undoWord(session: SessionDocument, step: StepDocument): string {
+  const { undo } = step;
+  if (!undo) return '';
+  if (isHandedOver(session, step)) return 'handed over';
   switch (undo.state) {
     case 'pending':
       return 'waits for undo';
     case 'executing':
       return 'undoing';
     case 'completed':
-      return resources === 0 ? 'nothing to undo' : 'undone';
+      return resourcesOf(session, step.name) === 0 ? 'nothing to undo' : 'undone';
     case 'failed':
       return 'stuck';
     case 'retained':
@@ -39,11 +51,26 @@ export function sessionWords(session: SessionDocument): string {
   return verdict === undefined ? words : `${words} (${verdict})`;
 }
 
+/** What somebody waits for who waits for tails; undefined when there are none. */
+export function tailWords(session: SessionDocument): string | undefined {
+  if (!hasTails(session)) return undefined;
+  const tails = session.rollback?.tails ?? [];
+  return `waiting for ${tails.length} slow ${tails.length === 1 ? 'tail' : 'tails'}`;
+}
+
+/** A tail on one line. */
+export function tailLine({ step, type, id, expected_at }: Tail): string {
+  return `${type} ${id} of ${step}${expected_at === null ? '' : `, usually gone by ${timeOfDay(expected_at)} UTC`}`;
+}
+
 /** A change as one sentence. `flags` end the commands that it names. */
 export function describeChange(change: Change, session: SessionDocument, flags = ''): string {
   switch (change.kind) {
     case 'session':
-      return `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`;
+      return [
+        `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`,
+        ...waitsFor(session),
+      ].join(', ');
     case 'step':
       if (change.what === 'asked') {
         const how = answersTo(change.step, session, flags).join(', or: ');
@@ -62,6 +89,11 @@ export function describeChange(change: Change, session: SessionDocument, flags =
       return `fault ${kind} struck ${service}:${operation} of ${of}; the account held ${held.length} of our resources`;
     }
   }
+}
+
+function waitsFor(session: SessionDocument): readonly string[] {
+  const words = tailWords(session);
+  return words === undefined ? [] : [`${words}: ${(session.rollback?.tails ?? []).map(tailLine).join('; ')}`];
 }
 
 function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }>['what']): string {
@@ -97,7 +129,7 @@ export function answersTo(
 function describeUndo(step: StepDocument, session: SessionDocument): string {
   const { undo } = step;
   if (!undo) return step.name;
-  const word = undoWord(undo, resourcesOf(session, step.name));
+  const word = undoWord(session, step);
   return undo.state === 'failed' ? `${step.name} ${word}: ${errorLine(undo.error)}` : `${step.name} ${word}`;
 }
 

@@ -11,8 +11,8 @@ export function kindsFor(site: Site): readonly FaultKindName[] {
 function hasPrey(site: Site, name: FaultKindName): boolean {
   const striking = faultKind(name)[isUndoSite(site) ? 'undo' : 'make'];
   if (striking === undefined) return false;
-  // Events of the bus belong to no execution that could be stopped.
-  if (name === 'abort' && site.place === 'signals') return false;
+  // Events of the bus and sweeps belong to no execution that could be stopped.
+  if (name === 'abort' && (site.place === 'signals' || site.place === 'sweeper')) return false;
   // Only a step can fail to get ready; only what takes something away can be accepted in vain.
   if (striking.aim === 'onwards') return isStepSite(site);
   return striking.aim !== 'removal' || site.removes;

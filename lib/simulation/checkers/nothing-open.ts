@@ -1,8 +1,8 @@
-import { entriesAt, flagAt, textAt } from '../ledger-view';
+import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
 import { endStates, sessions, stepsOf } from './whose';
 
-/** In the end every session has ended with what its end must say, and no execution, token or intent is open. */
+/** In the end every session has ended with what its end must say, and no execution, token, intent or tail is open. */
 export const nothingOpen: CheckerFactory = () => ({
   end: (scene) => {
     const running = scene.executions().filter(({ status }) => status === 'RUNNING');
@@ -14,6 +14,7 @@ export const nothingOpen: CheckerFactory = () => ({
       if (!endStates.includes(state)) scene.violated(`session ${id} is still ${state}`);
       if (textAt(session, 'open_in') !== undefined)
         scene.violated(`session ${id} is ${state} and still listed as open`);
+      if (listAt(session, 'rollback', 'tails').length > 0) scene.violated(`session ${id} still has tails`);
       if (state === 'failed' && textAt(session, 'root_cause', 'code') === undefined)
         scene.violated(`session ${id} failed and does not say why`);
       if (state === 'rolled_back' && textAt(session, 'rollback', 'verdict') === undefined)

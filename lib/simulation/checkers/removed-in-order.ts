@@ -2,7 +2,7 @@ import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
 import { errandOf, isStale, stepItem } from './whose';
 
-/** Nothing of a step is asked away while anything that depends on it, directly or not, still holds something. */
+/** Nothing of a step is asked away while anything that depends on it, directly or not, still holds what was not handed over. */
 export const removedInOrder: CheckerFactory = () => ({
   before: ({ callClass, service, operation, invocation }, scene) => {
     const errand = errandOf(invocation);
@@ -37,6 +37,7 @@ function holds(scene: Scene, sessionId: string, name: string): boolean {
   return entriesAt(step, 'resources').some(
     ([, row]) =>
       textAt(row, 'state') !== 'deleted' &&
+      !(flagAt(row, 'handed_over') && textAt(row, 'state') === 'deleting') &&
       !flagAt(row, 'refused') &&
       !flagAt(row, 'adopted') &&
       !flagAt(row, 'retained'),

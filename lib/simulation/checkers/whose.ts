@@ -91,5 +91,16 @@ export function stepsOf(scene: Scene, sessionId: string): readonly Item[] {
   return scene.items().filter((item) => textAt(item, 'kind') === 'step' && textAt(item, 'session_id') === sessionId);
 }
 
-/** Session states in which nothing goes on by itself. */
+/** The rows of a step that are not gone. */
+function standingRows(step: Item | undefined): readonly Item[] {
+  return entriesAt(step, 'resources').flatMap(([, row]) => (textAt(row, 'state') === 'deleted' ? [] : [row]));
+}
+
+/** Whether all that a step still holds was handed over: it holds nothing up, and goes whoever has the stack by then. */
+export function holdsTailsOnly(step: Item | undefined): boolean {
+  const rows = standingRows(step);
+  return rows.length > 0 && rows.every((row) => flagAt(row, 'handed_over'));
+}
+
+/** Session states in which nothing goes on by itself, but for what was handed over. */
 export const endStates: readonly string[] = ['completed', 'failed', 'rolled_back'];

@@ -189,10 +189,11 @@ async function rest(world: LocalWorld, stage: Stage): Promise<void> {
   if (!(await comesToRest(world, longestSeconds))) stage.blame('ends', `not at rest after ${longestSeconds} s`);
 }
 
-/** Undoes every session that still holds its stack. */
+/** Undoes every session that still holds its stack, or something that should be gone. */
 async function undoAll(world: LocalWorld, stage: Stage, people: People): Promise<void> {
   for (const session of sessions(stage)) {
-    if (!flagAt(session, 'occupies') || !endStates.includes(textAt(session, 'state') ?? '')) continue;
+    const hasLeft = flagAt(session, 'occupies') || listAt(session, 'rollback', 'leftovers').length > 0;
+    if (!hasLeft || !endStates.includes(textAt(session, 'state') ?? '')) continue;
     await people.rollBack(textAt(session, 'session_id') ?? '');
   }
   await rest(world, stage);

@@ -77,4 +77,31 @@ describe('what changed between two looks', () => {
     const after = session([running('a', 1, { state: 'failed', completed_at: at(2), error })]);
     expect(told(session([running('a', 1)]), after)).toEqual(['00:00:02 a failed: X: a\uFFFD[31mb c\uFFFD']);
   });
+
+  test('is that a session waits for what was handed over, and then that it has come to its end', () => {
+    const tail = { step: 'a', type: 'AWS::EC2::VPC', id: 'vpc-1', reason: 'slow', expected_at: at(500) };
+    const row = { step: 'a', key: 'x', type: 'AWS::EC2::VPC', id: 'vpc-1', metadata: {}, handed_over: true } as const;
+    const undo = { started_at: at(20), completed_at: at(21), error: null, waiting_for: 'slow' } as const;
+    const undone = done('a', 1, 10, { undo: { state: 'completed', ...undo } });
+    const rollback = { ...rollbackSince(20), completed_at: at(30) };
+    const before = session([done('a', 1, 10)], { state: 'rolling_back', rollback: rollbackSince(20) });
+    const pending = session([undone], {
+      state: 'rolled_back',
+      completed_at: at(30),
+      resources: [{ ...row, state: 'deleting' }],
+      rollback: { ...rollback, verdict: 'pending', tails: [tail] },
+    });
+    expect(told(before, pending)).toEqual([
+      '00:00:21 a: AWS::EC2::VPC vpc-1 deleting',
+      '00:00:21 a handed over',
+      '00:00:30 shop/dev: rolled back (pending), waiting for 1 slow tail: AWS::EC2::VPC vpc-1 of a, usually gone by 00:08:20 UTC',
+    ]);
+    const clean = session([undone], {
+      ...pending,
+      resources: [{ ...row, state: 'deleted' }],
+      rollback: { ...rollback, verdict: 'clean', tails_ended_at: at(510) },
+    });
+    expect(told(pending, clean).at(-1)).toBe('00:08:30 shop/dev: rolled back (clean)');
+    expect(told(clean, clean)).toEqual([]);
+  });
 });

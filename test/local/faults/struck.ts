@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { sessionIdOf } from '../../../lib/domain/naming';
-import { isTerminal } from '../../../lib/domain/session';
+import { isSettled } from '../../../lib/domain/session';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { viewSession } from '../../../lib/engine/session-view';
 import { startRollback } from '../../../lib/engine/start-rollback';
@@ -91,6 +91,6 @@ async function ended(world: LocalWorld, sessionId: string): Promise<SessionDocum
   for (;;) {
     await world.clock.sleep(5_000);
     const session = await viewSession(engine, sessionId);
-    if (isTerminal(session.state)) return session;
+    if (isSettled(session)) return session;
   }
 }

@@ -62,7 +62,7 @@ export const requestCertificateDefinition = defineAction({
   ],
   iam: { make: certificateMakeIam, undo: certificateUndoIam },
   quotas: ({ certificate_arn }) => (certificate_arn ? [] : [quotaNeed('certificates', 1)]),
-  durations: ({ certificate_arn }) =>
+  durations: ({ certificate_arn, used_by }) =>
     certificate_arn
       ? {
           created: { p50Seconds: 1, p95Seconds: 2 },
@@ -74,13 +74,14 @@ export const requestCertificateDefinition = defineAction({
           created: { p50Seconds: 8, p95Seconds: 14 },
           ready: { p50Seconds: 113, p95Seconds: 546 },
           undo: { p50Seconds: 3, p95Seconds: 60 },
+          ...(used_by === 'cloudfront' && { tail: { p50Seconds: 455, p95Seconds: 660 } }),
           source:
-            'terraform logs: issued 61-532 s after its records, median 105 (n=6); the records are shown after “several seconds” (ACM API reference; aws-facts B); undo assumed',
+            'terraform logs: issued 61-532 s after its records, median 105 (n=6); the records are shown after “several seconds” (ACM API reference; aws-facts B); undo assumed; tail: that of the distribution which uses it, and the undo',
         },
   cost: () => [{ item: 'ACM certificate', hourlyUsd: 0 }],
   undo: {
     kind: 'removes',
-    text: 'Deletes the certificate once nothing uses it any more, then the records that this session made to prove it. A record that another certificate of the account needs stays: ACM looks for it at every renewal.',
+    text: 'Deletes the certificate once nothing uses it any more, after the verdict where that is a distribution on its way out, and the records that this session made to prove it. A record that another certificate of the account needs stays: ACM looks for it at every renewal.',
   },
 });
 

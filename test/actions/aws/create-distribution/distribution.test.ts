@@ -167,14 +167,18 @@ describe('the undo of aws/create_distribution', () => {
       expect((world.clock.now() - startedAt) / 1000).toBeLessThan(600);
     }));
 
-  it('changes nothing but that it is enabled', () =>
-    distributing(async (run, world) => {
-      await run.ready();
-      const before = (await standing(world, idOf(run))).Distribution!.DistributionConfig!;
-      expect(await createDistributionAction.compensate(run.step.undoing())).toMatchObject({ status: 'pending' });
-      const after = (await standing(world, idOf(run))).Distribution!.DistributionConfig!;
-      expect(after).toEqual({ ...before, Enabled: false });
-    }));
+  it('changes nothing but that it is enabled, and gives its names free for the next one at once', () =>
+    distributing(
+      async (run, world) => {
+        await run.ready();
+        const before = (await standing(world, idOf(run))).Distribution!.DistributionConfig!;
+        expect(before.Aliases).toEqual({ Quantity: 1, Items: ['www.example.com'] });
+        expect(await createDistributionAction.compensate(run.step.undoing())).toMatchObject({ status: 'pending' });
+        const after = (await standing(world, idOf(run))).Distribution!.DistributionConfig!;
+        expect(after).toEqual({ ...before, Enabled: false, Aliases: { Quantity: 0, Items: [] } });
+      },
+      { aliases: ['www.example.com'], certificate_arn: certificate },
+    ));
 
   it('need not wait until it is deployed before it disables it', () =>
     distributing(async (run, world) => {
