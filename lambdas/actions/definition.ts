@@ -54,6 +54,14 @@ export interface CostLine {
   readonly usageBased?: string;
 }
 
+/** Says of a check since when users are served. */
+export interface ServingDefinition<Output extends string = string> {
+  /** The output with the time, ISO-8601. */
+  readonly output: Output;
+  /** How far out it looks from: of the checks of a workflow the outermost count. 1: instances or load balancer, 2: edges. */
+  readonly distance: number;
+}
+
 /** What rollback can do about a step, in a sentence for the plan. */
 export interface UndoDefinition {
   readonly kind: 'removes' | 'nothing-to-undo' | 'irreversible';
@@ -95,6 +103,8 @@ export interface ActionDefinition<
   };
   readonly cost: (input: z.output<Input>) => readonly CostLine[];
   readonly undo: UndoDefinition;
+  /** For checks through the data path: see `lib/engine/serving.ts`. */
+  readonly serving?: ServingDefinition;
 }
 
 /** The values of an action's outputs that are known from `created` or `ready` on. */
@@ -104,6 +114,8 @@ export type OutputValues = Readonly<Record<string, Json>>;
 export function defineAction<
   Input extends z.ZodObject,
   const Outputs extends Readonly<Record<string, OutputDefinition>>,
->(definition: ActionDefinition<Input, Outputs>): ActionDefinition<Input, Outputs> {
+>(
+  definition: ActionDefinition<Input, Outputs> & { readonly serving?: ServingDefinition<keyof Outputs & string> },
+): ActionDefinition<Input, Outputs> {
   return definition;
 }

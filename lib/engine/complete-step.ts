@@ -4,6 +4,7 @@ import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../l
 import { isoTime } from '../ports/clock';
 import type { Engine } from './engine';
 import type { HeldStep } from './lease';
+import { recordServing } from './serving';
 import { loadSteps } from './session-store';
 import { wakeDependents } from './wake';
 
@@ -36,6 +37,7 @@ export async function completeStep(
 /** What follows from a step being ready: done again by whoever finds it ready, since the first may have died before. */
 export async function afterReady(engine: Engine, session: SessionItem, step: StepItem): Promise<void> {
   await wakeDependents(engine, step);
+  await recordServing(engine, session, step);
   if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
 }
 

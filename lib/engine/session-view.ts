@@ -60,7 +60,7 @@ export function documentOf(
     root_cause: session.root_cause ?? null,
     refusals: session.refusals ?? [],
     rollback: session.rollback ?? null,
-    milestones: { serving_at: null, ready_at: session.ready_at ?? null },
+    milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
   };

@@ -39,6 +39,8 @@ export interface SessionItem extends Stamp {
   readonly rollback_starts?: number;
   readonly started_at: string;
   readonly completed_at?: string;
+  /** When the first healthy answer came from the outermost address; written once. */
+  readonly serving_at?: string;
   /** When the last step was ready. */
   readonly ready_at?: string;
   readonly parameters: JsonObject;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lib/ports/clock';
+import { type Clock, isoTime } from '../../../lib/ports/clock';
 import type { Finding } from '../action';
 import { sessionNonce } from './nonce';
 import type { Expectation, Probe } from './probe';
@@ -27,14 +27,20 @@ export async function firstWrong(probes: readonly Promise<Probe>[]): Promise<str
   return (await Promise.all(probes)).find(({ wrong }) => wrong !== undefined)?.wrong;
 }
 
-/** Looks until so many looks in a row were content; else what was wrong with the first that was not. */
-export async function wrongInARow(clock: Clock, successes: number, look: Look): Promise<string | undefined> {
+/** When the first of the good answers came, ISO-8601; or what was wrong with the first that was not good. */
+type Row = { readonly since: string } | { readonly wrong: string };
+
+/** Looks until so many looks in a row were content, or one was not. */
+export async function goodInARow(clock: Clock, successes: number, look: Look): Promise<Row> {
+  let since = isoTime(clock);
   for (let count = 0; count < successes; count += 1) {
     if (count > 0) await clock.sleep(pauseMilliseconds);
     const wrong = await look();
-    if (wrong !== undefined) return `${wrong}${count === 0 ? '' : `, after ${count} of ${successes} good answers`}`;
+    if (wrong !== undefined)
+      return { wrong: `${wrong}${count === 0 ? '' : `, after ${count} of ${successes} good answers`}` };
+    if (count === 0) since = isoTime(clock);
   }
-  return undefined;
+  return { since };
 }
 
 /** Looks once more after all was well, and does not give up at the first bad answer. */

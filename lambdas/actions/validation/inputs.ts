@@ -24,3 +24,7 @@ export const healthyAnswer = {
       'The page must show the session’s nonce (${UNITY_NONCE} in a Compose file), which proves that it is this deployment’s.',
     ),
 } as const;
+
+/** What the time of a check is. */
+export const firstOfRow =
+  'the first of the healthy answers in a row came, ISO-8601; by the status alone where no nonce is expected';

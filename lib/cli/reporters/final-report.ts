@@ -5,7 +5,7 @@ import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
-import { secondsBetween, sessionWords, tailLine } from '../session/words';
+import { milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
 import { glyphsFor } from './glyphs';
 
 /** What a report needs beside the session. */
@@ -26,6 +26,7 @@ export function reportEnd(session: SessionDocument, options: FinalReportOptions)
     return;
   }
   print.note(endLine(session, options));
+  if (session.state === 'completed') print.note(`  ${milestoneWords(session)}`);
   for (const line of tailLines(session)) print.note(`  ${line}`);
   if (!isWell(session, options)) for (const line of failureLines(session, options)) print.error(line);
   if (session.state === 'completed') print.result(outputLines(session).join('\n'));

@@ -21,13 +21,18 @@ export function lineOf(session: SessionDocument, change: Change): Line {
   return {
     type: change.kind,
     level: levelOf(change),
-    code: change.kind === 'fault' ? 'FAULT_STRUCK' : eventTypeOf[change.kind],
+    code: codeOf(change),
     time: change.time,
     session_id: session.session_id,
     ...(step !== undefined && { step }),
     message: describeChange(change, session),
     data,
   };
+}
+
+function codeOf({ kind }: Change): string {
+  if (kind === 'fault') return 'FAULT_STRUCK';
+  return kind === 'milestone' ? 'MILESTONE_REACHED' : eventTypeOf[kind];
 }
 
 function levelOf(change: Change): Line['level'] {
@@ -59,6 +64,8 @@ function contentOf(session: SessionDocument, change: Change): { readonly step?: 
       const { step, ...resource } = change.resource;
       return { step, data: resource };
     }
+    case 'milestone':
+      return { data: { name: change.name, at: change.time } };
     case 'checkpoint': {
       const found = session.checkpoints.find(({ name }) => name === change.name);
       return { data: { name: change.name, created_at: found?.created_at ?? change.time } };

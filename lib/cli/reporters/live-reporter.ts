@@ -51,6 +51,7 @@ export function liveReporter(io: CliIo, print: Printer, { clock, expected }: Liv
           // A line each: what does not fit into the terminal would be cut.
           return answersTo(change.step, session, print.flags).map((how) => [['warn', `  ${glyphs.note} ${how}`]]);
         }
+        if (change.kind === 'milestone') return [[['good', `  ${glyphs.note} ${describeChange(change, session)}`]]];
         const begins = change.kind === 'session' && session.state === 'rolling_back';
         return begins ? [[['warn', `  ${glyphs.undone} rolling back${reasonOf(session)}`]]] : [];
       });

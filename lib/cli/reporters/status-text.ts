@@ -3,6 +3,7 @@ import { cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
+import { milestoneWords } from '../session/words';
 import { outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
@@ -24,11 +25,13 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
       .map((piece) => (typeof piece === 'string' ? piece : print.paintResult(...piece)))
       .join('')
       .trimEnd();
+  const milestones = milestoneWords(session);
   const cause = session.root_cause;
   const live = session.resources.filter(({ state }) => state !== 'deleted');
   return [
     painted(headLine(session, facts)),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
+    ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),

@@ -8,6 +8,7 @@ export type Change =
   | { readonly kind: 'step'; readonly time: string; readonly step: StepDocument; readonly what: StepChange }
   | { readonly kind: 'undo'; readonly time: string; readonly step: StepDocument }
   | { readonly kind: 'resource'; readonly time: string; readonly resource: SessionDocument['resources'][number] }
+  | { readonly kind: 'milestone'; readonly time: string; readonly name: 'serving' }
   | { readonly kind: 'checkpoint'; readonly time: string; readonly name: string }
   | { readonly kind: 'fault'; readonly time: string; readonly strike: Strike };
 
@@ -15,7 +16,7 @@ export type Change =
 export type StepChange = 'started' | 'created' | 'completed' | 'failed' | 'cancelled' | 'retried' | 'waiting' | 'asked';
 
 /** The type that the event of such a change has on the bus. */
-export const eventTypeOf: Readonly<Record<Exclude<Change['kind'], 'fault'>, EventType>> = {
+export const eventTypeOf: Readonly<Record<Exclude<Change['kind'], 'fault' | 'milestone'>, EventType>> = {
   session: 'DEPLOYMENT_STATE_CHANGED',
   step: 'STEP_STATE_CHANGED',
   undo: 'ROLLBACK_STATE_CHANGED',

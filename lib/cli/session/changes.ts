@@ -15,6 +15,7 @@ export function changesBetween(
     ...after.steps.flatMap((step) => stepChanges(stepOf(before, step.name), step, now)),
     ...resourceChanges(before, after, now),
     ...checkpointChanges(before, after),
+    ...milestoneChanges(before, after),
     ...sessionChanges(before, after, now),
     ...after.steps.flatMap((step) => undoChanges(stepOf(before, step.name), step, now)),
   ];
@@ -49,6 +50,11 @@ function checkpointChanges(before: SessionDocument | undefined, after: SessionDo
   return after.checkpoints
     .filter(({ name }) => !known.has(name))
     .map(({ name, created_at }): Change => ({ kind: 'checkpoint', time: created_at, name }));
+}
+
+function milestoneChanges(before: SessionDocument | undefined, after: SessionDocument): readonly Change[] {
+  const time = after.milestones.serving_at;
+  return time === null || before?.milestones.serving_at === time ? [] : [{ kind: 'milestone', name: 'serving', time }];
 }
 
 function stepOf(session: SessionDocument | undefined, name: string): StepDocument | undefined {

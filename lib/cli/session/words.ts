@@ -63,6 +63,19 @@ export function tailLine({ step, type, id, expected_at }: Tail): string {
   return `${type} ${id} of ${step}${expected_at === null ? '' : `, usually gone by ${timeOfDay(expected_at)} UTC`}`;
 }
 
+/** How long it took until users were served, and until everything was ready, as far as known; else empty. */
+export function milestoneWords({ started_at, milestones: { serving_at, ready_at } }: SessionDocument): string {
+  const words = [
+    ...(serving_at === null ? [] : [servingWords(started_at, serving_at)]),
+    ...(ready_at === null ? [] : [`everything ready after ${formatSeconds(secondsBetween(started_at, ready_at))}`]),
+  ];
+  return words.join(', ');
+}
+
+function servingWords(startedAt: string, servingAt: string): string {
+  return `serving after ${formatSeconds(secondsBetween(startedAt, servingAt))}`;
+}
+
 /** A change as one sentence. `flags` end the commands that it names. */
 export function describeChange(change: Change, session: SessionDocument, flags = ''): string {
   switch (change.kind) {
@@ -81,6 +94,8 @@ export function describeChange(change: Change, session: SessionDocument, flags =
       return describeUndo(change.step, session);
     case 'resource':
       return `${change.resource.step}: ${change.resource.type} ${change.resource.id ?? change.resource.key} ${change.resource.state}`;
+    case 'milestone':
+      return `${session.stack_name}/${session.environment}: ${servingWords(session.started_at, change.time)}`;
     case 'checkpoint':
       return `checkpoint ${change.name}`;
     case 'fault': {

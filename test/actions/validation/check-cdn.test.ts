@@ -27,7 +27,12 @@ describe('validation/check_cdn', () => {
     const { called, step } = edge([page]);
     const context = step.context(parse());
     await checkCdnAction.begin(context);
-    expect(await checkCdnAction.poll(context)).toEqual({ status: 'ready', outputs: { cdn_url: distribution_url } });
+    const began = step.clock.now();
+    expect(await checkCdnAction.poll(context)).toEqual({
+      status: 'ready',
+      outputs: { cdn_url: distribution_url, cdn_serving_since: new Date(began).toISOString() },
+    });
+    expect(step.clock.now() - began).toBe(2000);
     expect(called.filter((url) => url.startsWith('https:'))).toHaveLength(3);
     expect(step.clock.sleeps).toEqual([1000, 1000]);
     expect(await checkCdnAction.check(context, {})).toEqual([]);

@@ -29,9 +29,10 @@ describe('validation/check_health', () => {
     const context = step.context(parse({ public_ips: [ip] }));
 
     await checkHealthAction.begin(context);
+    const since = new Date(step.clock.now()).toISOString();
     expect(await checkHealthAction.poll(context)).toEqual({
       status: 'ready',
-      outputs: { url: `http://${ip}/`, healthy_urls: [`http://${ip}/`] },
+      outputs: { url: `http://${ip}/`, healthy_urls: [`http://${ip}/`], serving_since: since },
     });
     expect(called).toHaveLength(3);
     expect(step.clock.sleeps).toEqual([1000, 1000]);
@@ -39,13 +40,17 @@ describe('validation/check_health', () => {
 
   it('starts to count anew after a bad answer', async () => {
     const { http, called } = site({ [`http://${ip}/`]: [page, { status: 503, body: '' }, page] });
-    const context = new SmallStep(http).context(parse({ public_ips: [ip] }));
+    const step = new SmallStep(http);
+    const context = step.context(parse({ public_ips: [ip] }));
+    const began = step.clock.now();
 
     expect(await checkHealthAction.poll(context)).toEqual({
       status: 'pending',
       reason: `http://${ip}/ answered 503, expected 200, after 1 of 3 good answers`,
     });
-    expect(await checkHealthAction.poll(context)).toMatchObject({ status: 'ready' });
+    // The answers of the row that was good count, not the one before the bad one.
+    const serving_since = new Date(began + 1000).toISOString();
+    expect(await checkHealthAction.poll(context)).toMatchObject({ status: 'ready', outputs: { serving_since } });
     expect(called).toHaveLength(5);
   });
 
@@ -65,7 +70,11 @@ describe('validation/check_health', () => {
     });
     expect(await checkHealthAction.poll(context)).toEqual({
       status: 'ready',
-      outputs: { url: 'http://203.0.113.7:8080/health', healthy_urls: Object.keys(pages) },
+      outputs: {
+        url: 'http://203.0.113.7:8080/health',
+        healthy_urls: Object.keys(pages),
+        serving_since: expect.any(String),
+      },
     });
   });
 

@@ -44,6 +44,7 @@ describe('unity deploy', () => {
     expect(stdout).toMatch(/^waited = 20\.?\d*\n$/);
     expect(stderr).toMatch(/\d\d:\d\d:\d\d ✓ first completed \(20 s\)/);
     expect(stderr).toMatch(/shop\/dev completed in 1 m 0\d s/);
+    expect(stderr).toMatch(/^ {2}everything ready after 1 m 0\d s$/m);
   });
 
   test('says nothing but results with --quiet', async () => {

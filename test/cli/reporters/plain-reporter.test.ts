@@ -47,6 +47,14 @@ describe('lines for pipelines', () => {
     expect(lines()).toEqual(['00:00:04 ✓ a completed (3.0 s)', '00:00:04 • b started']);
   });
 
+  test('tell when users are served, once and as soon as it is known', () => {
+    const { reporter, lines } = watching();
+    const serving = session(after.steps, { milestones: { serving_at: at(178), ready_at: null } });
+    reporter.changed(serving, changesBetween(after, serving, at(180)));
+    reporter.changed(serving, changesBetween(serving, serving, at(181)));
+    expect(lines()).toEqual(['00:02:58 • shop/dev: serving after 2 m 58 s']);
+  });
+
   test('tell more with --verbose', () => {
     const { reporter, lines } = watching(true);
     reporter.changed(after, changesBetween(before, after, at(5)));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { checkUrl } from '../../../shared/http-target';
 import type { Action, StepContext } from '../../action';
-import { firstWrong, healthyExpectation, stillAnswers, wrongInARow } from '../answers';
+import { firstWrong, goodInARow, healthyExpectation, stillAnswers } from '../answers';
 import { probe } from '../probe';
 import { checkCdnDefinition } from './definition';
 
@@ -31,9 +31,9 @@ export const checkCdnAction: Action<typeof checkCdnDefinition> = {
   },
 
   async poll(context) {
-    const reason = await wrongInARow(context.clock, context.input.successes, () => look(context));
-    if (reason !== undefined) return { status: 'pending', reason };
-    return { status: 'ready', outputs: { cdn_url: urlOf(context.input) } };
+    const row = await goodInARow(context.clock, context.input.successes, () => look(context));
+    if ('wrong' in row) return { status: 'pending', reason: row.wrong };
+    return { status: 'ready', outputs: { cdn_url: urlOf(context.input), cdn_serving_since: row.since } };
   },
 
   async check(context) {

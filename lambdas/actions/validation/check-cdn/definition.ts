@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../definition';
 import { untilHealthy } from '../durations';
-import { healthyAnswer, pathInput } from '../inputs';
+import { firstOfRow, healthyAnswer, pathInput } from '../inputs';
 
 /** Whether what was deployed is served through the distribution, and is this deployment. */
 export const checkCdnDefinition = defineAction({
@@ -26,6 +26,7 @@ export const checkCdnDefinition = defineAction({
   }),
   outputs: {
     cdn_url: { schema: z.string(), from: 'ready', description: 'The address that answered through the distribution.' },
+    cdn_serving_since: { schema: z.string(), from: 'ready', description: `When ${firstOfRow}.` },
   },
   resources: [],
   iam: { make: [], undo: [] },
@@ -34,4 +35,5 @@ export const checkCdnDefinition = defineAction({
     untilHealthy(successes, 'the distribution is deployed before it starts, what stands behind it may lag'),
   cost: () => [],
   undo: { kind: 'nothing-to-undo', text: 'Only looks; nothing to undo.' },
+  serving: { output: 'cdn_serving_since', distance: 2 },
 });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { checkUrl } from '../../../shared/http-target';
 import type { Action, Finding, StepContext } from '../../action';
-import { firstWrong, healthyExpectation, stillAnswers, wrongInARow } from '../answers';
+import { firstWrong, goodInARow, healthyExpectation, stillAnswers } from '../answers';
 import { probe } from '../probe';
 import { checkHealthDefinition } from './definition';
 
@@ -49,10 +49,10 @@ export const checkHealthAction: Action<typeof checkHealthDefinition> = {
   },
 
   async poll(context) {
-    const reason = await wrongInARow(context.clock, context.input.successes, () => look(context));
-    if (reason !== undefined) return { status: 'pending', reason };
+    const row = await goodInARow(context.clock, context.input.successes, () => look(context));
+    if ('wrong' in row) return { status: 'pending', reason: row.wrong };
     const urls = urlsOf(context.input);
-    return { status: 'ready', outputs: { url: urls[0] ?? '', healthy_urls: [...urls] } };
+    return { status: 'ready', outputs: { url: urls[0] ?? '', healthy_urls: [...urls], serving_since: row.since } };
   },
 
   async check(context) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../definition';
 import { untilHealthy } from '../durations';
-import { healthyAnswer, pathInput } from '../inputs';
+import { firstOfRow, healthyAnswer, pathInput } from '../inputs';
 
 /** Whether what was deployed answers, and is this deployment. */
 export const checkHealthDefinition = defineAction({
@@ -33,6 +33,11 @@ export const checkHealthDefinition = defineAction({
       description: 'The address that answered; the first one when there are several.',
     },
     healthy_urls: { schema: z.array(z.string()), from: 'ready', description: 'Every address that answered.' },
+    serving_since: {
+      schema: z.string(),
+      from: 'ready',
+      description: `When ${firstOfRow}; of several addresses, when all did.`,
+    },
   },
   resources: [],
   iam: { make: [], undo: [] },
@@ -41,4 +46,5 @@ export const checkHealthDefinition = defineAction({
     untilHealthy(successes, 'containers are healthy before it starts, DNS and load balancers may lag'),
   cost: () => [],
   undo: { kind: 'nothing-to-undo', text: 'Only looks; nothing to undo.' },
+  serving: { output: 'serving_since', distance: 1 },
 });
