@@ -109,10 +109,10 @@ export interface Finding {
   readonly remedy: string;
 }
 
-/** What one pass of undoing came to. */
+/** What one pass of undoing came to. `againInSeconds`: where it is known, when what it waits for is over. */
 export type UndoResult =
   | { readonly status: 'gone' }
-  | { readonly status: 'pending'; readonly reason: string }
+  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number }
   /** All is gone but for what only time takes away; it holds nothing else up. */
   | { readonly status: 'handed_over'; readonly reason: string };
 

@@ -2,8 +2,11 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Clock } from '../../lib/ports/clock';
 import { awsCode, hasCode, isNotFound } from './aws-error';
 
-/** Pauses between tries while something new is not visible yet: about 8 s in all, within a lease. */
-const pausesMilliseconds = [250, 500, 1000, 1500, 2000, 3000] as const;
+/**
+ * Pauses between tries while something new is not visible yet: 8 s in all, within a lease. Most things show within 3 s,
+ * and what stands on them waits as long, so the first tries are close.
+ */
+const pausesMilliseconds = [250, 250, 250, 250, 500, 500, 500, 500, 500, 500, 1000, 1500, 1500] as const;
 
 /** What a change needs of its step. */
 export interface ChangeContext {

@@ -42,6 +42,8 @@ test('the user’s workflow deploys, serves through its load balancer, and rolls
   expect(deployed.resources.every((row) => row.state === 'active' && row.id !== null)).toBe(true);
 
   const url = deployed.steps.find(({ name }) => name === 'configure_target_groups')!.output.url as string;
+  // Nothing in this workflow looks whether it serves, and AWS takes some seconds over a registration.
+  await world.run(world.clock.sleep(10_000));
   const answer = await world.run(world.cloud.http(url, { timeoutSeconds: 5 }));
   expect(answer).toMatchObject({ status: 200, body: expect.stringContaining(sessionNonce(id)) });
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ResourceHandler, StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
+import { together } from '../changes';
 import { askToRemove } from '../removal';
 import { onlyOne, tagFilters } from '../tagged';
 
@@ -22,11 +23,11 @@ export const routeTables: ResourceHandler = {
   },
   async remove(context, row) {
     const found = await unlessAbsent(() => listRouteTables(context, { RouteTableIds: [row.id] }));
-    for (const association of found?.[0]?.Associations ?? []) {
-      if (association.Main) continue;
-      const disassociate = new DisassociateRouteTableCommand({ AssociationId: association.RouteTableAssociationId });
-      await unlessAbsent(() => context.clients.ec2.send(disassociate));
-    }
+    const associations = (found?.[0]?.Associations ?? []).filter(({ Main }) => !Main);
+    const commands = associations.map(
+      ({ RouteTableAssociationId }) => new DisassociateRouteTableCommand({ AssociationId: RouteTableAssociationId }),
+    );
+    await together(commands.map((command) => unlessAbsent(() => context.clients.ec2.send(command))));
     await askToRemove(context, row, () =>
       context.clients.ec2.send(new DeleteRouteTableCommand({ RouteTableId: row.id })),
     );

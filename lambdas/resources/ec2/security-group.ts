@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ResourceHandler, StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
+import { together } from '../changes';
 import { askToRemove } from '../removal';
 import { onlyOne, tagFilters } from '../tagged';
 
@@ -37,14 +38,12 @@ export const securityGroups: ResourceHandler = {
 
 async function revokeRules({ clients }: StepContext, group: SecurityGroup): Promise<void> {
   const { GroupId, IpPermissions = [], IpPermissionsEgress = [] } = group;
-  if (IpPermissions.length > 0) {
-    const revoke = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions });
-    await unlessAbsent(() => clients.ec2.send(revoke));
-  }
-  if (IpPermissionsEgress.length > 0) {
-    const revoke = new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: IpPermissionsEgress });
-    await unlessAbsent(() => clients.ec2.send(revoke));
-  }
+  const revokeIn = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions });
+  const revokeOut = new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: IpPermissionsEgress });
+  await together<unknown>([
+    ...(IpPermissions.length > 0 ? [unlessAbsent(() => clients.ec2.send(revokeIn))] : []),
+    ...(IpPermissionsEgress.length > 0 ? [unlessAbsent(() => clients.ec2.send(revokeOut))] : []),
+  ]);
 }
 
 /** All security groups that a query shows. */

@@ -16,6 +16,18 @@ describe('undoing docker/setup_containers', () => {
     expect(step.rows.get('containers')).toMatchObject({ state: 'deleted', metadata: { taken_down: 'done' } });
   });
 
+  it('sends one take-down only, however late lists show it', async () => {
+    const { ssm, step, compensate } = await setUp();
+    await compensate();
+    const [shown] = ssm.sent.splice(1);
+    expect(step.rows.get('containers')!.metadata).toMatchObject({ down_command_id: shown!.CommandId });
+    expect(await compensate()).toEqual({ status: 'pending', reason: `taking the containers of app down on ${one}` });
+    expect(ssm.sent).toHaveLength(1);
+    ssm.sent.push(shown!);
+    ssm.statuses.set(shown!.CommandId!, 'Success');
+    expect(await compensate()).toEqual({ status: 'gone' });
+  });
+
   it('stops a set-up that still runs first', async () => {
     const { ssm, poll, compensate } = world();
     ssm.online.add(one);

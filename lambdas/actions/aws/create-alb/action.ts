@@ -6,7 +6,7 @@ import type { Action } from '../../action';
 import { checkAlb } from './check';
 import { createAlbDefinition } from './definition';
 import { lookAtAlb } from './look';
-import { makeParts, outputsOf, readDnsName } from './parts';
+import { makeParts } from './parts';
 
 /** The group goes last: AWS removes the load balancer's interfaces, which hold it, up to minutes after it. */
 const teardownOrder = [listeners, loadBalancers, securityGroups];
@@ -15,8 +15,7 @@ export const createAlbAction: Action<typeof createAlbDefinition> = {
   definition: createAlbDefinition,
 
   async begin(context) {
-    await makeParts(context);
-    await context.publish(outputsOf(context, await readDnsName(context)));
+    await context.publish(await makeParts(context));
   },
 
   async poll(context) {

@@ -20,17 +20,20 @@ export type AlbContext = MakeContext<AlbInput>;
 /** The row of the load balancer. */
 export const balancerKey = 'alb';
 
-/** Makes the group, the load balancer and its listeners, each once. */
-export async function makeParts(context: AlbContext): Promise<void> {
+/** Makes the group, the load balancer and its listeners, each once; the outputs that are known then. */
+export async function makeParts(context: AlbContext): Promise<OutputValues> {
   const groupId = await makeSecurityGroup(context);
   const arn = await context.make(balancerKey, loadBalancers, (row) => createLoadBalancer(context, row, groupId));
   const plans = plannedListeners(context.input);
   const ports = plans.map(({ settings }) => settings.Port);
   await context.fence();
+  const dnsName = readDnsName(context);
   await together<unknown>([
+    dnsName,
     openPorts(context, groupId, ports),
     ...plans.map((plan) => makeListener(context, arn, plan)),
   ]);
+  return outputsOf(context, await dnsName);
 }
 
 /** The outputs, once all parts are made. */
@@ -45,7 +48,7 @@ export function outputsOf(context: AlbContext, dnsName: string): OutputValues {
 }
 
 /** The name that the load balancer was given when it was made. */
-export async function readDnsName(context: AlbContext): Promise<string> {
+async function readDnsName(context: AlbContext): Promise<string> {
   const LoadBalancerArns = [context.resource(balancerKey)?.id ?? ''];
   const command = new DescribeLoadBalancersCommand({ LoadBalancerArns });
   const answer = await onceVisible(context, () => context.clients.elbv2.send(command));
@@ -55,8 +58,7 @@ export async function readDnsName(context: AlbContext): Promise<string> {
 }
 
 async function createLoadBalancer(context: AlbContext, row: ResourceRow, groupId: string): Promise<string> {
-  await assertLoadBalancerNameFree(context, row);
-  await awaitGroup(context, groupId);
+  await together([assertLoadBalancerNameFree(context, row), awaitGroup(context, groupId)]);
   const command = new CreateLoadBalancerCommand({
     Name: loadBalancerName(context, row.key),
     Type: 'application',

@@ -33,9 +33,7 @@ export const createEfsAction: Action<typeof createEfsDefinition> = {
     await noteReach(context);
     const closed = await context.removeInOrder([mountTargets]);
     if (closed.status === 'pending') return closed;
-    const reason = await secureData(context);
-    if (reason !== undefined) return { status: 'pending', reason };
-    return context.removeInOrder(teardownOrder);
+    return (await secureData(context)) ?? context.removeInOrder(teardownOrder);
   },
 
   async verifyGone(context) {

@@ -4,9 +4,11 @@ import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { awsCode } from '../../../resources/aws-error';
 import { describeFileSystem } from '../../../resources/efs/file-system';
-import type { UndoContext } from '../../action';
+import type { UndoContext, UndoResult } from '../../action';
 import { addNotes, type DataNotes, notedFileSystem } from './data-notes';
-import { isSettling, wasWritten } from './written';
+import { settleSeconds, settlesInSeconds, wasWritten } from './written';
+
+type Wait = Extract<UndoResult, { readonly status: 'pending' }>;
 
 /**
  * One pass of making the data safe, once nobody can write any more: why the file system must not go yet, or undefined
@@ -14,29 +16,35 @@ import { isSettling, wasWritten } from './written';
  *
  * @throws UnityError BackupFailed when AWS could not back it up; the next pass tries with a new backup
  */
-export async function secureData(context: UndoContext): Promise<string | undefined> {
+export async function secureData(context: UndoContext): Promise<Wait | undefined> {
   const noted = notedFileSystem(context);
   if (noted === undefined || noted.notes.recovery_point_arn !== undefined) return undefined;
   const { id, token, notes } = noted;
   if (typeof notes.backup_job_id === 'string') return follow(context, id, notes, notes.backup_job_id);
-  if (isSettling(context, notes)) return settling(id);
+  const settlesIn = settlesInSeconds(context, notes);
+  if (settlesIn > 0) return settling(id, settlesIn);
   const files = await describeFileSystem(context, id);
   if (files === undefined || files.LifeCycleState === 'deleting') return undefined;
   switch (await wasWritten(context, files)) {
     case false:
       return undefined;
     case 'unknown':
-      return settling(id);
+      return settling(id, settleSeconds);
     case true: {
       // A new token for each backup that AWS gave up: the old one would answer the old job.
       const jobId = await start(context, files, `${token}-b${notes.failed_backups + 1}`);
       await addNotes(context, { backup_job_id: jobId });
-      return `${id} holds data: AWS Backup was asked to keep it`;
+      return pending(`${id} holds data: AWS Backup was asked to keep it`);
     }
   }
 }
 
-const settling = (id: string) => `${id} may hold data: waiting until CloudWatch has told what was written last`;
+const pending = (reason: string): Wait => ({ status: 'pending', reason });
+const settling = (id: string, againInSeconds: number): Wait => ({
+  status: 'pending',
+  reason: `${id} may hold data: waiting until CloudWatch has told what was written last`,
+  againInSeconds,
+});
 
 /** The role is named by its ARN, whose account and partition are those of the file system. */
 async function start(
@@ -62,7 +70,7 @@ async function start(
   }
 }
 
-async function follow(context: UndoContext, id: string, notes: DataNotes, jobId: string): Promise<string | undefined> {
+async function follow(context: UndoContext, id: string, notes: DataNotes, jobId: string): Promise<Wait | undefined> {
   const job = await context.clients.backup.send(new DescribeBackupJobCommand({ BackupJobId: jobId }));
   switch (job.State) {
     case 'COMPLETED':
@@ -79,6 +87,6 @@ async function follow(context: UndoContext, id: string, notes: DataNotes, jobId:
       throw new UnityError('BackupFailed', { message, details: { backup_job_id: jobId } });
     }
     default:
-      return `${id} holds data: its backup is ${job.State ?? 'not shown yet'} (${job.PercentDone ?? '0'}%)`;
+      return pending(`${id} holds data: its backup is ${job.State ?? 'not shown yet'} (${job.PercentDone ?? '0'}%)`);
   }
 }

@@ -12,7 +12,7 @@ const daySeconds = 86_400;
 /** CloudWatch keeps hourly data so long; the metered size tells of everything older. */
 const keptDays = 455;
 /** EFS tells CloudWatch by the minute (EFS user guide); that it knows after two more is assumed. */
-const settleSeconds = 180;
+export const settleSeconds = 180;
 
 /** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
 export async function noteReach(context: UndoContext): Promise<void> {
@@ -34,14 +34,15 @@ export async function wasWritten(context: UndoContext, files: FileSystemDescript
   const notes = notedFileSystem(context)?.notes;
   if (notes?.was_reachable === false) return false;
   if ((files.SizeInBytes?.Value ?? 0) > emptyBytes || (await bytesWritten(context, files)) > 0) return true;
-  if (notes?.closed_at !== undefined) return isSettling(context, notes) ? 'unknown' : false;
+  if (notes?.closed_at !== undefined) return settlesInSeconds(context, notes) > 0 ? 'unknown' : false;
   await addNotes(context, { closed_at: isoTime(context.clock) });
   return 'unknown';
 }
 
-/** Whether what was written last may be unknown to CloudWatch, so that it need not be asked again yet. */
-export function isSettling({ clock }: StepContext, { closed_at }: DataNotes): boolean {
-  return closed_at !== undefined && clock.now() < Date.parse(closed_at) + settleSeconds * 1000;
+/** How long what was written last may still be unknown to CloudWatch, so that it need not be asked again yet. */
+export function settlesInSeconds({ clock }: StepContext, { closed_at }: DataNotes): number {
+  if (closed_at === undefined) return 0;
+  return Math.max(0, settleSeconds - (clock.now() - Date.parse(closed_at)) / 1000);
 }
 
 async function bytesWritten({ clients, clock }: StepContext, files: FileSystemDescription): Promise<number> {

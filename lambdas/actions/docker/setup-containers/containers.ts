@@ -11,6 +11,8 @@ export const containersMetadata = z.object({
   component: z.string(),
   /** ISO time of the first look of a rollback. */
   undo_since: z.string().optional(),
+  /** The command that takes the containers down, once it is sent: lists show it only later. */
+  down_command_id: z.string().optional(),
   /** How the take-down ended; none while it has not. */
   taken_down: z.string().optional(),
 });

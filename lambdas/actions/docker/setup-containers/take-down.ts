@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import type { ResourceRow } from '../../../../lib/domain/resource';
 import { isoTime } from '../../../../lib/ports/clock';
@@ -20,13 +21,16 @@ const longestSeconds = 120;
  * instances, which cost money and take the containers with them, are removed only after this.
  */
 export async function takeDown(context: UndoContext, row: ResourceRow): Promise<string | undefined> {
-  const { taken_down, undo_since, ...made } = containersMetadata.parse(row.metadata);
+  const notes = containersMetadata.parse(row.metadata);
+  const { taken_down, undo_since, down_command_id, ...made } = notes;
   if (taken_down !== undefined) return undefined;
   const since = undo_since ?? isoTime(context.clock);
-  const state = await attempt(context, row, made);
+  const state = await attempt(context, row, notes);
+  const command = state.commandId ?? down_command_id;
+  const known = { ...made, undo_since: since, ...(command !== undefined && { down_command_id: command }) };
   const isOver = state.over || context.clock.now() - Date.parse(since) >= longestSeconds * 1000;
-  if (isOver) await context.note(containersKey, { ...made, undo_since: since, taken_down: state.text });
-  else if (undo_since === undefined) await context.note(containersKey, { ...made, undo_since: since });
+  if (isOver) await context.note(containersKey, { ...known, taken_down: state.text });
+  else if (undo_since === undefined || command !== down_command_id) await context.note(containersKey, known);
   return isOver ? undefined : state.text;
 }
 
@@ -34,12 +38,14 @@ export async function takeDown(context: UndoContext, row: ResourceRow): Promise<
 interface Standing {
   readonly over: boolean;
   readonly text: string;
+  /** The command that takes them down, as far as it is known. */
+  readonly commandId?: string;
 }
 
 async function attempt(
   context: UndoContext,
   row: ResourceRow,
-  { instance_ids, component }: { readonly instance_ids: readonly string[]; readonly component: string },
+  { instance_ids, component, down_command_id }: z.output<typeof containersMetadata>,
 ): Promise<Standing> {
   const { ssm } = context.clients;
   try {
@@ -48,10 +54,11 @@ async function attempt(
     const comment = commentOf(context, row, 'down');
     const sent = await findCommand(ssm, row, comment);
     if (sent?.CommandId === undefined) {
+      const text = `taking the containers of ${component} down on ${online.join(', ')}`;
+      if (down_command_id !== undefined) return { over: false, text };
       if (row.id !== undefined) await cancelCommand(ssm, row.id);
       const order = { kind: 'take_down', session: context.session.id, step: context.step, component } as const;
-      await sendCommand(ssm, comment, online, order);
-      return { over: false, text: `taking the containers of ${component} down on ${online.join(', ')}` };
+      return { over: false, text, commandId: await sendCommand(ssm, comment, online, order) };
     }
     const reached = online.filter((id) => sent.InstanceIds?.includes(id) ?? true);
     const progress = await progressOf(ssm, sent.CommandId, reached);
