@@ -1,5 +1,5 @@
 import type { Action, MakeContext } from '../../lambdas/actions/action';
-import type { OutputValues } from '../../lambdas/actions/definition';
+import type { Duration, OutputValues } from '../../lambdas/actions/definition';
 import { invariant } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
@@ -49,7 +49,9 @@ export async function pursue(
   }
   if (retryAt > clock.now()) await held.pause(retryAt - clock.now());
   const action = actionOf(engine, held.item);
-  const context = makeContext(engine, session, held, await inputsOf(engine, session, held.item));
+  const input = await inputsOf(engine, session, held.item);
+  const expected = action.definition.durations(input).ready;
+  const context = makeContext(engine, session, held, input);
   await held.keep();
   await action.begin(context);
   for (;;) {
@@ -71,9 +73,9 @@ export async function pursue(
       throw new UnityError(polled.failsAs ?? 'StepTimedOut', { message });
     }
     // What waits for a signal holds until its deadline: the signal wakes it.
-    const usual = action.definition.signal === undefined ? engine.settings.pollSeconds * 1000 : deadline - now;
-    const wanted = polled.againInSeconds === undefined ? usual : polled.againInSeconds * 1000;
-    const pause = Math.min(wanted, deadline - now);
+    const usualSeconds =
+      action.definition.signal === undefined ? pauseSeconds(engine, held, expected) : (deadline - now) / 1000;
+    const pause = Math.min((polled.againInSeconds ?? usualSeconds) * 1000, deadline - now);
     if (action.definition.waits === 'token' && pause >= 1000) {
       await held.write({ set: [['progress', polled.reason]] }, { release: true });
       return { status: 'holding', seconds: Math.floor(pause / 1000) };
@@ -89,6 +91,16 @@ export async function pursue(
     if (cancelling || state !== 'executing') return { status: 'cancelled' };
     await held.keep();
   }
+}
+
+/** Near the expected end looks are closer: a two-hundredth of what the step usually takes, and never less than this. */
+const shortestPauseSeconds = 0.5;
+
+function pauseSeconds({ clock, settings }: Engine, { item }: HeldStep, expected: Duration): number {
+  const elapsedSeconds = (clock.now() - Date.parse(item.started_at ?? '')) / 1000;
+  const isNear = elapsedSeconds >= expected.p50Seconds / 4 && elapsedSeconds <= expected.p95Seconds;
+  if (!isNear) return settings.pollSeconds;
+  return Math.min(settings.pollSeconds, Math.max(expected.p50Seconds / 200, shortestPauseSeconds));
 }
 
 async function checked(action: Action, context: MakeContext<JsonObject>, outputs: OutputValues): Promise<Pursuit> {

@@ -17,11 +17,16 @@ export interface UndoAnswer {
 /** A removal that something else blocks is tried for this long: addresses of a load balancer may linger for minutes. */
 const longestUndoSeconds = 3_000;
 
-/** The longer a removal takes, the less another second matters: looks come after a twentieth of what has passed. */
-const longestPauseSeconds = 10;
+/**
+ * The longer something takes, the less another second matters: looks come after a twentieth of the time for which the
+ * same has been waited for, and right at the end of a wait whose end is known.
+ */
+const longestPauseSeconds = 5;
+const shortestPauseSeconds = 0.5;
 
-function pauseAfter(elapsedSeconds: number, usualSeconds: number): number {
-  return Math.max(usualSeconds, Math.min(elapsedSeconds / 20, longestPauseSeconds));
+function pauseAfter(waitedSeconds: number, againInSeconds = longestPauseSeconds): number {
+  const usual = Math.min(waitedSeconds / 20, longestPauseSeconds, againInSeconds);
+  return Math.max(usual, shortestPauseSeconds);
 }
 
 /** Undoes a step for one slice: pass after pass, until nothing of it is left or it is stuck. */
@@ -62,15 +67,20 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (result.status === 'gone') return await conclude(engine, held, 'completed');
       if (result.status === 'handed_over')
         return await conclude(engine, held, 'completed', { waitsFor: result.reason });
-      if (result.reason !== held.item.undo?.progress)
-        await held.write({ set: [[['undo', 'progress'], result.reason]] });
-      const startedAt = Date.parse(held.item.undo?.started_at ?? isoTime(engine.clock));
-      const elapsedSeconds = (engine.clock.now() - startedAt) / 1000;
-      if (elapsedSeconds > longestUndoSeconds) {
+      if (result.reason !== held.item.undo?.progress) {
+        await held.write({
+          set: [
+            [['undo', 'progress'], result.reason],
+            [['undo', 'progress_since'], isoTime(engine.clock)],
+          ],
+        });
+      }
+      if (secondsSince(engine, held.item.undo?.started_at) > longestUndoSeconds) {
         const error = { code: 'UndoStuck', message: result.reason, request_id: null };
         return await conclude(engine, held, 'failed', { error });
       }
-      const pauseSeconds = pauseAfter(elapsedSeconds, engine.settings.pollSeconds);
+      const waitedSeconds = secondsSince(engine, held.item.undo?.progress_since);
+      const pauseSeconds = pauseAfter(waitedSeconds, result.againInSeconds);
       if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
     } catch (error) {
       const failure = classify(error);
@@ -87,6 +97,10 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (await pauseOrEnd(engine, held, Math.min(2 ** attempts, 30), sliceEnds)) return { status: 'pending' };
     }
   }
+}
+
+function secondsSince({ clock }: Engine, time: string | undefined): number {
+  return time === undefined ? 0 : (clock.now() - Date.parse(time)) / 1000;
 }
 
 /** Waits before the next pass, or lets go of the step when the slice would end meanwhile. */
@@ -115,6 +129,7 @@ async function conclude(
         ...(waitsFor === undefined ? [] : [[['undo', 'progress'], waitsFor] as const]),
       ],
       remove: [
+        ['undo', 'progress_since'],
         ...(waitsFor === undefined ? [['undo', 'progress'] as const] : []),
         ...(error ? [] : [['undo', 'error'] as const]),
       ],

@@ -96,8 +96,9 @@ export interface UndoRecord {
   readonly waits_for: readonly string[];
   /** Failed passes so far. */
   readonly attempts: number;
-  /** What the last pass waited for. */
+  /** What the last pass waited for, and since when. */
   readonly progress?: string;
+  readonly progress_since?: string;
 }
 
 /** One step and everything it made: one item, so that every change is one conditional write. */

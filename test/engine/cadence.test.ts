@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Action, PollResult, UndoResult } from '../../lambdas/actions/action';
+import { defineAction } from '../../lambdas/actions/definition';
+import type { ActionRegistry } from '../../lib/engine/engine';
+import { startRollback } from '../../lib/engine/start-rollback';
+import { LocalWorld } from '../../lib/local/host/world';
+import type { Workflow } from '../../lib/workflow/model';
+import { sessionOf, settled, start } from '../helpers/worlds';
+
+const definition = defineAction({
+  service: 'test',
+  action: 'slow',
+  summary: 'Is looked at.',
+  permissionSet: 'network',
+  waits: 'poll',
+  input: z.object({}),
+  outputs: {},
+  resources: [{ type: 'Test::Thing', holdsData: false }],
+  iam: { make: [], undo: [] },
+  quotas: () => [],
+  durations: () => {
+    const ready = { p50Seconds: 20, p95Seconds: 40 };
+    return { created: ready, ready, undo: ready, source: 'given' };
+  },
+  cost: () => [],
+  undo: { kind: 'removes', text: 'removes the thing' },
+});
+
+const handler = { type: 'Test::Thing', find: async () => 'thing', remove: async () => {}, exists: async () => false };
+
+/** Runs one step whose looks are noted, in seconds since its first look. */
+async function looks(poll: (seconds: number) => PollResult, undo: (seconds: number) => UndoResult) {
+  const world = new LocalWorld({ registry: { 'test/slow': slow() as ActionRegistry[string] } });
+  const forward: number[] = [];
+  const back: number[] = [];
+  const note = (list: number[]): number => {
+    list.push(world.clock.now() / 1000);
+    return (list.at(-1) ?? 0) - (list[0] ?? 0);
+  };
+  function slow(): Action<typeof definition> {
+    return {
+      definition,
+      begin: async (context) => void (await context.make('thing', handler, async () => 'thing')),
+      poll: async () => poll(note(forward)),
+      check: async () => [],
+      compensate: async (context) => {
+        const result = undo(note(back));
+        return result.status === 'gone' ? context.removeInOrder([handler]) : result;
+      },
+      verifyGone: async () => [],
+    };
+  }
+  const retry = { maxAttempts: 3, intervalSeconds: 2, backoffRate: 2, maxDelaySeconds: 30 };
+  const facts = { dependsOn: [], inputs: {}, retry, rollback: 'compensate', line: 1 } as const;
+  const step = { name: 'slow', service: 'test', action: 'slow', timeoutSeconds: 600, ...facts };
+  const workflow: Workflow = { name: 'slow', id: 'slow@1', parameters: {}, outputs: {}, steps: [step] };
+  world.install(workflow, 'dev');
+  const id = sessionOf(workflow, start(world, workflow, { stack_name: 'shop' }));
+  await settled(world, id);
+  const person = { actor: 'ann', via: 'test', reason: 'test' };
+  await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
+  await settled(world, id);
+  return { forward: pausesOf(forward), back: pausesOf(back) };
+}
+
+/** The pauses between looks and when they began, in seconds since the first look. */
+function pausesOf(times: readonly number[]): readonly { readonly at: number; readonly pause: number }[] {
+  const [first = 0] = times;
+  return times.slice(1).map((time, index) => {
+    const before = times[index] ?? 0;
+    return { at: before - first, pause: time - before };
+  });
+}
+
+const pending = (reason: string, againInSeconds?: number) =>
+  ({ status: 'pending', reason, ...(againInSeconds !== undefined && { againInSeconds }) }) as const;
+const between = (list: Awaited<ReturnType<typeof looks>>['back'], from: number, until: number) =>
+  list.filter(({ at }) => at >= from && at < until).map(({ pause }) => pause);
+const most = (list: readonly number[]) => Math.max(...list);
+/** The middle one: where a slice of work ends, the next look comes at once. */
+const usual = (list: readonly number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+
+test('looks are closer from a quarter of the usual time on, until the step is late', async () => {
+  const { forward } = await looks(
+    (seconds) => (seconds > 60 ? { status: 'ready', outputs: {} } : pending('time')),
+    () => ({ status: 'gone' }),
+  );
+  expect(usual(between(forward, 0, 5))).toBeCloseTo(1.5, 1);
+  expect(usual(between(forward, 6, 39))).toBeCloseTo(0.5, 1);
+  expect(most(between(forward, 6, 39))).toBeLessThan(0.7);
+  expect(usual(between(forward, 41, 60))).toBeCloseTo(1.5, 1);
+});
+
+test('the longer the undo waits for the same, the rarer it looks; for something else it begins anew', async () => {
+  const { back } = await looks(
+    () => ({ status: 'ready', outputs: {} }),
+    (seconds) => (seconds > 150 ? { status: 'gone' } : pending(seconds > 120 ? 'another' : 'one')),
+  );
+  expect(most(between(back, 0, 8))).toBeLessThan(0.6);
+  expect(usual(between(back, 60, 80))).toBeGreaterThan(2.9);
+  expect(usual(between(back, 60, 80))).toBeLessThan(4.5);
+  expect(most(back.map(({ pause }) => pause))).toBeLessThan(5.2);
+  expect(most(between(back, 127, 132))).toBeLessThan(0.7);
+});
+
+test('a wait whose end is known is looked at right then', async () => {
+  const end = 100;
+  const { back } = await looks(
+    () => ({ status: 'ready', outputs: {} }),
+    (seconds) => (seconds >= end ? { status: 'gone' } : pending('time', end - seconds)),
+  );
+  const last = back.at(-1)!;
+  expect(last.at + last.pause).toBeGreaterThanOrEqual(end);
+  expect(last.at + last.pause).toBeLessThan(end + 0.6);
+  expect(most(between(back, 60, 95))).toBeGreaterThan(2.9);
+});
