@@ -3,6 +3,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import { addBaseline } from './account/baseline';
+import type { Draw } from './account/durations';
 import { type InventoryRow, listInventory } from './account/inventory';
 import { type CloudLimits, defaultLimits } from './account/limits';
 import { prune } from './account/prune';
@@ -29,6 +30,16 @@ export interface SimulatedCloudOptions {
   readonly onEvent?: (event: ToldEvent) => void;
 }
 
+/** A call that had its effect: when it was made, how long it took, and what it began. Times are milliseconds. */
+export interface AccountCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly at: number;
+  readonly milliseconds: number;
+  readonly began: readonly Draw[];
+}
+
 function isState(value: unknown): value is CloudState {
   return (
     typeof value === 'object' &&
@@ -51,6 +62,7 @@ export class SimulatedCloud {
   private readonly onEvent: SimulatedCloudOptions['onEvent'];
   private limits: CloudLimits;
   private state: CloudState = emptyState();
+  private hears: ((call: AccountCall) => void) | undefined;
 
   constructor(options: SimulatedCloudOptions) {
     this.clock = options.clock;
@@ -72,10 +84,19 @@ export class SimulatedCloud {
     const given = typeof input === 'object' && input !== null ? input : {};
     const request = { service, operation, input: given as Readonly<Record<string, unknown>> };
     const { model, found } = findOperation(services, request);
+    const at = this.clock.now();
     if (this.limits.latency) await this.clock.sleep(drawLatency(this.random, operation));
-    const world = this.world();
+    const began: Draw[] = [];
+    const world = { ...this.world(), drew: (draw: Draw) => began.push(draw) };
     prune(world);
-    return answer(world, model, found, request);
+    const answered = answer(world, model, found, request);
+    this.hears?.({ ...request, at, milliseconds: world.now - at, began });
+    return answered;
+  }
+
+  /** Tells somebody, in the caller’s own context, of every call that has its effect. */
+  watch(hears: (call: AccountCall) => void): void {
+    this.hears = hears;
   }
 
   /** Everything alive. */

@@ -1,3 +1,5 @@
+import type { DurationName } from './durations';
+
 /** How late reads show what was changed. */
 interface Visibility {
   /** Up to so long a fresh id answers NotFound, in reads and when another call names it. */
@@ -59,6 +61,8 @@ export interface CloudLimits {
   readonly missingImages: readonly string[];
   /** Reads give at most so many items a page when the caller names no smaller number. */
   readonly pageSize: number;
+  /** Seconds that something takes instead of what is drawn for it. */
+  readonly durations: Readonly<Partial<Record<DurationName, number>>>;
   /** Whether calls take time. */
   readonly latency: boolean;
 }
@@ -83,5 +87,6 @@ export const defaultLimits: CloudLimits = {
   parameters: {},
   missingImages: [],
   pageSize: 1000,
+  durations: {},
   latency: true,
 };

@@ -1,5 +1,5 @@
 import type { Random } from '../../../ports/random';
-import type { CloudLimits } from './limits';
+import { type Drawing, takes } from './durations';
 
 /** A tag as AWS has it. */
 export interface TagPair {
@@ -27,10 +27,9 @@ export interface CloudRecord {
   foreign: boolean;
 }
 
-interface Moment {
+interface Moment extends Drawing {
   readonly now: number;
   readonly random: Random;
-  readonly limits: CloudLimits;
 }
 
 /** Milliseconds until a change is seen: mostly none, else evenly up to the window. */
@@ -42,7 +41,7 @@ export function drawDelay({ random, limits }: Moment, windowSeconds: number): nu
 /** The common part of a fresh record. */
 export function born(moment: Moment, id: string, tags: readonly TagPair[]): CloudRecord {
   const { now, limits } = moment;
-  const seenFrom = now + drawDelay(moment, limits.visibility.idSeconds);
+  const seenFrom = now + takes(moment, 'idKnown', id, drawDelay(moment, limits.visibility.idSeconds));
   return {
     id,
     bornAt: now,
@@ -82,7 +81,8 @@ export function visibleTags(record: CloudRecord, now: number): readonly TagPair[
 /** Takes it away, at once or at a time ahead; reads may show it a little longer. */
 export function remove(moment: Moment, record: CloudRecord, at: number = moment.now): void {
   record.goneAt = at;
-  record.shownUntil = at + drawDelay(moment, moment.limits.visibility.ghostSeconds);
+  record.shownUntil =
+    at + takes(moment, 'ghostShown', record.id, drawDelay(moment, moment.limits.visibility.ghostSeconds));
 }
 
 /** Gives it other tags; filters see them after a while. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../domain/json';
 import type { Random } from '../../../ports/random';
+import type { Drawing } from './durations';
 import type { CloudLimits } from './limits';
 import type { CloudState } from './state';
 
@@ -11,7 +12,7 @@ export interface ToldEvent {
 }
 
 /** What an operation works on: the account at one moment. */
-export interface World {
+export interface World extends Drawing {
   readonly state: CloudState;
   /** Milliseconds since the epoch at which the call takes effect. */
   readonly now: number;

@@ -5,6 +5,7 @@ import type {
   StartBackupJobOutput,
 } from '@aws-sdk/client-backup';
 import { drawMilliseconds, drawUuid } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, isAlive } from '../account/record';
 import { once } from '../account/tokens';
 import type { World } from '../account/world';
@@ -41,15 +42,16 @@ function checkVaultAndRole({ limits, accountId }: World, vault: string, role: st
 /** Right as they stand when it starts: what the role may not read fails the job, not the call. */
 function add(world: World, request: StartBackupJobInput, files: FileSystemRecord): BackupJobRecord {
   const { random, now, region, accountId, limits, state } = world;
-  const runsAt = now + drawMilliseconds(random, backupBegins);
+  const of = request.ResourceArn ?? '';
+  const runsAt = now + takes(world, 'backupBegins', of, drawMilliseconds(random, backupBegins));
   const job: BackupJobRecord = {
     id: drawUuid(random),
-    resourceArn: request.ResourceArn ?? '',
+    resourceArn: of,
     vaultName: request.BackupVaultName ?? '',
     roleArn: request.IamRoleArn ?? '',
     startedAt: now,
     runsAt,
-    endsAt: runsAt + drawMilliseconds(random, backupRuns),
+    endsAt: runsAt + takes(world, 'backupRuns', of, drawMilliseconds(random, backupRuns)),
     bytes: bytesAt(files, runsAt),
     recoveryPointArn: `arn:aws:backup:${region}:${accountId}:recovery-point:${drawUuid(random)}`,
     failure: limits.denied.includes('efs:Backup')

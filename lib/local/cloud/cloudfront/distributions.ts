@@ -9,6 +9,7 @@ import type {
   UpdateDistributionResult,
 } from '@aws-sdk/client-cloudfront';
 import { drawFromSamples, drawHex } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, remove, type TagPair } from '../account/record';
 import type { World } from '../account/world';
 import { operation } from '../api/operation';
@@ -22,7 +23,8 @@ import type { DistributionRecord } from './state';
 import { viewDistribution } from './views';
 
 /** When what is told to CloudFront now is at every edge; disabling spreads like anything else (assumed). */
-const settlesAt = ({ now, random }: World) => now + drawFromSamples(random, deploymentSamples);
+const settlesAt = (world: World, id: string) =>
+  world.now + takes(world, 'distributionDeployed', id, drawFromSamples(world.random, deploymentSamples));
 const drawName = ({ random }: World) => drawHex(random, 13);
 const drawEtag = (world: World) => `E${drawName(world).toUpperCase()}`;
 
@@ -35,14 +37,15 @@ function add(world: World, given: DistributionConfig | undefined, tags: readonly
   const { distributions } = world.state.cloudfront;
   const limit = { code: 'TooManyDistributions', noun: 'distributions' };
   checkQuota(world, 'cloudfront/L-24B04930', distributions.values(), limit);
+  const record = born(world, drawEtag(world), tags);
   const distribution: DistributionRecord = {
-    ...born(world, drawEtag(world), tags),
+    ...record,
     domainName: `d${drawName(world)}.cloudfront.net`,
     config,
     formerConfig: null,
     etag: drawEtag(world),
     modifiedAt: world.now,
-    settlesAt: settlesAt(world),
+    settlesAt: settlesAt(world, record.id),
   };
   distributions.set(distribution.id, distribution);
   return told(world, distribution);
@@ -75,7 +78,7 @@ export const distributionOperations = {
     distribution.config = config;
     distribution.etag = drawEtag(world);
     distribution.modifiedAt = world.now;
-    distribution.settlesAt = settlesAt(world);
+    distribution.settlesAt = settlesAt(world, distribution.id);
     const { Distribution, ETag } = told(world, distribution);
     return { Distribution, ETag };
   }),

@@ -1,4 +1,5 @@
 import { drawHex, drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, type TagPair } from '../account/record';
 import type { World } from '../account/world';
 import { mergeTags } from '../api/tags';
@@ -70,8 +71,8 @@ export function bringUp(world: World, plan: LaunchPlan, origin: LaunchOrigin): I
     volumeIds: addVolumes(world, plan, id, mergeTags(plan.tags.volume, origin.volumeTags)),
     profile: plan.profile,
     keyName: plan.keyName,
-    runningAt: now + drawMilliseconds(random, figures.instanceRunning),
-    agentAt: now + drawMilliseconds(random, figures.agentOnline),
+    runningAt: now + takes(world, 'instanceRunning', id, drawMilliseconds(random, figures.instanceRunning)),
+    agentAt: now + takes(world, 'agentOnline', id, drawMilliseconds(random, figures.agentOnline)),
     metadataOptions: plan.metadataOptions,
     monitoring: plan.monitoring,
     terminationProtected: plan.terminationProtected,

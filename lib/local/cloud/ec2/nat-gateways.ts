@@ -9,6 +9,7 @@ import type {
   NatGatewayState,
 } from '@aws-sdk/client-ec2';
 import { drawFromSamples, drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born } from '../account/record';
 import { once } from '../account/tokens';
 import type { World } from '../account/world';
@@ -116,7 +117,7 @@ function addNat(world: World, request: CreateNatGatewayRequest, subnet: SubnetRe
     allocationId: address?.id ?? null,
     interfaceId: eni.id,
     connectivity: address === null ? 'private' : 'public',
-    settledAt: now + wait,
+    settledAt: now + takes(world, 'natGatewayAvailable', id, wait),
     failure,
     deletingAt: null,
   };
@@ -144,7 +145,8 @@ export const natGatewayOperations = {
     const nat = named(world, kinds.natGateway, request.NatGatewayId);
     if (nat.deletingAt === null) {
       nat.deletingAt = world.now;
-      nat.goneAt = world.now + drawFromSamples(world.random, natGatewaySamples.deleted);
+      const wait = drawFromSamples(world.random, natGatewaySamples.deleted);
+      nat.goneAt = world.now + takes(world, 'natGatewayDeleted', nat.id, wait);
       nat.shownUntil = nat.goneAt + graveSeconds * 1000;
       const eni = world.state.ec2.interfaces.get(nat.interfaceId);
       if (eni !== undefined && eni.goneAt === null) {

@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { type Cidr, contains, overlap, readCidr, sizeOf, writeCidr } from '../account/cidr';
 import { drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, isAlive, remove } from '../account/record';
 import type { World } from '../account/world';
 import type { FilterTable } from '../api/filters';
@@ -109,10 +110,12 @@ export function addSubnet(
   world: World,
   parts: Pick<SubnetRecord, 'vpcId' | 'zone' | 'cidr' | 'isDefault' | 'mapPublicIp' | 'tags'>,
 ) {
+  const record = born(world, drawResourceId(world.random, 'subnet'), parts.tags);
+  const wait = drawMilliseconds(world.random, figures.subnetAvailable);
   const subnet: SubnetRecord = {
-    ...born(world, drawResourceId(world.random, 'subnet'), parts.tags),
+    ...record,
     ...parts,
-    availableAt: world.now + drawMilliseconds(world.random, figures.subnetAvailable),
+    availableAt: world.now + takes(world, 'subnetAvailable', record.id, wait),
   };
   world.state.ec2.subnets.set(subnet.id, subnet);
   return subnet;

@@ -1,4 +1,5 @@
 import { drawMilliseconds } from '../account/draw';
+import { takes } from '../account/durations';
 import { drawDelay } from '../account/record';
 import type { World } from '../account/world';
 import { figures, graveSeconds } from '../figures';
@@ -14,7 +15,8 @@ function blink(world: World): InstanceRecord['blink'] {
 export function terminate(world: World, instance: InstanceRecord): void {
   if (instance.stoppingAt !== null) return;
   const { ec2 } = world.state;
-  const goneAt = world.now + drawMilliseconds(world.random, figures.instanceTerminated);
+  const wait = drawMilliseconds(world.random, figures.instanceTerminated);
+  const goneAt = world.now + takes(world, 'instanceTerminated', instance.id, wait);
   instance.stoppingAt = world.now;
   instance.goneAt = goneAt;
   instance.shownUntil = goneAt + graveSeconds * 1000;

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { type Cidr, readCidr, writeCidr } from '../account/cidr';
 import { drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, remove } from '../account/record';
 import type { World } from '../account/world';
 import type { FilterTable } from '../api/filters';
@@ -63,13 +64,14 @@ function view(vpc: VpcRecord, world: World): Vpc {
 /** Makes a VPC with what it brings: main route table, default security group, network ACL. */
 export function addVpc(world: World, cidr: Cidr, tags: VpcRecord['tags'], isDefault: boolean): VpcRecord {
   const { random, state, now } = world;
+  const record = born(world, drawResourceId(random, 'vpc'), tags);
   const vpc: VpcRecord = {
-    ...born(world, drawResourceId(random, 'vpc'), tags),
+    ...record,
     cidr: writeCidr(cidr),
     cidrAssociationId: drawResourceId(random, 'vpc-cidr-assoc'),
     naclId: drawResourceId(random, 'acl'),
     isDefault,
-    availableAt: now + drawMilliseconds(random, figures.vpcAvailable),
+    availableAt: now + takes(world, 'vpcAvailable', record.id, drawMilliseconds(random, figures.vpcAvailable)),
     dnsSupport: true,
     dnsHostnames: isDefault,
   };

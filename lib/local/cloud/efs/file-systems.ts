@@ -6,6 +6,7 @@ import type {
   FileSystemDescription,
 } from '@aws-sdk/client-efs';
 import { drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, isAlive, isShown, remove } from '../account/record';
 import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
@@ -66,13 +67,15 @@ export const fileSystemOperations = {
   CreateFileSystem: operation<CreateFileSystemRequest, FileSystemDescription>()(['CreationToken'], (world, request) => {
     checkToken(world, request.CreationToken);
     checkRequest(world, request);
+    const record = born(world, drawResourceId(world.random, 'fs'), readTags(request.Tags, 'BadRequest'));
+    const wait = drawMilliseconds(world.random, fileSystemAvailable);
     const files: FileSystemRecord = {
-      ...born(world, drawResourceId(world.random, 'fs'), readTags(request.Tags, 'BadRequest')),
+      ...record,
       creationToken: request.CreationToken,
       encrypted: request.Encrypted ?? false,
       performanceMode: request.PerformanceMode ?? 'generalPurpose',
       throughputMode: request.ThroughputMode === 'elastic' ? 'elastic' : 'bursting',
-      availableAt: world.now + drawMilliseconds(world.random, fileSystemAvailable),
+      availableAt: world.now + takes(world, 'fileSystemAvailable', record.id, wait),
       backupPolicy: request.Backup === true ? policySetNow(world, true) : null,
       writes: [],
     };
@@ -98,7 +101,10 @@ export const fileSystemOperations = {
     if (targetsOf(world, files.id).length > 0) {
       throw refuseEfs('FileSystemInUse', `File system '${files.id}' has mount targets and cannot be deleted.`, 409);
     }
-    if (files.goneAt === null) remove(world, files, world.now + drawMilliseconds(world.random, fileSystemDeleted));
+    if (files.goneAt === null) {
+      const wait = drawMilliseconds(world.random, fileSystemDeleted);
+      remove(world, files, world.now + takes(world, 'fileSystemDeleted', files.id, wait));
+    }
     return {};
   }),
 };

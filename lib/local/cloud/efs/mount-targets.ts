@@ -6,6 +6,7 @@ import type {
   MountTargetDescription,
 } from '@aws-sdk/client-efs';
 import { drawMilliseconds, drawResourceId } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, isKnown, isShown, remove } from '../account/record';
 import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
@@ -106,15 +107,17 @@ export const mountTargetOperations = {
       checkPlace(world, files, subnet);
       const id = drawResourceId(world.random, 'fsmt');
       const eni = interfaceIn(world, subnet, `${files.id} (${id})`, { groups });
+      const record = born(world, id, []);
+      const wait = drawMilliseconds(world.random, mountTargetAvailable);
       const target: MountTargetRecord = {
-        ...born(world, id, []),
+        ...record,
         fileSystemId: files.id,
         vpcId: subnet.vpcId,
         subnetId: subnet.id,
         zone: subnet.zone,
         interfaceId: eni.id,
         ip: eni.privateIp,
-        availableAt: world.now + drawMilliseconds(world.random, mountTargetAvailable),
+        availableAt: world.now + takes(world, 'mountTargetAvailable', id, wait),
       };
       world.state.efs.mountTargets.set(id, target);
       return view(world, target);
@@ -141,7 +144,8 @@ export const mountTargetOperations = {
   DeleteMountTarget: operation<DeleteMountTargetRequest, object>()(['MountTargetId'], (world, request) => {
     const target = namedMountTarget(world, request.MountTargetId);
     if (target.goneAt !== null) return {};
-    const goneAt = world.now + drawMilliseconds(world.random, mountTargetDeleted);
+    const wait = drawMilliseconds(world.random, mountTargetDeleted);
+    const goneAt = world.now + takes(world, 'mountTargetDeleted', target.id, wait);
     remove(world, target, goneAt);
     const eni = world.state.ec2.interfaces.get(target.interfaceId);
     if (eni !== undefined) {

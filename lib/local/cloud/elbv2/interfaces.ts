@@ -1,4 +1,5 @@
 import { drawMilliseconds } from '../account/draw';
+import { takes } from '../account/durations';
 import { isAlive } from '../account/record';
 import type { World } from '../account/world';
 import { addInterface } from '../ec2/network-interfaces';
@@ -37,7 +38,8 @@ export function interfacesOf({ state, now }: World, balancer: LoadBalancerRecord
 
 /** Lets the interfaces go, after a while: until then they hold groups, subnets, gateway and VPC. */
 export function releaseInterfaces(world: World, balancer: LoadBalancerRecord): void {
-  const goneAt = world.now + drawMilliseconds(world.random, interfaceAfterlife);
+  const wait = drawMilliseconds(world.random, interfaceAfterlife);
+  const goneAt = world.now + takes(world, 'interfaceAfterlife', balancer.id, wait);
   for (const eni of interfacesOf(world, balancer)) {
     eni.goneAt = goneAt;
     eni.shownUntil = goneAt;

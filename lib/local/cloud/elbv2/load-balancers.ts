@@ -6,6 +6,7 @@ import type {
   DescribeLoadBalancersOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { drawFromSamples, drawHex } from '../account/draw';
+import { takes } from '../account/durations';
 import { born, remove } from '../account/record';
 import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
@@ -70,7 +71,7 @@ function add(world: World, request: CreateLoadBalancerInput & { readonly Name: s
     subnetIds: place.subnets.map((subnet) => subnet.id),
     groups: place.groups,
     interfaceIds: addInterfaces(world, place.subnets, { arn, groups: place.groups, isPublic }),
-    settlesAt: now + drawFromSamples(random, provisioningSamples),
+    settlesAt: now + takes(world, 'loadBalancerActive', arn, drawFromSamples(random, provisioningSamples)),
     deletionProtection: false,
   };
   state.elbv2.loadBalancers.set(arn, balancer);

@@ -6,6 +6,7 @@ import type {
   TargetDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { drawMilliseconds } from '../account/draw';
+import { takes } from '../account/durations';
 import { isShown } from '../account/record';
 import type { World } from '../account/world';
 import { operation } from '../api/operation';
@@ -55,7 +56,8 @@ export const targetOperations = {
     checkTargets(world, group, targets);
     const fresh = targets.filter((target) => !group.targets.some((known) => isSame(known, target)));
     const added = fresh.map((target): TargetRecord => {
-      const registeredAt = world.now + drawMilliseconds(world.random, targetRegistration);
+      const wait = drawMilliseconds(world.random, targetRegistration);
+      const registeredAt = world.now + takes(world, 'targetRegistration', group.id, wait);
       return { ...target, registeredAt, phase: world.random.next() };
     });
     group.targets = [...group.targets, ...added];

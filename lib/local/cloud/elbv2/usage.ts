@@ -1,4 +1,5 @@
 import { drawMilliseconds } from '../account/draw';
+import { takes } from '../account/durations';
 import type { World } from '../account/world';
 import { refuse } from '../api/refusal';
 import { targetGroupRelease } from './figures';
@@ -41,5 +42,7 @@ export function checkAssociation(world: World, group: TargetGroupRecord, loadBal
 export function release(world: World, action: ActionRecord): void {
   if (action.kind !== 'forward') return;
   const group = world.state.elbv2.targetGroups.get(action.targetGroupId);
-  if (group !== undefined) group.releasedAt = world.now + drawMilliseconds(world.random, targetGroupRelease);
+  if (group === undefined) return;
+  const wait = drawMilliseconds(world.random, targetGroupRelease);
+  group.releasedAt = world.now + takes(world, 'targetGroupRelease', group.id, wait);
 }

@@ -1,4 +1,5 @@
 import { drawMilliseconds } from '../account/draw';
+import { type DurationName, takes } from '../account/durations';
 import type { World } from '../account/world';
 import type { FileSystemRecord } from '../efs/state';
 import { figures } from '../figures';
@@ -94,7 +95,8 @@ function exitOf(commands: readonly string[]): number {
 
 /** Works out what a command does on an instance when it runs undisturbed. `fresh`: nothing of ours ran there before. */
 export function courseOf(world: World, instanceId: string, commands: readonly string[], fresh: boolean): Course {
-  const draw = (figure: keyof typeof figures) => drawMilliseconds(world.random, figures[figure]);
+  const draw = (figure: keyof typeof figures & DurationName) =>
+    takes(world, figure, instanceId, drawMilliseconds(world.random, figures[figure]));
   const command = readUnityCommand(commands);
   if (command === undefined) {
     const { missing, written } = mountsOf(world, instanceId, commands);

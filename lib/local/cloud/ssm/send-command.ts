@@ -1,5 +1,6 @@
 import type { CancelCommandRequest, SendCommandRequest, SendCommandResult } from '@aws-sdk/client-ssm';
 import { drawMilliseconds, drawUuid } from '../account/draw';
+import { takes } from '../account/durations';
 import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
 import { operation } from '../api/operation';
@@ -89,7 +90,8 @@ function invoke(world: World, instanceId: string, request: SendCommandRequest): 
   const { random, now } = world;
   const fresh = invocationsOn(world, instanceId).every(({ effect }) => effect?.kind !== 'up');
   const course = courseOf(world, instanceId, readCommands(request), fresh);
-  const startsAt = now + drawMilliseconds(random, figures.commandDelivery);
+  const delivery = drawMilliseconds(random, figures.commandDelivery);
+  const startsAt = now + takes(world, 'commandDelivery', instanceId, delivery);
   const beginsAt = course.effect === null ? startsAt : freeAt(world, instanceId, startsAt);
   const locked = beginsAt - startsAt > lockMilliseconds;
   const endsAt = locked ? startsAt + lockMilliseconds : beginsAt + course.milliseconds;
