@@ -1,6 +1,8 @@
+import { figuresReport } from '../../simulation/figures/report';
 import { exitCodes } from '../errors/exit-codes';
-import type { CommandSpec } from '../program/command-spec';
-import { readOrder } from '../simulation/order';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { figuresText } from '../simulation/figures-text';
+import { readOrder, type SimulationOrder } from '../simulation/order';
 import { reportText } from '../simulation/report-text';
 import { carryOut } from '../simulation/share';
 
@@ -13,6 +15,10 @@ export const simulate: CommandSpec = {
       description: 'every fault at every call (single, unless said), random ones and random company, or none',
       choices: ['none', 'single', 'random'],
     },
+    {
+      flags: '--figures',
+      description: 'no faults: how long until it serves, is ready and is undone, beside the critical path of each',
+    },
     { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
     { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
     { flags: '--strike <call:kind>', description: 'one call and one kind of fault only, as a violation names them' },
@@ -22,15 +28,24 @@ export const simulate: CommandSpec = {
   examples: [
     'unity simulate spot',
     'unity simulate spot --faults random --seeds 1000 --json',
+    'unity simulate full --figures',
     "unity simulate spot --seed 7 --strike 'make_network.create_vpc/ec2:CreateVpc#1:lost-response'",
   ],
   json: 'document',
 
   async run(run) {
     const order = await readOrder(run);
+    if (run.given.flag('figures')) return printFigures(run, order);
     const report = await carryOut(run, order);
     if (run.globals.json) run.print.document({ format_version: '1.0', ...report });
     else run.print.result(reportText(order, report));
     return report.violations.length === 0 ? exitCodes.done : exitCodes.failed;
   },
 };
+
+async function printFigures({ globals, print }: CommandRun, order: SimulationOrder): Promise<number> {
+  const report = await figuresReport(order);
+  if (globals.json) print.document({ format_version: '1.0', ...report });
+  else print.result(figuresText(report));
+  return report.within ? exitCodes.done : exitCodes.failed;
+}

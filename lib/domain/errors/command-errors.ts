@@ -104,6 +104,12 @@ export const commandErrors = {
     summary: 'The question was not answered with yes; nothing was changed.',
     remedy: 'Run the command again when you are sure.',
   },
+  FiguresMissing: {
+    id: 'E5018',
+    kind: 'terminal',
+    summary: 'There are no figures: the workflow does not complete on the simulated account.',
+    remedy: 'Deploy it with --local to see why, mend it, and ask for its figures again.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

@@ -3,7 +3,7 @@ import type { CheckerFactory, Scene } from '../observation';
 import { sessions, stepItem, stepsOf } from './whose';
 
 /** One wake-up: send the token, one transition, the function’s start and its reads. Seconds. */
-const wakeUpSeconds = 2;
+export const wakeUpSeconds = 2;
 
 /** A step starts only when its dependencies allow and, where nothing disturbs, no later than that plus one wake-up. */
 export const startsInOrder: CheckerFactory = () => ({

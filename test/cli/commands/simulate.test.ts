@@ -41,6 +41,26 @@ describe('unity simulate', () => {
     expect(stdout).toContain('0 leaks, 0 violations');
   });
 
+  test('prints the figures of undisturbed runs beside their critical paths', async () => {
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--figures']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ready +6\d\.\d +60\.0 +\+\d\.\d +3\.2$/m);
+    expect(stdout).toContain('ready is bound by second: by itself 40.0 s');
+    expect(stdout).toContain('every time is within its bound of the critical path');
+    const many = await directory.run(['simulate', 'two.yml', '--figures', '--seeds', '2', '--json']);
+    expect(JSON.parse(many.stdout)).toMatchObject({
+      format_version: '1.0',
+      workflow: 'two',
+      seeds: 2,
+      within: true,
+      cases: [
+        { durations: {}, serving: null, ready: { median_critical_seconds: 60 }, runs: [{ seed: 1 }, { seed: 2 }] },
+      ],
+    });
+    const both = await directory.run(['simulate', 'two.yml', '--figures', '--faults', 'none']);
+    expect({ exitCode: both.exitCode, stdout: both.stdout }).toEqual({ exitCode: 252, stdout: '' });
+  });
+
   test('plays one call and kind again', async () => {
     const strike = 'make_control.first/dynamodb:UpdateItem#1:crash-after-record';
     const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--strike', strike, '--json']);
