@@ -33,7 +33,7 @@ describe('a planted defect is caught by the invariant that forbids it', () => {
   test('what is not found once taken as gone: clean-means-clean', async () => {
     // An account that shows everything late: what was made a moment ago is not found, and yet is there.
     const visibility = { idSeconds: 40, tagSeconds: 40, ghostSeconds: 10, blinkSeconds: 20, chance: 1 };
-    const faults = strike('make_network.create_vpc/ec2:CreateRoute#1', 'error');
+    const faults = strike('make_network.create_vpc/ec2:CreateRouteTable#1', 'error');
     const late = { faults, limits: { visibility } };
     expect(await violated(2, late)).toEqual(new Set());
     const planted = { registry: notFoundIsGone, settings: { visibilityWindowSeconds: 0 } };
