@@ -13,7 +13,7 @@ export interface Settings {
   readonly leaseSeconds: number;
   /** How long one invocation of a driver polls at the most. */
   readonly sliceSeconds: number;
-  /** Pause between two looks of a driver. */
+  /** Pause between two looks of a driver; near the expected end they are closer. */
   readonly pollSeconds: number;
   /** A gate that hears nothing reads again after this time. */
   readonly gateTimeoutSeconds: number;
