@@ -8,8 +8,9 @@ import type { ReadinessInput } from './survey';
 
 type Context = MakeContext<ReadinessInput>;
 
-/** A look is some thirty calls, more with many alarms, and what is waited for takes longer. */
-const againInSeconds = 5;
+/** What comes into being, as the first health checks of targets, comes soon; later on a look of thirty calls is spared. */
+const soonSeconds = 15;
+const pauseSeconds = { soon: 1, later: 5 } as const;
 
 /** Passes once every required check does; what waiting cannot mend fails it at once. */
 export const checkProductionReadinessAction: Action<typeof checkProductionReadinessDefinition> = {
@@ -36,6 +37,8 @@ export const checkProductionReadinessAction: Action<typeof checkProductionReadin
     if (failed.length === 0) return { status: 'ready', outputs: outputsOf(judgements) };
     const reason = describeFailures(failed);
     if (await isFinal(context, failed)) throw new UnityError('NotProductionReady', { message: reason });
+    const isSoon = context.clock.now() - (await firstLookAt(context)) < soonSeconds * 1000;
+    const againInSeconds = isSoon ? pauseSeconds.soon : pauseSeconds.later;
     return { status: 'pending', reason, againInSeconds, failsAs: 'NotProductionReady' };
   },
 
