@@ -48,8 +48,15 @@ function isForeignFormat(word: string, value: Json): boolean {
   return word === 'format' && !formats.has(value);
 }
 
+/** What zod writes for any JSON value, which is a schema that refers to itself: here it is no bound at all. */
+function isAnyJson(word: string, value: Json): boolean {
+  return word === '$ref' && typeof value === 'string' && value.startsWith('#/definitions/__schema');
+}
+
 function deeper(schema: JsonObject): JsonObject {
-  const words = Object.entries(schema).filter(([word, value]) => !isForeignFormat(word, value));
+  const words = Object.entries(schema).filter(
+    ([word, value]) => !isForeignFormat(word, value) && !isAnyJson(word, value),
+  );
   const entries = words.map(([word, value]): [string, Json] => {
     const one = nested(value);
     if (inner.has(word) && one) return [word, withExpressions(one)];

@@ -34,7 +34,7 @@ function nameOf({ service, action }: ActionDefinition): string {
 function inputSchema(definition: ActionDefinition): JsonObject {
   const { service, action, summary } = definition;
   const properties = Object.entries(definition.input.shape).map(([name, schema]): [string, Json] => {
-    const { $schema: _, ...type } = typeOf(schema);
+    const { $schema: _, definitions: _json, ...type } = typeOf(schema);
     return [name, withExpressions(type)];
   });
   return {

@@ -42,8 +42,8 @@ describe('virtual time', () => {
     const order: string[] = [];
     const far = clock.sleep(20_000).then(() => order.push(`far at ${clock.now()}`));
     const ran = clock.run(far, { waitsOutside: true });
-    await realMilliseconds(70);
-    expect(clock.now()).toBeGreaterThan(0);
+    // On a busy machine its turn may come late.
+    while (clock.now() === 0) await realMilliseconds(10);
     expect(clock.now()).toBeLessThan(20_000);
     const asked = clock.now();
     await clock.sleep(10).then(() => order.push('near'));
