@@ -11,8 +11,6 @@ const emptyBytes = 6_144;
 const daySeconds = 86_400;
 /** CloudWatch keeps hourly data so long; the metered size tells of everything older. */
 const keptDays = 455;
-/** EFS tells CloudWatch by the minute (EFS user guide); that it knows after two more is assumed. */
-const settleSeconds = 180;
 
 /** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
 export async function noteReach(context: UndoContext): Promise<void> {
@@ -40,8 +38,8 @@ export async function wasWritten(context: UndoContext, files: FileSystemDescript
 }
 
 /** Whether what was written last may be unknown to CloudWatch, so that it need not be asked again yet. */
-export function isSettling({ clock }: StepContext, { closed_at }: DataNotes): boolean {
-  return closed_at !== undefined && clock.now() < Date.parse(closed_at) + settleSeconds * 1000;
+export function isSettling({ clock, settings }: StepContext, { closed_at }: DataNotes): boolean {
+  return closed_at !== undefined && clock.now() < Date.parse(closed_at) + settings.fileMetricsSeconds * 1000;
 }
 
 async function bytesWritten({ clients, clock }: StepContext, files: FileSystemDescription): Promise<number> {
