@@ -50,6 +50,7 @@ function settingsOf({ prefix = defaultSettings.prefix, settings = {}, invoke_tar
     backupVaultName: `${prefix}-backup`,
     backupRoleName: `${prefix}-backup`,
     visibilityWindowSeconds: settings.visibility_window_seconds ?? defaultSettings.visibilityWindowSeconds,
+    fileMetricsSeconds: settings.file_metrics_seconds ?? defaultSettings.fileMetricsSeconds,
     leaseSeconds: settings.lease_seconds ?? defaultSettings.leaseSeconds,
     sliceSeconds: settings.slice_seconds ?? defaultSettings.sliceSeconds,
     pollSeconds: settings.poll_seconds ?? defaultSettings.pollSeconds,

@@ -48,6 +48,9 @@ export const settingsSchema = z
     visibility_window_seconds: seconds(0, functionTimeoutSeconds.verify - 60).describe(
       `How long something just made or removed may be invisible to reads. Default ${defaultSettings.visibilityWindowSeconds}.`,
     ),
+    file_metrics_seconds: seconds(1, 3600).describe(
+      `How long CloudWatch may take to tell what was written last to a file system; one without data is kept so long. Default ${defaultSettings.fileMetricsSeconds}.`,
+    ),
     lease_seconds: seconds(1, 60).describe(
       `How long a step is held without renewal. Default ${defaultSettings.leaseSeconds}.`,
     ),

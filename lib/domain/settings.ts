@@ -9,6 +9,8 @@ export interface Settings {
   readonly backupRoleName: string;
   /** How long something that was just made or changed may be invisible to reads. */
   readonly visibilityWindowSeconds: number;
+  /** How long CloudWatch may take to tell what was written last to a file system. */
+  readonly fileMetricsSeconds: number;
   /** How long a driver may hold a step without renewing its lease. */
   readonly leaseSeconds: number;
   /** How long one invocation of a driver polls at the most. */
@@ -32,6 +34,8 @@ export const defaultSettings: Settings = {
   backupVaultName: 'unity-backup',
   backupRoleName: 'unity-backup',
   visibilityWindowSeconds: 60,
+  // EFS tells CloudWatch by the minute (EFS user guide); that it knows after two more is assumed.
+  fileMetricsSeconds: 180,
   leaseSeconds: 15,
   sliceSeconds: 50,
   pollSeconds: 1.5,

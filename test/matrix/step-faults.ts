@@ -74,7 +74,9 @@ export function expectCleanOrNamed(struck: Struck, fault: Fault): void {
   expect(session).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });
   const leftovers = session.rollback!.leftovers;
   expect(leftovers.map(({ type, id }) => `${type} ${id}`)).toEqual(expect.arrayContaining([...left]));
+  // Stopped again and again a rollback may get past the step and leave what comes after it, or remove everything and
+  // only never come to look again, which it must not call clean.
+  if (fault.kind === 'abort' && left.length === 0) return;
   expect(leftovers.length).toBeGreaterThan(0);
-  // Stopped again and again a rollback may get past the step, and leave what comes after it.
   if (fault.kind !== 'abort') expect(leftovers.map(({ step }) => step)).toContain(fault.step);
 }

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AwsCli, makeAwsCli, requireAwsCli } from './account/aws-cli';
 import { type DeployedStack, type DeployOptions, deployTemplate } from './account/deploy';
 import { ACCOUNT_ID, accountEnvironment, CREDENTIALS, REGION, withoutAccount } from './account/environment';
 import { type MotoSettings, startMoto } from './account/moto-process';
+import type { FindBreakage } from './host/breakage';
 import { startInternet } from './host/internet';
 import { startLambdaHost } from './host/lambda-host';
+import { findProjectRoot } from './project-root';
 
 export { AwsCliError } from './account/aws-cli';
 export type { DeployedStack } from './account/deploy';
@@ -31,19 +33,13 @@ export interface Referee {
   /** Logs of moto and of every function. */
   readonly logDirectory: string;
   deployTemplate(template: string | object, assetsDirectory?: string, options?: DeployOptions): Promise<DeployedStack>;
+  /** Invocations of functions that are to go wrong, asked of each from now on. */
+  spoil(find: FindBreakage): void;
   /** Kills everything that was started. */
   stop(options?: { readonly keepLogs: boolean }): Promise<void>;
 }
 
 export type RefereeOptions = Omit<MotoSettings, 'lambda_host' | 'work_directory' | 'region'>;
-
-/** The checkout: this code runs from a bundle elsewhere in it. */
-function findProjectRoot(directory: string): string {
-  if (existsSync(path.join(directory, 'package.json'))) return directory;
-  const parent = path.dirname(directory);
-  if (parent === directory) throw new Error(`no package.json above ${__dirname}`);
-  return findProjectRoot(parent);
-}
 
 /** On Ctrl-C and at exit; a kill -9 is noticed by moto and the functions themselves. */
 function stopWithProcess(stop: () => void): () => void {
@@ -81,8 +77,10 @@ export async function startReferee(options: RefereeOptions = {}): Promise<Refere
   const env = accountEnvironment(moto.endpoint);
   const systemPath = { PATH: process.env.PATH ?? '', NODE_PATH: path.join(root, 'node_modules') };
   const clientConfig = { endpoint: moto.endpoint, region: REGION, credentials: CREDENTIALS };
-  const internet = await startInternet(clientConfig);
-  host.connect({ environment: { ...systemPath, ...env }, internetPort: internet.port });
+  const internet = await startInternet(clientConfig, workDirectory);
+  // What the edges answer with is trusted as Amazon's certificates are.
+  const trust = { NODE_EXTRA_CA_CERTS: path.join(workDirectory, 'authority.pem') };
+  host.connect({ environment: { ...systemPath, ...env, ...trust }, internetPort: internet.port });
   const forget = stopWithProcess(() => {
     host.kill();
     moto.kill();
@@ -97,6 +95,7 @@ export async function startReferee(options: RefereeOptions = {}): Promise<Refere
     clientConfig,
     projectRoot: root,
     logDirectory,
+    spoil: (find) => host.spoil(find),
     deployTemplate: (template, assets, deployOptions) => deployTemplate(account, template, assets, deployOptions),
     stop: async ({ keepLogs } = { keepLogs: false }) => {
       forget();

@@ -6,6 +6,8 @@ export interface RefereeCase {
   readonly name: string;
   /** Functions of `moto/patches` this case would miss. */
   readonly covers?: readonly string[];
+  /** Runs at the same time as its neighbours in the list that say so too; it has names of its own for all that it makes. */
+  readonly alongside?: boolean;
   run(referee: Referee): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { settleSeconds } from '../../../lambdas/actions/aws/create-efs/written';
+import { defaultSettings } from '../../domain/settings';
 import { inOrder } from '../../plan/schedule';
 import { type Deed, doneAt, outcomesOf } from './deed';
 import type { PathFacts } from './forward-path';
@@ -6,7 +6,10 @@ import { latest, type Moment, origin, then } from './moment';
 
 /** Waits that are no matter of the account but of the safety of data. */
 const waitsBefore: Readonly<Record<string, { readonly what: string; readonly seconds: number }>> = {
-  DeleteFileSystem: { what: 'until CloudWatch has told what was written last', seconds: settleSeconds },
+  DeleteFileSystem: {
+    what: 'until CloudWatch has told what was written last',
+    seconds: defaultSettings.fileMetricsSeconds,
+  },
 };
 
 /**

@@ -1,70 +1,12 @@
 import assert from 'node:assert/strict';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as ssm from '@aws-sdk/client-ssm';
+import { clients, fleet, instancesOf, makeNetwork, makeTemplate, type Network } from '../fixtures/network';
 import { eventually, machine, type Workbench } from '../fixtures/workbench';
 import type { Referee } from '../harness';
 import { benchCase, type RefereeCase } from '../referee-case';
 
-const AMI_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
 const DEPENDENT = { name: 'DependencyViolation' };
-
-interface Network {
-  readonly vpc: string;
-  readonly subnet: string;
-  readonly gateway: string;
-  readonly group: string;
-}
-
-function clients({ clientConfig }: Referee): { compute: ec2.EC2Client; systems: ssm.SSMClient } {
-  // No retries: some cases count what a refused call left behind.
-  return { compute: new ec2.EC2Client({ ...clientConfig, maxAttempts: 1 }), systems: new ssm.SSMClient(clientConfig) };
-}
-
-async function makeNetwork(client: ec2.EC2Client, block: string): Promise<Network> {
-  const vpc = (await client.send(new ec2.CreateVpcCommand({ CidrBlock: block }))).Vpc?.VpcId ?? '';
-  const subnet =
-    (await client.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: block }))).Subnet?.SubnetId ?? '';
-  await client.send(new ec2.ModifySubnetAttributeCommand({ SubnetId: subnet, MapPublicIpOnLaunch: { Value: true } }));
-  const gateway =
-    (await client.send(new ec2.CreateInternetGatewayCommand({}))).InternetGateway?.InternetGatewayId ?? '';
-  await client.send(new ec2.AttachInternetGatewayCommand({ InternetGatewayId: gateway, VpcId: vpc }));
-  const made = new ec2.CreateSecurityGroupCommand({ GroupName: 'web', Description: 'web', VpcId: vpc });
-  return { vpc, subnet, gateway, group: (await client.send(made)).GroupId ?? '' };
-}
-
-async function makeTemplate(referee: Referee, { group }: Network): Promise<string> {
-  const { compute, systems } = clients(referee);
-  const ImageId = (await systems.send(new ssm.GetParameterCommand({ Name: AMI_PARAMETER }))).Parameter?.Value;
-  const disk = { DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeSize: 20, VolumeType: 'gp3' as const } };
-  const LaunchTemplateData: ec2.RequestLaunchTemplateData = {
-    ImageId,
-    SecurityGroupIds: [group],
-    MetadataOptions: { HttpTokens: 'required' },
-    BlockDeviceMappings: [disk],
-    TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'unity:session', Value: group }] }],
-  };
-  const command = new ec2.CreateLaunchTemplateCommand({ LaunchTemplateName: `unity-${group}`, LaunchTemplateData });
-  return (await compute.send(command)).LaunchTemplate?.LaunchTemplateId ?? '';
-}
-
-function fleet(template: string, { subnet, group }: Network, count = 2): ec2.CreateFleetCommand {
-  const LaunchTemplateSpecification = { LaunchTemplateId: template, Version: '1' };
-  return new ec2.CreateFleetCommand({
-    Type: 'instant',
-    ClientToken: `fleet-${group}`,
-    LaunchTemplateConfigs: [
-      { LaunchTemplateSpecification, Overrides: [{ InstanceType: 't3.medium', SubnetId: subnet }] },
-    ],
-    TargetCapacitySpecification: { TotalTargetCapacity: count, DefaultTargetCapacityType: 'spot' },
-    TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'unity:session', Value: group }] }],
-  });
-}
-
-async function instancesOf(client: ec2.EC2Client, vpc: string): Promise<ec2.Instance[]> {
-  const filter = { Name: 'vpc-id', Values: [vpc] };
-  const answer = await client.send(new ec2.DescribeInstancesCommand({ Filters: [filter] }));
-  return (answer.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
-}
 
 async function fleetKeepsItsTemplate(referee: Referee): Promise<void> {
   const { compute } = clients(referee);
@@ -97,22 +39,55 @@ async function fleetKeepsItsTemplate(referee: Referee): Promise<void> {
   await tearDown(compute, network, [first.FleetId ?? '']);
 }
 
-/** In the only order EC2 accepts; every other order is refused first. */
-async function tearDown(
-  client: ec2.EC2Client,
-  { vpc, subnet, gateway, group }: Network,
-  FleetIds: string[],
-): Promise<void> {
-  const detach = () => client.send(new ec2.DetachInternetGatewayCommand({ InternetGatewayId: gateway, VpcId: vpc }));
-  const deleteSubnet = () => client.send(new ec2.DeleteSubnetCommand({ SubnetId: subnet }));
-  const deleteGroup = () => client.send(new ec2.DeleteSecurityGroupCommand({ GroupId: group }));
-  const deleteVpc = () => client.send(new ec2.DeleteVpcCommand({ VpcId: vpc }));
-  for (const tooEarly of [detach, deleteSubnet, deleteGroup, deleteVpc]) await assert.rejects(tooEarly(), DEPENDENT);
+async function instanceKeepsItsTemplate(referee: Referee): Promise<void> {
+  const { compute } = clients(referee);
+  const network = await makeNetwork(compute, '10.24.0.0/16');
+  const LaunchTemplateId = await makeTemplate(referee, network);
+  const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: network.subnet, Groups: [network.group] }];
+  const run = { MinCount: 1, MaxCount: 1, InstanceType: 't3.small' as const, NetworkInterfaces };
+  await compute.send(new ec2.RunInstancesCommand({ ...run, LaunchTemplate: { LaunchTemplateId } }));
+  const [instance] = await instancesOf(compute, network.vpc);
+  assert.equal(instance?.MetadataOptions?.HttpTokens, 'required');
+  assert.deepEqual(
+    instance?.SecurityGroups?.map((one) => one.GroupId),
+    [network.group],
+  );
+  const VolumeIds = instance?.BlockDeviceMappings?.map((one) => one.Ebs?.VolumeId ?? '') ?? [];
+  const { Volumes } = await compute.send(new ec2.DescribeVolumesCommand({ VolumeIds }));
+  assert.deepEqual(
+    Volumes?.map((one) => [one.Encrypted, one.Size]),
+    [[true, 20]],
+  );
+  const InstanceIds = [instance?.InstanceId ?? ''];
+  await compute.send(new ec2.TerminateInstancesCommand({ InstanceIds }));
+  const Filters = [{ Name: 'vpc-id', Values: [network.vpc] }];
+  const { NetworkInterfaces: left } = await compute.send(new ec2.DescribeNetworkInterfacesCommand({ Filters }));
+  assert.deepEqual(left, []);
+  await tearDown(compute, network, undefined);
+}
+
+async function deleteFleets(client: ec2.EC2Client, FleetIds: string[]): Promise<void> {
   const unknown = 'fleet-00000000-0000-0000-0000-000000000000';
   const deletion = new ec2.DeleteFleetsCommand({ FleetIds: [...FleetIds, unknown], TerminateInstances: true });
   const deleted = await client.send(deletion);
   assert.equal(deleted.SuccessfulFleetDeletions?.length, FleetIds.length);
   assert.equal(deleted.UnsuccessfulFleetDeletions?.[0]?.Error?.Code, 'fleetIdDoesNotExist');
+}
+
+/** In the only order EC2 accepts; every other order is refused first. */
+async function tearDown(
+  client: ec2.EC2Client,
+  { vpc, subnet, gateway, group }: Network,
+  FleetIds: string[] | undefined,
+): Promise<void> {
+  const detach = () => client.send(new ec2.DetachInternetGatewayCommand({ InternetGatewayId: gateway, VpcId: vpc }));
+  const deleteSubnet = () => client.send(new ec2.DeleteSubnetCommand({ SubnetId: subnet }));
+  const deleteGroup = () => client.send(new ec2.DeleteSecurityGroupCommand({ GroupId: group }));
+  const deleteVpc = () => client.send(new ec2.DeleteVpcCommand({ VpcId: vpc }));
+  if (FleetIds !== undefined) {
+    for (const tooEarly of [detach, deleteSubnet, deleteGroup, deleteVpc]) await assert.rejects(tooEarly(), DEPENDENT);
+    await deleteFleets(client, FleetIds);
+  }
   assert.ok((await instancesOf(client, vpc)).every((one) => one.State?.Name === 'terminated'));
   await deleteSubnet();
   await assert.rejects(deleteVpc(), DEPENDENT);
@@ -167,16 +142,16 @@ async function publicAddressAnswers(bench: Workbench): Promise<void> {
   const command = { DocumentName: 'AWS-RunShellScript', Parameters: { commands: ['true'] }, InstanceIds: [id] };
   const send = () => systems.send(new ssm.SendCommandCommand(command)).catch(() => undefined);
   const CommandId = (await eventually('an agent that takes a command', send)).Command?.CommandId;
-  assert.deepEqual(await ask(), { asked: 'TypeError' });
+  assert.deepEqual(await ask(), { asked: 'ECONNRESET' });
   const look = new ssm.GetCommandInvocationCommand({ CommandId, InstanceId: id });
   await eventually('the command', async () => (await systems.send(look)).Status === 'Success' || undefined);
-  assert.deepEqual(await ask(), { asked: 'TypeError' });
+  assert.deepEqual(await ask(), { asked: 'ECONNRESET' });
   const door = { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
   const open = new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: network.group, IpPermissions: [door] });
   await compute.send(open);
   assert.deepEqual(await ask(), { asked: 200 });
   await tearDown(compute, network, [made.FleetId ?? '']);
-  assert.deepEqual(await ask(), { asked: 'TypeError' });
+  assert.deepEqual(await ask(), { asked: 'ECONNRESET' });
 }
 
 export const computeCases: readonly RefereeCase[] = [
@@ -204,6 +179,11 @@ export const computeCases: readonly RefereeCase[] = [
       'keep_networks_with_parts',
     ],
     run: fleetKeepsItsTemplate,
+  },
+  {
+    name: 'an instance is what its launch template says, and takes its interface with it',
+    covers: ['run_what_the_template_says', 'give_interfaces_to_their_instance'],
+    run: instanceKeepsItsTemplate,
   },
   {
     name: 'agents come online and run commands',

@@ -1,17 +1,23 @@
 import type { RefereeCase } from '../referee-case';
 import { accountCases } from './account';
+import { balancingCases } from './balancing';
 import { computeCases } from './compute';
 import { conformanceCases } from './conformance';
 import { coverageCases } from './coverage';
 import { deploymentCases } from './deployment';
+import { deploymentTypeCases, nothingIsLeft } from './deployment-types';
+import { domainCases } from './domains';
+import { edgeCases } from './edges';
 import { eventCases } from './events';
 import { executionCases } from './executions';
+import { fileCases } from './files';
 import { functionCases } from './functions';
 import { languageCases } from './language';
 import { parallelCases } from './parallel';
 import { productCases } from './product';
 import { streamCases } from './streams';
 import { tokenCases } from './tokens';
+import { twiceCases } from './twice';
 
 const ownCases: readonly RefereeCase[] = [
   ...accountCases,
@@ -25,7 +31,18 @@ const ownCases: readonly RefereeCase[] = [
   ...eventCases,
   ...streamCases,
   ...computeCases,
+  ...balancingCases,
+  ...edgeCases,
+  ...domainCases,
+  ...fileCases,
 ];
 
 /** In the order they run. Others add theirs here. */
-export const cases: readonly RefereeCase[] = [...ownCases, ...coverageCases(ownCases), ...productCases];
+export const cases: readonly RefereeCase[] = [
+  ...ownCases,
+  ...coverageCases(ownCases),
+  ...productCases,
+  ...twiceCases,
+  ...deploymentTypeCases,
+  nothingIsLeft,
+];

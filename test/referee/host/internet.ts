@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { DescribeInstancesCommand, DescribeSecurityGroupsCommand, EC2Client, type Instance } from '@aws-sdk/client-ec2';
-import { ListCommandInvocationsCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer as createFrontDoor, isIP, type Server } from 'node:net';
+import path from 'node:path';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { followBalancer } from './links/balancer';
+import { followDistribution } from './links/distribution';
+import { followAddress } from './links/instance';
+import type { Follow } from './links/link';
 
 export interface Internet {
   readonly port: number;
@@ -14,53 +23,62 @@ interface ClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-const HTTP_PORT = 80;
+/** The first byte of a TLS handshake; no HTTP request begins with it. */
+const TLS_HANDSHAKE = 0x16;
 
-async function findInstance(ec2: EC2Client, address: string): Promise<Instance | undefined> {
-  const Filters = [
-    { Name: 'ip-address', Values: [address] },
-    { Name: 'instance-state-name', Values: ['running'] },
-  ];
-  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ Filters }));
-  return Reservations?.flatMap((reservation) => reservation.Instances ?? [])[0];
-}
+/** By what an address looks like, as DNS would lead there. */
+const follow: Follow = (doors, request) => {
+  if (isIP(request.host) !== 0) return followAddress(doors, request);
+  if (request.host.endsWith('.cloudfront.net')) return followDistribution(follow)(doors, request);
+  return followBalancer(doors, request);
+};
 
-async function isOpen(ec2: EC2Client, instance: Instance, port: number): Promise<boolean> {
-  const GroupIds = instance.SecurityGroups?.map((group) => group.GroupId ?? '') ?? [];
-  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
-  const rules = SecurityGroups?.flatMap((group) => group.IpPermissions ?? []) ?? [];
-  const world = rules.filter((rule) => rule.IpRanges?.some((range) => range.CidrIp === '0.0.0.0/0'));
-  return world.some(({ FromPort, ToPort }) => (FromPort ?? 0) <= port && port <= (ToPort ?? 65_535));
-}
-
-/** Whether a command has succeeded on the instance: the referee takes it that this started what is asked. */
-async function wasSetUp(ssm: SSMClient, instance: Instance): Promise<boolean> {
-  const { CommandInvocations } = await ssm.send(new ListCommandInvocationsCommand({ InstanceId: instance.InstanceId }));
-  return CommandInvocations?.some((invocation) => invocation.Status === 'Success') ?? false;
+/** One port for HTTP and TLS, because every connection of a function ends at it. */
+function startFrontDoor(plain: Server, secure: Server): Server {
+  return createFrontDoor((socket) => {
+    socket.once('error', () => socket.destroy());
+    socket.once('data', (first) => {
+      socket.pause();
+      socket.unshift(first);
+      (first[0] === TLS_HANDSHAKE ? secure : plain).emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    });
+  });
 }
 
 /**
- * What answers when a function calls a public address: a running instance that has the address, lets the port in and
- * was set up says 200; everything else hangs up.
+ * What answers when a function calls a public address: it is followed link by link through the account, as its own
+ * calls show it; where a link is missing the connection hangs up. `certificates`: where the edges' own are.
  */
-export async function startInternet(config: ClientConfig): Promise<Internet> {
-  const [ec2, ssm] = [new EC2Client(config), new SSMClient(config)];
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [address = '', port = HTTP_PORT] = (request.headers.host ?? '').split(':');
-    const instance = await findInstance(ec2, address);
-    const up = instance && (await isOpen(ec2, instance, Number(port))) && (await wasSetUp(ssm, instance));
-    if (up) response.end(`${instance.InstanceId} is up\n`);
-    else request.socket.destroy();
+export async function startInternet(config: ClientConfig, certificates: string): Promise<Internet> {
+  const doors = {
+    ec2: new EC2Client(config),
+    ssm: new SSMClient(config),
+    elbv2: new ElasticLoadBalancingV2Client(config),
+    cloudfront: new CloudFrontClient(config),
   };
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const answer = (secure: boolean) => async (request: IncomingMessage, response: ServerResponse) => {
+    const [host = '', port = secure ? 443 : 80] = (request.headers.host ?? '').split(':');
+    const found = await follow(doors, { secure, host, port: Number(port), path: request.url ?? '/' });
+    if (found === undefined) request.socket.destroy();
+    else response.writeHead(found.status, found.location ? { location: found.location } : {}).end(found.body);
+  };
+  const listen = (secure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    answer(secure)(request, response).catch(() => request.socket.destroy());
+  };
+  const read = (file: string) => readFileSync(path.join(certificates, file));
+  const servers = {
+    plain: createServer(listen(false)),
+    secure: createSecureServer({ cert: read('edge.pem'), key: read('edge-key.pem') }, listen(true)),
+  };
+  const door = startFrontDoor(servers.plain, servers.secure);
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (door.address() as AddressInfo).port,
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      servers.plain.closeAllConnections();
+      servers.secure.closeAllConnections();
+      await new Promise((resolve) => door.close(resolve));
     },
   };
 }

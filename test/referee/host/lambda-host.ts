@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Breakage, cannotLoad, type FindBreakage, withoutCall } from './breakage';
 import { type InvocationAnswer, type InvocationRequest, Sandbox, type SandboxOptions } from './sandbox';
 
 /** Beyond this many processes of one function, invocations share them. */
-const SANDBOXES_PER_FUNCTION = 4;
+const SANDBOXES_PER_FUNCTION = 2;
 
 type AccountAccess = Pick<SandboxOptions, 'environment' | 'internetPort'>;
 type HostOptions = Omit<SandboxOptions, keyof AccountAccess>;
@@ -13,6 +14,8 @@ export interface LambdaHost {
   readonly url: string;
   /** The account isn't up yet when its host starts; what functions find there is set before the first invocation. */
   connect(account: AccountAccess): void;
+  /** Asked of every invocation from now on. */
+  spoil(find: FindBreakage): void;
   stop(): Promise<void>;
   kill(): void;
 }
@@ -54,17 +57,40 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function answerInvocation(pool: SandboxPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const invocation = JSON.parse(await readBody(request)) as InvocationRequest;
-  const answer: InvocationAnswer = await pool.pick(invocation).invoke(invocation);
+async function answerTo(
+  pool: SandboxPool,
+  asked: InvocationRequest,
+  breakage: Breakage | undefined,
+): Promise<InvocationAnswer> {
+  if (breakage === undefined) return pool.pick(asked).invoke(asked);
+  if (breakage.kind === 'unloadable') return cannotLoad(asked);
+  const spoilt = withoutCall(asked, breakage.call);
+  const sandbox = pool.pick(spoilt);
+  const answer = await sandbox.invoke(spoilt);
+  // Nobody else comes with this identity: one process for each step that ever broke would be many.
+  if (sandbox.load === 0) sandbox.kill();
+  return answer;
+}
+
+async function answerInvocation(
+  pool: SandboxPool,
+  find: FindBreakage,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = JSON.parse(await readBody(request)) as InvocationRequest;
+  const answer = await answerTo(pool, asked, await find(asked));
   response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
 }
 
 /** Runs functions for the account, over loopback HTTP: `POST /invoke` waits for the function's answer. */
 export async function startLambdaHost(options: HostOptions): Promise<LambdaHost> {
   const pool = new SandboxPool(options);
+  let findBreakage: FindBreakage = async () => undefined;
   const server: Server = createServer((request, response) => {
-    answerInvocation(pool, request, response).catch((error) => response.writeHead(500).end(String(error)));
+    answerInvocation(pool, findBreakage, request, response).catch((error) =>
+      response.writeHead(500).end(String(error)),
+    );
   });
   // An invocation may last 15 minutes, and connections are kept between invocations.
   server.requestTimeout = 0;
@@ -74,6 +100,9 @@ export async function startLambdaHost(options: HostOptions): Promise<LambdaHost>
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     connect: (account) => {
       pool.account = account;
+    },
+    spoil: (find) => {
+      findBreakage = find;
     },
     kill: () => pool.killAll(),
     stop: async () => {

@@ -12,7 +12,9 @@ function redirectConnections() {
   net.Socket.prototype.connect = function (...args) {
     const options = Array.isArray(args[0]) ? args[0][0] : args[0];
     const local =
-      typeof options !== 'object' || options.path !== undefined || /^(localhost|127\.)/.test(options.host ?? '127.');
+      typeof options !== 'object' ||
+      (options.path ?? undefined) !== undefined ||
+      /^(localhost|127\.)/.test(options.host ?? '127.');
     if (!local) Object.assign(options, { host: '127.0.0.1', port: Number(internetPort), lookup: undefined });
     return connect.apply(this, args);
   };

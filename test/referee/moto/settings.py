@@ -11,6 +11,15 @@ class Settings:
     # How long an instance runs before its SSM agent reports, and how long a command takes there.
     agent_online_after_seconds: float = 0.5
     command_seconds: float = 0.3
+    # How long a load balancer is provisioned, and its interfaces stay after it is deleted.
+    balancer_seconds: float = 1.0
+    leftover_interface_seconds: float = 1.2
+    # How long edges take to learn of a distribution or of its change.
+    edge_seconds: float = 2.0
+    # How long a file system, a mount target and a backup take.
+    file_system_seconds: float = 0.3
+    mount_target_seconds: float = 1.0
+    backup_seconds: float = 1.0
     # Lambda waits one and two minutes before it retries an asynchronous invocation.
     async_retry_seconds: float = 0.5
     # How often Python may switch threads; a tiny interval makes races that are there visible.

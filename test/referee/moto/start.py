@@ -31,11 +31,15 @@ def main() -> None:
     from moto.core.config import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+    from certificates import write_certificates
     from patches import apply_all
+    from speed import make_cheaper
 
     sys.setswitchinterval(settings.switch_interval_seconds)
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     apply_all(settings)
+    make_cheaper()
+    write_certificates(settings.work_directory)
 
     class QuietHandler(WSGIRequestHandler):
         def log_request(self, code="-", size="-") -> None:

@@ -6,7 +6,7 @@ import { awsCode } from '../../../resources/aws-error';
 import { describeFileSystem } from '../../../resources/efs/file-system';
 import type { UndoContext, UndoResult } from '../../action';
 import { addNotes, type DataNotes, notedFileSystem } from './data-notes';
-import { settleSeconds, settlesInSeconds, wasWritten } from './written';
+import { settlesInSeconds, wasWritten } from './written';
 
 type Wait = Extract<UndoResult, { readonly status: 'pending' }>;
 
@@ -29,7 +29,7 @@ export async function secureData(context: UndoContext): Promise<Wait | undefined
     case false:
       return undefined;
     case 'unknown':
-      return settling(id, settleSeconds);
+      return settling(id, context.settings.fileMetricsSeconds);
     case true: {
       // A new token for each backup that AWS gave up: the old one would answer the old job.
       const jobId = await start(context, files, `${token}-b${notes.failed_backups + 1}`);

@@ -11,8 +11,6 @@ const emptyBytes = 6_144;
 const daySeconds = 86_400;
 /** CloudWatch keeps hourly data so long; the metered size tells of everything older. */
 const keptDays = 455;
-/** EFS tells CloudWatch by the minute (EFS user guide); that it knows after two more is assumed. */
-export const settleSeconds = 180;
 
 /** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
 export async function noteReach(context: UndoContext): Promise<void> {
@@ -40,9 +38,9 @@ export async function wasWritten(context: UndoContext, files: FileSystemDescript
 }
 
 /** How long what was written last may still be unknown to CloudWatch, so that it need not be asked again yet. */
-export function settlesInSeconds({ clock }: StepContext, { closed_at }: DataNotes): number {
+export function settlesInSeconds({ clock, settings }: StepContext, { closed_at }: DataNotes): number {
   if (closed_at === undefined) return 0;
-  return Math.max(0, settleSeconds - (clock.now() - Date.parse(closed_at)) / 1000);
+  return Math.max(0, settings.fileMetricsSeconds - (clock.now() - Date.parse(closed_at)) / 1000);
 }
 
 async function bytesWritten({ clients, clock }: StepContext, files: FileSystemDescription): Promise<number> {

@@ -15,6 +15,32 @@ async function passUntil(run: Efs, world: TestCloud, reason: RegExp): Promise<st
   throw new Error('never said');
 }
 
+/** How long the undo of an empty file system takes where CloudWatch is given so long. */
+async function undoSeconds(fileMetricsSeconds: number): Promise<number> {
+  let seconds = 0;
+  await filing(async (run, world) => {
+    await run.ready();
+    const start = world.clock.now();
+    for (let passes = 0; passes < 400; passes += 1) {
+      const context = run.step.undoing();
+      const settings = { ...context.settings, fileMetricsSeconds };
+      if ((await createEfsAction.compensate({ ...context, settings })).status === 'gone') break;
+      await world.clock.sleep(1_500);
+    }
+    seconds = (world.clock.now() - start) / 1000;
+    expect(world.ours()['AWS::EFS::FileSystem']).toBeUndefined();
+  });
+  return seconds;
+}
+
+describe('a file system that nobody wrote to', () => {
+  it('goes once CloudWatch was given as long as the installation says', async () => {
+    const [short, long] = [await undoSeconds(30), await undoSeconds(330)];
+    expect(long - short).toBeGreaterThan(250);
+    expect(long - short).toBeLessThan(350);
+  });
+});
+
 describe('a file system that was written to', () => {
   it('is backed up once its mount targets are gone, and deleted once the backup is complete', () =>
     filing(async (run, world) => {

@@ -1,14 +1,21 @@
 """Every way in which the referee differs from moto 5.2.1 as published. One function per gap; one case per function."""
 
 from . import (
+    backups,
+    balancing,
     bootstrap,
     cloudformation,
     dashboards,
+    denials,
+    domains,
     ec2_dependencies,
     ec2_fleet,
+    ec2_instances,
     ec2_requests,
+    edges,
     event_targets,
     executions,
+    files,
     interpreter,
     lambda_host,
     locks,
@@ -74,12 +81,28 @@ def apply_all(settings) -> None:
     # Dry run first: the outermost wrapper is the last one applied.
     ec2_fleet.launch_from_the_template(settings)
     ec2_fleet.name_unknown_fleets(settings)
+    ec2_instances.run_what_the_template_says(settings)
+    ec2_instances.give_interfaces_to_their_instance(settings)
     ec2_requests.honour_client_tokens(settings)
     ec2_requests.never_write_on_a_dry_run(settings)
     ec2_dependencies.keep_subnets_with_interfaces(settings)
     ec2_dependencies.keep_groups_in_use(settings)
     ec2_dependencies.keep_gateways_of_public_addresses(settings)
     ec2_dependencies.keep_networks_with_parts(settings)
+    balancing.bring_balancers_up_slowly(settings)
+    balancing.make_balancers_once(settings)
+    balancing.put_balancers_into_subnets(settings)
+    balancing.judge_targets_by_their_instances(settings)
+    edges.spread_slowly(settings)
+    edges.keep_what_edges_serve(settings)
+    edges.check_versions(settings)
+    domains.name_zones_as_aws_does(settings)
+    domains.issue_what_is_proven(settings)
+    files.let_file_systems_take_a_moment(settings)
+    files.let_mount_targets_take_a_moment(settings)
+    files.tell_cloudwatch_what_was_written(settings)
+    backups.back_file_systems_up(settings)
+    denials.refuse_what_a_key_may_not(settings)
     quotas.know_more_quotas(settings)
     quotas.report_lambda_concurrency(settings)
     dashboards.keep_tags_of_dashboards(settings)

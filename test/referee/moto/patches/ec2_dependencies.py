@@ -9,6 +9,12 @@ def live_instances(backend: EC2Backend) -> list:
     return [one for one in instances if one.state not in ("terminated", "shutting-down")]
 
 
+def foreign_interfaces(backend: EC2Backend) -> list:
+    """Interfaces that a service or somebody put into a subnet; those of instances go with them."""
+    own = {nic.id for one in backend.all_reservations() for i in one.instances for nic in i.nics.values()}
+    return [nic for nic in list(backend.enis.values()) if nic.id not in own]
+
+
 def guard(name: str, find_dependant) -> None:
     """Refuses the backend's method while `find_dependant` names something."""
     original = getattr(EC2Backend, name)
@@ -32,15 +38,14 @@ def keep_subnets_with_interfaces(_settings) -> None:
 
     def find(backend, subnet_id):
         instances = [one.id for one in live_instances(backend) if one.subnet_id == subnet_id]
-        attached = {nic.id for one in backend.all_reservations() for i in one.instances for nic in i.nics.values()}
-        loose = [nic.id for nic in backend.enis.values() if nic.subnet.id == subnet_id and nic.id not in attached]
+        loose = [nic.id for nic in foreign_interfaces(backend) if nic.subnet.id == subnet_id]
         return first(instances + loose)
 
     guard("delete_subnet", find)
 
 
 def keep_groups_in_use(_settings) -> None:
-    """moto deletes a security group that a running instance or another group's rule uses."""
+    """moto deletes a security group that a running instance, an interface or another group's rule uses."""
 
     def references(group, group_id):
         rules = list(group.ingress_rules) + list(group.egress_rules)
@@ -50,6 +55,7 @@ def keep_groups_in_use(_settings) -> None:
         if group_id is None:
             return None
         users = [one.id for one in live_instances(backend) if group_id in {group.id for group in one.security_groups}]
+        users += [nic.id for nic in foreign_interfaces(backend) if group_id in {group.id for group in nic.group_set}]
         groups = [group for groups in backend.groups.values() for group in groups.values() if group.id != group_id]
         return first(users + [group.id for group in groups if references(group, group_id)])
 
@@ -60,7 +66,8 @@ def keep_gateways_of_public_addresses(_settings) -> None:
     """moto detaches an internet gateway from a network with public addresses."""
 
     def find(backend, internet_gateway_id, vpc_id):
-        return first(one.id for one in live_instances(backend) if one.vpc_id == vpc_id and one.public_ip)
+        users = live_instances(backend) + foreign_interfaces(backend)
+        return first(one.id for one in users if one.vpc_id == vpc_id and one.public_ip)
 
     guard("detach_internet_gateway", find)
 

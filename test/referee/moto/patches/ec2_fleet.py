@@ -40,9 +40,9 @@ def first(items) -> dict:
     return next(iter(items or []), {})
 
 
-def apply_profile(fleet: Fleet, instance, profile: dict) -> None:
+def apply_profile(backend, instance, profile: dict) -> None:
     if profile:
-        fleet.ec2_backend.associate_iam_instance_profile(
+        backend.associate_iam_instance_profile(
             instance_id=instance.id,
             iam_instance_profile_name=profile.get("Name"),
             iam_instance_profile_arn=profile.get("Arn"),
@@ -58,7 +58,7 @@ def launch_from_the_template(_settings) -> None:
             arguments = launch_arguments(self, launch_spec, lifecycle)
             reservation = self.ec2_backend.run_instances(count=count, **arguments)
             for instance in reservation.instances:
-                apply_profile(self, instance, template_data(self, launch_spec).get("IamInstanceProfile", {}))
+                apply_profile(self.ec2_backend, instance, template_data(self, launch_spec).get("IamInstanceProfile", {}))
                 item = {"id": reservation.id, "instance": instance, "launch_spec": launch_spec, "lifecycle": lifecycle}
                 self.on_demand_instances.append(item)
         self.fulfilled_capacity += added

@@ -8,6 +8,7 @@ from moto.core.responses import BaseResponse
 # EventBridge, CloudFormation and SQS (long polls) stay concurrent.
 ONE_CALL_AT_A_TIME = {
     "acm",
+    "backup",
     "cloudfront",
     "cloudwatch",
     "dynamodb",
@@ -23,9 +24,23 @@ ONE_CALL_AT_A_TIME = {
 }
 
 
+locks = {service: threading.RLock() for service in ONE_CALL_AT_A_TIME}
+
+
+def later(seconds: float, service: str, change) -> None:
+    """What a service does by itself some time after a call."""
+
+    def run() -> None:
+        with locks[service]:
+            change()
+
+    timer = threading.Timer(seconds, run)
+    timer.daemon = True
+    timer.start()
+
+
 def serialise_calls_of_a_service(_settings) -> None:
     """Two conditional writes at once both pass moto's check; creations at once break its loops over dictionaries."""
-    locks = {service: threading.RLock() for service in ONE_CALL_AT_A_TIME}
     original = BaseResponse._dispatch
 
     def dispatch(self, request, full_url, headers):

@@ -8,10 +8,10 @@ from moto.servicequotas.exceptions import NoSuchResource
 from moto.servicequotas.models import ServiceQuotasBackend
 from moto.servicequotas.responses import ServiceQuotasResponse
 
-# Amazon's defaults, but 64 vCPUs instead of a new account's 5.
+# Amazon's defaults, but room for many deployments at once: 64 vCPUs, 40 networks.
 QUOTAS = {
     "ec2": {"L-1216C47A": 64, "L-34B43A08": 64, "L-DB2E81BA": 0, "L-3819A6DF": 0, "L-0263D0A3": 5},
-    "vpc": {"L-F678F1CE": 5, "L-A4707A72": 5, "L-407747CB": 200, "L-E79EC296": 2500, "L-0EA8095F": 60,
+    "vpc": {"L-F678F1CE": 40, "L-A4707A72": 40, "L-407747CB": 200, "L-E79EC296": 2500, "L-0EA8095F": 60,
             "L-FE5A380F": 5, "L-DF5E4CA3": 5000},
     "elasticloadbalancing": {"L-53DA6B97": 50, "L-B22855CB": 3000},
     "elasticfilesystem": {"L-848C634D": 1000, "L-7391004C": 400},
