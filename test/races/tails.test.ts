@@ -50,12 +50,14 @@ interface Meddling {
   readonly person: Fate;
   readonly sweeper: Fate;
   readonly stops: boolean;
+  /** At the verdict, or when the last tail has gone and that is not told yet. */
+  readonly comes: 'early' | 'late';
 }
 
-function meddle(arena: Arena, sessionId: string, { stops }: Meddling): void {
+function meddle(arena: Arena, things: SlowThings, sessionId: string, { stops, comes }: Meddling): void {
   let done = false;
-  onChange<SessionItem>(arena, 'session', (_before, after) => {
-    if (done || !hasTails(after)) return;
+  const come = () => {
+    if (done || !hasTails(sessionIn(arena)) || (comes === 'late' && things.gone.size < 3)) return;
     done = true;
     const running = [...arena.states.executions.values()].find(
       ({ arn, status }) => arn.includes('--rollback') && status === 'RUNNING',
@@ -63,12 +65,15 @@ function meddle(arena: Arena, sessionId: string, { stops }: Meddling): void {
     if (stops && running) stopRollback(arena, running, sessionId);
     void arena.invoke('person', (engine) => startRollback(engine, { sessionId, request }));
     void arena.invoke('sweeper', async (engine) => rescue(engine, await loadSession(engine.ledger, sessionId)));
-  });
+  };
+  onChange<SessionItem>(arena, 'session', come);
+  onChange<StepItem>(arena, 'step', come);
 }
 
 /** A rollback hands two things over; a person begins anew and the sweeper looks while the machine waits for them. */
 const race = (tamper?: Tamper) => {
-  const meddling = fc.record({ person: anyFate, sweeper: anyFate, stops: fc.boolean() });
+  const comes = fc.constantFrom('early' as const, 'late' as const);
+  const meddling = fc.record({ person: anyFate, sweeper: anyFate, stops: fc.boolean(), comes });
   const functions = fc.record({ undo: anyFate, close: anyFate, plan: anyFate });
   return fc.asyncProperty(fc.scheduler(), meddling, functions, async (scheduler, who, fates) => {
     const arena: Arena = new Arena(scheduler, {
@@ -83,7 +88,7 @@ const race = (tamper?: Tamper) => {
     arena.states.add(executionArn(sessionId), 'SUCCEEDED');
     runRollbacks(arena);
     watch(arena, things);
-    meddle(arena, sessionId, who);
+    meddle(arena, things, sessionId, who);
     void arena.invoke('first', (engine) => startRollback(engine, { sessionId, request }));
     await arena.run();
     for (let sweep = 0; sweep < sweeps && !isSettled(sessionIn(arena)); sweep++) {
