@@ -57,6 +57,13 @@ export async function undoStep(engine: Engine, payload: StepPayload): Promise<Un
   }
 }
 
+/** What an undo that took too long waited for, and what went wrong on its way there. */
+function stuckError({ item }: HeldStep, reason: string): StepError {
+  const before = item.undo?.error;
+  const message = before === undefined ? reason : `${reason}; before, ${before.code}: ${before.message}`;
+  return { code: 'UndoStuck', message, request_id: before?.request_id ?? null };
+}
+
 async function passes(engine: Engine, session: SessionItem, held: HeldStep, sliceEnds: number): Promise<UndoAnswer> {
   const action = actionOf(engine, held.item);
   const context = undoContext(engine, session, held);
@@ -76,8 +83,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
         });
       }
       if (secondsSince(engine, held.item.undo?.started_at) > longestUndoSeconds) {
-        const error = { code: 'UndoStuck', message: result.reason, request_id: null };
-        return await conclude(engine, held, 'failed', { error });
+        return await conclude(engine, held, 'failed', { error: stuckError(held, result.reason) });
       }
       const waitedSeconds = secondsSince(engine, held.item.undo?.progress_since);
       const pauseSeconds = pauseAfter(waitedSeconds, result.againInSeconds);

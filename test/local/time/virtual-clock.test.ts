@@ -29,8 +29,8 @@ describe('virtual time', () => {
     let isReal = true;
     const clock = new VirtualClock({ startAt: 0, isReal: () => isReal });
     const ran = clock.run(clock.sleep(3_600_000));
-    await realMilliseconds(70);
-    expect(clock.now()).toBeGreaterThan(0);
+    // On a busy machine its turn may come late.
+    while (clock.now() === 0) await realMilliseconds(10);
     expect(clock.now()).toBeLessThan(5_000);
     isReal = false;
     await ran;
