@@ -61,7 +61,12 @@ export class MemoryStep {
       ...context,
       input,
       make: (key, handler, create, metadata = {}) => this.make(context, key, handler, create, metadata),
-      renew: async (key) => this.change(key, { state: 'deleted' }),
+      renew: async (key) => {
+        const row = this.rows.get(key);
+        if (row)
+          this.rows.set(`${key}~${row.generation}`, { ...row, key: `${key}~${row.generation}`, state: 'deleted' });
+        this.change(key, { state: 'deleted' });
+      },
       note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
       freeze: async (name, compute) => {
         if (!this.frozen.has(name)) this.frozen.set(name, await compute());

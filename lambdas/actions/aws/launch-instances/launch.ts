@@ -2,6 +2,7 @@ import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { z } from 'zod';
 import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
+import type { ResourceRow } from '../../../../lib/domain/resource';
 import { awsCode } from '../../../resources/aws-error';
 import { onceVisible } from '../../../resources/changes';
 import { instances } from '../../../resources/ec2/instance';
@@ -11,6 +12,7 @@ import { instanceKey } from '../instances/look';
 import { capacityUnavailable, isCapacity, type PoolError } from '../instances/pool-errors';
 import type { launchInstancesDefinition } from './definition';
 import { runRequest } from './run-request';
+import { nextSubnet } from './spread';
 
 export type LaunchInput = z.output<typeof launchInstancesDefinition.input>;
 
@@ -46,8 +48,8 @@ async function launchOnce(
 ): Promise<string | PoolError> {
   let refusal: PoolError | undefined;
   try {
-    return await context.make(instanceKey(ordinal), instances, async (row) => {
-      const command = new RunInstancesCommand(runRequest(context, templateId, ordinal, row));
+    const create = async (row: ResourceRow) => {
+      const command = new RunInstancesCommand(runRequest(context, templateId, row));
       try {
         const { Instances } = await onceVisible(context, () => context.clients.ec2.send(command));
         const id = Instances?.[0]?.InstanceId;
@@ -58,7 +60,9 @@ async function launchOnce(
         // Lack of capacity comes with status 500, and yet for certain nothing was launched: nothing to look for.
         throw refusal === undefined ? error : new UnityError('CapacityUnavailable', { cause: error });
       }
-    });
+    };
+    const metadata = { subnet_id: nextSubnet(context, ordinal) };
+    return await context.make(instanceKey(ordinal), instances, create, metadata);
   } catch (error) {
     if (refusal === undefined) throw error;
     return refusal;

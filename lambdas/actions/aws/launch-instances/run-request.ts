@@ -4,25 +4,17 @@ import type { ResourceRow } from '../../../../lib/domain/resource';
 import type { StepContext } from '../../action';
 import { withName } from '../../tags';
 import type { LaunchInput } from './launch';
-
-/**
- * The subnet of an instance: in turn by its ordinal, one further for each generation. It follows from the row alone,
- * because tokens of RunInstances are zonal: the same token in another zone would launch a second instance.
- */
-function subnetFor(input: LaunchInput, ordinal: number, row: ResourceRow): string {
-  const subnet = input.subnet_ids[(ordinal - 1 + row.generation - 1) % input.subnet_ids.length];
-  invariant(subnet, 'there is at least one subnet');
-  return subnet;
-}
+import { subnetOf } from './spread';
 
 /** The request for one instance. The interface is named here in full: the template's would not take a subnet. */
 export function runRequest(
   context: StepContext & { readonly input: LaunchInput },
   templateId: string,
-  ordinal: number,
   row: ResourceRow,
 ): RunInstancesCommandInput {
   const { input, session } = context;
+  const subnetId = subnetOf(row);
+  invariant(subnetId, 'an intent says where its instance is to stand');
   const tags = withName(context.tags(row.key), session, row.key);
   return {
     ClientToken: row.token,
@@ -33,7 +25,7 @@ export function runRequest(
     NetworkInterfaces: [
       {
         DeviceIndex: 0,
-        SubnetId: subnetFor(input, ordinal, row),
+        SubnetId: subnetId,
         AssociatePublicIpAddress: true,
         DeleteOnTermination: true,
         Groups: [input.security_group_id],

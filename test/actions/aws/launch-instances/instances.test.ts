@@ -9,15 +9,21 @@ import { ActionRun } from '../../../helpers/action-run';
 
 type Launch = ActionRun<typeof launchInstancesDefinition>;
 
-/** Runs in virtual time, with a network over two zones made before. */
+/** Runs in virtual time, with a network over two zones, or so many, made before. */
 function launching(
   work: (run: Launch, world: TestCloud) => Promise<void>,
   input: object = {},
-  options: Parameters<typeof testCloud>[0] = {},
+  options: Parameters<typeof testCloud>[0] & { readonly zones?: number } = {},
 ): Promise<void> {
-  const world = testCloud(options);
+  const { zones: zone_count = 2, ...account } = options;
+  const world = testCloud(account);
   const runIt = async () => {
-    const network = new ActionRun(world, createVpcAction, createVpcDefinition.input.parse({}), 'create_vpc');
+    const network = new ActionRun(
+      world,
+      createVpcAction,
+      createVpcDefinition.input.parse({ zone_count }),
+      'create_vpc',
+    );
     const { subnet_ids, security_group_id } = await network.ready();
     const parsed = launchInstancesDefinition.input.parse({ subnet_ids, security_group_id, ...input });
     const run = new ActionRun(world, launchInstancesAction, parsed, 'launch');
@@ -74,6 +80,16 @@ describe('aws/launch_instances', () => {
       },
       {},
       { limits: { capacity: [{ zone: 'us-east-1a' }] } },
+    ));
+
+  it('keeps its instances apart in a spare zone where theirs have no capacity', () =>
+    launching(
+      async (run, world) => {
+        const zones = zonesOf(await launched(world, (await run.ready()).instance_ids));
+        expect(zones.toSorted()).toEqual(['us-east-1b', 'us-east-1c']);
+      },
+      {},
+      { zones: 3, limits: { capacity: [{ zone: 'us-east-1a' }] } },
     ));
 
   it('stays in the zone of its token after a crash: even where tags are not shown, none is launched twice', () =>
