@@ -29,7 +29,10 @@ const needs: Readonly<Record<string, Outcome['name']>> = {
 };
 
 /** The agent comes long after the instance runs: who sends it a command waits for it, not who launches. */
-const nobodyWaits: readonly Outcome['name'][] = ['idKnown', 'agentOnline'];
+const nobodyWaits: readonly Outcome['name'][] = ['idKnown', 'agentOnline', 'targetFirstCheck'];
+
+/** Who waits until every target is judged: that is after the load balancer works, by the interval of its checks. */
+const judgesTargets = 'validation/check_production_readiness';
 
 /**
  * The critical path forward. Of each call that made something it counts how long it took, when its id could be named and
@@ -59,6 +62,7 @@ export function forwardPath(facts: PathFacts): ForwardPath {
       seconds: ownSeconds(facts, step),
       isProvisioning: true,
     });
+    if (`${step.service}/${step.action}` === judgesTargets) works.push(...judged(deeds, outcomes, start));
     times.set(step.name, { start, created, ready: latest([created, own, ...works]) });
   }
   const checks = workflow.steps.flatMap((step) => {
@@ -72,6 +76,21 @@ export function forwardPath(facts: PathFacts): ForwardPath {
     serving: starts.length === 0 ? undefined : latest(starts),
     ready: latest([...times.values()].map(({ ready }) => ready)),
   };
+}
+
+/** When each target is checked first, by somebody who looks from then on. */
+function judged(deeds: readonly Deed[], outcomes: readonly Outcome[], start: Moment): readonly Moment[] {
+  const active = outcomes.filter(({ name }) => name === 'loadBalancerActive').map(({ moment }) => moment);
+  return deeds.flatMap(({ step, began }) =>
+    began
+      .filter(({ name }) => name === 'targetFirstCheck')
+      .map(({ name, of, milliseconds }) => {
+        const registered = outcomes.filter((other) => other.name === 'targetRegistration').map(({ moment }) => moment);
+        const from = latest([...active, ...registered]);
+        const checked = then(from, { step, what: name, of, seconds: milliseconds / 1000, isProvisioning: true });
+        return latest([start, checked]);
+      }),
+  );
 }
 
 /** When everything that a call names is as far as the call needs it. */

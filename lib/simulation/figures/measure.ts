@@ -92,7 +92,12 @@ function secondsBetween(from: string, to: string): number {
 
 /** Seconds from the start of a rollback until its last step was undone; undefined where none had to be. */
 function undoneAfter({ steps, rollback }: SessionDocument): number | undefined {
-  const ends = steps.flatMap(({ undo }) => undo?.completed_at ?? []).sort();
+  // What was handed over is seen to after the verdict, and may be over before anybody looks at that.
+  const verdictAt = rollback?.completed_at ?? '';
+  const ends = steps
+    .flatMap(({ undo }) => undo?.completed_at ?? [])
+    .filter((end) => end <= verdictAt)
+    .sort();
   const last = ends.at(-1);
   return last === undefined || !rollback ? undefined : secondsBetween(rollback.started_at, last);
 }

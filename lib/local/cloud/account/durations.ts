@@ -19,6 +19,8 @@ export type DurationName =
   | 'loadBalancerActive'
   | 'interfaceAfterlife'
   | 'targetRegistration'
+  /** From when a target could be checked until it is checked first: checks come at intervals. */
+  | 'targetFirstCheck'
   | 'targetGroupRelease'
   | 'distributionDeployed'
   | 'fileSystemAvailable'

@@ -58,7 +58,9 @@ export const targetOperations = {
     const added = fresh.map((target): TargetRecord => {
       const wait = drawMilliseconds(world.random, targetRegistration);
       const registeredAt = world.now + takes(world, 'targetRegistration', group.id, wait);
-      return { ...target, registeredAt, phase: world.random.next() };
+      const interval = group.check.intervalSeconds * 1000;
+      const first = takes(world, 'targetFirstCheck', target.instanceId, world.random.next() * interval);
+      return { ...target, registeredAt, phase: first / interval };
     });
     group.targets = [...group.targets, ...added];
     group.draining = group.draining.filter((old) => !fresh.some((target) => isSame(old, target)));
