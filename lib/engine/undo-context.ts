@@ -2,6 +2,7 @@ import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/act
 import type { ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
+import { longestMakingSeconds } from '../workflow/asl/timing';
 import type { Engine } from './engine';
 import { classify, isBlocked } from './failure';
 import { mayHandOver } from './hand-over';
@@ -37,8 +38,9 @@ export function undoContext(engine: Engine, session: SessionItem, held: HeldStep
       await set(row, { id, state: 'active' });
       return { known: { ...row, id, state: 'active' } };
     }
-    const { leaseSeconds, visibilityWindowSeconds } = engine.settings;
-    const certainAt = Date.parse(row.intended_at) + (leaseSeconds + visibilityWindowSeconds) * 1000;
+    // A rollback that somebody asks for does not wait until the makers have ended.
+    const { visibilityWindowSeconds } = engine.settings;
+    const certainAt = Date.parse(row.intended_at) + (longestMakingSeconds + visibilityWindowSeconds) * 1000;
     if (row.refused || engine.clock.now() >= certainAt) return markDeleted(row);
     return pending(`${row.key} (${row.type}) may have been made; looking until it is certain`);
   };

@@ -13,6 +13,12 @@ export const functionTimeoutSeconds = {
 /** How much longer a task waits than its function may run, so that the function is dead when the task gives up. */
 export const taskMarginSeconds = 10;
 
+/** A request of a function ends within this time (`lambdas/shared/serve.ts`: 3 s to connect, 10 s for the answer). */
+const requestSeconds = 13;
+
+/** How long after an intent was written its call may still take effect: its function began before, and then its time is up. */
+export const longestMakingSeconds = functionTimeoutSeconds.driver + requestSeconds;
+
 /** The timeout of a task whose function has that timeout. */
 export function taskTimeoutSeconds(kind: keyof typeof functionTimeoutSeconds): number {
   return functionTimeoutSeconds[kind] + taskMarginSeconds;
