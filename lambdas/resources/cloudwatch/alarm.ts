@@ -6,10 +6,10 @@ import {
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import type { ResourceRow } from '../../../lib/domain/resource';
-import type { ResourceHandler, StepContext } from '../../actions/action';
+import type { StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
 import { together } from '../changes';
-import { askToRemove, assertOldEnough } from '../removal';
+import { namedResource } from '../named';
 import { type Holder, holderByTags, isFree } from '../tagged';
 
 /** DescribeAlarms takes and gives so many at once. */
@@ -19,22 +19,13 @@ const mostNames = 100;
  * A metric alarm; its id is its name. Anybody may make an alarm of that name and PutMetricAlarm overwrites what is
  * there, so nothing is written or deleted before its tags say that it is ours.
  */
-export const alarms: ResourceHandler = {
+export const alarms = namedResource({
   type: 'AWS::CloudWatch::Alarm',
-  async find(context, row) {
-    const name = alarmName(context, row.key);
-    return (await holderOf(context, row, name)) === 'us' ? name : undefined;
-  },
-  async remove(context, row) {
-    if (await isAlarmFree(context, row, row.id)) return assertOldEnough(context, row);
-    await askToRemove(context, row, () =>
-      alarmClient(context, row).send(new DeleteAlarmsCommand({ AlarmNames: [row.id] })),
-    );
-  },
-  async exists(context, row) {
-    return (await holderOf(context, row, row.id)) === 'us';
-  },
-};
+  nameOf: alarmName,
+  holderOf,
+  isFree: isAlarmFree,
+  delete: (context, row) => alarmClient(context, row).send(new DeleteAlarmsCommand({ AlarmNames: [row.id] })),
+});
 
 /** The name of an alarm of this step. */
 export function alarmName(context: StepContext, key: string): string {

@@ -1,30 +1,21 @@
 import { DeleteDashboardsCommand, GetDashboardCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch';
 import type { ResourceRow } from '../../../lib/domain/resource';
-import type { ResourceHandler, StepContext } from '../../actions/action';
+import type { StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
-import { askToRemove, assertOldEnough } from '../removal';
+import { namedResource } from '../named';
 import { type Holder, holderByTags, isFree } from '../tagged';
 
 /**
  * A dashboard; its id is its name, which holds in all regions of the account. As with alarms, PutDashboard overwrites
  * whatever has the name, so tags decide whose it is before anything is written or deleted.
  */
-export const dashboards: ResourceHandler = {
+export const dashboards = namedResource({
   type: 'AWS::CloudWatch::Dashboard',
-  async find(context, row) {
-    const name = dashboardName(context, row.key);
-    return (await holderOf(context, row, name)) === 'us' ? name : undefined;
-  },
-  async remove(context, row) {
-    if (await isDashboardFree(context, row, row.id)) return assertOldEnough(context, row);
-    await askToRemove(context, row, () =>
-      context.clients.cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [row.id] })),
-    );
-  },
-  async exists(context, row) {
-    return (await holderOf(context, row, row.id)) === 'us';
-  },
-};
+  nameOf: dashboardName,
+  holderOf,
+  isFree: isDashboardFree,
+  delete: ({ clients }, row) => clients.cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [row.id] })),
+});
 
 /** The name of a dashboard of this step. */
 export function dashboardName(context: StepContext, key: string): string {

@@ -5,28 +5,19 @@ import {
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { ResourceRow } from '../../../lib/domain/resource';
-import type { ResourceHandler, StepContext } from '../../actions/action';
+import type { StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
-import { askToRemove, assertOldEnough } from '../removal';
+import { namedResource } from '../named';
 import { type Holder, holderByTags, isFree } from '../tagged';
 
 /** A log group; its id is its name. As with alarms, tags decide whose it is before anything is changed. */
-export const logGroups: ResourceHandler = {
+export const logGroups = namedResource({
   type: 'AWS::Logs::LogGroup',
-  async find(context, row) {
-    const name = logGroupName(context, row.key);
-    return (await holderOf(context, row, name)) === 'us' ? name : undefined;
-  },
-  async remove(context, row) {
-    if (await isLogGroupFree(context, row, row.id)) return assertOldEnough(context, row);
-    await askToRemove(context, row, () =>
-      context.clients.logs.send(new DeleteLogGroupCommand({ logGroupName: row.id })),
-    );
-  },
-  async exists(context, row) {
-    return (await holderOf(context, row, row.id)) === 'us';
-  },
-};
+  nameOf: logGroupName,
+  holderOf,
+  isFree: isLogGroupFree,
+  delete: ({ clients }, row) => clients.logs.send(new DeleteLogGroupCommand({ logGroupName: row.id })),
+});
 
 /** The name of a log group of this step. */
 export function logGroupName(context: StepContext, key: string): string {
