@@ -1,3 +1,4 @@
-import { describeUndo, workflowFile } from './shipped';
+import { workflowFrom } from '../helpers/spot';
+import { describeUndo } from './shipped';
 
-describeUndo(workflowFile('workflows/alb.yml'));
+describeUndo(workflowFrom('workflows/alb.yml'));

@@ -1,3 +1,4 @@
-import { describeForward, workflowFile } from './shipped';
+import { workflowFrom } from '../helpers/spot';
+import { describeForward } from './shipped';
 
-describeForward(workflowFile('workflows/cdn.yml'));
+describeForward(workflowFrom('workflows/cdn.yml'));

@@ -2,9 +2,8 @@ import type { Json } from '../../lib/domain/json';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
-import { ours } from '../helpers/spot';
+import { ours, workflowFrom } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
-import { workflowFile } from './shipped';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
 
@@ -62,7 +61,7 @@ function repeatEach(world: LocalWorld, milliseconds: number): void {
 }
 
 describe.each(['spot', 'alb', 'cdn', 'full'])('%s', (type) => {
-  const workflow = workflowFile(`workflows/${type}.yml`);
+  const workflow = workflowFrom(`workflows/${type}.yml`);
   let undisturbed: Deployed;
   beforeAll(async () => {
     undisturbed = await deployAndUndo(workflow);

@@ -1,3 +1,4 @@
-import { describeUndo, workflowFile } from './shipped';
+import { workflowFrom } from '../helpers/spot';
+import { describeUndo } from './shipped';
 
-describeUndo(workflowFile('workflows/full.yml'));
+describeUndo(workflowFrom('workflows/full.yml'));

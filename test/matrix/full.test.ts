@@ -1,3 +1,4 @@
-import { describeForward, workflowFile } from './shipped';
+import { workflowFrom } from '../helpers/spot';
+import { describeForward } from './shipped';
 
-describeForward(workflowFile('workflows/full.yml'));
+describeForward(workflowFrom('workflows/full.yml'));

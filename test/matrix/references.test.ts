@@ -1,8 +1,9 @@
-import { describeForward, describeUndo, workflowFile } from './shipped';
+import { workflowFrom } from '../helpers/spot';
+import { describeForward, describeUndo } from './shipped';
 
 // The user's own files, unchanged.
 for (const name of ['spot', 'alb']) {
-  const workflow = workflowFile(`test/cases/workflow/reference/${name}.yml`);
+  const workflow = workflowFrom(`test/cases/workflow/reference/${name}.yml`);
   describeForward(workflow);
   describeUndo(workflow);
 }

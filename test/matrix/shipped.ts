@@ -1,13 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Workflow } from '../../lib/workflow/model';
-import { deployStruck, type Struck, workflowOf } from '../local/faults/struck';
+import { deployStruck, type Struck } from '../local/faults/struck';
 import { expectCleanOrNamed, expectMadeOrUndone, faultsOf } from './step-faults';
-
-/** A workflow file of the repository. */
-export function workflowFile(file: string): Workflow {
-  return workflowOf(readFileSync(path.resolve(__dirname, '../..', file), 'utf8'), path.basename(file));
-}
 
 /** Every step of a workflow with every kind of fault that can strike it, once and always, on the way forward. */
 export function describeForward(workflow: Workflow): void {
