@@ -80,16 +80,14 @@ export function forwardPath(facts: PathFacts): ForwardPath {
 
 /** When each target is checked first, by somebody who looks from then on. */
 function judged(deeds: readonly Deed[], outcomes: readonly Outcome[], start: Moment): readonly Moment[] {
-  const active = outcomes.filter(({ name }) => name === 'loadBalancerActive').map(({ moment }) => moment);
+  const before: readonly Outcome['name'][] = ['loadBalancerActive', 'targetRegistration'];
+  const from = latest(outcomes.filter(({ name }) => before.includes(name)).map(({ moment }) => moment));
   return deeds.flatMap(({ step, began }) =>
     began
       .filter(({ name }) => name === 'targetFirstCheck')
-      .map(({ name, of, milliseconds }) => {
-        const registered = outcomes.filter((other) => other.name === 'targetRegistration').map(({ moment }) => moment);
-        const from = latest([...active, ...registered]);
-        const checked = then(from, { step, what: name, of, seconds: milliseconds / 1000, isProvisioning: true });
-        return latest([start, checked]);
-      }),
+      .map(({ name, of, milliseconds }) =>
+        latest([start, then(from, { step, what: name, of, seconds: milliseconds / 1000, isProvisioning: true })]),
+      ),
   );
 }
 

@@ -23,7 +23,7 @@ export async function launchAll(context: MakeContext<LaunchInput>, templateId: s
 
 /**
  * One call an instance, so that one intent stands for one instance. A zone without capacity costs a generation: the
- * next has a token of its own and goes to the next subnet.
+ * next has a token of its own and goes to another subnet.
  *
  * @throws UnityError CapacityUnavailable when no subnet has any
  */

@@ -16,8 +16,7 @@ export function subnetOf(row: ResourceRow | undefined): string | undefined {
  */
 export function nextSubnet(context: StepContext & { readonly input: LaunchInput }, ordinal: number): string {
   const { subnet_ids, count } = context.input;
-  const own = (ordinal - 1) % subnet_ids.length;
-  const inTurn = [...subnet_ids.slice(own), ...subnet_ids.slice(0, own)];
+  const inTurn = subnetsInTurn(context.input, ordinal);
   const refused = formerSubnets(context, ordinal);
   const thisRound = refused.slice(refused.length - (refused.length % subnet_ids.length));
   const siblings = ordinalsOf(count).filter((other) => other !== ordinal);
@@ -27,10 +26,15 @@ export function nextSubnet(context: StepContext & { readonly input: LaunchInput 
   return untried.reduce((best, subnet) => (crowd(subnet) < crowd(best) ? subnet : best));
 }
 
-/** Where an instance stands or is meant to: what its intent says, else its own in turn, which it will begin with. */
+/** All subnets, an instance's own first: they are dealt out in turn. */
+function subnetsInTurn({ subnet_ids }: LaunchInput, ordinal: number): readonly string[] {
+  const own = (ordinal - 1) % subnet_ids.length;
+  return [...subnet_ids.slice(own), ...subnet_ids.slice(0, own)];
+}
+
+/** Where an instance stands or is meant to: what its intent says, else the one that it will begin with. */
 function standingSubnet(context: StepContext & { readonly input: LaunchInput }, ordinal: number): string | undefined {
-  const { subnet_ids } = context.input;
-  return subnetOf(context.resource(instanceKey(ordinal))) ?? subnet_ids[(ordinal - 1) % subnet_ids.length];
+  return subnetOf(context.resource(instanceKey(ordinal))) ?? subnetsInTurn(context.input, ordinal)[0];
 }
 
 /** The subnets that had no room for an instance, the first first. */
