@@ -1,29 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
+import { watchedStack } from '../helpers/watched';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
-const alb = readFileSync('test/cases/workflow/reference/alb.yml', 'utf8');
 
-/** The user's alb workflow with a file system and a distribution, all of it watched. */
-const whole = workflowOf(`${alb.replace(
-  'depends_on: [setup_docker]',
-  'depends_on: [setup_docker, configure_target_groups, create_distribution, create_efs]',
-)}
-  - name: create_distribution
-    service: aws
-    action: create_distribution
-    timeout: 900
-    depends_on: [{ step: create_alb, until: created }]
-  - name: create_efs
-    service: aws
-    action: create_efs
-    timeout: 300
-    depends_on: [create_vpc]
-`);
+const whole = workflowOf(watchedStack('[setup_docker, configure_target_groups, create_distribution, create_efs]'));
 
 /** The alarms of a region by what follows the names' beginning, with their states. */
 async function statesOf(world: LocalWorld, client: 'cloudwatch' | 'globalCloudwatch') {

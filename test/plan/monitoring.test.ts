@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { definitions } from '../../lambdas/actions/definitions';
 import { readWorkflow } from '../../lib/workflow/read-workflow';
+import { watchedStack } from '../helpers/watched';
 import { planFrom } from './fixtures';
 
 const reference = (name: string) => readFileSync(`test/cases/workflow/reference/${name}.yml`, 'utf8');
@@ -11,23 +12,6 @@ const watching = (text: string) => {
   const cost = plan.cost.lines.filter((line) => line.step === 'configure_monitoring').map(({ item }) => item);
   return { step, bound: Object.fromEntries(inputs.map(([input, { from }]) => [input, from])), cost };
 };
-
-/** The user's alb workflow with a distribution and a file system, and monitoring that comes after `dependencies`. */
-const whole = (dependencies: string, more = '') => `${reference('alb').replace(
-  /( {4}action: setup_monitoring\n {4}timeout: 120\n {4}depends_on: ).*/,
-  `$1${dependencies}`,
-)}
-  - name: create_distribution
-    service: aws
-    action: create_distribution
-    timeout: 900
-    depends_on: [{ step: create_alb, until: created }]
-  - name: create_efs
-    service: aws
-    action: create_efs
-    timeout: 300
-    depends_on: [create_vpc]
-${more}`;
 
 it.each([
   ['alb', 'launch_instances'],
@@ -59,7 +43,7 @@ it.each(Object.entries(watchedBy))(
 it('binds what each step before gives, without waiting for more than it is told to', () => {
   const created = ['create_distribution', 'create_efs', 'configure_target_groups'];
   const { step, bound, cost } = watching(
-    whole(`[${created.map((name) => `{ step: ${name}, until: created }`).join(', ')}]`),
+    watchedStack(`[${created.map((name) => `{ step: ${name}, until: created }`).join(', ')}]`),
   );
   expect(bound).toEqual({
     instance_ids: 'steps.launch_instances.instance_ids',
@@ -73,7 +57,7 @@ it('binds what each step before gives, without waiting for more than it is told 
 });
 
 it('leaves out what may be skipped while it runs', () => {
-  const text = whole('[create_efs, launch_instances]').replace(
+  const text = watchedStack('[create_efs, launch_instances]').replace(
     'action: create_efs',
     'action: create_efs\n    when: ${parameters.files}',
   );
@@ -96,7 +80,7 @@ const problems = (text: string) =>
   ]);
 
 it('asks which of two target groups it shall watch, and takes the one that is named', () => {
-  const two = whole('[configure_target_groups, second_group]', second);
+  const two = watchedStack('[configure_target_groups, second_group]', second);
   expect(problems(two)).toEqual([
     [
       'AmbiguousInput',
