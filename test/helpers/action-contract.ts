@@ -135,7 +135,8 @@ export function describeContract<Definition extends ActionDefinition>(
       const calls = await deployAndUndo(0);
       expect(calls).toBeGreaterThan(subject.keys.length);
       for (let nth = 1; nth <= calls; nth += 1) await deployAndUndo(nth);
-    }, 60_000);
+      // Some hundred deployments one after the other, on a machine that may be busy.
+    }, 300_000);
   });
 }
 
