@@ -1,6 +1,7 @@
 import type { RefereeCase } from '../referee-case';
 import { accountCases } from './account';
 import { balancingCases } from './balancing';
+import { commandCases } from './command';
 import { computeCases } from './compute';
 import { conformanceCases } from './conformance';
 import { coverageCases } from './coverage';
@@ -42,6 +43,7 @@ export const cases: readonly RefereeCase[] = [
   ...ownCases,
   ...coverageCases(ownCases),
   ...productCases,
+  ...commandCases,
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,
