@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { failedBatchesBucketName } from '../domain/naming';
 
 /** How long a batch that could not be told is kept: the sweeper and people have this long to tell it again. */
 const keptDays = 90;
@@ -12,8 +13,7 @@ export class FailedBatches extends Construct {
   constructor(scope: Construct, id: string, options: { readonly prefix: string }) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
-      // Bucket names are unique in the world; account and region make ours so.
-      bucketName: `${options.prefix}-failed-batches-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+      bucketName: failedBatchesBucketName(options.prefix, { account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,

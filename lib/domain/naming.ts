@@ -46,3 +46,11 @@ export function forwardMachineName(prefix: string, environment: string, workflow
 export function rollbackMachineName(prefix: string, environment: string): string {
   return `${prefix}-${environment}--rollback`;
 }
+
+/** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
+export function failedBatchesBucketName(
+  prefix: string,
+  place: { readonly account: string; readonly region: string },
+): string {
+  return `${prefix}-failed-batches-${place.account}-${place.region}`;
+}

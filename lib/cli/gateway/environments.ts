@@ -1,4 +1,4 @@
-import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import { ListStateMachinesCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Gateway } from './gateway';
 
@@ -10,15 +10,20 @@ const longestList = 1_000;
  *
  * @throws UnityError NotInstalled where there is none
  */
-export async function environmentsOf(gateway: Pick<Gateway, 'machines' | 'settings'>): Promise<readonly string[]> {
-  const { prefix } = gateway.settings;
+export async function environmentsOf({
+  machines,
+  settings,
+}: Pick<Gateway, 'machines' | 'settings'>): Promise<readonly string[]> {
+  return installedEnvironments(machines, settings.prefix);
+}
+
+/** The same, for whoever knows no more of the installation than its prefix. */
+export async function installedEnvironments(machines: SFNClient, prefix: string): Promise<readonly string[]> {
   const found: string[] = [];
   let nextToken: string | undefined;
   let seen = 0;
   do {
-    const page = await gateway.machines.send(
-      new ListStateMachinesCommand({ ...(nextToken !== undefined && { nextToken }) }),
-    );
+    const page = await machines.send(new ListStateMachinesCommand({ ...(nextToken !== undefined && { nextToken }) }));
     const names = (page.stateMachines ?? []).map(({ name }) => name ?? '');
     found.push(...names.filter((name) => name.startsWith(`${prefix}-`) && name.endsWith('--rollback')));
     seen += names.length;

@@ -48,6 +48,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'check region, credentials and installation',
     load: async () => (await import('../commands/doctor')).doctor,
   },
+  uninstall: {
+    summary: 'take the installation itself down',
+    load: async () => (await import('../commands/uninstall')).uninstall,
+  },
   simulate: {
     summary: 'play a workflow with every fault at every point',
     load: async () => (await import('../commands/simulate')).simulate,

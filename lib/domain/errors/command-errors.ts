@@ -110,6 +110,18 @@ export const commandErrors = {
     summary: 'There are no figures: the workflow does not complete on the simulated account.',
     remedy: 'Deploy it with --local to see why, mend it, and ask for its figures again.',
   },
+  InstallationInUse: {
+    id: 'E5030',
+    kind: 'user',
+    summary: 'The installation still runs or holds stacks; without it nobody could undo them.',
+    remedy: 'Destroy or cancel what is named, then try again.',
+  },
+  UninstallStuck: {
+    id: 'E5031',
+    kind: 'terminal',
+    summary: 'AWS could not remove a part of the installation.',
+    remedy: 'Mend what AWS names and run `unity uninstall` again: it goes on where it ended.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

@@ -19,6 +19,7 @@ import { productCases } from './product';
 import { streamCases } from './streams';
 import { tokenCases } from './tokens';
 import { twiceCases } from './twice';
+import { uninstallCase } from './uninstall';
 
 const ownCases: readonly RefereeCase[] = [
   ...accountCases,
@@ -47,4 +48,5 @@ export const cases: readonly RefereeCase[] = [
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,
+  uninstallCase,
 ];

@@ -1,0 +1,96 @@
+import {
+  type BackupClient,
+  type BackupVaultListMember,
+  DeleteBackupVaultCommand,
+  paginateListBackupVaults,
+} from '@aws-sdk/client-backup';
+import { DeleteTableCommand, DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  HeadBucketCommand,
+  ListObjectVersionsCommand,
+  type ObjectIdentifier,
+} from '@aws-sdk/client-s3';
+import type { InstallationAccount } from './account';
+
+/** A part that the stack leaves standing when it goes, because it may be the only copy of something. */
+export interface RetainedPart {
+  readonly type: 'table' | 'bucket' | 'backup vault';
+  readonly name: string;
+  /** Why it stays in any case; undefined: it can go. */
+  readonly keptBecause?: string;
+}
+
+const lookSeconds = 2;
+const mostLooks = 150;
+
+async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (/^(ResourceNotFoundException|NotFound|NoSuchBucket)$/.test(name)) return undefined;
+    throw error;
+  }
+}
+
+export async function findTable({ tables }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
+  const found = await unlessGone(tables.send(new DescribeTableCommand({ TableName: name })));
+  return found && { type: 'table', name };
+}
+
+export async function removeTable({ tables, clock }: InstallationAccount, name: string): Promise<void> {
+  const protection = { TableName: name, DeletionProtectionEnabled: false };
+  if (!(await unlessGone(tables.send(new UpdateTableCommand(protection))))) return;
+  const waitUntil = async (isSo: (status: string | undefined) => boolean): Promise<void> => {
+    for (let look = 0; look < mostLooks; look++) {
+      const found = await unlessGone(tables.send(new DescribeTableCommand({ TableName: name })));
+      if (isSo(found?.Table?.TableStatus)) return;
+      await clock.sleep(lookSeconds * 1000);
+    }
+  };
+  await waitUntil((status) => status === 'ACTIVE' || status === undefined);
+  await unlessGone(tables.send(new DeleteTableCommand({ TableName: name })));
+  await waitUntil((status) => status === undefined);
+}
+
+export async function findBucket({ buckets }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
+  const found = await unlessGone(buckets.send(new HeadBucketCommand({ Bucket: name })));
+  return found && { type: 'bucket', name };
+}
+
+export async function removeBucket({ buckets }: InstallationAccount, name: string): Promise<void> {
+  for (;;) {
+    const page = await unlessGone(buckets.send(new ListObjectVersionsCommand({ Bucket: name })));
+    if (!page) return;
+    const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(
+      ({ Key, VersionId }): ObjectIdentifier => ({ Key, ...(VersionId !== undefined && { VersionId }) }),
+    );
+    if (objects.length === 0) break;
+    await buckets.send(new DeleteObjectsCommand({ Bucket: name, Delete: { Objects: objects, Quiet: true } }));
+  }
+  await unlessGone(buckets.send(new DeleteBucketCommand({ Bucket: name })));
+}
+
+/** A vault with backups stays: they are somebody's data, and the file systems they were made of are gone. */
+export async function findVault({ backups }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
+  const found = await vaultNamed(backups, name);
+  if (!found) return undefined;
+  const points = found.NumberOfRecoveryPoints ?? 0;
+  if (points === 0) return { type: 'backup vault', name };
+  return { type: 'backup vault', name, keptBecause: `it holds ${points} backups of file systems that are gone` };
+}
+
+/** By the list: asked for a vault that is not there, AWS Backup says that access is denied (terraform-provider-aws). */
+async function vaultNamed(backups: BackupClient, name: string): Promise<BackupVaultListMember | undefined> {
+  for await (const page of paginateListBackupVaults({ client: backups }, {})) {
+    const found = page.BackupVaultList?.find(({ BackupVaultName }) => BackupVaultName === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export async function removeVault({ backups }: InstallationAccount, name: string): Promise<void> {
+  await unlessGone(backups.send(new DeleteBackupVaultCommand({ BackupVaultName: name })));
+}
