@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CommandEnd } from '../fixtures/command';
+import { type CommandEnd, runScript } from '../fixtures/command';
 import { type Installation, pause } from '../fixtures/installation';
 import type { RefereeCase } from '../referee-case';
 import { productCase } from './product-case';
@@ -144,6 +144,24 @@ export const commandCases: readonly RefereeCase[] = [
       const other = await unity.command('deploy', 'spot', '--stack', 'x', '--env', 'elsewhere');
       assert.notEqual(other.code, 0);
       assert.match(other.stderr, /UNITY-E\d+/);
+    },
+    alongside,
+  ),
+
+  productCase(
+    'test:aws: the run for a real account finds nothing left here, and asks first',
+    async (_unity, referee) => {
+      const run = (...args: readonly string[]): Promise<CommandEnd> =>
+        runScript(referee, {
+          args: ['bin/run.mjs', 'test/aws/run.ts', '--installed', 'unity', ...args],
+          directory: referee.projectRoot,
+        });
+      const unasked = await run();
+      assert.equal(unasked.code, 1);
+      assert.match(unasked.stdout, /Nobody can be asked/);
+      assert.equal((await run('--account', '999999999999')).code, 1);
+      const done = await run('--account', referee.accountId);
+      assert.match(ok(done), /nothing is left/);
     },
     alongside,
   ),
