@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../lib/domain/errors/catalogue';
-import type { EventPattern } from '../../lib/domain/event-pattern';
 import type { Json, JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { Settings } from '../../lib/domain/settings';
@@ -132,8 +131,6 @@ export interface Action<Definition extends ActionDefinition = ActionDefinition> 
   readonly definition: Definition;
   /** Looks for reasons why the step cannot succeed, changing nothing (DryRun calls, unreadable inputs). */
   rehearse?(context: StepContext & { readonly input: z.output<Definition['input']> }): Promise<readonly Finding[]>;
-  /** The events of the bus that answer the step: of every action whose definition says `signal: 'event'`. */
-  hears?(context: StepContext & { readonly input: z.output<Definition['input']> }): EventPattern | undefined;
   /** Sets everything going; returns as soon as AWS has accepted it. */
   begin(context: MakeContext<z.output<Definition['input']>>): Promise<void>;
   /** Looks once whether it works. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EventPattern } from '../../lib/domain/event-pattern';
 import type { PermissionSet } from '../../lib/domain/functions';
 import type { Json } from '../../lib/domain/json';
 import type { SignalKind } from '../../lib/domain/signal';
@@ -68,6 +69,12 @@ export interface UndoDefinition {
   readonly text: string;
 }
 
+/** The step that listens, and whose it is. */
+export interface Listener {
+  readonly session: { readonly id: string; readonly stackName: string; readonly environment: string };
+  readonly step: string;
+}
+
 /**
  * What an action is, without the SDK: the compiler, the plan, the CDK app and the schema read this.
  * The parts that do it stand beside it (see `action.ts`).
@@ -85,6 +92,8 @@ export interface ActionDefinition<
   readonly waits: 'poll' | 'token';
   /** What ends the wait of a `token` action, and its step's timeout; without it, time does. */
   readonly signal?: SignalKind;
+  /** The events of the bus that answer the step: of every action with `signal: 'event'`. */
+  hears?(listener: Listener & { readonly input: z.output<Input> }): EventPattern | undefined;
   /** What `with` takes. Every key is snake_case and described; optional ones have defaults or are truly optional. */
   readonly input: Input;
   readonly outputs: Outputs;

@@ -1,17 +1,18 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { invariant } from '../../lib/domain/assert';
 import { busName } from '../../lib/domain/naming';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
+import type { ActionRegistry } from '../../lib/engine/engine';
 import { classify } from '../../lib/engine/failure';
 import { Machines } from '../../lib/engine/machines';
 import { Ledger } from '../../lib/ledger/ledger';
 import { tableNames } from '../../lib/ledger/tables';
 import { definitions } from '../actions/definitions';
-import { registry } from '../actions/registry';
-import { makeClients } from './clients';
+import type { makeClients } from './clients';
 import { type Handler, type HandlerRuntime, runHandler } from './handler';
 import { httpGet } from './http-get';
 import { installedFromFile } from './installed';
@@ -34,6 +35,22 @@ function readEnvironment(): FunctionEnvironment {
   };
 }
 
+/** What differs between bundles: a function carries the actions of its permission set, and clients for what it calls. */
+interface Equipment {
+  readonly registry: ActionRegistry;
+  readonly makeClients: typeof makeClients;
+}
+
+let equipment: Equipment | undefined;
+
+/**
+ * The entry point of a bundle says once what its function works with (`lib/constructs/function-entries.ts`).
+ * @public
+ */
+export function equip(parts: Equipment): void {
+  equipment = parts;
+}
+
 /** Bounds every call: a step’s lease is longer than any of them may take. */
 const requestTimeouts = {
   requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000, throwOnRequestTimeout: true },
@@ -41,6 +58,8 @@ const requestTimeouts = {
 };
 
 function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
+  invariant(equipment, 'a function runs by the entry point that its bundle was made from');
+  const { registry, makeClients } = equipment;
   const { settings, environments, busName } = readEnvironment();
   const tables = tableNames(settings.prefix);
   const chance = { clock: systemClock, random: systemRandom };
@@ -79,6 +98,12 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
   });
 }
 
+/** Loaded when there is something to say: most invocations log nothing. */
+async function makeLogger(): Promise<Logger> {
+  const powertools = await import('@aws-lambda-powertools/logger');
+  return new powertools.Logger({ serviceName: 'unity' });
+}
+
 /** One run of a function: its id and when its time is up, in milliseconds since the epoch. */
 interface InvocationFacts {
   readonly id: string;
@@ -107,7 +132,7 @@ export function serve(name: string, handle: Handler): (payload: unknown, context
       return await runHandler(handle, payload, runtime(functionName, invocation));
     } catch (error) {
       const { code, message, request_id: requestId } = classify(error);
-      logger ??= new Logger({ serviceName: 'unity' });
+      logger ??= await makeLogger();
       logger.error(message, { code, aws_request_id: requestId, function: functionName });
       throw error;
     }

@@ -1,13 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Runtime } from 'aws-cdk-lib/aws-lambda';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { type InstalledFile, installedFileName } from '../../lambdas/shared/installed';
-import { type FunctionName, permissionSets } from '../domain/functions';
+import { type FunctionName, functionNames } from '../domain/functions';
+import { entryOf, functionEntries, packagesUsed } from './function-entries';
 import { leanSources } from './lean-sources';
-
-/** How the entry points end; what stands before it is the name of the bundle. */
-const entrySuffix = '.lambda.ts';
 
 /** What is bundled, and for what. */
 export interface BundleOptions {
@@ -18,35 +16,27 @@ export interface BundleOptions {
   readonly runtime: Runtime;
   /** What `open_session` finds beside its code. */
   readonly installed: InstalledFile;
-  /** @default all of `handlerNames` */
-  readonly handlers?: readonly string[];
+  /** @default all that there are */
+  readonly functions?: readonly FunctionName[];
 }
 
-/** The handlers that there are, by the names of their files. */
-export function handlerNames(projectDirectory: string): readonly string[] {
-  return readdirSync(path.join(projectDirectory, 'lambdas', 'handlers'))
-    .filter((file) => file.endsWith(entrySuffix))
-    .map((file) => file.slice(0, -entrySuffix.length))
-    .sort();
-}
-
-/** The bundle that a function runs: the functions of all permission sets share two. */
+/** The bundle that a function runs. */
 export function bundleOf(name: FunctionName): string {
-  const shared = permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`]).includes(name);
-  return shared ? name.slice(0, 4) : name.replaceAll('_', '-');
+  return name.replaceAll('_', '-');
 }
 
 /**
- * Bundles all handlers in one call of esbuild, each into `<outDirectory>/<handler>/index.js`, the SDK included. The same
- * sources give the same bytes. Without source maps: they would hold more than the code, and a stack trace of a bundle
- * still names the function.
+ * Bundles all functions in one call of esbuild, each into `<outDirectory>/<bundle>/index.js` with what it runs of the
+ * SDK. The same sources give the same bytes. Without source maps: they would hold more than the code, and a stack trace
+ * of a bundle still names the function.
  */
-export async function bundleFunctions(options: BundleOptions): Promise<void> {
+export async function bundleFunctions(options: BundleOptions): Promise<Metafile> {
   const { projectDirectory, outDirectory, runtime, installed } = options;
-  const names = options.handlers ?? handlerNames(projectDirectory);
-  await build({
+  const names = options.functions ?? functionNames;
+  const used = await packagesUsed(projectDirectory, names);
+  const { metafile } = await build({
     absWorkingDir: projectDirectory,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `lambdas/handlers/${name}${entrySuffix}`])),
+    entryPoints: Object.fromEntries(names.map((name) => [`${bundleOf(name)}/index`, entryOf(name)])),
     outdir: outDirectory,
     bundle: true,
     platform: 'node',
@@ -59,9 +49,11 @@ export async function bundleFunctions(options: BundleOptions): Promise<void> {
     legalComments: 'none',
     sourcemap: false,
     logLevel: 'error',
-    plugins: [leanSources],
+    metafile: true,
+    plugins: [functionEntries((name) => used.get(name) ?? []), leanSources],
   });
   const directory = path.join(outDirectory, bundleOf('open_session'));
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, installedFileName), JSON.stringify(installed));
+  return metafile;
 }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../domain/json';
 import { keys, type LockItem, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { classify } from './failure';
-import { actionOf, inputsOf } from './pursue';
+import { definitionOf, inputsOf } from './inputs';
 import { signal, takesSignals } from './signal';
 import { stepContext } from './step-context';
 
@@ -80,7 +80,7 @@ async function listeningSteps(engine: Engine, session: SessionItem): Promise<rea
 async function hears(engine: Engine, session: SessionItem, step: StepItem, event: DeliveredEvent): Promise<boolean> {
   try {
     const input = await inputsOf(engine, session, step);
-    const pattern = actionOf(engine, step).hears?.({ ...stepContext(engine, session, () => step), input });
+    const pattern = definitionOf(engine, step).hears?.({ ...stepContext(engine, session, () => step), input });
     return pattern !== undefined && matchesPattern(pattern, event);
   } catch (error) {
     if (classify(error).code === 'InputInvalid') return false;

@@ -4,11 +4,10 @@ import { invariant } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
 import type { SessionItem, StepItem } from '../ledger/items';
-import { resolveInputs } from '../workflow/evaluate';
 import type { Engine } from './engine';
+import { inputsOf } from './inputs';
 import type { HeldStep } from './lease';
 import { makeContext } from './make-context';
-import { scopeFor, stepsUsedBy } from './scope';
 import { loadSession } from './session-store';
 
 /** How one slice of work on a step ended. */
@@ -22,15 +21,6 @@ export function actionOf(engine: Engine, step: StepItem): Action {
   const action = engine.registry[`${step.spec.service}/${step.spec.action}`];
   invariant(action, `no action ${step.spec.service}/${step.spec.action} is installed`);
   return action;
-}
-
-/** The inputs of a step, resolved and checked by the action’s schema. */
-export async function inputsOf(engine: Engine, session: SessionItem, step: StepItem): Promise<JsonObject> {
-  const resolved = resolveInputs(step.spec, await scopeFor(engine, session, stepsUsedBy(step.spec)));
-  const parsed = actionOf(engine, step).definition.input.safeParse(resolved);
-  if (parsed.success) return parsed.data as JsonObject;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
-  throw new UnityError('InputInvalid', { message: problems.join('; ') });
 }
 
 /** Begins the step where it stands, then looks again and again until it is ready, the slice ends, or somebody says stop. */

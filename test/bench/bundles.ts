@@ -1,72 +1,72 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { bundleFunctions, handlerNames } from '../../lib/constructs/bundle';
+import { bundleFunctions, bundleOf } from '../../lib/constructs/bundle';
+import { type FunctionName, functionNames } from '../../lib/domain/functions';
 import { runtime } from '../../lib/stacks/unity-stack';
+import { bundleBudget } from './bundle-budget';
 
-/** One bundle: what is uploaded, and what a cold start pays for it. */
-export interface BundleMeasurement {
+/** Each bundle is loaded this often, in turn with all others, each time in a process of its own; the median counts. */
+const rounds = 9;
+
+interface Measurement {
   readonly name: string;
   readonly bytes: number;
-  /** About what the archive has that Lambda stores. */
-  readonly compressedBytes: number;
-  /** Time to load it in a process of its own, less that of an empty handler. */
+  /** Time to load it, less that of an empty handler in the same round. */
   readonly loadMilliseconds: number;
 }
 
-/** Cold starts are measured this often; the median counts. */
-const rounds = 5;
-
-/** Bundles every handler and measures each; `seconds` is the time that bundling took. */
-export async function benchBundles(): Promise<{
-  readonly seconds: number;
-  readonly bundles: readonly BundleMeasurement[];
-}> {
-  const projectDirectory = process.cwd();
-  const outDirectory = mkdtempSync(path.join(tmpdir(), 'unity-bench-bundles-'));
-  try {
-    const started = performance.now();
-    const installed = { workflows: [], environments: {} };
-    await bundleFunctions({ projectDirectory, outDirectory, runtime, installed });
-    const seconds = (performance.now() - started) / 1000;
-    mkdirSync(path.join(outDirectory, 'empty'));
-    const empty = path.join(outDirectory, 'empty', 'index.js');
-    writeFileSync(empty, 'exports.handler = async () => undefined;\n');
-    const nothing = loadMilliseconds(empty);
-    const bundles = handlerNames(projectDirectory).map((name): BundleMeasurement => {
-      const file = path.join(outDirectory, name, 'index.js');
-      const code = readFileSync(file);
-      return {
-        name,
-        bytes: code.length,
-        compressedBytes: gzipSync(code).length,
-        loadMilliseconds: loadMilliseconds(file) - nothing,
-      };
-    });
-    return { seconds, bundles };
-  } finally {
-    rmSync(outDirectory, { recursive: true });
+async function measure(directory: string): Promise<readonly Measurement[]> {
+  const installed = { workflows: [], environments: {} };
+  await bundleFunctions({ projectDirectory: process.cwd(), outDirectory: directory, runtime, installed });
+  const fileOf = (bundle: string): string => path.join(directory, bundle, 'index.js');
+  mkdirSync(path.join(directory, 'empty'));
+  writeFileSync(fileOf('empty'), 'exports.handler = async () => undefined;\n');
+  const loads = new Map(functionNames.map((name): [FunctionName, number[]] => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const nothing = loadMilliseconds(fileOf('empty'));
+    for (const [name, times] of loads) times.push(loadMilliseconds(fileOf(bundleOf(name))) - nothing);
   }
+  return functionNames.map((name) => ({
+    name,
+    bytes: statSync(fileOf(bundleOf(name))).size,
+    loadMilliseconds: median(loads.get(name) ?? []),
+  }));
 }
 
 function loadMilliseconds(file: string): number {
   const script = `const t = performance.now(); require(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - t));`;
   const env = { PATH: process.env.PATH, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  const times = Array.from({ length: rounds }, () => Number(execFileSync(process.execPath, ['-e', script], { env })));
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  return Number(execFileSync(process.execPath, ['-e', script], { env }));
 }
 
-/** `node bin/run.mjs test/bench/bundles.ts` prints them by themselves. */
-async function print(): Promise<void> {
-  const { seconds, bundles } = await benchBundles();
-  const kibibytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`.padStart(9);
-  process.stdout.write(`bundles: ${seconds.toFixed(1)} s\n`);
-  for (const { name, bytes, compressedBytes, loadMilliseconds: load } of bundles) {
-    const size = `${kibibytes(bytes)}, compressed ${kibibytes(compressedBytes)}`;
-    process.stdout.write(`  ${name.padEnd(16)} ${size}, loads in ${load.toFixed(0)} ms\n`);
+function median(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}
+
+/** Prints the table, and fails when a function is over its budget. */
+async function main(): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'unity-bench-bundles-'));
+  try {
+    const { bytes: mostBytes, loadMilliseconds: mostMilliseconds } = bundleBudget;
+    const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+    print(`load: median of ${rounds} new processes of Node ${process.versions.node}, over an empty handler`);
+    print(`${'function'.padEnd(24)} ${'bytes'.padStart(9)} ${'load'.padStart(7)}`);
+    const measured = await measure(directory);
+    for (const { name, bytes, loadMilliseconds: load } of measured)
+      print(`${name.padEnd(24)} ${String(bytes).padStart(9)} ${load.toFixed(0).padStart(4)} ms`);
+    print(`${'budget'.padEnd(24)} ${String(mostBytes).padStart(9)} ${String(mostMilliseconds).padStart(4)} ms`);
+    const over = measured.filter(({ bytes, loadMilliseconds: load }) => bytes > mostBytes || load > mostMilliseconds);
+    if (over.length === 0) return;
+    print(`over budget: ${over.map(({ name }) => name).join(', ')}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 }
 
-if (process.argv[1]?.endsWith('bundles.ts')) void print();
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,4 +1,3 @@
-import { benchBundles } from './bundles';
 import { benchCompiler } from './compiler';
 import { benchDeployments } from './deployments';
 import { benchScheduler } from './scheduler';
@@ -33,15 +32,6 @@ async function main(): Promise<void> {
   print('store');
   for (const { name, perCallMilliseconds } of await benchStore())
     row(name, `${perCallMilliseconds.toFixed(4)} ms a call`);
-
-  print('bundles: size, compressed, load time over an empty handler');
-  for (const bundle of (await benchBundles()).bundles) {
-    const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`;
-    row(
-      bundle.name,
-      `${kib(bundle.bytes)}   ${kib(bundle.compressedBytes)}   ${bundle.loadMilliseconds.toFixed(0)} ms`,
-    );
-  }
 
   print('whole deployments of spot on one core');
   const { perSecond, virtualSeconds } = await benchDeployments();

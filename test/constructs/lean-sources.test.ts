@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { withLiteralKeys } from '../../lib/constructs/lean-sources';
+import { withLiteralKeys, withZodNamespace } from '../../lib/constructs/lean-sources';
 
 test('a key that is a constant of the file is written out', () => {
   expect(withLiteralKeys('const _a = "A-b";\nvar x = [0, { [_a]: _a }];\n')).toBe(
@@ -18,6 +18,13 @@ test.each(['ec2', 'cloudfront'])('the schemas of %s mean the same afterwards', (
   expect(lean).not.toBe(source);
   expect(lean).not.toMatch(/\{ \[_\w+\]:/);
   expect(evaluate(lean)).toEqual(evaluate(source));
+});
+
+test('zod is imported as a namespace, and types of it as before', () => {
+  expect(withZodNamespace("import path from 'node:path';\nimport { z } from 'zod';\n")).toBe(
+    "import path from 'node:path';\nimport * as z from 'zod';\n",
+  );
+  expect(withZodNamespace("import type { z } from 'zod';\n")).toBe("import type { z } from 'zod';\n");
 });
 
 /** The file's exports, with functions replaced by what they give: schemas refer to each other lazily. */

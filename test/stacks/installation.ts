@@ -48,8 +48,19 @@ process.env.CDK_VALIDATION = 'false';
 /** What the app is told by `cdk.json`. */
 const context = (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }).context;
 
+/** What an installation is made from in a test. */
+export interface InstallationOptions {
+  readonly config?: string;
+  readonly workflows: readonly Workflow[];
+}
+
 /** An installation, synthesized with small files in place of the bundles. */
-export function installation(options: { readonly config?: string; readonly workflows: readonly Workflow[] }): Assembly {
+export function installation(options: InstallationOptions): Assembly {
+  return withApp(options, (app) => readAssembly(app.synth().directory));
+}
+
+/** The app of an installation, for as long as `use` takes. */
+export function withApp<Result>(options: InstallationOptions, use: (app: App) => Result): Result {
   const directory = mkdtempSync(path.join(tmpdir(), 'unity-installation-'));
   try {
     const bundlesDirectory = path.join(directory, 'functions');
@@ -66,7 +77,7 @@ export function installation(options: { readonly config?: string; readonly workf
       bundlesDirectory,
       workDirectory: path.join(directory, 'work'),
     });
-    return readAssembly(app.synth().directory);
+    return use(app);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,5 +1,5 @@
 import { invokeAction } from '../../../lambdas/actions/control/invoke/action';
-import { invocationKey } from '../../../lambdas/actions/control/invoke/call';
+import { invocationKey } from '../../../lambdas/actions/control/invoke/key';
 import type { JsonObject } from '../../../lib/domain/json';
 import { defaultSettings } from '../../../lib/domain/settings';
 import { sampleArns } from '../../../lib/local/cloud/lambda/samples';
@@ -104,8 +104,8 @@ describe('control/invoke', () => {
       status: 'pending',
       reason: 'waits for the answer of unity-sample-later',
     });
-    expect(invokeAction.hears!(context)).toMatchObject({ detail: { key: [invocationKey(context)] } });
-    expect(invokeAction.hears!(step.making(parse({ function_arn: later })))).toBeUndefined();
+    expect(invokeAction.definition.hears!(context)).toMatchObject({ detail: { key: [invocationKey(context)] } });
+    expect(invokeAction.definition.hears!(step.making(parse({ function_arn: later })))).toBeUndefined();
     step.told = answered({ key: invocationKey(context), result: { rows: 7 } });
     expect(await run(invokeAction.poll(context))).toEqual({ status: 'ready', outputs: { result: { rows: 7 } } });
     expect(invocations()).toBe(1);

@@ -12,7 +12,7 @@ const heard = (payload: JsonObject) =>
 describe('control/wait_for_event', () => {
   it('listens within its own stack and environment', () => {
     const context = new SmallStep().context(parse({ 'detail-type': ['Built'] }));
-    expect(waitForEventAction.hears!(context)).toEqual({
+    expect(waitForEventAction.definition.hears!(context)).toEqual({
       'detail-type': ['Built'],
       detail: { metadata: { stack_name: ['shop'], environment: ['dev'] } },
     });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
-import { eventSource } from '../../../../lib/domain/events';
 import type { Json } from '../../../../lib/domain/json';
 import type { Signal } from '../../../../lib/domain/signal';
 import type { Action, MakeContext, PollResult, ResourceHandler, UndoContext } from '../../action';
-import { assertDeclared, call, failed, invocationKey } from './call';
+import { assertDeclared, call, failed } from './call';
 import { invokeDefinition } from './definition';
 
 type Input = z.output<typeof invokeDefinition.input>;
@@ -69,15 +68,6 @@ export const invokeAction: Action<typeof invokeDefinition> = {
     });
     return [{ code, message, remedy: entry.remedy }];
   },
-
-  hears: (context) =>
-    context.input.callback
-      ? {
-          source: [{ 'anything-but': eventSource }],
-          'detail-type': ['InvocationAnswered'],
-          detail: { key: [invocationKey(context)] },
-        }
-      : undefined,
 
   /** @throws UnityError InvokeTargetUndeclared, InvocationFailed */
   async begin(context) {

@@ -2,13 +2,8 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { mostDetailBytes } from '../../../../lib/domain/events';
 import type { Json, JsonObject } from '../../../../lib/domain/json';
-import { resourceToken } from '../../../../lib/domain/naming';
 import type { StepContext } from '../../action';
-
-/** The key of a step's invocation: the same however often it is made, another for its undo. */
-export function invocationKey({ session, step }: StepContext, undo = false): string {
-  return resourceToken(session.id, step, undo ? 'undo-invocation' : 'invocation', 1);
-}
+import { invocationKey } from './key';
 
 /** One invocation. */
 export interface Order {

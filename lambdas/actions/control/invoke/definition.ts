@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { mostDetailBytes } from '../../../../lib/domain/events';
+import { eventSource, mostDetailBytes } from '../../../../lib/domain/events';
 import { lambdaArnPattern } from '../../../../lib/domain/lambda-arn';
 import { declaredTargets, defineAction } from '../../definition';
+import { invocationKey } from './key';
 
 /** What is sent beside the payload takes up to so many bytes. */
 const ownBytes = 1_024;
@@ -23,6 +24,14 @@ export const invokeDefinition = defineAction({
   permissionSet: 'control',
   waits: 'token',
   signal: 'event',
+  hears: (listener) =>
+    listener.input.callback
+      ? {
+          source: [{ 'anything-but': eventSource }],
+          'detail-type': ['InvocationAnswered'],
+          detail: { key: [invocationKey(listener)] },
+        }
+      : undefined,
   input: z.object({
     function_arn: z
       .string()

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
-import { scopedPattern } from '../../../../lib/domain/event-pattern';
 import type { Action } from '../../action';
 import { waitForEventDefinition } from './definition';
 
@@ -17,8 +16,6 @@ function shown({ pattern }: Input): string {
 /** Waits for the signal that an event leaves on the step, which may have come long before the step begins. */
 export const waitForEventAction: Action<typeof waitForEventDefinition> = {
   definition: waitForEventDefinition,
-
-  hears: ({ input, session }) => scopedPattern(input.pattern, session),
 
   begin: async () => undefined,
 

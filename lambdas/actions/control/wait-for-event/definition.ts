@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scopedPattern } from '../../../../lib/domain/event-pattern';
 import { defineAction } from '../../definition';
 import { patternInput } from '../event-inputs';
 
@@ -10,6 +11,7 @@ export const waitForEventDefinition = defineAction({
   permissionSet: 'control',
   waits: 'token',
   signal: 'event',
+  hears: ({ input, session }) => scopedPattern(input.pattern, session),
   input: z.object({
     pattern: patternInput.describe(
       'What the event must be like, as in EventBridge: `source`, `detail-type`, `detail`, each field a list of values, {prefix}, {exists} or {anything-but}. Only events of the same stack and environment count unless `detail.metadata` names others.',
