@@ -28,7 +28,7 @@ export async function benchBundles(): Promise<{
   const outDirectory = mkdtempSync(path.join(tmpdir(), 'unity-bench-bundles-'));
   try {
     const started = performance.now();
-    const installed = { workflows: [], environments: {} };
+    const installed = { workflows: [], environments: {}, access: {} };
     await bundleFunctions({ projectDirectory, outDirectory, runtime, installed });
     const seconds = (performance.now() - started) / 1000;
     mkdirSync(path.join(outDirectory, 'empty'));

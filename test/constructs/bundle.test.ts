@@ -8,7 +8,11 @@ import { bundleFunctions, bundleOf, handlerNames } from '../../lib/constructs/bu
 import { functionNames } from '../../lib/domain/functions';
 import { runtime } from '../../lib/stacks/unity-stack';
 
-const installed: InstalledFile = { workflows: [], environments: { dev: { domain: 'dev.example.com' } } };
+const installed: InstalledFile = {
+  workflows: [],
+  environments: { dev: { domain: 'dev.example.com' } },
+  access: { dev: { operators: ['x'] } },
+};
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -50,7 +54,15 @@ describe('bundling', () => {
     }
     expect(readdirSync(path.join(one, 'make'))).toEqual(['index.js']);
     expect(readdirSync(path.join(one, 'open-session')).sort()).toEqual(['index.js', 'installed.json']);
-    expect(JSON.parse(readFileSync(path.join(one, 'open-session', 'installed.json'), 'utf8'))).toEqual(installed);
+    expect(JSON.parse(readFileSync(path.join(one, 'open-session', 'installed.json'), 'utf8'))).toEqual({
+      ...installed,
+      access: {},
+    });
+    expect(JSON.parse(readFileSync(path.join(one, 'desk', 'installed.json'), 'utf8'))).toEqual({
+      workflows: [],
+      environments: {},
+      access: installed.access,
+    });
   }, 120_000);
 
   test('a bundle runs by itself, far from any node_modules', async () => {
