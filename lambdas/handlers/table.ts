@@ -3,6 +3,7 @@ import type { Handler } from '../shared/handler';
 import { handle as admit } from './admit.lambda';
 import { handle as closeRollback } from './close-rollback.lambda';
 import { handle as closeSession } from './close-session.lambda';
+import { handle as desk } from './desk.lambda';
 import { handle as failStep } from './fail-step.lambda';
 import { handle as gate } from './gate.lambda';
 import { handle as hold } from './hold.lambda';
@@ -33,6 +34,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['sweeper', sweeper],
   ['publisher', publisher],
   ['signals', signals],
+  ['desk', desk],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

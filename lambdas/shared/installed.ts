@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AccessByEnvironment } from '../../lib/domain/access';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
 import type { Workflow } from '../../lib/workflow/model';
+import { own } from '../../lib/workflow/own';
 
 /** The file beside a bundle that holds what was installed with it: so a machine always finds the workflow it was compiled from. */
 export const installedFileName = 'installed.json';
@@ -11,6 +13,7 @@ export const installedFileName = 'installed.json';
 export interface InstalledFile {
   readonly workflows: readonly Workflow[];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly access: AccessByEnvironment;
 }
 
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
@@ -25,5 +28,6 @@ export function installedFromFile(directory: string): Installed {
   return {
     workflow: async (id) => (await load()).workflows.find((workflow) => workflow.id === id),
     environment: async (name) => (await load()).environments[name] ?? {},
+    access: async (environment) => own((await load()).access, environment),
   };
 }

@@ -1,3 +1,4 @@
+import type { AccessByEnvironment } from '../domain/access';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 
@@ -7,6 +8,8 @@ export interface Config {
   readonly settings: Settings;
   /** The values that expressions see as `${environment.x}`, by the environment's name, in the order of the file. */
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  /** Who may act in each environment. */
+  readonly access: AccessByEnvironment;
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */
   readonly logRetentionDays: number;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */

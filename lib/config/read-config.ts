@@ -1,10 +1,11 @@
+import type { AccessRules } from '../domain/access';
 import { defaultSettings, type Settings } from '../domain/settings';
 import type { Diagnostic } from '../workflow/diagnostic';
 import { toDiagnostics } from '../workflow/problem';
 import { readYaml } from '../workflow/yaml/read-yaml';
 import type { Config } from './config';
 import { configProblems } from './problems';
-import { type ConfigFile, configFileSchema } from './schema';
+import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
 
 /** A configuration, or what keeps the text from being one. */
 export type ConfigReading =
@@ -38,9 +39,14 @@ function configOf(file: ConfigFile): Config {
   return {
     settings: settingsOf(file),
     environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
+    access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
     logRetentionDays: file.log_retention_days ?? 30,
     readableSecrets: file.instances?.readable_secrets ?? [],
   };
+}
+
+function accessOf(environment: EnvironmentSection): AccessRules {
+  return { ...(environment?.operators && { operators: environment.operators }) };
 }
 
 function settingsOf({ prefix = defaultSettings.prefix, settings = {}, invoke_targets = [] }: ConfigFile): Settings {

@@ -32,12 +32,28 @@ const driverMarginSeconds = 20;
 
 const json: z.ZodType<Json> = z.json();
 
+/** A user, a role, or one session of a role, `*` in its name included; never everybody. */
+const operatorArn = z
+  .string()
+  .max(600)
+  .regex(/^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)\/[\w+=,.@*/-]*[\w+=,.@*-]$/)
+  .describe('The ARN of a user or a role, or of a session of a role; `*` stands for anything but `/`.');
+
 /** One environment. */
 export const environmentSchema = z
   .strictObject({
     values: z.record(valueName, json).describe('What expressions see as ${environment.NAME}.').optional(),
+    operators: z
+      .array(operatorArn)
+      .min(1)
+      .max(50)
+      .describe('Who may approve, cancel and roll back here. Default: everybody who may call the desk.')
+      .optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
+
+/** An environment as the file has it. */
+export type EnvironmentSection = z.output<typeof environmentSchema> | null;
 
 const seconds = (minimum: number, maximum: number) => z.number().min(minimum).max(maximum).optional();
 const count = (maximum: number) => z.int().min(1).max(maximum).optional();
@@ -115,6 +131,17 @@ export const configFileSchema = z
       .refine((arns) => arns.join().length <= mostTargetCharacters, `at most ${mostTargetCharacters} characters in all`)
       .describe('Lambda functions that control/invoke may invoke, in the region of the installation. Default: none.')
       .optional(),
+  })
+  .superRefine(({ prefix = defaultSettings.prefix, invoke_targets: targets = [] }, context) => {
+    for (const [index, arn] of targets.entries()) {
+      // A workflow that invoked them itself could tell them anything, who asks included.
+      if (!arn.includes(`:function:${prefix}-`)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['invoke_targets', index],
+        message: 'is a function of the installation itself',
+      });
+    }
   })
   .describe('The configuration of an installation of the Unity Deployment Orchestrator.');
 

@@ -14,7 +14,7 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What `open_session` finds beside its code. */
+  /** What `open_session` finds beside its code, and `desk` the part that is about people. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
@@ -52,8 +52,14 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
     metafile: true,
     plugins: [functionEntries((name) => used.get(name) ?? []), leanSources],
   });
-  const directory = path.join(outDirectory, bundleOf('open_session'));
+  // Each gets its part only, so that what the other's is about does not publish it anew.
+  writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
+  writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access });
+  return metafile;
+}
+
+function writeInstalled(outDirectory: string, name: FunctionName, installed: InstalledFile): void {
+  const directory = path.join(outDirectory, bundleOf(name));
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, installedFileName), JSON.stringify(installed));
-  return metafile;
 }

@@ -49,6 +49,8 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
+  // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
+  desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
   publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
 };
 

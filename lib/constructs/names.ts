@@ -24,7 +24,7 @@ export function passedRoleName(prefix: string, service: string): string {
 }
 
 /** An ARN in the account and region that the stack is deployed into. */
-function arnHere(service: string, resource: string): string {
+export function arnHere(service: string, resource: string): string {
   return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 }
 
@@ -36,12 +36,15 @@ export function installationArns(prefix: string, environments: readonly string[]
     audit: arnHere('dynamodb', `table/${audit}`),
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
     instanceRole: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${instanceRoleName(prefix)}`,
-    rollbackMachines: environments.map((environment) =>
-      arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`),
-    ),
+    rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
     /** Executions of every machine of the environments. */
     executions: environments.map((environment) => arnHere('states', `execution:${prefix}-${environment}-*`)),
   } as const;
+}
+
+/** The machine that undoes the sessions of an environment. */
+export function rollbackMachineArn(prefix: string, environment: string): string {
+  return arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`);
 }
 
 /** What the ARNs of an environment's machines begin with. */

@@ -1,19 +1,22 @@
-import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IamStatement } from '../../lambdas/actions/definition';
 
 /** A statement with the name it has in its policy. */
 export interface NamedStatement extends IamStatement {
   /** Letters and digits; unique in its policy. */
   readonly sid: string;
+  /** @default 'Allow' */
+  readonly effect?: 'Deny';
 }
 
 /** The statements as IAM has them. IAM has no comments: why each is there stands in `reasonsOf`. */
 export function policyOf(statements: readonly NamedStatement[]): PolicyDocument {
   return new PolicyDocument({
     statements: statements.map(
-      ({ sid, actions, resources, conditions }) =>
+      ({ sid, effect, actions, resources, conditions }) =>
         new PolicyStatement({
           sid,
+          effect: effect === 'Deny' ? Effect.DENY : Effect.ALLOW,
           actions: [...actions],
           resources: [...resources],
           ...(conditions && { conditions: { ...conditions } }),

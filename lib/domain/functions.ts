@@ -29,6 +29,7 @@ export const engineFunctions = [
   'sweeper',
   'publisher',
   'signals',
+  'desk',
 ] as const;
 
 /** The name of an engine function. */

@@ -9,6 +9,9 @@ export function sessionIdOf(workflowName: string, executionArn: string, startedA
   return `${workflowName}-${shortHash(`${executionArn}@${startedAtMilliseconds}`, 10)}`;
 }
 
+/** What such an id looks like. */
+export const sessionIdPattern = /^[a-z][a-z0-9-]{0,29}-[0-9a-f]{10}$/;
+
 /** The idempotency token of one resource: the same session, step, key and generation never make two of anything. */
 export function resourceToken(sessionId: string, step: string, key: string, generation: number): string {
   return shortHash(`${sessionId}/${step}/${key}/${generation}`, 32);
@@ -30,6 +33,11 @@ export function physicalName(options: {
   const room = options.limit - options.prefix.length - hash.length - 2;
   const readable = `${options.stackName}-${options.key}`.replaceAll(/[^a-zA-Z0-9-]/g, '-').slice(0, Math.max(0, room));
   return [options.prefix, readable.replace(/^-+|-+$/g, ''), hash].filter((part) => part !== '').join('-');
+}
+
+/** The name of the SSM parameter by which people and `unity` find the parts of an installation. */
+export function installationParameter(prefix: string): string {
+  return `/${prefix}/installation`;
 }
 
 /** The name of the installation’s event bus. */

@@ -1,6 +1,7 @@
 import type { Action } from '../../lambdas/actions/action';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Clients } from '../../lambdas/shared/clients';
+import type { AccessRules } from '../domain/access';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { Ledger } from '../ledger/ledger';
@@ -17,6 +18,8 @@ export interface Installed {
   workflow(id: string): Promise<Workflow | undefined>;
   /** The configuration that expressions see as `${environment.x}`. */
   environment(name: string): Promise<EnvironmentConfig>;
+  /** Who may act in an environment; undefined for one that this installation does not know. */
+  access(environment: string): Promise<AccessRules | undefined>;
 }
 
 /** Everything a use case needs. Lambda handlers and the local run make the same one. */

@@ -57,6 +57,13 @@ export class Ledger {
     return this.options.origin;
   }
 
+  /** The same ledger for writes in somebody else’s name; its writes are told from those of this one. */
+  inTheNameOf(actor: string, reason: string): Ledger {
+    const { origin } = this.options;
+    const invocation = `${origin.invocation}/person`;
+    return new Ledger({ ...this.options, origin: { ...origin, actor, reason, invocation } });
+  }
+
   async get<Item extends LedgerItem>(key: Key): Promise<Item | undefined> {
     const { client, tables } = this.options;
     const answer = await client.send(

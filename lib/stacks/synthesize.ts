@@ -35,12 +35,12 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
       : loadConfig(path.join(projectDirectory, configFileName));
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
   const bundlesDirectory = path.join(workDirectory, 'functions');
-  const { environments } = config;
+  const { environments, access } = config;
   await bundleFunctions({
     projectDirectory,
     outDirectory: bundlesDirectory,
     runtime,
-    installed: { workflows, environments },
+    installed: { workflows, environments, access },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
   return app;

@@ -8,16 +8,18 @@ import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/de
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
 import { Backups } from '../constructs/backups';
+import { Desk } from '../constructs/desk';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
 import { installationArns } from '../constructs/names';
+import { PeoplePolicies } from '../constructs/people-policies';
 import type { RightTargets } from '../constructs/right-statements';
 import { Signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
 import { UnityFunctions } from '../constructs/unity-functions';
-import { busName } from '../domain/naming';
+import { busName, installationParameter } from '../domain/naming';
 import type { Workflow } from '../workflow/model';
 import { compileMachines } from './compile-machines';
 import { EnvironmentStack } from './environment-stack';
@@ -82,9 +84,16 @@ export class UnityStack extends Stack {
       failures,
     });
     new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
+    const desk = new Desk(this, 'Desk', { handler: functions.of('desk').function });
+    new PeoplePolicies(this, 'People', {
+      prefix,
+      environments: this.environments,
+      arns: installationArns(prefix, this.environments),
+    });
     this.addMachines(functions);
-    this.describe({
+    this.describe(desk.url, {
       EventBus: bus.eventBusName,
+      DeskUrl: desk.url,
       FailuresQueue: failures.queueUrl,
       FailedBatches: failedBatches.bucketName,
     });
@@ -134,12 +143,12 @@ export class UnityStack extends Stack {
   }
 
   /** Where people and `unity` find what does not follow from the prefix. */
-  private describe(parts: Readonly<Record<string, string>>): void {
+  private describe(deskUrl: string, parts: Readonly<Record<string, string>>): void {
     const { prefix, environments } = this;
     new StringParameter(this, 'Installation', {
-      parameterName: `/${prefix}/installation`,
+      parameterName: installationParameter(prefix),
       description: 'What this installation of Unity is made of.',
-      stringValue: this.toJsonString({ format_version: 1, prefix, environments }),
+      stringValue: this.toJsonString({ format_version: 1, prefix, environments, desk_url: deskUrl }),
     });
     for (const [name, value] of Object.entries(parts))
       new CfnOutput(this, `${name}Output`, { value }).overrideLogicalId(name);

@@ -18,6 +18,7 @@ function problemsOf(text: string): readonly string[] {
 const defaults = {
   settings: defaultSettings,
   environments: { dev: {}, staging: {}, prod: {} },
+  access: { dev: {}, staging: {}, prod: {} },
   logRetentionDays: 30,
   readableSecrets: [],
 };
@@ -69,6 +70,16 @@ test('functions that workflows may invoke are named by ARN', () => {
   expect(configOf(`invoke_targets: ['${migrate}']`).settings.invokeTargets).toEqual([migrate]);
 });
 
+test('operators are named by ARN, for each environment', () => {
+  const operators = [
+    'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_*',
+    'arn:aws:sts::123456789012:assumed-role/Operators/ann@example.com',
+    'arn:aws-cn:iam::123456789012:user/ann',
+  ];
+  const { access } = configOf(`environments: {dev: , prod: {operators: ${JSON.stringify(operators)}}}`);
+  expect(access).toEqual({ dev: {}, prod: { operators } });
+});
+
 describe('a configuration that cannot be used', () => {
   test('all problems are told at once, with line and column', () => {
     const text = 'prefix: Unity\nenviroments: {}\nsettings:\n  slice_seconds: 500\nlog_retention_days: 31\n';
@@ -114,6 +125,11 @@ describe('a configuration that cannot be used', () => {
     ['a secret that is no ARN', 'instances: {readable_secrets: [password]}'],
     ['all secrets', 'instances: {readable_secrets: ["*"]}'],
     ['a function that is no ARN', 'invoke_targets: [migrate]'],
+    ['a function of the installation', 'invoke_targets: ["arn:aws:lambda:eu-west-1:123456789012:function:unity-desk"]'],
+    ['everybody as operator', 'environments: {prod: {operators: ["*"]}}'],
+    ['an account as operator', 'environments: {prod: {operators: ["arn:aws:iam::123456789012:root"]}}'],
+    ['the roles of any account', 'environments: {prod: {operators: ["arn:aws:iam::*:role/Operators"]}}'],
+    ['no operators', 'environments: {prod: {operators: []}}'],
     ['every function', 'invoke_targets: ["arn:aws:lambda:eu-west-1:123456789012:function:*"]'],
     [
       'more functions than the environment of one can name',

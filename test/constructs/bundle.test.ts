@@ -13,7 +13,11 @@ import { type FunctionName, functionNames } from '../../lib/domain/functions';
 import { runtime } from '../../lib/stacks/unity-stack';
 import { bundleBudget } from '../bench/bundle-budget';
 
-const installed: InstalledFile = { workflows: [], environments: { dev: { domain: 'dev.example.com' } } };
+const installed: InstalledFile = {
+  workflows: [],
+  environments: { dev: { domain: 'dev.example.com' } },
+  access: { dev: { operators: ['x'] } },
+};
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
 const all = path.join(directory, 'all');
 let metafile: Metafile;
@@ -74,11 +78,14 @@ test('the same sources give the same bytes, alone or with others, without a trac
   }
 }, 120_000);
 
-test('what was installed stands beside the code of `open_session`, and beside no other', () => {
+test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect(holders).toEqual(['open_session']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
-  expect(JSON.parse(readFileSync(path.join(all, 'open-session', 'installed.json'), 'utf8'))).toEqual(installed);
+  const partOf = (name: FunctionName): unknown =>
+    JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
+  expect(partOf('open_session')).toEqual({ ...installed, access: {} });
+  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -137,7 +137,13 @@ test('the ledger is read and written, never deleted from; the audit is only adde
 
 test('only the rollback machines can be started, by those who rescue sessions', () => {
   const starting = all.filter(({ actions }) => actions.includes('states:StartExecution'));
-  expect(starting.map(({ name }) => name).sort()).toEqual(['open_session', 'start_rollback', 'sweeper', 'watchdog']);
+  expect(starting.map(({ name }) => name).sort()).toEqual([
+    'desk',
+    'open_session',
+    'start_rollback',
+    'sweeper',
+    'watchdog',
+  ]);
   for (const { resources } of starting) {
     expect(resources).toEqual(
       ['dev', 'prod', 'staging'].map(
@@ -167,6 +173,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
     sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
+    desk: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],
     publisher: [
       'ReadStream',
       'ReadStream2',

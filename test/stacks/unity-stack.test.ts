@@ -216,6 +216,7 @@ test('`unity` finds the installation by one parameter', () => {
     format_version: 1,
     prefix: 'unity',
     environments: ['dev', 'staging', 'prod'],
+    desk_url: expect.stringMatching(/^<FunctionsdeskFunctionFunctionUrl\w+\.FunctionUrl>$/),
   });
-  expect(Object.keys(root.Outputs ?? {}).sort()).toEqual(['EventBus', 'FailedBatches', 'FailuresQueue']);
+  expect(Object.keys(root.Outputs ?? {}).sort()).toEqual(['DeskUrl', 'EventBus', 'FailedBatches', 'FailuresQueue']);
 });

@@ -1,5 +1,4 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { answerApproval } from '../../engine/approval';
 import { viewSession } from '../../engine/session-view';
 import { exitCodes } from '../errors/exit-codes';
 import { findApproval } from '../input/find-approval';
@@ -20,7 +19,7 @@ export const approve: CommandSpec = {
   options: [{ flags: '--reason <text>', description: 'why, for the record' }],
   examples: ['unity approve shop/dev', 'unity approve shop/dev/go_live', 'unity approve spot-0123456789/go_live'],
   json: 'document',
-  run: (run) => answer(run, 'approved', run.given.text('reason') ?? 'approved'),
+  run: (run) => answer(run, 'approve', run.given.text('reason') ?? 'approved'),
 };
 
 /** `unity reject`: answers it with no; the step fails, and the deployment’s strategy decides. */
@@ -29,20 +28,24 @@ export const reject: CommandSpec = {
   options: [{ flags: '--reason <text>', description: 'why; it becomes the cause of the failure' }],
   examples: ['unity reject shop/dev --reason "not before Monday"'],
   json: 'document',
-  run: (run) => answer(run, 'rejected', run.given.needed('reason', 'WHY')),
+  run: (run) => answer(run, 'reject', run.given.needed('reason', 'WHY')),
 };
 
-function answer(run: CommandRun, verdict: 'approved' | 'rejected', given: string): Promise<number> {
+const verdicts = { approve: 'approved', reject: 'rejected' } as const;
+
+function answer(run: CommandRun, verb: 'approve' | 'reject', given: string): Promise<number> {
   const reason = cleanLine(given, 500);
   if (reason.trim() === '') throw new UnityError('Usage', { message: '--reason is empty' });
   return withAttention(run, async (gateway, signal) => {
     // First of all: a process that only reads must not find what another one has just asked as if nobody did.
     await enterGateway(run, gateway);
     if (signal.aborted) return leftAlone(run);
-    const engine = gateway.engine(reason);
+    const engine = gateway.engine('approve');
     const { sessionId, step } = await findApproval(engine, run.given.required(0));
-    await answerApproval(engine, { sessionId, step, verdict, reason });
-    run.print.note(`${step} of ${sessionId} is ${verdict}. Follow it: unity watch ${sessionId}${localFlag(run)}`);
+    await gateway.desk({ verb, session: sessionId, step, reason });
+    run.print.note(
+      `${step} of ${sessionId} is ${verdicts[verb]}. Follow it: unity watch ${sessionId}${localFlag(run)}`,
+    );
     if (run.globals.json) run.print.document(await viewSession(engine, sessionId));
     return exitCodes.done;
   });

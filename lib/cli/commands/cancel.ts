@@ -1,7 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
-import { cancelSession } from '../../engine/cancel';
 import { viewSession } from '../../engine/session-view';
 import { exitCodes } from '../errors/exit-codes';
 import { findSession } from '../input/find-session';
@@ -31,7 +30,7 @@ export const cancel: CommandSpec = {
       await enterGateway(run, gateway);
       if (signal.aborted) return leftAlone(run);
       const asked = { sessionId: id, wanted: ['rolling_back', 'rolled_back'] } as const;
-      await unlessEnded(engine, asked, () => cancelSession(engine, id, reasonOf(run, gateway.actor)));
+      await unlessEnded(engine, asked, () => gateway.desk({ verb: 'cancel', session: id, ...reasonOf(run) }));
       if (run.given.flag('detach')) {
         run.print.note(`${id} stops. Follow it: unity watch ${id}${localFlag(run)}`);
         if (run.globals.json) run.print.document(await viewSession(engine, id));
@@ -51,7 +50,7 @@ function assertRunning({ session_id: id, state }: SessionDocument): void {
   throw new UnityError('TransitionRefused', { message: `session ${id} is ${state} and cannot be cancelled` });
 }
 
-function reasonOf({ given }: CommandRun, actor: string): string {
+function reasonOf({ given }: CommandRun): { readonly reason?: string } {
   const reason = given.text('reason');
-  return reason === undefined ? `cancelled by ${actor}` : cleanLine(reason, 500);
+  return reason === undefined || reason.trim() === '' ? {} : { reason: cleanLine(reason, 500) };
 }

@@ -1,8 +1,8 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { canBeUndone, isTerminal, type RollbackRequest } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
-import { loadSteps } from '../../engine/session-store';
-import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import { missingTarget } from '../../engine/rollback-target';
+import type { SessionItem } from '../../ledger/items';
 import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
@@ -50,26 +50,16 @@ export const rollback: CommandSpec = {
 };
 
 async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<RollbackRequest> {
-  const checkpoint = given.text('to');
-  const service = given.text('service');
+  const request = requestOf(given.text('to'), given.text('service'));
+  const missing = await missingTarget(engine.ledger, session.session_id, request);
+  if (missing !== undefined) throw new UnityError('Usage', { message: cleanLine(missing) });
+  return request;
+}
+
+function requestOf(checkpoint: string | undefined, service: string | undefined): RollbackRequest {
   if (checkpoint !== undefined && service !== undefined) {
     throw new UnityError('Usage', { message: '--to and --service exclude each other' });
   }
-  if (checkpoint !== undefined) return partial(engine, session, checkpoint);
-  if (service === undefined) return { type: 'full' };
-  const steps = await loadSteps(engine.ledger, session.session_id);
-  const services = [...new Set(steps.map((step) => step.spec.service))];
-  if (services.includes(service)) return { type: 'service', service };
-  throw new UnityError('Usage', {
-    message: `no step is of the service \`${cleanLine(service, 80)}\`; there are ${services.join(', ')}`,
-  });
-}
-
-async function partial(engine: Engine, session: SessionItem, checkpoint: string): Promise<RollbackRequest> {
-  const found = await engine.ledger.query<CheckpointItem>(keys.session(session.session_id).pk, 'CHECKPOINT#');
-  if (found.some(({ name }) => name === checkpoint)) return { type: 'partial', checkpoint };
-  const names = found.map(({ name }) => name).join(', ');
-  throw new UnityError('Usage', {
-    message: `there is no checkpoint \`${cleanLine(checkpoint, 80)}\`${names === '' ? '; the session has none' : `; there are ${names}`}`,
-  });
+  if (checkpoint !== undefined) return { type: 'partial', checkpoint };
+  return service === undefined ? { type: 'full' } : { type: 'service', service };
 }

@@ -1,15 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeStateMachineCommand, SFNClient, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../../config/config';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName } from '../../domain/naming';
 import type { Workflow } from '../../workflow/model';
+import { awsDesk } from '../desk/aws-desk';
 import type { CliIo } from '../io/cli-io';
 import type { GlobalOptions } from '../program/global-options';
 import type { Gateway } from './gateway';
-import { personEngine } from './person-engine';
+import { readingEngine } from './reading-engine';
 
 /** Pause between two looks at a session, in seconds. */
 const lookSeconds = 2;
@@ -53,8 +55,8 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
     clock,
     settings,
     actor,
-    engine: (reason) =>
-      personEngine({ store, machines, clock, settings, actor, reason, invocation: `person-${io.unique()}` }),
+    engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
+    desk: awsDesk({ parameters: new SSMClient(sdkConfig(globals)), prefix: settings.prefix, clock, env: io.env }),
     machineArn,
     enter: async () => undefined,
     install: (workflow, environment) =>

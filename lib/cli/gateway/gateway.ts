@@ -1,6 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Settings } from '../../domain/settings';
+import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine } from '../../engine/engine';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Strike } from '../../local/faults/fault';
@@ -45,8 +46,14 @@ export interface Gateway {
   readonly actor: string;
   /** There exactly when the account is simulated. */
   readonly local?: LocalControls;
-  /** The engine for a person; `reason` goes into the audit. */
-  engine(reason: string): Engine;
+  /** The engine as a command reads through it; `purpose` says for what. Nothing is written with it. */
+  engine(purpose: string): Engine;
+  /**
+   * Asks the desk, which does it in the name of whoever runs the command.
+   *
+   * @throws UnityError of the desk; DeskForbidden, DeskFailed where it could not be asked
+   */
+  desk(request: DeskRequest): Promise<void>;
   machineArn(name: string): string;
   /** What follows changes something. `speed` is for the simulated account. */
   enter(speed: number | 'max'): Promise<void>;

@@ -5,9 +5,10 @@ import { stateDirectory } from '../../local/disk/state-directory';
 import { localClients } from '../../local/host/doors';
 import { localPlace } from '../../local/host/place';
 import { SeededRandom } from '../../local/time/seeded-random';
+import { assertDone } from '../desk/answered';
 import type { CliIo } from '../io/cli-io';
 import type { Gateway, LocalControls } from './gateway';
-import { personEngine } from './person-engine';
+import { readingEngine } from './reading-engine';
 
 const machineArnPrefix = `arn:aws:states:${localPlace.region}:${localPlace.accountId}:stateMachine:`;
 
@@ -18,8 +19,13 @@ export async function localGateway(
   options: Pick<AccountOptions, 'isPatient' | 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
-  const { settings, environments } = config;
-  const home = await LocalHome.open({ directory, realClock: io.clock, world: { settings, environments }, ...options });
+  const { settings, environments, access } = config;
+  const home = await LocalHome.open({
+    directory,
+    realClock: io.clock,
+    world: { settings, environments, access },
+    ...options,
+  });
   const { clock } = home;
   const { store, machines } = localClients(home, { clock, random: new SeededRandom(1) });
   const actor = io.user;
@@ -30,8 +36,8 @@ export async function localGateway(
     settings,
     actor,
     local: controls(home, directory),
-    engine: (reason) =>
-      personEngine({ store, machines, clock, settings, actor, reason, invocation: `person-${io.unique()}` }),
+    engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
+    desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: (workflow, environment) => home.ask('install', { workflow, environment }),

@@ -1,11 +1,10 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { sessionIdPattern } from '../../domain/naming';
 import { stackNamePattern } from '../../engine/request';
 import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { cleanLine } from '../io/clean-text';
 
-/** A session’s id: the workflow’s name and a short hash. */
-const sessionIdPattern = /^[a-z][a-z0-9-]{0,29}-[0-9a-f]{10}$/;
 const environmentPattern = /^[a-z][a-z0-9]{0,15}$/;
 
 /** Whether a text has the form of a session’s id. */

@@ -1,10 +1,8 @@
-/** What must not reach a terminal from outside: it could move the cursor, recolour, or ring the bell. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is replaced
-const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+import { unsafeCharacters } from '../../domain/unsafe-text';
 
 /** A text from outside as it may be shown: what would do something to a terminal becomes a replacement mark. */
 export function cleanText(text: string): string {
-  return text.replaceAll(dangerous, '\uFFFD');
+  return text.replaceAll(unsafeCharacters, '\uFFFD');
 }
 
 /** The same on one line, and no longer than that. */

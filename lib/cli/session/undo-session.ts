@@ -4,7 +4,6 @@ import type { Engine } from '../../engine/engine';
 import { previewUndo } from '../../engine/plan-rollback';
 import { loadSteps } from '../../engine/session-store';
 import { viewSession } from '../../engine/session-view';
-import { startRollback } from '../../engine/start-rollback';
 import type { SessionItem } from '../../ledger/items';
 import type { ArmedDeployment } from '../../local/faults/injector';
 import type { UndoPlan } from '../../rollback/plan';
@@ -48,7 +47,7 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   if (signal.aborted) return leftAlone(run);
   if (faults) await gateway.local?.arm(faults);
   const asked = { sessionId: id, wanted: ['rolled_back'] } as const;
-  await unlessEnded(engine, asked, () => startRollback(engine, { sessionId: id, request }));
+  await unlessEnded(engine, asked, () => gateway.desk({ verb: 'rollback', session: id, request, reason: verb }));
   return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
 }
 

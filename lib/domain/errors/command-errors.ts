@@ -122,6 +122,18 @@ export const commandErrors = {
     summary: 'AWS could not remove a part of the installation.',
     remedy: 'Mend what AWS names and run `unity uninstall` again: it goes on where it ended.',
   },
+  DeskForbidden: {
+    id: 'E5021',
+    kind: 'user',
+    summary: 'AWS does not let the caller reach the desk.',
+    remedy: 'Attach the managed policy PREFIX-operator to the caller; an expired or unsigned request is refused too.',
+  },
+  DeskFailed: {
+    id: 'E5022',
+    kind: 'terminal',
+    summary: 'The desk gave no answer.',
+    remedy: 'Give the command again, it may be repeated; see the log of the function `desk` when it stays so.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

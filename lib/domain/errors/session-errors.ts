@@ -69,4 +69,23 @@ export const sessionErrors = {
     summary: 'Nothing of this name waits for approval.',
     remedy: 'See what waits, and for what, with `unity status SESSION`.',
   },
+  DeskRequestInvalid: {
+    id: 'E2021',
+    kind: 'user',
+    summary: 'The request to the desk is not valid.',
+    remedy: 'Send what `docs/people.md` describes, as POST with a JSON body; nothing was touched.',
+  },
+  CallerUnknown: {
+    id: 'E2022',
+    kind: 'user',
+    summary: 'The request carries no identity that AWS has verified.',
+    remedy: 'Call the function URL of the desk with a request signed by SigV4, as `unity` does.',
+  },
+  NotAnOperator: {
+    id: 'E2023',
+    kind: 'user',
+    summary: 'The caller may not act in this environment.',
+    remedy:
+      'Ask one of its operators, or add the caller to `environments.NAME.operators` in unity.yaml and `cdk deploy`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

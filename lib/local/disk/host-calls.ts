@@ -1,9 +1,11 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import type { DeskAnswer } from '../../engine/desk/answer';
 import type { Workflow } from '../../workflow/model';
 import type { InventoryRow } from '../cloud/account/inventory';
 import type { Strike } from '../faults/fault';
 import type { ArmedDeployment, FaultInjector } from '../faults/injector';
 import type { BusEvent } from '../host/event-bus';
+import { throughUrl, urlEvent } from '../host/function-url';
 import type { LocalWorld } from '../host/world';
 
 /**
@@ -16,6 +18,8 @@ export interface HostCalls {
   /** The newest events of the bus after the one of that id; all that are kept without an id. */
   events(asked: { readonly after?: string }): readonly BusEvent[];
   arm(asked: ArmedDeployment): void;
+  /** A signed request to the desk; who asks is a user of this machine. */
+  desk(asked: { readonly caller: string; readonly body: string }): Promise<DeskAnswer>;
   strikes(asked: { readonly executionArn: string; readonly from: number }): readonly Strike[];
 }
 
@@ -36,6 +40,7 @@ export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls
       return events.slice(place + 1);
     },
     arm: (asked) => injector.arm(asked),
+    desk: ({ caller, body }) => throughUrl(() => world.invokeFunction('desk', urlEvent(caller, body))),
     strikes: ({ executionArn, from }) => injector.strikes(executionArn, from),
   };
 }
@@ -47,7 +52,14 @@ function unknownEnvironment(world: LocalWorld, environment: string): UnityError 
   });
 }
 
-const names: readonly string[] = ['install', 'inventory', 'events', 'arm', 'strikes'] satisfies (keyof HostCalls)[];
+const names: readonly string[] = [
+  'install',
+  'inventory',
+  'events',
+  'arm',
+  'desk',
+  'strikes',
+] satisfies (keyof HostCalls)[];
 
 /** Whether a text names one of the calls. */
 export function isHostCall(name: string): name is keyof HostCalls {

@@ -119,8 +119,8 @@ export class LocalHome implements Backend {
   async ask<Name extends keyof HostCalls>(
     name: Name,
     ...asked: Parameters<HostCalls[Name]>
-  ): Promise<ReturnType<HostCalls[Name]>> {
-    return (await this.call(hostService, name, asked[0])) as ReturnType<HostCalls[Name]>;
+  ): Promise<Awaited<ReturnType<HostCalls[Name]>>> {
+    return (await this.call(hostService, name, asked[0])) as Awaited<ReturnType<HostCalls[Name]>>;
   }
 
   /** Resolves when something may have changed, after a while at the latest. `pauseSeconds`: not before, in its time. */

@@ -1,6 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { registry } from '../../../lambdas/actions/registry';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
+import type { AccessByEnvironment } from '../../domain/access';
 import { busName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
@@ -10,6 +11,7 @@ import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
 import type { Workflow } from '../../workflow/model';
+import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
 import { type Invocation, survive } from './invocation';
 
@@ -19,6 +21,7 @@ export interface EnginesOptions {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly access: AccessByEnvironment;
   /** Installed workflows by id. */
   readonly workflows: ReadonlyMap<string, Workflow>;
   /** @default the product’s actions */
@@ -64,7 +67,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock): Engine {
-    const { doors, settings, environments, workflows } = this.options;
+    const { doors, settings, environments, access, workflows } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -74,6 +77,7 @@ export class Engines {
       installed: {
         workflow: async (id) => workflows.get(id),
         environment: async (name) => environments[name] ?? {},
+        access: async (name) => own(access, name),
       },
       settings,
       clock,

@@ -1,5 +1,6 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { handlers } from '../../../lambdas/handlers/table';
+import type { AccessByEnvironment } from '../../domain/access';
 import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
@@ -46,6 +47,8 @@ export interface LocalWorldOptions {
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
+  /** Who may act where. @default everybody, in every environment */
+  readonly access?: AccessByEnvironment;
   readonly tap?: CallTap;
   /** See `GuardsOptions.hears`. */
   readonly hears?: (execution: ExecutionRecord) => boolean;
@@ -115,6 +118,8 @@ export class LocalWorld implements Backend {
       clock: this.clock,
       settings: this.settings,
       environments: this.environments,
+      access:
+        options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       workflows: this.workflows,
       ...(options.registry && { registry: options.registry }),
     });

@@ -18,6 +18,7 @@ const gatewayTo = (world: LocalWorld): Gateway => ({
   engine: () => world.engine(person),
   machineArn: (name) => world.machineArn(name),
   enter: async () => undefined,
+  desk: () => Promise.reject(new Error('nobody asks here')),
   install: async () => undefined,
   changed: (seconds) => world.clock.sleep(seconds * 1000),
   flush: () => undefined,

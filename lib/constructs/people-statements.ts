@@ -1,0 +1,94 @@
+import { installationParameter } from '../domain/naming';
+import { arnHere, functionPhysicalName, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
+import type { NamedStatement } from './statement';
+
+/** What people’s policies are about. */
+interface PeopleTargets {
+  readonly prefix: string;
+  readonly arns: ReturnType<typeof installationArns>;
+}
+
+const parameterArn = (prefix: string): string => arnHere('ssm', `parameter${installationParameter(prefix)}`);
+
+/** Looks at everything, changes nothing: what `unity list`, `status`, `watch`, `logs`, `audit` and `plan` take. */
+export function viewerStatements({ prefix, arns }: PeopleTargets): readonly NamedStatement[] {
+  return [
+    {
+      sid: 'ReadLedger',
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      resources: [arns.ledger, `${arns.ledger}/index/*`, arns.audit],
+      why: 'Everything that is known of sessions, and who changed them.',
+    },
+    {
+      sid: 'SeeExecutions',
+      actions: ['states:DescribeExecution'],
+      resources: arns.executions,
+      why: 'Whether an execution still runs, and why it ended before it opened a session.',
+    },
+    {
+      sid: 'SeeMachines',
+      actions: ['states:DescribeStateMachine'],
+      resources: [arnHere('states', `stateMachine:${prefix}-*`)],
+      why: 'Whether the workflow in a file is the one that is installed.',
+    },
+    {
+      sid: 'ListMachines',
+      actions: ['states:ListStateMachines'],
+      resources: ['*'],
+      why: 'Finds the environments; listing knows no single machine.',
+    },
+    {
+      sid: 'FindInstallation',
+      actions: ['ssm:GetParameter'],
+      resources: [parameterArn(prefix)],
+      why: 'Where the parts of the installation are.',
+    },
+  ];
+}
+
+/** Starts the workflows of one environment. */
+export function deployerStatements(prefix: string, environment: string): readonly NamedStatement[] {
+  const machines = machineArnPrefix(prefix, environment);
+  return [
+    {
+      sid: 'StartWorkflows',
+      actions: ['states:StartExecution'],
+      resources: [`${machines}*`],
+      why: `Starts the workflows of ${environment}.`,
+    },
+    {
+      sid: 'LeaveRollbacks',
+      effect: 'Deny',
+      actions: ['states:StartExecution'],
+      resources: [rollbackMachineArn(prefix, environment)],
+      why: 'The rollback machine is started by the engine alone; people ask the desk.',
+    },
+  ];
+}
+
+/** Calls the desk, through its URL only: who could invoke it directly could write any name into the event. */
+export function operatorStatements(prefix: string): readonly NamedStatement[] {
+  const desk = arnHere('lambda', `function:${functionPhysicalName(prefix, 'desk')}`);
+  return [
+    {
+      sid: 'CallDesk',
+      actions: ['lambda:InvokeFunctionUrl'],
+      resources: [desk],
+      conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+      why: 'Approves, rejects, cancels and rolls back, in the name of the caller.',
+    },
+    {
+      sid: 'CallDeskThroughUrl',
+      actions: ['lambda:InvokeFunction'],
+      resources: [desk],
+      conditions: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+      why: 'Lambda asks for it too, since October 2025; not for calls past the URL.',
+    },
+    {
+      sid: 'FindInstallation',
+      actions: ['ssm:GetParameter'],
+      resources: [parameterArn(prefix)],
+      why: 'Where the desk is.',
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { mayAct } from '../../domain/access';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Engine } from '../engine';
+import { classify } from '../failure';
+import { loadSession } from '../session-store';
+import { accepted, type DeskAnswer, refused } from './answer';
+import { bodyOf, callerOf } from './event';
+import { type ReadRequest, readDeskRequest } from './request';
+import { act } from './verbs';
+
+/**
+ * The one place where people change a session. Who asks is what AWS has verified, never what the request says; what is
+ * written carries that name. Nobody repeats it but who asked: a request that met an error may be made again as it was.
+ */
+export async function answerAtDesk(engine: Engine, event: unknown): Promise<DeskAnswer> {
+  try {
+    const caller = callerOf(event);
+    return await serve(engine, caller, readDeskRequest(bodyOf(event)));
+  } catch (error) {
+    return refused(foreseen(error));
+  }
+}
+
+async function serve(engine: Engine, caller: string, request: ReadRequest): Promise<DeskAnswer> {
+  const session = await loadSession(engine.ledger, request.session);
+  const { environment } = session;
+  if (!mayAct(await engine.installed.access(environment), caller)) {
+    throw new UnityError('NotAnOperator', { message: `${caller} may not act in ${environment}` });
+  }
+  const ledger = engine.ledger.inTheNameOf(caller, request.reason ?? request.verb);
+  await act({ ...engine, ledger }, session, request.verb, request);
+  return accepted(request.verb, await loadSession(engine.ledger, session.session_id));
+}
+
+/** What passes is told as such; a bug and what AWS refuses for good must be seen in the log, so they are thrown. */
+function foreseen(error: unknown): UnityError {
+  if (error instanceof UnityError && error.entry.kind !== 'bug') return error;
+  const { kind, code, message } = classify(error);
+  if (kind !== 'retryable' || error instanceof UnityError) throw error;
+  return new UnityError('ServiceUnavailable', { message: `${code}: ${message}`, cause: error });
+}

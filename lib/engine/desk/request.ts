@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { UnityError } from '../../domain/errors/unity-error';
+import { sessionIdPattern } from '../../domain/naming';
+import { isPlainLine } from '../../domain/unsafe-text';
+import { checkpointName, stepName } from '../../workflow/schema/names';
+import { readStrictJson } from './strict-json';
+
+/** What people ask of a session. */
+const deskVerbs = ['approve', 'reject', 'cancel', 'rollback'] as const;
+export type DeskVerb = (typeof deskVerbs)[number];
+
+const session = z.string().regex(sessionIdPattern, 'not the id of a session');
+const reason = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => text.trim() !== '', 'empty')
+  .refine(isPlainLine, 'not one line of plain text');
+
+const target = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('full') }),
+  z.strictObject({ type: z.literal('partial'), checkpoint: checkpointName }),
+  z.strictObject({ type: z.literal('service'), service: z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/) }),
+]);
+
+/** What each verb takes. A verb without its entry does not compile. */
+const schemas = {
+  approve: z.strictObject({ verb: z.literal('approve'), session, step: stepName, reason: reason.optional() }),
+  reject: z.strictObject({ verb: z.literal('reject'), session, step: stepName, reason }),
+  cancel: z.strictObject({ verb: z.literal('cancel'), session, reason: reason.optional() }),
+  rollback: z.strictObject({
+    verb: z.literal('rollback'),
+    session,
+    request: target.default({ type: 'full' }),
+    reason: reason.optional(),
+  }),
+} as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
+
+/** A request as somebody sends it. */
+export type DeskRequest = { [Verb in DeskVerb]: z.input<(typeof schemas)[Verb]> }[DeskVerb];
+
+/** A request that was read, of one verb or any. */
+export type ReadRequest<Verb extends DeskVerb = DeskVerb> = {
+  [Each in Verb]: z.output<(typeof schemas)[Each]>;
+}[Verb];
+
+const requestSchema = z.discriminatedUnion('verb', [schemas.approve, schemas.reject, schemas.cancel, schemas.rollback]);
+
+/**
+ * Reads the body of a request; all that is wrong with it is named at once.
+ *
+ * @throws UnityError DeskRequestInvalid
+ */
+export function readDeskRequest(body: string): ReadRequest {
+  const read = requestSchema.safeParse(readStrictJson(body));
+  if (read.success) return read.data;
+  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+  throw new UnityError('DeskRequestInvalid', { message: problems.join('; ').slice(0, 1000) });
+}

@@ -1,0 +1,39 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { SessionItem } from '../../ledger/items';
+import { answerApproval } from '../approval';
+import { cancelSession } from '../cancel';
+import type { Engine } from '../engine';
+import { missingTarget } from '../rollback-target';
+import { startRollback } from '../start-rollback';
+import type { DeskVerb, ReadRequest } from './request';
+
+/** Does what was asked, in the name of the person whom the engine writes for. Every one of them may be repeated. */
+type Act<Verb extends DeskVerb> = (
+  engine: Engine,
+  session: SessionItem,
+  request: ReadRequest<Verb>,
+) => Promise<unknown>;
+
+const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
+  approve: (engine, { session_id: sessionId }, { step, reason = 'approved' }) =>
+    answerApproval(engine, { sessionId, step, verdict: 'approved', reason }),
+  reject: (engine, { session_id: sessionId }, { step, reason }) =>
+    answerApproval(engine, { sessionId, step, verdict: 'rejected', reason }),
+  cancel: (engine, { session_id: sessionId }, { reason = `cancelled by ${engine.ledger.origin.actor}` }) =>
+    cancelSession(engine, sessionId, reason),
+  rollback: async (engine, { session_id: sessionId }, { request }) => {
+    const missing = await missingTarget(engine.ledger, sessionId, request);
+    if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
+    await startRollback(engine, { sessionId, request });
+  },
+};
+
+/** Does what a request asks. */
+export function act<Verb extends DeskVerb>(
+  engine: Engine,
+  session: SessionItem,
+  verb: Verb,
+  request: ReadRequest<Verb>,
+): Promise<unknown> {
+  return acts[verb](engine, session, request);
+}
