@@ -1,13 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
 import { definitions } from '../../lambdas/actions/definitions';
 import type { Config } from '../../lib/config/config';
 import { readConfig } from '../../lib/config/read-config';
-import { bundleOf } from '../../lib/constructs/bundle';
-import { functionNames } from '../../lib/domain/functions';
-import { UnityStack } from '../../lib/stacks/unity-stack';
+import { synthesizeUnbundled } from '../../lib/stacks/unbundled';
 import type { Workflow } from '../../lib/workflow/model';
 import { readWorkflow } from '../../lib/workflow/read-workflow';
 import { type Assembly, readAssembly } from './assembly';
@@ -49,25 +44,11 @@ process.env.CDK_VALIDATION = 'false';
 const context = (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }).context;
 
 /** An installation, synthesized with small files in place of the bundles. */
-export function installation(options: { readonly config?: string; readonly workflows: readonly Workflow[] }): Assembly {
-  const directory = mkdtempSync(path.join(tmpdir(), 'unity-installation-'));
-  try {
-    const bundlesDirectory = path.join(directory, 'functions');
-    for (const name of functionNames) {
-      const bundle = path.join(bundlesDirectory, bundleOf(name));
-      mkdirSync(bundle, { recursive: true });
-      writeFileSync(path.join(bundle, 'index.js'), `exports.handler = async () => '${bundleOf(name)}';\n`);
-    }
-    const app = new App({ outdir: path.join(directory, 'cdk.out'), context, treeMetadata: false });
-    new UnityStack(app, 'Unity', {
-      config: configOf(options.config ?? ''),
-      workflows: options.workflows,
-      definitions,
-      bundlesDirectory,
-      workDirectory: path.join(directory, 'work'),
-    });
-    return readAssembly(app.synth().directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+export function installation(options: {
+  readonly config?: string;
+  readonly workflows: readonly Workflow[];
+  readonly code?: (bundle: string) => string;
+}): Assembly {
+  const { config = '', ...rest } = options;
+  return synthesizeUnbundled({ ...rest, config: configOf(config), definitions, context }, readAssembly);
 }
