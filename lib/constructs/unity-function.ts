@@ -3,10 +3,10 @@ import { CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, type Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
 import { timeoutOfFunction } from '../workflow/asl/timing';
 import { kindOf } from './engine-rights';
-import { memoryMebibytes } from './function-figures';
 import { functionPhysicalName } from './names';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 

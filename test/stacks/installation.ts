@@ -1,13 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+import type { App } from 'aws-cdk-lib';
 import { definitions } from '../../lambdas/actions/definitions';
 import type { Config } from '../../lib/config/config';
 import { readConfig } from '../../lib/config/read-config';
-import { bundleOf } from '../../lib/constructs/bundle';
-import { functionNames } from '../../lib/domain/functions';
-import { UnityStack } from '../../lib/stacks/unity-stack';
+import { withUnbundledApp } from '../../lib/stacks/unbundled';
 import type { Workflow } from '../../lib/workflow/model';
 import { readWorkflow } from '../../lib/workflow/read-workflow';
 import { type Assembly, readAssembly } from './assembly';
@@ -52,6 +48,7 @@ const context = (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Reco
 export interface InstallationOptions {
   readonly config?: string;
   readonly workflows: readonly Workflow[];
+  readonly code?: (bundle: string) => string;
 }
 
 /** An installation, synthesized with small files in place of the bundles. */
@@ -61,24 +58,6 @@ export function installation(options: InstallationOptions): Assembly {
 
 /** The app of an installation, for as long as `use` takes. */
 export function withApp<Result>(options: InstallationOptions, use: (app: App) => Result): Result {
-  const directory = mkdtempSync(path.join(tmpdir(), 'unity-installation-'));
-  try {
-    const bundlesDirectory = path.join(directory, 'functions');
-    for (const name of functionNames) {
-      const bundle = path.join(bundlesDirectory, bundleOf(name));
-      mkdirSync(bundle, { recursive: true });
-      writeFileSync(path.join(bundle, 'index.js'), `exports.handler = async () => '${bundleOf(name)}';\n`);
-    }
-    const app = new App({ outdir: path.join(directory, 'cdk.out'), context, treeMetadata: false });
-    new UnityStack(app, 'Unity', {
-      config: configOf(options.config ?? ''),
-      workflows: options.workflows,
-      definitions,
-      bundlesDirectory,
-      workDirectory: path.join(directory, 'work'),
-    });
-    return use(app);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  const { config = '', ...rest } = options;
+  return withUnbundledApp({ ...rest, config: configOf(config), definitions, context }, use);
 }

@@ -1,6 +1,8 @@
+import { costsReport } from '../../simulation/costs/report';
 import { figuresReport } from '../../simulation/figures/report';
 import { exitCodes } from '../errors/exit-codes';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { costsText } from '../simulation/costs-text';
 import { figuresText } from '../simulation/figures-text';
 import { readOrder, type SimulationOrder } from '../simulation/order';
 import { reportText } from '../simulation/report-text';
@@ -19,6 +21,11 @@ export const simulate: CommandSpec = {
       flags: '--figures',
       description: 'no faults: how long until it serves, is ready and is undone, beside the critical path of each',
     },
+    {
+      flags: '--costs',
+      description:
+        'no faults: what Unity itself costs for one deployment, forward and with its rollback, by counted use',
+    },
     { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
     { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
     { flags: '--strike <call:kind>', description: 'one call and one kind of fault only, as a violation names them' },
@@ -29,6 +36,7 @@ export const simulate: CommandSpec = {
     'unity simulate spot',
     'unity simulate spot --faults random --seeds 1000 --json',
     'unity simulate full --figures',
+    'unity simulate full --costs',
     "unity simulate spot --seed 7 --strike 'make_network.create_vpc/ec2:CreateVpc#1:lost-response'",
   ],
   json: 'document',
@@ -36,6 +44,7 @@ export const simulate: CommandSpec = {
   async run(run) {
     const order = await readOrder(run);
     if (run.given.flag('figures')) return printFigures(run, order);
+    if (run.given.flag('costs')) return printCosts(run, order);
     const report = await carryOut(run, order);
     if (run.globals.json) run.print.document({ format_version: '1.0', ...report });
     else run.print.result(reportText(order, report));
@@ -47,5 +56,12 @@ async function printFigures({ globals, print }: CommandRun, order: SimulationOrd
   const report = await figuresReport(order);
   if (globals.json) print.document({ format_version: '1.0', ...report });
   else print.result(figuresText(report));
+  return report.within ? exitCodes.done : exitCodes.failed;
+}
+
+async function printCosts({ globals, print }: CommandRun, order: SimulationOrder): Promise<number> {
+  const report = await costsReport(order);
+  if (globals.json) print.document({ format_version: '1.0', ...report });
+  else print.result(costsText(report));
   return report.within ? exitCodes.done : exitCodes.failed;
 }

@@ -33,8 +33,11 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
   const seeds = numberOf(given.text('seeds'), 'seeds', 1_000_000);
   const usual = faults === 'random' && seed === undefined ? usualRandomSeeds : 1;
   const strike = given.text('strike');
-  if (given.flag('figures') && (given.text('faults') ?? strike) !== undefined)
-    throw new UnityError('Usage', { message: '--figures are those of undisturbed runs: no --faults, no --strike' });
+  const undisturbed = (['figures', 'costs'] as const).find((name) => given.flag(name));
+  if (undisturbed && (given.text('faults') ?? strike) !== undefined)
+    throw new UnityError('Usage', {
+      message: `--${undisturbed} are those of undisturbed runs: no --faults, no --strike`,
+    });
   return {
     workflow,
     target,

@@ -8,6 +8,15 @@ import { StateFailure } from '../states/failure';
 import { hostFigures } from './figures';
 import { asInvocation, type Invocation } from './invocation';
 
+/** One run of a function that has ended, in milliseconds since the epoch: how long it ran is what AWS bills. */
+export interface FunctionRun {
+  readonly functionName: string;
+  readonly isCold: boolean;
+  /** Before its environment was there: a cold start is billed too. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 /** What running functions needs. */
 export interface LambdaHostOptions {
   readonly timers: Timers;
@@ -21,11 +30,18 @@ export interface LambdaHostOptions {
 /** Plays AWS Lambda: cold and warm starts, timeouts, and errors in the shape that Step Functions sees. */
 export class LambdaHost {
   private readonly idle = new Map<string, number>();
+  private readonly listeners = new Set<(run: FunctionRun) => void>();
   /** Invocations so far. */
   count: number;
 
   constructor(private readonly options: LambdaHostOptions) {
     this.count = options.count ?? 0;
+  }
+
+  /** Hears of every run when it has ended; the returned function ends that. */
+  onRun(listener: (run: FunctionRun) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Runs a function to its end, its timeout or its death. Rejects with `StateFailure`. */
@@ -35,10 +51,17 @@ export class LambdaHost {
     if (!handler) throw new StateFailure('Lambda.ResourceNotFoundException', `there is no function ${functionName}`);
     const idle = this.idle.get(functionName) ?? 0;
     const { from, to } = hostFigures.coldStartSeconds;
-    const start = idle > 0 ? hostFigures.warmStartSeconds : from + (to - from) * random.next();
-    if (idle > 0) this.idle.set(functionName, idle - 1);
+    const isCold = idle === 0;
+    const start = isCold ? from + (to - from) * random.next() : hostFigures.warmStartSeconds;
+    if (!isCold) this.idle.set(functionName, idle - 1);
+    const calledAt = timers.now();
     await timers.sleep(start * 1000);
-    return this.run(functionName, handler, payload);
+    const startedAt = isCold ? calledAt : timers.now();
+    try {
+      return await this.run(functionName, handler, payload);
+    } finally {
+      for (const listener of this.listeners) listener({ functionName, isCold, startedAt, endedAt: timers.now() });
+    }
   }
 
   private async run(functionName: string, handler: Handler, payload: Json): Promise<Json> {

@@ -10,6 +10,7 @@ import type {
   TransactWriteItemsCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { ConsumptionListener } from './consumption';
 import { validationError } from './errors';
 import { batchWriteItem } from './operations/batch-write';
 import { batchGetItem, getItem, transactGetItems } from './operations/get-item';
@@ -65,6 +66,11 @@ export class MemoryDynamo {
   /** Hears of every change after it is made, in order; the returned function ends that. */
   onWrite(listener: StreamListener): () => void {
     return this.#state.stream.listen(listener);
+  }
+
+  /** Hears of what every operation uses, as it would be billed; the returned function ends that. */
+  onConsumed(listener: ConsumptionListener): () => void {
+    return this.#state.consumption.listen(listener);
   }
 
   /** Tables, items and the stream's position, as JSON. */

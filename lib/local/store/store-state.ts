@@ -1,5 +1,6 @@
 import { type Change, isChange } from './change';
 import { ClientTokens } from './client-tokens';
+import { Consumption } from './consumption';
 import { tableNotFound, validationError } from './errors';
 import { ChangeStream } from './stream';
 import { Table, type TableDefinition } from './table';
@@ -7,6 +8,7 @@ import { Table, type TableDefinition } from './table';
 /** Everything the store remembers; the operations work on this. */
 export class StoreState {
   readonly stream = new ChangeStream();
+  readonly consumption = new Consumption();
   readonly tokens = new ClientTokens();
   readonly now: () => number;
   readonly #tables = new Map<string, Table>();
@@ -38,6 +40,7 @@ export class StoreState {
 
   /** Makes all changes, then tells the stream: listeners never see half a transaction. */
   commit(changes: readonly Change[]): void {
+    for (const change of changes) this.consumption.write(change);
     const real = changes.filter(isChange);
     for (const { table, before, after } of real) table.replace(before, after);
     if (real.length > 0) this.stream.publish(real, this.now());

@@ -1,5 +1,7 @@
 import { attributeOf, type Item, pick, typeOf } from './attribute-value';
 import { Collection, type Row } from './collection';
+import { equalItems } from './compare-values';
+import type { IndexChange } from './consumption';
 import { parameterError, validationError } from './errors';
 import { itemSize } from './item-size';
 import { checkItemKey, checkKeySize, emptyKey, type KeyAttributeOption, type KeySchema, keySchema } from './key-schema';
@@ -91,12 +93,15 @@ export class Table {
     if (after !== undefined) this.rows.put(after);
     else if (before !== undefined) this.rows.remove(before);
     for (const index of this.#indexes) {
-      const old = before !== undefined && isIn(index, before.item) ? before : undefined;
-      const next = after !== undefined && isIn(index, after.item) ? after : undefined;
-      const stays = old !== undefined && next !== undefined && index.collection.samePlace(old.item, next.item);
-      if (old !== undefined && !stays) index.collection.remove(old);
-      if (next !== undefined) index.collection.put(projected(index, next));
+      const change = changeIn(index, before, after);
+      if (change.before !== undefined && !change.stays) index.collection.remove(change.before);
+      if (change.after !== undefined) index.collection.put(change.after);
     }
+  }
+
+  /** What a write does to each index that it changes. */
+  indexChanges(before: Row | undefined, after: Row | undefined): readonly IndexChange[] {
+    return this.#indexes.map((index) => changeIn(index, before, after)).filter(isIndexWrite);
   }
 
   #createIndex({ name, partitionKey, sortKey, projection = 'ALL' }: IndexDefinition): SecondaryIndex {
@@ -105,6 +110,19 @@ export class Table {
     if (projection === 'ALL') return { name, collection, attributes: undefined };
     return { name, collection, attributes: projection === 'KEYS_ONLY' ? keys : [...keys, ...projection] };
   }
+}
+
+function changeIn(index: SecondaryIndex, before: Row | undefined, after: Row | undefined): IndexChange {
+  const old = before !== undefined && isIn(index, before.item) ? projected(index, before) : undefined;
+  const next = after !== undefined && isIn(index, after.item) ? projected(index, after) : undefined;
+  const stays = old !== undefined && next !== undefined && index.collection.samePlace(old.item, next.item);
+  return { before: old, after: next, stays };
+}
+
+/** An entry that neither comes nor goes nor looks different is not written. */
+function isIndexWrite({ before, after, stays }: IndexChange): boolean {
+  if (!stays) return before !== undefined || after !== undefined;
+  return before !== undefined && after !== undefined && !equalItems(before.item, after.item);
 }
 
 function isIn(index: SecondaryIndex, item: Item): boolean {

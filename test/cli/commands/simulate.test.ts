@@ -61,6 +61,22 @@ describe('unity simulate', () => {
     expect({ exitCode: both.exitCode, stdout: both.stdout }).toEqual({ exitCode: 252, stdout: '' });
   });
 
+  test('prints what Unity itself costs, by what was counted', async () => {
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--costs']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^state transitions +\d+ +\$0\.000\d\d +\d+ +\$0\.00\d+$/m);
+    expect(stdout).toMatch(/^forward costs \$0\.00\d+, within its bound of \$0\.02$/m);
+    const many = await directory.run(['simulate', 'two.yml', '--costs', '--seeds', '2', '--json']);
+    expect(JSON.parse(many.stdout)).toMatchObject({
+      format_version: '1.0',
+      workflow: 'two',
+      within: true,
+      runs: [{ seed: 1, forward: { executions: 1 } }, { seed: 2 }],
+    });
+    const both = await directory.run(['simulate', 'two.yml', '--costs', '--strike', 'gate:abort']);
+    expect({ exitCode: both.exitCode, stdout: both.stdout }).toEqual({ exitCode: 252, stdout: '' });
+  });
+
   test('plays one call and kind again', async () => {
     const strike = 'make_control.first/dynamodb:UpdateItem#1:crash-after-record';
     const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--strike', strike, '--json']);

@@ -8,10 +8,13 @@ import type {
   TransactGetItemsCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../attribute-value';
+import type { Row } from '../collection';
+import { partitionText } from '../consumption';
 import { validationError } from '../errors';
 import { prepareExpressions } from '../expression/prepare';
 import { copyOrProject } from '../expression/project';
 import type { StoreState } from '../store-state';
+import type { Table } from '../table';
 import { admitKey, DistinctItems, refuseLegacy, required } from './read-request';
 
 const maximumKeys = 100;
@@ -22,7 +25,9 @@ export function getItem(state: StoreState, input: GetItemCommandInput): Pick<Get
   refuseLegacy(input);
   const { projection } = prepareExpressions(input);
   const table = state.table(input.TableName);
-  const row = table.rows.find(admitKey(input.Key, table.schema));
+  const key = admitKey(input.Key, table.schema);
+  const row = table.rows.find(key);
+  noteRead(state, table, key, row, input.ConsistentRead);
   return row === undefined ? {} : { Item: copyOrProject(row.item, projection) };
 }
 
@@ -64,12 +69,18 @@ export function batchGetItem(
       const row = table.rows.find(key);
       bytes += row?.size ?? 0;
       if (bytes > maximumResponseBytes) left.push(key);
-      else if (row !== undefined) items.push(copyOrProject(row.item, projection));
+      else noteRead(state, table, key, row, request?.ConsistentRead);
+      if (row !== undefined && bytes <= maximumResponseBytes) items.push(copyOrProject(row.item, projection));
     }
     responses[name] = items;
     if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
   });
   return { Responses: responses, UnprocessedKeys: unprocessed };
+}
+
+function noteRead(state: StoreState, table: Table, key: Item, row: Row | undefined, isConsistent = false): void {
+  const partition = partitionText(key, table.schema.partition.name);
+  state.consumption.read(table.name, partition, row?.size ?? 0, isConsistent);
 }
 
 function readsOf(state: StoreState, name: string, request: KeysAndAttributes) {

@@ -2,6 +2,7 @@ import type { QueryCommandInput, QueryCommandOutput, ScanCommandInput } from '@a
 import { admitItem } from '../admit-value';
 import { type Item, pick } from '../attribute-value';
 import type { Collection, Row } from '../collection';
+import { partitionText } from '../consumption';
 import { validationError } from '../errors';
 import { evaluateCondition } from '../expression/evaluate-condition';
 import type { Expressions } from '../expression/prepare';
@@ -24,6 +25,8 @@ export interface Source {
   readonly collection: Collection;
   /** The key attributes of the table and the index, which say where a page ended. */
   readonly keyNames: readonly string[];
+  /** Told how many bytes were read of which partition. */
+  readonly noteRead: (bytes: number, partition: string) => void;
 }
 
 /** Finds what a request reads from, and checks what it asks of it. */
@@ -42,7 +45,9 @@ export function sourceOf(state: StoreState, input: ReadInput): Source {
   checkSelect(input, index);
   const collection = index?.collection ?? table.rows;
   const keys = [...table.schema.attributes, ...collection.schema.attributes].map(({ name }) => name);
-  return { table, collection, keyNames: [...new Set(keys)] };
+  const noteRead = (bytes: number, partition: string): void =>
+    state.consumption.read(table.name, partition, bytes, input.ConsistentRead === true);
+  return { table, collection, keyNames: [...new Set(keys)], noteRead };
 }
 
 function checkSelect({ Select, ProjectionExpression, IndexName }: ReadInput, index: SecondaryIndex | undefined): void {
@@ -101,8 +106,10 @@ export function readPage(rows: Iterable<Row>, input: ReadInput, source: Source, 
   let scanned = 0;
   let bytes = 0;
   let last: Row | undefined;
+  let first: Row | undefined;
   for (const row of rows) {
     scanned += 1;
+    first ??= row;
     bytes += row.size;
     if (filter === undefined || evaluateCondition(filter, row.item, binding)) {
       count += 1;
@@ -112,6 +119,7 @@ export function readPage(rows: Iterable<Row>, input: ReadInput, source: Source, 
     last = row;
     break;
   }
+  source.noteRead(bytes, first ? partitionText(first.item, source.collection.schema.partition.name) : '');
   return {
     ...(counting ? {} : { Items: items }),
     Count: count,

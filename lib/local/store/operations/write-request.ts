@@ -3,6 +3,7 @@ import { admitItem } from '../admit-value';
 import type { Item } from '../attribute-value';
 import type { Write } from '../change';
 import type { Row } from '../collection';
+import { partitionText } from '../consumption';
 import { conditionFailed, parameterError, validationError } from '../errors';
 import { applyUpdate, createsItem } from '../expression/apply-update';
 import { headOf } from '../expression/binding';
@@ -28,14 +29,18 @@ export function preparePut(state: StoreState, input: Partial<Put>): Write {
   const after = { item, size: itemSize(item) };
   if (after.size > maximumItemBytes) throw validationError('Item size has exceeded the maximum allowed size');
   const key = table.keyOf(item);
-  return { table, key, plan: () => ({ table, before: checked(table, key, input, expressions), after }) };
+  return { table, key, plan: () => ({ table, before: checked(state, table, key, input, expressions), after }) };
 }
 
 /** Checks a delete, alone or in a batch or transaction. */
 export function prepareDelete(state: StoreState, input: Partial<Delete>): Write {
   const { table, expressions } = begin(state, input);
   const key = admitKey(input.Key, table.schema);
-  return { table, key, plan: () => ({ table, before: checked(table, key, input, expressions), after: undefined }) };
+  return {
+    table,
+    key,
+    plan: () => ({ table, before: checked(state, table, key, input, expressions), after: undefined }),
+  };
 }
 
 /** Checks a transaction's condition check, which writes what is there. */
@@ -44,7 +49,7 @@ export function prepareCheck(state: StoreState, input: ConditionCheck): Write {
   const { table, expressions } = begin(state, input);
   const key = admitKey(input.Key, table.schema);
   const plan = () => {
-    const row = checked(table, key, input, expressions);
+    const row = checked(state, table, key, input, expressions);
     return { table, before: row, after: row };
   };
   return { table, key, plan };
@@ -61,7 +66,7 @@ export function prepareUpdate(state: StoreState, input: Partial<Update>): Update
     throw parameterError(`Cannot update attribute ${head}. This attribute is part of the key`);
   }
   const plan = () => {
-    const before = checked(table, key, input, expressions);
+    const before = checked(state, table, key, input, expressions);
     if (before === undefined && actions.length > 0 && !createsItem(actions)) return { table, before, after: undefined };
     const item = applyUpdate(actions, before?.item ?? key, binding);
     table.checkIndexKeys(item);
@@ -80,9 +85,16 @@ function begin(state: StoreState, input: Partial<Put & Update>): { table: Table;
 }
 
 /** The row there is now, once the condition holds for it. */
-function checked(table: Table, key: Item, input: Conditional, expressions: Expressions): Row | undefined {
+function checked(
+  state: StoreState,
+  table: Table,
+  key: Item,
+  input: Conditional,
+  expressions: Expressions,
+): Row | undefined {
   const row = table.rows.find(key);
   const { condition, binding } = expressions;
   if (condition === undefined || evaluateCondition(condition, row?.item ?? {}, binding)) return row;
+  state.consumption.refused(table.name, partitionText(key, table.schema.partition.name), row);
   throw conditionFailed(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? row?.item : undefined);
 }
