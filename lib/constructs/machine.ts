@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Aws } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -34,16 +35,23 @@ export function functionsIn(definition: string): readonly FunctionName[] {
   return known;
 }
 
-/** One compiled machine, exactly as the compiler wrote it. */
+/** Integrations have an ARN in the partition of the installation; the compiler knows no account and writes `aws`. */
+const integrations = { compiled: 'arn:aws:states:::', deployed: 'arn:${partition}:states:::' } as const;
+
+/** One compiled machine, as the compiler wrote it but for the partition. */
 export class Machine extends Construct {
   constructor(scope: Construct, id: string, props: MachineProps) {
     super(scope, id);
-    const text = JSON.stringify(props.definition);
+    const compiled = JSON.stringify(props.definition);
+    const text = compiled.replaceAll(integrations.compiled, integrations.deployed);
     new StateMachine(this, 'Machine', {
       stateMachineName: props.name,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: bodyOf(text, props),
-      definitionSubstitutions: Object.fromEntries(functionsIn(text).map((name) => [name, props.versionArn(name)])),
+      definitionSubstitutions: {
+        ...Object.fromEntries(functionsIn(compiled).map((name) => [name, props.versionArn(name)])),
+        partition: Aws.PARTITION,
+      },
       role: props.role,
       tracingEnabled: true,
       // No execution data: inputs may hold what nobody else may see.

@@ -4,7 +4,7 @@ import { type Assembly, type Resource, resourcesOf, type Template } from './asse
 
 /** A machine as the template has it. */
 export interface DeployedMachine {
-  /** The definition, byte for byte, with its placeholders. */
+  /** The definition, byte for byte, with its placeholders for functions; its partition is `aws`. */
   readonly text: string;
   /** The function behind each placeholder, by what that function is told it is. */
   readonly functions: ReadonlyMap<string, string>;
@@ -26,8 +26,11 @@ export function machineFromTemplate(assembly: Assembly, name: string): DeployedM
   const found = machines(assembly).find(({ resource }) => resource.Properties.StateMachineName === name);
   if (!found) throw new Error(`no machine ${name} in the template; there are ${machineNames(assembly).join(', ')}`);
   const { resource, stackId } = found;
-  const text = textOf(resource, assembly);
-  const substitutions = (resource.Properties.DefinitionSubstitutions ?? {}) as Readonly<Record<string, unknown>>;
+  const { partition, ...substitutions } = resource.Properties.DefinitionSubstitutions as Readonly<
+    Record<string, unknown>
+  >;
+  if (JSON.stringify(partition) !== '{"Ref":"AWS::Partition"}') throw new Error(`${name} is told another partition`);
+  const text = textOf(resource, assembly).replaceAll('arn:${partition}:', 'arn:aws:');
   const functions = new Map(
     Object.entries(substitutions).map(([placeholder, value]) => [placeholder, functionOf(value, stackId, assembly)]),
   );
