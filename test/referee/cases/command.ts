@@ -100,6 +100,13 @@ export const commandCases: readonly RefereeCase[] = [
       await asks(unity, yes);
       ok(await unity.command('approve', 'yes/dev/go_live', '--reason', 'looks well'));
       await unity.until(yes, ['completed']);
+      const audit = document<readonly { via: string; actor: string; reason: string }[]>(
+        await unity.command('audit', yes, '--json'),
+      );
+      assert.deepEqual(
+        audit.filter(({ via }) => via === 'desk').map(({ actor, reason }) => [actor, reason]),
+        [['arn:aws:sts::123456789012:user/moto', 'looks well']],
+      );
       const no = await detached(unity, 'asking', 'no');
       await asks(unity, no);
       ok(await unity.command('reject', 'no/dev', '--reason', 'not before Monday'));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Sha256 } from '@aws-crypto/sha256-js';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { Workbench } from '../fixtures/workbench';
 import { eventually, parseJournal } from '../fixtures/workbench';
 import { benchCase, type RefereeCase } from '../referee-case';
@@ -30,6 +32,32 @@ async function invoke(
     status: answer.StatusCode,
     payload: (text === '' ? {} : JSON.parse(text)) as ProbeAnswer,
   };
+}
+
+/** A function that answers with what its URL tells it. */
+async function makeUrl({ referee }: Workbench): Promise<{ readonly TargetFunctionArn: string; readonly url: string }> {
+  const code = `exports.handler = async ({ requestContext, body, rawPath }) => ({
+    statusCode: 201, headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by: requestContext.authorizer.iam.userArn, body, path: rawPath }) });`;
+  const arn = { 'Fn::GetAtt': ['Answers', 'Arn'] };
+  const template = {
+    Resources: {
+      Answers: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'answers',
+          Runtime: 'nodejs22.x',
+          Handler: 'index.handler',
+          Code: { ZipFile: code },
+          Role: 'arn:aws:iam::123456789012:role/referee-role',
+        },
+      },
+      Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: arn, AuthType: 'AWS_IAM' } },
+    },
+    Outputs: { Url: { Value: { 'Fn::GetAtt': ['Url', 'FunctionUrl'] } }, Arn: { Value: arn } },
+  };
+  const { outputs } = await referee.deployTemplate(template, undefined, { stackName: 'answers' });
+  return { TargetFunctionArn: outputs.Arn ?? '', url: outputs.Url ?? '' };
 }
 
 export const functionCases: readonly RefereeCase[] = [
@@ -96,4 +124,27 @@ export const functionCases: readonly RefereeCase[] = [
     const answer = await new LambdaClient(referee.clientConfig).send(new InvokeCommand({ FunctionName: 'inline' }));
     assert.deepEqual(JSON.parse(answer.Payload?.transformToString() ?? ''), { inline: 'yes' });
   }),
+  benchCase(
+    'a function URL answers who signs, and tells the function who did',
+    ['serve_function_urls'],
+    async (bench) => {
+      const { referee } = bench;
+      const { TargetFunctionArn, url } = await makeUrl(bench);
+      assert.equal((await fetch(url, { method: 'POST', body: '{}' })).status, 403);
+      const { credentials, region } = referee.clientConfig;
+      const { hostname, port, pathname, host } = new URL(url);
+      const signer = new SignatureV4({ service: 'lambda', region, credentials, sha256: Sha256 });
+      const signed = await signer.sign({
+        ...{ method: 'POST', protocol: 'http:', hostname, port: Number(port), path: pathname, query: {} },
+        ...{ headers: { host, 'content-type': 'application/json' }, body: '{"a":1}' },
+      });
+      const { host: _, ...headers } = signed.headers;
+      const answer = await fetch(url, { method: 'POST', headers, body: '{"a":1}' });
+      assert.equal(answer.status, 201);
+      assert.deepEqual(await answer.json(), { by: 'arn:aws:sts::123456789012:user/moto', body: '{"a":1}', path: '/' });
+      const other = await fetch(url, { method: 'POST', headers, body: '{"a":2}' });
+      assert.equal(other.status, 403);
+      assert.match(TargetFunctionArn, /:function:answers$/);
+    },
+  ),
 ];

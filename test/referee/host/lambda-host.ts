@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Breakage, cannotLoad, type FindBreakage, withoutCall } from './breakage';
+import { answerUrl, isForUrl } from './function-urls';
 import { type InvocationAnswer, type InvocationRequest, Sandbox, type SandboxOptions } from './sandbox';
 
 /** Beyond this many processes of one function, invocations share them. */
@@ -78,12 +79,17 @@ async function answerInvocation(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const asked = JSON.parse(await readBody(request)) as InvocationRequest;
+  const body = await readBody(request);
+  if (isForUrl(request)) return answerUrl(pool.account.environment.AWS_ENDPOINT_URL ?? '', request, response, body);
+  const asked = JSON.parse(body) as InvocationRequest;
   const answer = await answerTo(pool, asked, await find(asked));
   response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
 }
 
-/** Runs functions for the account, over loopback HTTP: `POST /invoke` waits for the function's answer. */
+/**
+ * Runs functions for the account, over loopback HTTP: `POST /invoke` waits for the function's answer, `/url/NAME/` is
+ * the URL of a function.
+ */
 export async function startLambdaHost(options: HostOptions): Promise<LambdaHost> {
   const pool = new SandboxPool(options);
   let findBreakage: FindBreakage = async () => undefined;

@@ -16,6 +16,7 @@ from . import (
     event_targets,
     executions,
     files,
+    function_urls,
     interpreter,
     lambda_host,
     locks,
@@ -34,6 +35,7 @@ def apply_all(settings) -> None:
 
     lambda_host.run_functions_on_the_node_host(host)
     lambda_host.accept_inline_node_code()
+    function_urls.serve_function_urls(settings)
 
     executions.allow_a_second_start(settings)
     executions.name_errors(settings)
