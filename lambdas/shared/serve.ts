@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { WriteLine } from '../../lib/domain/log-lines';
 import { busName } from '../../lib/domain/naming';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import { classify } from '../../lib/engine/failure';
@@ -15,6 +16,7 @@ import { makeClients } from './clients';
 import { type Handler, type HandlerRuntime, runHandler } from './handler';
 import { httpGet } from './http-get';
 import { installedFromFile } from './installed';
+import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
 import { systemClock, systemRandom } from './system';
 
@@ -33,12 +35,6 @@ function readEnvironment(): FunctionEnvironment {
     busName: process.env.UNITY_BUS ?? busName(settings.prefix),
   };
 }
-
-/** Bounds every call: a step’s lease is longer than any of them may take. */
-const requestTimeouts = {
-  requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000, throwOnRequestTimeout: true },
-  maxAttempts: 1,
-};
 
 function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
   const { settings, environments, busName } = readEnvironment();
@@ -60,6 +56,7 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
   const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
   return (functionName, { id, deadline }) => ({
     environments,
+    log: writeLine,
     publisher: { events, busName, store, auditTableName: tables.audit },
     engine: {
       ledger: new Ledger({
@@ -94,21 +91,36 @@ interface LambdaContext {
 let runtime: ReturnType<typeof makeRuntime> | undefined;
 let logger: Logger | undefined;
 
-/** Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. */
-export function serve(name: string, handle: Handler): (payload: unknown, context: LambdaContext) => Promise<unknown> {
+function theLogger(): Logger {
+  logger ??= new Logger({ serviceName: 'unity' });
+  return logger;
+}
+
+const writeLine: WriteLine = (message, facts) => theLogger().info(message, facts);
+
+/**
+ * Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. `own`
+ * makes what only this function works with.
+ */
+export function serve(
+  name: string,
+  handle: Handler,
+  own: () => Partial<HandlerRuntime> = () => ({}),
+): (payload: unknown, context: LambdaContext) => Promise<unknown> {
+  let parts: Partial<HandlerRuntime> | undefined;
   return async (payload, context) => {
     runtime ??= makeRuntime();
+    parts ??= own();
     const functionName = process.env.UNITY_FUNCTION ?? name;
     const invocation = {
       id: context.awsRequestId,
       deadline: systemClock.now() + context.getRemainingTimeInMillis(),
     };
     try {
-      return await runHandler(handle, payload, runtime(functionName, invocation));
+      return await runHandler(handle, payload, { ...runtime(functionName, invocation), ...parts });
     } catch (error) {
       const { code, message, request_id: requestId } = classify(error);
-      logger ??= new Logger({ serviceName: 'unity' });
-      logger.error(message, { code, aws_request_id: requestId, function: functionName });
+      theLogger().error(message, { code, aws_request_id: requestId, function: functionName });
       throw error;
     }
   };

@@ -21,6 +21,7 @@ export type EngineRight =
   | 'write audit'
   | 'send events'
   | 'keep failed batches'
+  | 'tell failed batches again'
   | 'report failures';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
@@ -49,7 +50,14 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
-  publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
+  publisher: [
+    'read stream',
+    'write audit',
+    'send events',
+    'keep failed batches',
+    'tell failed batches again',
+    'report failures',
+  ],
 };
 
 /** Makers capture checkpoints, which are items of their own. */

@@ -36,12 +36,15 @@ export function installationArns(prefix: string, environments: readonly string[]
     audit: arnHere('dynamodb', `table/${audit}`),
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
     instanceRole: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${instanceRoleName(prefix)}`,
-    rollbackMachines: environments.map((environment) =>
-      arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`),
-    ),
+    rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
     /** Executions of every machine of the environments. */
     executions: environments.map((environment) => arnHere('states', `execution:${prefix}-${environment}-*`)),
   } as const;
+}
+
+/** The machine that undoes the sessions of an environment. */
+export function rollbackMachineArn(prefix: string, environment: string): string {
+  return arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`);
 }
 
 /** What the ARNs of an environment's machines begin with. */
