@@ -1,28 +1,19 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import type { Change } from '../../lib/engine/events-of';
+import { UnityError } from '../../lib/domain/errors/unity-error';
 import { publish } from '../../lib/engine/publish';
-import type { LedgerItem } from '../../lib/ledger/items';
+import { retell } from '../../lib/engine/retell';
+import { changesOf } from '../shared/failed-batches';
+import { failedBatchesOnAws } from '../shared/failed-batches-on-aws';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 
-const image = z.record(z.string(), z.unknown()).optional();
-const eventSchema = z.object({
-  Records: z.array(z.object({ dynamodb: z.object({ NewImage: image, OldImage: image }) })),
-});
+const retelling = z.object({ retell: z.literal(true) });
 
-function item(attributes: Record<string, unknown> | undefined): LedgerItem | undefined {
-  return attributes && (unmarshall(attributes as Record<string, AttributeValue>) as LedgerItem);
-}
-
-/** Fed by the ledger’s stream. The ledger never deletes, so a record without a new image is none of ours. */
-export const handle: Handler = (event, { publisher }) => {
-  const changes = eventSchema.parse(event).Records.flatMap(({ dynamodb }): readonly Change[] => {
-    const after = item(dynamodb.NewImage);
-    return after ? [{ before: item(dynamodb.OldImage), after }] : [];
-  });
-  return publish(publisher, changes);
+/** Fed by the ledger’s stream; by a schedule, or by a person, it is asked to tell again what could not be told. */
+export const handle: Handler = (event, { engine, publisher, failedBatches, log }) => {
+  if (!retelling.safeParse(event).success) return publish(publisher, changesOf(event));
+  if (!failedBatches) throw new UnityError('InvariantBroken', { message: 'the publisher was told of no bucket' });
+  return retell(publisher, failedBatches, { clock: engine.clock, deadline: engine.ledger.origin.deadline, log });
 };
 
-export const handler = serve('publisher', handle);
+export const handler = serve('publisher', handle, failedBatchesOnAws);

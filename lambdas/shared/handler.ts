@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { WriteLine } from '../../lib/domain/log-lines';
 import type { Engine } from '../../lib/engine/engine';
 import { classify } from '../../lib/engine/failure';
 import type { Publisher } from '../../lib/engine/publish';
+import type { FailedBatches } from '../../lib/engine/retell';
 
 /** What a handler works with. On AWS `serve` makes it from the environment; the local run makes it from its world. */
 export interface HandlerRuntime {
@@ -10,6 +12,10 @@ export interface HandlerRuntime {
   readonly publisher: Publisher;
   /** The environments of the installation. */
   readonly environments: readonly string[];
+  /** Writes a line of the function’s log. */
+  readonly log: WriteLine;
+  /** What could not be told; the publisher’s alone. */
+  readonly failedBatches?: FailedBatches;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../lib/domain/assert';
+import type { WriteLine } from '../../lib/domain/log-lines';
 import { busName } from '../../lib/domain/naming';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { ActionRegistry } from '../../lib/engine/engine';
@@ -16,6 +17,7 @@ import type { makeClients } from './clients';
 import { type Handler, type HandlerRuntime, runHandler } from './handler';
 import { httpGet } from './http-get';
 import { installedFromFile } from './installed';
+import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
 import { systemClock, systemRandom } from './system';
 
@@ -51,12 +53,6 @@ export function equip(parts: Equipment): void {
   equipment = parts;
 }
 
-/** Bounds every call: a step’s lease is longer than any of them may take. */
-const requestTimeouts = {
-  requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000, throwOnRequestTimeout: true },
-  maxAttempts: 1,
-};
-
 function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
   invariant(equipment, 'a function runs by the entry point that its bundle was made from');
   const { registry, makeClients } = equipment;
@@ -79,6 +75,7 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
   const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
   return (functionName, { id, deadline }) => ({
     environments,
+    log: writeLine,
     publisher: { events, busName, store, auditTableName: tables.audit },
     engine: {
       ledger: new Ledger({
@@ -98,12 +95,6 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
   });
 }
 
-/** Loaded when there is something to say: most invocations log nothing. */
-async function makeLogger(): Promise<Logger> {
-  const powertools = await import('@aws-lambda-powertools/logger');
-  return new powertools.Logger({ serviceName: 'unity' });
-}
-
 /** One run of a function: its id and when its time is up, in milliseconds since the epoch. */
 interface InvocationFacts {
   readonly id: string;
@@ -117,24 +108,53 @@ interface LambdaContext {
 }
 
 let runtime: ReturnType<typeof makeRuntime> | undefined;
-let logger: Logger | undefined;
+let logger: Promise<Logger> | undefined;
 
-/** Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. */
-export function serve(name: string, handle: Handler): (payload: unknown, context: LambdaContext) => Promise<unknown> {
+/** Loaded when there is something to say: most invocations log nothing. */
+async function makeLogger(): Promise<Logger> {
+  const powertools = await import('@aws-lambda-powertools/logger');
+  return new powertools.Logger({ serviceName: 'unity' });
+}
+
+function theLogger(): Promise<Logger> {
+  logger ??= makeLogger();
+  return logger;
+}
+
+/** Lines that wait for the logger: what an invocation has to say is said before it answers. */
+let unsaid: Promise<void>[] = [];
+
+const writeLine: WriteLine = (message, facts) => {
+  unsaid.push(theLogger().then((log) => log.info(message, facts)));
+};
+
+/**
+ * Wraps a handler for AWS Lambda. Clients are made at the first invocation and kept while the environment is warm. `own`
+ * makes what only this function works with.
+ */
+export function serve(
+  name: string,
+  handle: Handler,
+  own: () => Partial<HandlerRuntime> = () => ({}),
+): (payload: unknown, context: LambdaContext) => Promise<unknown> {
+  let parts: Partial<HandlerRuntime> | undefined;
   return async (payload, context) => {
     runtime ??= makeRuntime();
+    parts ??= own();
     const functionName = process.env.UNITY_FUNCTION ?? name;
     const invocation = {
       id: context.awsRequestId,
       deadline: systemClock.now() + context.getRemainingTimeInMillis(),
     };
     try {
-      return await runHandler(handle, payload, runtime(functionName, invocation));
+      return await runHandler(handle, payload, { ...runtime(functionName, invocation), ...parts });
     } catch (error) {
       const { code, message, request_id: requestId } = classify(error);
-      logger ??= await makeLogger();
-      logger.error(message, { code, aws_request_id: requestId, function: functionName });
+      (await theLogger()).error(message, { code, aws_request_id: requestId, function: functionName });
       throw error;
+    } finally {
+      await Promise.all(unsaid);
+      unsaid = [];
     }
   };
 }

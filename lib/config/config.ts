@@ -1,6 +1,7 @@
 import type { AccessByEnvironment } from '../domain/access';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
+import type { Notification } from './notifications';
 
 /** What `unity.yaml` says, with the defaults of what it leaves out. */
 export interface Config {
@@ -12,6 +13,16 @@ export interface Config {
   readonly access: AccessByEnvironment;
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */
   readonly logRetentionDays: number;
+  /** How long events are kept for a replay. */
+  readonly archiveRetentionDays: number;
+  /** How long changes that could not be told are kept. */
+  readonly failedBatchesRetentionDays: number;
+  /** The ARN of the key that encrypts what the installation keeps; without it keys that AWS owns or manages. */
+  readonly kmsKey?: string;
+  /** Who is told of everything. */
+  readonly notifications: readonly Notification[];
+  /** Who is told of one environment, by its name; only those that name somebody. */
+  readonly environmentNotifications: Readonly<Record<string, readonly Notification[]>>;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
   readonly readableSecrets: readonly string[];
 }

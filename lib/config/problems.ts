@@ -4,6 +4,7 @@ import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue
 import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
+import { notificationKeys } from './notifications';
 import { configFileSchema, configNameRules, environmentSchema, instancesSchema, settingsSchema } from './schema';
 
 /** Everything that the schema says about the file, at once. */
@@ -41,6 +42,7 @@ function unknownKey(name: string, path: readonly PropertyKey[], root: SourceNode
 }
 
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  if (path.at(-2) === 'notifications') return Object.keys(notificationKeys);
   switch (path[0]) {
     case undefined:
       return Object.keys(configFileSchema.shape);

@@ -41,6 +41,15 @@ function configOf(file: ConfigFile): Config {
     environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
     access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
     logRetentionDays: file.log_retention_days ?? 30,
+    archiveRetentionDays: file.archive_retention_days ?? 30,
+    failedBatchesRetentionDays: file.failed_batches_retention_days ?? 90,
+    ...(file.kms_key !== undefined && { kmsKey: file.kms_key }),
+    notifications: file.notifications ?? [],
+    environmentNotifications: Object.fromEntries(
+      environments.flatMap(([name, environment]) =>
+        environment?.notifications ? [[name, environment.notifications] as const] : [],
+      ),
+    ),
     readableSecrets: file.instances?.readable_secrets ?? [],
   };
 }

@@ -4,6 +4,7 @@ import { lambdaArnPattern } from '../domain/lambda-arn';
 import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
+import { notificationsSchema } from './notifications';
 
 /** What CloudWatch Logs takes as retention, in days (PutRetentionPolicy API reference). */
 export const logRetentionDays = [
@@ -49,6 +50,7 @@ export const environmentSchema = z
       .max(50)
       .describe('Who may approve, cancel and roll back here. Default: everybody who may call the desk.')
       .optional(),
+    notifications: notificationsSchema.optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
 
@@ -94,6 +96,17 @@ const secretArn = z
   .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,500}\*?$/)
   .describe('The ARN of a secret; may end in *.');
 
+const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'write the ARN of the key itself, not of an alias',
+  )
+  .describe('The ARN of a symmetric key in the region of the installation; docs/encryption.md has its policy.');
+
+/** Days that something is kept; ten years at the most. */
+const days = (words: string) => z.int().min(1).max(3653).describe(words).optional();
+
 /** Functions are told of them in their environment, which holds 4 KiB in all (Lambda quotas). */
 const mostTargetCharacters = 2_000;
 
@@ -124,6 +137,10 @@ export const configFileSchema = z
       .refine((days) => logRetentionDays.some((known) => known === days), `one of ${logRetentionDays.join(', ')}`)
       .describe('How long logs are kept. Default: 30.')
       .optional(),
+    archive_retention_days: days('How long events are kept for a replay. Default: 30.'),
+    failed_batches_retention_days: days('How long changes that could not be told are kept. Default: 90.'),
+    kms_key: kmsKeyArn.optional(),
+    notifications: notificationsSchema.optional(),
     instances: instancesSchema.optional(),
     invoke_targets: z
       .array(z.string().regex(lambdaArnPattern).describe('The ARN of a function, a version or an alias.'))

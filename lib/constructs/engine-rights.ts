@@ -21,6 +21,7 @@ export type EngineRight =
   | 'write audit'
   | 'send events'
   | 'keep failed batches'
+  | 'tell failed batches again'
   | 'report failures';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
@@ -51,7 +52,14 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
   desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
-  publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
+  publisher: [
+    'read stream',
+    'write audit',
+    'send events',
+    'keep failed batches',
+    'tell failed batches again',
+    'report failures',
+  ],
 };
 
 /** Makers capture checkpoints, which are items of their own. */

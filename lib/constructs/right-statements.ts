@@ -102,6 +102,13 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda asks for it before it writes a failed batch.',
     },
   ],
+  'tell failed batches again': ({ failedBatchesArn }) => [
+    {
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resources: [`${failedBatchesArn}/*`],
+      why: 'Reads batches that could not be told, and removes those that have been told by now.',
+    },
+  ],
   'report failures': ({ failuresQueueArn }) => [
     {
       actions: ['sqs:SendMessage'],

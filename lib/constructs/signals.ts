@@ -5,6 +5,7 @@ import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../domain/events';
+import { onlyLive } from './operations/event-archive';
 
 /** A step may wait long, but an event that is that late has missed most of them. */
 const eventAge = Duration.hours(1);
@@ -24,13 +25,14 @@ export class Signals extends Construct {
   ) {
     super(scope, id);
     const { prefix, bus, handler, failures } = options;
-    new Rule(this, 'Events', {
+    const rule = new Rule(this, 'Events', {
       ruleName: `${prefix}-signals`,
       description: 'Events for steps that wait for one.',
       eventBus: bus,
       eventPattern: { source: Match.anythingBut(eventSource) },
       targets: [new LambdaTarget(handler, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 20 })],
     });
+    onlyLive(rule);
     new EventInvokeConfig(this, 'Failures', {
       function: handler,
       maxEventAge: eventAge,

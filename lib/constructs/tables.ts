@@ -8,6 +8,7 @@ import {
   TableEncryption,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { invariant } from '../domain/assert';
 import { auditTable, ledgerTable, type TableDefinition, tableNames } from '../ledger/tables';
@@ -20,7 +21,11 @@ export class UnityTables extends Construct {
   readonly audit: Table;
   readonly ledgerStreamArn: string;
 
-  constructor(scope: Construct, id: string, options: { readonly prefix: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly options: { readonly prefix: string; readonly key: IKey | undefined },
+  ) {
     super(scope, id);
     const names = tableNames(options.prefix);
     this.ledger = this.table('Ledger', names.ledger, ledgerTable, { stream: StreamViewType.NEW_AND_OLD_IMAGES });
@@ -37,7 +42,9 @@ export class UnityTables extends Construct {
       sortKey: text(definition.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(this.options.key
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.options.key }
+        : { encryption: TableEncryption.AWS_MANAGED }),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
       ...extra,

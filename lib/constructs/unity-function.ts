@@ -1,7 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, type Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
@@ -22,11 +23,14 @@ export interface UnityFunctionProps {
   /** What it may do beside writing its log. */
   readonly statements: readonly NamedStatement[];
   readonly logRetention: RetentionDays;
+  /** Encrypts its log. @default a key of CloudWatch */
+  readonly key: IKey | undefined;
 }
 
 /** A function with its own role, its own log group, and a version that outlives the next deployment. */
 export class UnityFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly logGroup: ILogGroup;
   /** The ARN of the version that this deployment publishes. */
   readonly versionArn: string;
 
@@ -38,7 +42,9 @@ export class UnityFunction extends Construct {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key }),
     });
+    this.logGroup = logGroup;
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description: `Unity ${props.name}`,

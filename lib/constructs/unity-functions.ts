@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -8,6 +9,7 @@ import { type FunctionName, functionNames } from '../domain/functions';
 import { busName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import { bundleOf } from './bundle';
+import { keyStatements } from './encryption';
 import { functionStatements } from './function-statements';
 import type { RightTargets } from './right-statements';
 import { UnityFunction } from './unity-function';
@@ -22,6 +24,10 @@ export interface UnityFunctionsProps {
   readonly bundlesDirectory: string;
   readonly targets: RightTargets;
   readonly logRetention: RetentionDays;
+  /** The bucket of what the publisher could not tell. */
+  readonly failedBatchesName: string;
+  /** Encrypts what functions write and read. @default keys that AWS owns or manages */
+  readonly key: IKey | undefined;
 }
 
 /** Every function of the installation. */
@@ -42,14 +48,19 @@ export class UnityFunctions extends Construct {
         prefix: settings.prefix,
         runtime: props.runtime,
         codeDirectory: path.join(props.bundlesDirectory, bundleOf(name)),
-        environment,
-        statements: functionStatements(name, {
-          prefix: settings.prefix,
-          definitions,
-          targets,
-          invokeTargets: settings.invokeTargets,
-        }),
+        environment:
+          name === 'publisher' ? { ...environment, UNITY_FAILED_BATCHES: props.failedBatchesName } : environment,
+        statements: [
+          ...functionStatements(name, {
+            prefix: settings.prefix,
+            definitions,
+            targets,
+            invokeTargets: settings.invokeTargets,
+          }),
+          ...keyStatements(props.key),
+        ],
         logRetention: props.logRetention,
+        key: props.key,
       });
     this.functions = new Map(functionNames.map((name) => [name, make(name)]));
   }

@@ -1,6 +1,8 @@
+import type { WriteLine } from '../domain/log-lines';
 import { sessionIdOf } from '../domain/naming';
 import { keys, type SessionItem } from '../ledger/items';
 import type { Engine } from './engine';
+import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
 
 /** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
@@ -42,11 +44,14 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
 export async function sweepSessions(
   engine: Engine,
   environments: readonly string[],
+  log: WriteLine,
 ): Promise<{ readonly rescued: readonly string[] }> {
   const rescued: string[] = [];
   const failures: unknown[] = [];
+  const open: SessionItem[] = [];
   for (const environment of environments) {
     for (const session of await engine.ledger.queryIndex<SessionItem>('open_sessions', environment)) {
+      open.push(session);
       try {
         if (await rescue(engine, session)) rescued.push(session.session_id);
       } catch (error) {
@@ -55,6 +60,7 @@ export async function sweepSessions(
       }
     }
   }
+  tellOpenSessions(open, engine.clock, log);
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sessions could not be looked at`);
   return { rescued };
 }

@@ -1,8 +1,10 @@
 import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functionsIn, Machine } from '../constructs/machine';
 import { MachineRole } from '../constructs/machine-role';
+import { EnvironmentAlarms } from '../constructs/operations/environment-alarms';
 import { type FunctionName, functionNames } from '../domain/functions';
 import type { MachinePlan } from './compile-machines';
 
@@ -14,11 +16,15 @@ export interface EnvironmentStackProps {
   /** The ARN of a function's version. */
   readonly versionArn: (name: FunctionName) => string;
   readonly logRetention: RetentionDays;
+  /** Encrypts the log. @default a key of CloudWatch */
+  readonly key: IKey | undefined;
   readonly workDirectory: string;
 }
 
 /** The machines of one environment under one role, so that IAM can tell environments apart. */
 export class EnvironmentStack extends NestedStack {
+  readonly alarmNames: readonly string[];
+
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, { description: `Unity: the machines of ${props.environment}.` });
     const { prefix, environment, machines } = props;
@@ -33,7 +39,9 @@ export class EnvironmentStack extends NestedStack {
       logGroupName: `/aws/vendedlogs/states/${prefix}-${environment}`,
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key }),
     });
+    this.alarmNames = new EnvironmentAlarms(this, 'Operations', { prefix, environment, logGroup }).names;
     const { versionArn, workDirectory } = props;
     for (const plan of machines) {
       new Machine(this, plan.id, { ...plan, versionArn, role, logGroup, workDirectory });

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -9,16 +10,20 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
 import { Backups } from '../constructs/backups';
 import { Desk } from '../constructs/desk';
+import { keyOf } from '../constructs/encryption';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
 import { installationArns } from '../constructs/names';
+import { archiveName } from '../constructs/operations/names';
+import { Operations } from '../constructs/operations/operations';
 import { PeoplePolicies } from '../constructs/people-policies';
+import { Retelling } from '../constructs/retelling';
 import type { RightTargets } from '../constructs/right-statements';
 import { Signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
-import { UnityFunctions } from '../constructs/unity-functions';
+import { UnityFunctions, type UnityFunctionsProps } from '../constructs/unity-functions';
 import { busName, installationParameter } from '../domain/naming';
 import type { Workflow } from '../workflow/model';
 import { compileMachines } from './compile-machines';
@@ -45,6 +50,7 @@ export const runtime = Runtime.NODEJS_24_X;
 export class UnityStack extends Stack {
   private readonly prefix: string;
   private readonly environments: readonly string[];
+  private readonly key: IKey | undefined;
 
   constructor(
     scope: Construct,
@@ -56,10 +62,13 @@ export class UnityStack extends Stack {
     this.prefix = settings.prefix;
     this.environments = Object.keys(environments);
     const { prefix } = this;
-    const tables = new UnityTables(this, 'Tables', { prefix });
-    const bus = new EventBus(this, 'Events', { eventBusName: busName(prefix) });
-    const failedBatches = new FailedBatches(this, 'FailedBatches', { prefix }).bucket;
+    const key = keyOf(this, props.config.kmsKey);
+    this.key = key;
+    const tables = new UnityTables(this, 'Tables', { prefix, key });
     const failures = this.failuresQueue();
+    const bus = this.eventBus(failures);
+    const keptDays = props.config.failedBatchesRetentionDays;
+    const failedBatches = new FailedBatches(this, 'FailedBatches', { prefix, key, keptDays }).bucket;
     new InstanceRole(this, 'Instance', {
       prefix,
       instanceProfileName: settings.instanceProfileName,
@@ -70,12 +79,14 @@ export class UnityStack extends Stack {
       ledgerStreamArn: tables.ledgerStreamArn,
       failedBatchesArn: failedBatches.bucketArn,
       failuresQueueArn: failures.queueArn,
+      failedBatchesName: failedBatches.bucketName,
     });
     new LedgerStream(this, 'Stream', {
       streamArn: tables.ledgerStreamArn,
       publisher: functions.of('publisher').function,
       failedBatches,
     });
+    new Retelling(this, 'Retelling', { prefix, publisher: functions.of('publisher').function, failures });
     new Guards(this, 'Guards', {
       prefix,
       environments: this.environments,
@@ -90,28 +101,63 @@ export class UnityStack extends Stack {
       environments: this.environments,
       arns: installationArns(prefix, this.environments),
     });
-    this.addMachines(functions);
-    this.describe(desk.url, {
-      EventBus: bus.eventBusName,
-      DeskUrl: desk.url,
-      FailuresQueue: failures.queueUrl,
-      FailedBatches: failedBatches.bucketName,
+    const environmentAlarms = this.addMachines(functions);
+    const operations = new Operations(this, 'Operations', {
+      config: props.config,
+      key,
+      tables,
+      bus,
+      failures,
+      functions,
+      environmentAlarms,
     });
+    this.describe(
+      {
+        EventBus: bus.eventBusName,
+        DeskUrl: desk.url,
+        FailuresQueue: failures.queueUrl,
+        FailedBatches: failedBatches.bucketName,
+        AlarmTopic: operations.topicArn,
+        Dashboard: prefix,
+      },
+      {
+        tables: { ledger: tables.ledger.tableName, audit: tables.audit.tableName },
+        desk_url: desk.url,
+        event_bus: bus.eventBusName,
+        event_archive: archiveName(prefix),
+        failures_queue: failures.queueUrl,
+        failed_batches: failedBatches.bucketName,
+        alarm_topic: operations.topicArn,
+        dashboard: prefix,
+      },
+    );
+  }
+
+  private eventBus(failures: Queue): EventBus {
+    const { key } = this;
+    // Where a key is missing or forbidden, events wait in the queue instead of being lost.
+    const encrypted = key && { kmsKey: key, deadLetterQueue: failures };
+    return new EventBus(this, 'Events', { eventBusName: busName(this.prefix), ...encrypted });
   }
 
   private failuresQueue(): Queue {
+    const { key } = this;
     return new Queue(this, 'Failures', {
       queueName: `${this.prefix}-failures`,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(key
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 
-  private makeFunctions(
-    made: Pick<RightTargets, 'ledgerStreamArn' | 'failedBatchesArn' | 'failuresQueueArn'>,
-  ): UnityFunctions {
+  private makeFunctions({
+    failedBatchesName,
+    ...made
+  }: Pick<RightTargets, 'ledgerStreamArn' | 'failedBatchesArn' | 'failuresQueueArn'> &
+    Pick<UnityFunctionsProps, 'failedBatchesName'>): UnityFunctions {
     const { config, definitions, bundlesDirectory } = this.props;
     return new UnityFunctions(this, 'Functions', {
       settings: config.settings,
@@ -120,6 +166,8 @@ export class UnityStack extends Stack {
       runtime,
       bundlesDirectory,
       logRetention: config.logRetentionDays,
+      key: this.key,
+      failedBatchesName,
       targets: {
         ...made,
         arns: installationArns(this.prefix, this.environments),
@@ -128,29 +176,32 @@ export class UnityStack extends Stack {
     });
   }
 
-  private addMachines(functions: UnityFunctions): void {
+  /** The names of the alarms that came with them. */
+  private addMachines(functions: UnityFunctions): readonly string[] {
     const { config, workflows, definitions, workDirectory } = this.props;
-    for (const environment of this.environments) {
-      new EnvironmentStack(this, `Environment-${environment}`, {
+    return this.environments.flatMap((environment) => {
+      const stack = new EnvironmentStack(this, `Environment-${environment}`, {
         prefix: this.prefix,
         environment,
         machines: compileMachines(workflows, { environment, settings: config.settings, definitions }),
         versionArn: (name) => functions.of(name).versionArn,
         logRetention: config.logRetentionDays,
+        key: this.key,
         workDirectory,
       });
-    }
+      return stack.alarmNames;
+    });
   }
 
   /** Where people and `unity` find what does not follow from the prefix. */
-  private describe(deskUrl: string, parts: Readonly<Record<string, string>>): void {
+  private describe(outputs: Readonly<Record<string, string>>, parts: Readonly<Record<string, unknown>>): void {
     const { prefix, environments } = this;
     new StringParameter(this, 'Installation', {
       parameterName: installationParameter(prefix),
       description: 'What this installation of Unity is made of.',
-      stringValue: this.toJsonString({ format_version: 1, prefix, environments, desk_url: deskUrl }),
+      stringValue: this.toJsonString({ format_version: 1, prefix, environments, ...parts }),
     });
-    for (const [name, value] of Object.entries(parts))
+    for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, `${name}Output`, { value }).overrideLogicalId(name);
   }
 }

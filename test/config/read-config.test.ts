@@ -20,6 +20,10 @@ const defaults = {
   environments: { dev: {}, staging: {}, prod: {} },
   access: { dev: {}, staging: {}, prod: {} },
   logRetentionDays: 30,
+  archiveRetentionDays: 30,
+  failedBatchesRetentionDays: 90,
+  notifications: [],
+  environmentNotifications: {},
   readableSecrets: [],
 };
 
@@ -62,6 +66,58 @@ describe('a configuration that can be read', () => {
   test('secrets that instances may read are named by ARN', () => {
     const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/*';
     expect(configOf(`instances:\n  readable_secrets:\n    - ${secret}\n`).readableSecrets).toEqual([secret]);
+  });
+});
+
+const key = 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+describe('operations', () => {
+  test('a key, retentions and who is told, of all and of one environment', () => {
+    const queue = 'arn:aws:sqs:eu-west-1:123456789012:on-call';
+    const page = 'arn:aws:lambda:eu-west-1:123456789012:function:page';
+    const text = `
+kms_key: ${key}
+archive_retention_days: 7
+failed_batches_retention_days: 14
+notifications: [{email: ops@example.com}, {https: 'https://hooks.example.com/unity?x=1'}]
+environments:
+  dev:
+  prod:
+    notifications: [{sqs: '${queue}'}, {lambda: '${page}'}]
+`;
+    expect(configOf(text)).toMatchObject({
+      kmsKey: key,
+      archiveRetentionDays: 7,
+      failedBatchesRetentionDays: 14,
+      notifications: [{ email: 'ops@example.com' }, { https: 'https://hooks.example.com/unity?x=1' }],
+      environmentNotifications: { prod: [{ sqs: queue }, { lambda: page }] },
+      environments: { dev: {}, prod: {} },
+    });
+  });
+
+  test('what is wrong with a target is said at the target', () => {
+    const { diagnostics } = readConfig(
+      'notifications:\n  - emial: a@example.com\n  - {email: a@example.com, sqs: x}\n  - {email: nobody}\n',
+      'unity.yaml',
+    );
+    const one = 'exactly one of email, https, sqs, lambda';
+    expect(diagnostics.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '2:5 unknown key `emial` in `notifications[0]`',
+      `2:5 \`notifications[0]\` is not valid: ${one}`,
+      `3:6 \`notifications[1]\` is not valid: ${one}`,
+      '3:33 `notifications[1].sqs` is not valid: write the ARN of a queue',
+      '4:13 `notifications[2].email` is not valid: write an address such as ops@example.com',
+    ]);
+    expect(diagnostics[0]).toMatchObject({ suggestion: 'email', fix: 'The keys here: email, https, sqs, lambda.' });
+  });
+
+  test('a target that names two, or nobody, is refused', () => {
+    const sqs = 'arn:aws:sqs:eu-west-1:123456789012:q';
+    const text = `environments: {prod: {notifications: [{email: a@example.com, sqs: '${sqs}'}, {}]}}`;
+    expect(problemsOf(text)).toEqual([
+      expect.stringContaining('`environments.prod.notifications[0]` is not valid: exactly one of email, https'),
+      expect.stringContaining('`environments.prod.notifications[1]` is not valid: exactly one of email, https'),
+    ]);
   });
 });
 
@@ -135,6 +191,13 @@ describe('a configuration that cannot be used', () => {
       'more functions than the environment of one can name',
       `invoke_targets:\n${Array.from({ length: 20 }, (_, n) => `  - arn:aws:lambda:eu-west-1:123456789012:function:${'f'.repeat(60)}${n}\n`).join('')}`,
     ],
+    ['a key by its alias, whose policy nobody can be held to', 'kms_key: alias/aws/dynamodb'],
+    ['an endpoint without encryption', 'notifications: [{https: "http://hooks.example.com"}]'],
+    ['a password in an endpoint', 'notifications: [{https: "https://me:secret@hooks.example.com/"}]'],
+    ['an address with a name around it', 'notifications: [{email: "Ops <ops@example.com>"}]'],
+    ['every queue', 'notifications: [{sqs: "arn:aws:sqs:eu-west-1:123456789012:*"}]'],
+    ['an archive that forgets at once', 'archive_retention_days: 0'],
+    ['half a day', 'failed_batches_retention_days: 1.5'],
     ['a list for the file', '- prefix: x'],
     ['a name that reaches into JavaScript', 'environments:\n  __proto__:\n'],
     ['an alias', 'prefix: &p unity\nsettings: *p'],

@@ -70,7 +70,11 @@ test('the watchdog hears of the bad ends of our machines and of no others', () =
 
 test('steps that wait hear of every event on our bus but our own', () => {
   const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-signals')!;
-  expect(Properties.EventPattern).toEqual({ source: [{ 'anything-but': ['unity.deployment-orchestrator'] }] });
+  expect(Properties.EventPattern).toEqual({
+    source: [{ 'anything-but': ['unity.deployment-orchestrator'] }],
+    // Not of replays: what is told again for others answers no step a second time.
+    'replay-name': [{ exists: false }],
+  });
   const [[busId]] = [...resourcesOf(root, 'AWS::Events::EventBus')] as [[string, Resource]];
   expect(written(Properties.EventBusName)).toBe(`<${busId}>`);
 });
@@ -80,19 +84,30 @@ test('the sweeper comes every five minutes', () => {
   expect(Properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
 });
 
+test('what could not be told is told again by the hour', () => {
+  const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-retell')!;
+  expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
+  expect(writtenJson(Properties.Targets)).toMatchObject([
+    { Arn: `<${idOf('unity-publisher')}.Arn>`, Input: '{"retell":true}' },
+  ]);
+});
+
 test('what neither could be told nor handled waits in a queue', () => {
   const queue = only(root, 'AWS::SQS::Queue');
   const [[queueId]] = [...resourcesOf(root, 'AWS::SQS::Queue')] as [[string, Resource]];
   expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
   const targets = rules.flatMap(({ Properties }) => writtenJson(Properties.Targets) as Record<string, unknown>[]);
-  expect(targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig])).toEqual(
-    ['unity-watchdog', 'unity-sweeper', 'unity-signals'].map((name) => [
+  const [[topicId]] = [...resourcesOf(root, 'AWS::SNS::Topic')] as [[string, Resource]];
+  expect(targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig])).toEqual([
+    ...['unity-publisher', 'unity-watchdog', 'unity-sweeper', 'unity-signals'].map((name) => [
       `<${idOf(name)}.Arn>`,
       { Arn: `<${queueId}.Arn>` },
     ]),
-  );
+    [`<${topicId}>`, { Arn: `<${queueId}.Arn>` }],
+  ]);
   const invocations = [...resourcesOf(root, 'AWS::Lambda::EventInvokeConfig').values()];
   expect(invocations.map(({ Properties }) => writtenJson(Properties.DestinationConfig))).toEqual([
+    { OnFailure: { Destination: `<${queueId}.Arn>` } },
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
@@ -102,6 +117,7 @@ test('what neither could be told nor handled waits in a queue', () => {
 test('EventBridge may invoke what its rules target', () => {
   const permissions = [...resourcesOf(root, 'AWS::Lambda::Permission').values()];
   expect(permissions.map(({ Properties }) => [Properties.Principal, written(Properties.FunctionName)])).toEqual([
+    ['events.amazonaws.com', `<${idOf('unity-publisher')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],

@@ -181,6 +181,8 @@ test('a function’s role is what its use case needs and nothing else', () => {
       'SendEvents',
       'KeepFailedBatches',
       'KeepFailedBatches2',
+      'TellFailedBatchesAgain',
+      'ReportFailures',
       'WriteLog',
     ],
   });

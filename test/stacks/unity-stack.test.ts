@@ -47,13 +47,15 @@ describe('as a whole', () => {
     const names = (template: Template) =>
       Object.values(template.Resources).flatMap(({ Properties }) =>
         Object.entries(Properties ?? {})
-          .filter(([key]) => /^(Name|\w+Name)$/.test(key) && key !== 'PolicyName')
+          .filter(([key]) => /^(Name|\w+Name)$/.test(key) && !['PolicyName', 'MetricName', 'DisplayName'].includes(key))
           .map(([, value]) => written(value))
           .filter((name) => !name.startsWith('<')),
       );
     const all = [other.root, ...other.nested.values()].flatMap(names);
     expect(all.length).toBeGreaterThan(60);
-    expect(all.filter((name) => !/^(\/aws\/lambda\/|\/aws\/vendedlogs\/states\/|\/)?acme[-/]/.test(name))).toEqual([]);
+    expect(all.filter((name) => !/^(\/aws\/lambda\/|\/aws\/vendedlogs\/states\/|\/)?acme([-/]|$)/.test(name))).toEqual(
+      [],
+    );
     expect(JSON.stringify([other.root, ...other.nested.values()])).not.toMatch(/[:/"]unity-(?!session)[a-z]/);
   });
 });
@@ -114,6 +116,7 @@ describe('functions', () => {
           UNITY_ENVIRONMENTS: 'dev,staging,prod',
           UNITY_BUS: 'unity-events',
           ...(set && { UNITY_PERMISSION_SET: set }),
+          ...(name === 'publisher' && { UNITY_FAILED_BATCHES: { Ref: expect.stringMatching(/^FailedBatches/) } }),
         },
       });
       expect(resource.Properties).toMatchObject({
@@ -212,11 +215,26 @@ describe('backups', () => {
 test('`unity` finds the installation by one parameter', () => {
   const { Properties } = only(root, 'AWS::SSM::Parameter');
   expect(Properties.Name).toBe('/unity/installation');
-  expect(JSON.parse(written(Properties.Value))).toEqual({
+  const found = JSON.parse(written(Properties.Value)) as Record<string, unknown>;
+  expect(found).toEqual({
     format_version: 1,
     prefix: 'unity',
     environments: ['dev', 'staging', 'prod'],
     desk_url: expect.stringMatching(/^<FunctionsdeskFunctionFunctionUrl\w+\.FunctionUrl>$/),
+    tables: { ledger: expect.stringMatching(/^<TablesLedger/), audit: expect.stringMatching(/^<TablesAudit/) },
+    event_bus: expect.stringMatching(/^<Events/),
+    event_archive: 'unity-events',
+    failures_queue: expect.stringMatching(/^<Failures/),
+    failed_batches: expect.stringMatching(/^<FailedBatches/),
+    alarm_topic: expect.stringMatching(/^<\w+Topic/),
+    dashboard: 'unity',
   });
-  expect(Object.keys(root.Outputs ?? {}).sort()).toEqual(['DeskUrl', 'EventBus', 'FailedBatches', 'FailuresQueue']);
+  expect(Object.keys(root.Outputs ?? {}).sort()).toEqual([
+    'AlarmTopic',
+    'Dashboard',
+    'DeskUrl',
+    'EventBus',
+    'FailedBatches',
+    'FailuresQueue',
+  ]);
 });

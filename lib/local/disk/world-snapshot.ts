@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { BusEvent } from '../host/event-bus';
+import type { KeptBatch } from '../host/failed-batches';
 import { type Installation, LocalWorld, type LocalWorldOptions } from '../host/world';
 import type { ExecutionRecord } from '../states/executions';
 import type { StoreSnapshot } from '../store/snapshot';
@@ -25,6 +26,8 @@ export interface WorldSnapshot {
   readonly events: readonly BusEvent[];
   /** Changes that the ledger’s stream has not told yet. */
   readonly untold: readonly StreamRecord[];
+  /** Changes that could not be told and wait to be told again. */
+  readonly failedBatches?: readonly KeptBatch[];
 }
 
 /** A world made from a snapshot, and what its former process left open. */
@@ -49,6 +52,7 @@ export function takeSnapshot(world: LocalWorld): WorldSnapshot {
     executions: world.executions.all(),
     events: world.bus.events(),
     untold: world.untold(),
+    failedBatches: world.failedBatches.snapshot(),
   };
 }
 
@@ -67,6 +71,7 @@ export function restoreWorld(snapshot: unknown, options: LocalWorldOptions = {})
   world.cloud.restore(snapshot.cloud);
   world.executions.tokens.restore(snapshot.tokens);
   world.bus.restore(snapshot.events);
+  world.failedBatches.restore(snapshot.failedBatches ?? []);
   for (const { workflow, environment } of snapshot.installed) install(world, workflow, environment);
   return { world, stopped: world.executions.restore(snapshot.executions), untold: snapshot.untold };
 }

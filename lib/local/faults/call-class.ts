@@ -42,6 +42,8 @@ export function classOf({ service, operation, input }: Call): CallClass {
       if (reading.test(operation)) return 'ledger-read';
       if (isAuditWrite(input)) return 'telling';
       return keepsWork(input) ? 'record' : 'ledger-write';
+    case 's3':
+      return 'telling';
     case 'events':
       return isOwnTelling(input) ? 'telling' : 'signal';
     case 'states':

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Clients, makeClients } from '../../../lambdas/shared/clients';
@@ -21,6 +22,8 @@ export interface LocalClients {
   readonly store: DynamoDBDocumentClient;
   readonly machines: SFNClient;
   readonly events: EventBridgeClient;
+  /** For what could not be told. */
+  readonly s3: S3Client;
   readonly clients: Clients;
 }
 
@@ -45,6 +48,8 @@ export function localClients(
   plug(machines, 'states', (operation, input) => backend.call('states', operation, input));
   const events = new EventBridgeClient(nowhere);
   plug(events, 'events', (operation, input) => backend.call('events', operation, input));
+  const s3 = new S3Client(nowhere);
+  plug(s3, 's3', (operation, input) => backend.call('s3', operation, input));
   const clients = plugAll(makeClients(nowhere, backend.http), backend);
   for (const client of Object.values(clients)) {
     if (typeof client !== 'function') withRetries(client, chance);
@@ -55,6 +60,7 @@ export function localClients(
     }),
     machines: withRetries(machines, { ...chance, repeatable: true }),
     events: withRetries(events, { ...chance, repeatable: true }),
+    s3: withRetries(s3, { ...chance, repeatable: true }),
     clients,
   };
 }

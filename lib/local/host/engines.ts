@@ -1,7 +1,9 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { registry } from '../../../lambdas/actions/registry';
+import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import type { AccessByEnvironment } from '../../domain/access';
+import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
@@ -26,6 +28,8 @@ export interface EnginesOptions {
   readonly workflows: ReadonlyMap<string, Workflow>;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
+  /** Gets the lines that functions log. */
+  readonly log: WriteLine;
 }
 
 /** Makes engines as `serve` makes them on AWS: one for each invocation, and for each person who asks. */
@@ -57,6 +61,8 @@ export class Engines {
     return {
       engine: this.make(origin, mortalClock),
       environments: Object.keys(environments),
+      log: this.options.log,
+      failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),

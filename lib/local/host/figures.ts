@@ -19,4 +19,6 @@ export const hostFigures = {
   asynchronousRetrySeconds: [60, 120],
   /** How often the sweeper runs. */
   sweepSeconds: 300,
+  /** How often what could not be told is told again (as `constructs/retelling.ts`). */
+  retellSeconds: 3600,
 } as const;

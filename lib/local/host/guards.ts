@@ -10,13 +10,16 @@ export interface GuardsOptions {
   readonly invoke: (functionName: string, event: Json) => Promise<Json>;
   /** Whether anything runs or waits to be looked after. */
   readonly isBusy: () => boolean;
+  /** Whether something waits to be told again. */
+  readonly hasUntold: () => boolean;
   /** Whether the event of a status reaches the watchdog: such events are best effort. @default always */
   readonly hears?: (execution: ExecutionRecord) => boolean;
 }
 
-/** Plays EventBridge: the rule that calls the watchdog when an execution ends badly, and the schedule of the sweeper. */
+/** Plays EventBridge: the rule that calls the watchdog when an execution ends badly, and the schedules. */
 export class Guards {
   private sweeping = false;
+  private retelling = false;
 
   constructor(private readonly options: GuardsOptions) {}
 
@@ -52,6 +55,18 @@ export class Guards {
       if (!this.options.isBusy()) return;
       this.keepSweeping();
       void this.invoke('sweeper', {});
+    });
+  }
+
+  /** The schedule by which the publisher tells again what it could not tell; it rests while there is nothing. */
+  keepRetelling(): void {
+    if (this.retelling) return;
+    this.retelling = true;
+    this.options.timers.after(hostFigures.retellSeconds * 1000, () => {
+      this.retelling = false;
+      if (!this.options.hasUntold()) return;
+      this.keepRetelling();
+      void this.invoke('publisher', { retell: true });
     });
   }
 }

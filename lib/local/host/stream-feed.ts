@@ -15,12 +15,14 @@ export class StreamFeed {
   private readonly waiting: StreamRecord[] = [];
   private delivering: readonly StreamRecord[] = [];
   private running: Promise<void> | undefined;
-  /** Records that could not be delivered and were set aside with their payload. */
+  /** Records that could not be delivered and were set aside, told again since or not. */
   readonly setAside: StreamRecord[] = [];
 
   constructor(
     private readonly timers: Timers,
     private readonly deliver: (event: Json) => Promise<unknown>,
+    /** Keeps what could not be delivered, with its payload. */
+    private readonly keep: (event: Json) => void,
   ) {}
 
   push(record: StreamRecord): void {
@@ -62,6 +64,7 @@ export class StreamFeed {
       }
     }
     this.setAside.push(...batch);
+    this.keep(event);
   }
 
   private async deliverHalves(batch: readonly StreamRecord[]): Promise<void> {

@@ -3,6 +3,7 @@ import { handlers } from '../../../lambdas/handlers/table';
 import type { AccessByEnvironment } from '../../domain/access';
 import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
+import type { WriteLine } from '../../domain/log-lines';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
@@ -22,10 +23,12 @@ import { VirtualClock } from '../time/virtual-clock';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
 import { type BusEvent, EventBus } from './event-bus';
+import { FailedBatchesBucket } from './failed-batches';
 import { hostFigures } from './figures';
 import { Guards } from './guards';
 import { currentInvocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
+import { hasOpenSessions } from './open-sessions';
 import { People } from './people';
 import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
@@ -52,6 +55,8 @@ export interface LocalWorldOptions {
   readonly tap?: CallTap;
   /** See `GuardsOptions.hears`. */
   readonly hears?: (execution: ExecutionRecord) => boolean;
+  /** Gets the lines that functions log. @default nobody */
+  readonly log?: WriteLine;
   /** Functions that were invoked before, by a former process. */
   readonly invocations?: number;
 }
@@ -73,6 +78,8 @@ export class LocalWorld implements Backend {
   readonly store: MemoryDynamo;
   readonly executions: Executions;
   readonly bus = new EventBus();
+  /** What could not be told and waits to be told again. */
+  readonly failedBatches = new FailedBatchesBucket();
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lambda: LambdaHost;
@@ -122,6 +129,7 @@ export class LocalWorld implements Backend {
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       workflows: this.workflows,
       ...(options.registry && { registry: options.registry }),
+      log: (message, facts) => options.log?.(message, facts),
     });
     this.http = (url, request) =>
       this.tapped({ service: 'http', operation: 'Get', input: { url } }, () =>
@@ -147,10 +155,15 @@ export class LocalWorld implements Backend {
       timers: this.clock,
       invoke: (name, event) => this.lambda.invoke(name, event),
       isBusy: () => this.isRunning() || this.hasOpenSessions(),
+      hasUntold: () => this.failedBatches.size > 0,
       ...(options.hears && { hears: options.hears }),
     });
     this.states = statesApi(this.executions);
-    this.stream = new StreamFeed(this.clock, (event) => this.lambda.invoke('publisher', event));
+    this.stream = new StreamFeed(
+      this.clock,
+      (event) => this.lambda.invoke('publisher', event),
+      (event) => this.keepFailedBatch(event),
+    );
     this.store.onWrite((record) => {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
@@ -209,7 +222,7 @@ export class LocalWorld implements Backend {
     return this.stream.undelivered();
   }
 
-  /** What could not be told and was set aside with its payload. */
+  /** What could not be told and was set aside, told again since or not. */
   setAside(): readonly StreamRecord[] {
     return this.stream.setAside;
   }
@@ -219,12 +232,13 @@ export class LocalWorld implements Backend {
     for (const record of untold) this.stream.push(record);
     await Promise.all(stopped.map((execution) => this.invoke('watchdog', statusEvent(execution))));
     await this.invoke('sweeper', {});
+    if (this.failedBatches.size > 0) this.guards.keepRetelling();
     // What only seems to be under way yet, such as a rollback that was about to start, is found by a later sweep.
     this.guards.keepSweeping();
   }
 
   /** Invokes one of the functions that events and schedules call, as those do. */
-  invoke(functionName: 'watchdog' | 'sweeper', event: Json): Promise<void> {
+  invoke(functionName: 'watchdog' | 'sweeper' | 'publisher', event: Json): Promise<void> {
     return this.guards.invoke(functionName, event);
   }
 
@@ -249,7 +263,7 @@ export class LocalWorld implements Backend {
   }
 
   private async route(service: string, operation: string, input: unknown): Promise<unknown> {
-    if (service !== 'dynamodb' && service !== 'states' && service !== 'events')
+    if (service !== 'dynamodb' && service !== 'states' && service !== 'events' && service !== 's3')
       return this.cloud.call(service, operation, input);
     if (currentInvocation()) await this.clock.sleep(hostFigures.controlCallSeconds * 1000);
     switch (service) {
@@ -257,6 +271,8 @@ export class LocalWorld implements Backend {
         return this.store.call(operation, input);
       case 'states':
         return this.states(operation, input);
+      case 's3':
+        return this.failedBatches.call(operation, input);
       case 'events':
         return this.bus.putEvents((input as { Entries: PutEventsRequestEntry[] }).Entries);
     }
@@ -270,21 +286,17 @@ export class LocalWorld implements Backend {
     this.clock.after(hostFigures.eventDelaySeconds * 1000, () => void this.guards.invoke('signals', told));
   }
 
+  private keepFailedBatch(event: Json): void {
+    this.failedBatches.keep(event, this.clock.now());
+    this.guards.keepRetelling();
+  }
+
   private installMachine(name: string, machine: Parameters<Executions['install']>[1]): void {
     this.executions.install(name, resolveFunctions(machine));
   }
 
   /** Whether any session has not ended yet. */
   hasOpenSessions(): boolean {
-    return Object.keys(this.environments).some((environment) => {
-      const found = this.store.call('Query', {
-        TableName: tableNames(this.settings.prefix).ledger,
-        IndexName: 'open_sessions',
-        KeyConditionExpression: 'open_in = :environment',
-        ExpressionAttributeValues: { ':environment': { S: environment } },
-        Select: 'COUNT',
-      });
-      return ((found as { Count?: number }).Count ?? 0) > 0;
-    });
+    return hasOpenSessions(this.store, this.settings.prefix, Object.keys(this.environments));
   }
 }

@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import type { Json } from '../../domain/json';
 import { LocalWorld } from '../../local/host/world';
 import { billOf } from './bill';
 import { Meter } from './meter';
@@ -121,8 +122,8 @@ async function scheduleLines(template: Readonly<Record<string, TemplateResource>
     const schedule = Properties?.ScheduleExpression;
     if (Type !== 'AWS::Events::Rule' || typeof schedule !== 'string') continue;
     const runs = (hoursPerMonth * 60) / minutesOf(schedule);
-    for (const name of targetsOf(Properties, template)) {
-      const usage = await idleRun(name);
+    for (const { name, input } of targetsOf(Properties, template)) {
+      const usage = await idleRun(name, input);
       const usd = billOf(usage).usd * runs;
       const why = `${schedule}, cold each time, ${usage.readUnits} read units and ${usage.calls} calls a run`;
       lines.push({ item: `runs of \`${name}\``, count: Math.round(runs), usd, why });
@@ -139,20 +140,27 @@ function minutesOf(schedule: string): number {
   return Number(amount) * minutes;
 }
 
+interface Target {
+  readonly Arn: { readonly 'Fn::GetAtt'?: readonly string[] };
+  /** JSON that is told in place of the event. */
+  readonly Input?: string;
+}
+
 function targetsOf(rule: TemplateResource['Properties'], template: Readonly<Record<string, TemplateResource>>) {
-  const targets = (rule?.Targets ?? []) as readonly { readonly Arn: { readonly 'Fn::GetAtt'?: readonly string[] } }[];
-  return targets.flatMap(({ Arn }) => {
+  const targets = (rule?.Targets ?? []) as readonly Target[];
+  return targets.flatMap(({ Arn, Input = '{}' }) => {
     const [id = ''] = Arn['Fn::GetAtt'] ?? [];
     const environment = template[id]?.Properties?.Environment as { Variables?: Record<string, string> } | undefined;
-    return environment?.Variables?.UNITY_FUNCTION ?? [];
+    const name = environment?.Variables?.UNITY_FUNCTION;
+    return name === undefined ? [] : [{ name, input: JSON.parse(Input) as Json }];
   });
 }
 
 /** One run of a scheduled function where no session is open. */
-async function idleRun(functionName: string): Promise<Usage> {
+async function idleRun(functionName: string, input: Json): Promise<Usage> {
   const meter = new Meter(true);
   const world = new LocalWorld({ tap: meter.tap });
   meter.watch(world);
-  await world.run(world.invokeFunction(functionName, {}));
+  await world.run(world.invokeFunction(functionName, input));
   return meter.total;
 }

@@ -180,6 +180,7 @@ async function play(
   await world.clock.sleep(afterlifeSeconds * 1000);
   await undoAll(world, stage, people);
   await world.told();
+  if (world.failedBatches.size > 0) await world.invoke('publisher', { retell: true });
   stage.end();
   await expectNoMore(world, stage);
   return { forward, forwardVerdict, rootStep, heldNothing, made, verdict, forwardSites, armedSites };

@@ -1,0 +1,14 @@
+import type { Json } from './json';
+
+/**
+ * The lines of functions' logs that metric filters read, by their `message`. Whoever changes one changes what alarms see.
+ */
+export const logLines = {
+  /** How many sessions are open, and since when the oldest is. */
+  sweep: 'sessions are open',
+  /** How many batches that could not be told were told again, and how many are left. */
+  retold: 'told again what had been set aside',
+} as const;
+
+/** Writes a line of a function's log. */
+export type WriteLine = (message: string, facts: { readonly [name: string]: Json }) => void;

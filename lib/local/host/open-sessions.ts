@@ -1,0 +1,16 @@
+import { tableNames } from '../../ledger/tables';
+import type { MemoryDynamo } from '../store/memory-dynamo';
+
+/** Whether the ledger lists any session that has not ended yet. */
+export function hasOpenSessions(store: MemoryDynamo, prefix: string, environments: readonly string[]): boolean {
+  return environments.some((environment) => {
+    const found = store.call('Query', {
+      TableName: tableNames(prefix).ledger,
+      IndexName: 'open_sessions',
+      KeyConditionExpression: 'open_in = :environment',
+      ExpressionAttributeValues: { ':environment': { S: environment } },
+      Select: 'COUNT',
+    });
+    return ((found as { Count?: number }).Count ?? 0) > 0;
+  });
+}
