@@ -10,6 +10,8 @@ export interface HandlerRuntime {
   readonly publisher: Publisher;
   /** The environments of the installation. */
   readonly environments: readonly string[];
+  /** The ARN of a machine of the installation. */
+  readonly machineArn: (name: string) => string;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

@@ -14,4 +14,6 @@ export interface Config {
   readonly logRetentionDays: number;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
   readonly readableSecrets: readonly string[];
+  /** Accounts beside the installation's own that may request deployments by event. */
+  readonly requestAccounts: readonly string[];
 }

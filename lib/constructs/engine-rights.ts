@@ -21,7 +21,8 @@ export type EngineRight =
   | 'write audit'
   | 'send events'
   | 'keep failed batches'
-  | 'report failures';
+  | 'report failures'
+  | 'start requested deployments';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -51,6 +52,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
   desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
+  requests: ['start requested deployments', 'send events', 'report failures'],
   publisher: ['read stream', 'write audit', 'send events', 'keep failed batches'],
 };
 

@@ -9,12 +9,14 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
 import { Backups } from '../constructs/backups';
 import { Desk } from '../constructs/desk';
+import { EventLog } from '../constructs/event-log';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
 import { installationArns } from '../constructs/names';
 import { PeoplePolicies } from '../constructs/people-policies';
+import { Requests } from '../constructs/requests';
 import type { RightTargets } from '../constructs/right-statements';
 import { Signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
@@ -90,6 +92,13 @@ export class UnityStack extends Stack {
       environments: this.environments,
       arns: installationArns(prefix, this.environments),
     });
+    new EventLog(this, 'EventLog', { prefix, bus, retention: props.config.logRetentionDays, failures });
+    new Requests(this, 'Requests', {
+      prefix,
+      accounts: props.config.requestAccounts,
+      handler: functions.of('requests').function,
+      failures,
+    });
     this.addMachines(functions);
     this.describe(desk.url, {
       EventBus: bus.eventBusName,
@@ -123,6 +132,10 @@ export class UnityStack extends Stack {
       targets: {
         ...made,
         arns: installationArns(this.prefix, this.environments),
+        requestable: {
+          environments: config.settings.requestEnvironments,
+          workflows: this.props.workflows.map(({ name }) => name),
+        },
         quotaStatements: checkQuotasDefinition.iam.make,
       },
     });

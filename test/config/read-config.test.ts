@@ -21,6 +21,7 @@ const defaults = {
   access: { dev: {}, staging: {}, prod: {} },
   logRetentionDays: 30,
   readableSecrets: [],
+  requestAccounts: [],
 };
 
 describe('a configuration that can be read', () => {

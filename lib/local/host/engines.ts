@@ -24,6 +24,9 @@ export interface EnginesOptions {
   readonly access: AccessByEnvironment;
   /** Installed workflows by id. */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** The workflow that the machine of that name runs in an environment. */
+  readonly workflowNamed: (name: string, environment: string) => Workflow | undefined;
+  readonly machineArn: (name: string) => string;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
 }
@@ -57,6 +60,7 @@ export class Engines {
     return {
       engine: this.make(origin, mortalClock),
       environments: Object.keys(environments),
+      machineArn: this.options.machineArn,
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),
@@ -76,6 +80,7 @@ export class Engines {
       definitions: this.definitions,
       installed: {
         workflow: async (id) => workflows.get(id),
+        workflowNamed: async (name, environment) => this.options.workflowNamed(name, environment),
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
       },

@@ -1,7 +1,5 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { handlers } from '../../../lambdas/handlers/table';
 import type { AccessByEnvironment } from '../../domain/access';
-import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
@@ -19,9 +17,10 @@ import { MemoryDynamo } from '../store/memory-dynamo';
 import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
+import { Buses } from './buses';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
-import { type BusEvent, EventBus } from './event-bus';
+import type { EventBus } from './event-bus';
 import { hostFigures } from './figures';
 import { Guards } from './guards';
 import { currentInvocation, survive } from './invocation';
@@ -72,7 +71,7 @@ export class LocalWorld implements Backend {
   readonly cloud: SimulatedCloud;
   readonly store: MemoryDynamo;
   readonly executions: Executions;
-  readonly bus = new EventBus();
+  readonly buses: Buses;
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lambda: LambdaHost;
@@ -97,14 +96,19 @@ export class LocalWorld implements Backend {
       ...(options.startAt !== undefined && { startAt: options.startAt }),
     });
     this.random = new SeededRandom(options.seed ?? 1);
+    this.buses = new Buses({
+      prefix: this.settings.prefix,
+      timers: this.clock,
+      random: this.random,
+      invoke: (name, event) => void this.guards.invoke(name, event),
+    });
     this.cloud = new SimulatedCloud({
       clock: this.clock,
       random: this.random,
       region,
       accountId,
       onEvent: ({ source, detailType, detail }) => {
-        const told = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
-        this.bus.putEvents([{ ...told, Time: new Date(this.clock.now()) }]);
+        this.bus.take({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) });
       },
     });
     this.store = new MemoryDynamo(this.clock);
@@ -121,6 +125,8 @@ export class LocalWorld implements Backend {
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       workflows: this.workflows,
+      workflowNamed: (name, environment) => this.newestOf(name, environment),
+      machineArn: (name) => this.machineArn(name),
       ...(options.registry && { registry: options.registry }),
     });
     this.http = (url, request) =>
@@ -154,7 +160,6 @@ export class LocalWorld implements Backend {
     this.store.onWrite((record) => {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
-    this.bus.onEvent((event) => this.deliver(event));
     for (const environment of Object.keys(this.environments)) {
       this.installMachine(
         rollbackMachineName(this.settings.prefix, environment),
@@ -180,6 +185,10 @@ export class LocalWorld implements Backend {
     return this.engines.forPerson(origin);
   }
 
+  get bus(): EventBus {
+    return this.buses.main;
+  }
+
   /** The clients as a person’s command has them. */
   get clients(): LocalClients {
     return this.doors;
@@ -202,6 +211,10 @@ export class LocalWorld implements Backend {
   /** Everything installed, in order, former versions included. */
   installed(): readonly Installation[] {
     return [...this.installations.values()];
+  }
+
+  private newestOf(name: string, environment: string): Workflow | undefined {
+    return this.installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow;
   }
 
   /** What the stream has not told yet. */
@@ -258,16 +271,8 @@ export class LocalWorld implements Backend {
       case 'states':
         return this.states(operation, input);
       case 'events':
-        return this.bus.putEvents((input as { Entries: PutEventsRequestEntry[] }).Entries);
+        return this.buses.putEvents(input);
     }
-  }
-
-  /** Plays the rule on the bus: everything but the orchestrator’s own events goes to the function `signals`. */
-  private deliver(event: BusEvent): void {
-    if (event.source === eventSource) return;
-    const { detailType, ...rest } = event;
-    const told = { ...rest, 'detail-type': detailType } as unknown as Json;
-    this.clock.after(hostFigures.eventDelaySeconds * 1000, () => void this.guards.invoke('signals', told));
   }
 
   private installMachine(name: string, machine: Parameters<Executions['install']>[1]): void {
