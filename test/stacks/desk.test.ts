@@ -70,6 +70,7 @@ test('nobody is given tokens, writes, or a way round the desk', () => {
     'dynamodb:Query',
     'lambda:InvokeFunction',
     'lambda:InvokeFunctionUrl',
+    'logs:FilterLogEvents',
     'ssm:GetParameter',
     'states:DescribeExecution',
     'states:DescribeStateMachine',

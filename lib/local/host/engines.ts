@@ -26,6 +26,9 @@ export interface EnginesOptions {
   readonly access: AccessByEnvironment;
   /** Installed workflows by id. */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** The workflow that the machine of that name runs in an environment. */
+  readonly workflowNamed: (name: string, environment: string) => Workflow | undefined;
+  readonly machineArn: (name: string) => string;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
   /** Gets the lines that functions log. */
@@ -63,6 +66,7 @@ export class Engines {
       environments: Object.keys(environments),
       log: this.options.log,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
+      machineArn: this.options.machineArn,
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),
@@ -82,6 +86,7 @@ export class Engines {
       definitions: this.definitions,
       installed: {
         workflow: async (id) => workflows.get(id),
+        workflowNamed: async (name, environment) => this.options.workflowNamed(name, environment),
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
       },

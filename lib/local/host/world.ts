@@ -1,13 +1,9 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { handlers } from '../../../lambdas/handlers/table';
-import type { AccessByEnvironment } from '../../domain/access';
-import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
-import type { WriteLine } from '../../domain/log-lines';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
-import type { ActionRegistry, Engine } from '../../engine/engine';
+import type { Engine } from '../../engine/engine';
 import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import { compileForward, compileRollback } from '../../workflow/compile';
@@ -20,9 +16,10 @@ import { MemoryDynamo } from '../store/memory-dynamo';
 import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
+import { Buses } from './buses';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
-import { type BusEvent, EventBus } from './event-bus';
+import type { EventBus } from './event-bus';
 import { FailedBatchesBucket } from './failed-batches';
 import { hostFigures } from './figures';
 import { Guards } from './guards';
@@ -34,38 +31,9 @@ import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
+import type { CallTap, Installation, LocalWorldOptions } from './world-options';
 
-/** Sees every call before it reaches its service and may strike it. `proceed` makes the call. */
-export type CallTap = (
-  call: { readonly service: string; readonly operation: string; readonly input: unknown },
-  proceed: () => Promise<unknown>,
-) => Promise<unknown>;
-
-/** How a local world is made. */
-export interface LocalWorldOptions {
-  readonly seed?: number;
-  readonly speed?: number | 'max';
-  readonly startAt?: number;
-  readonly settings?: Partial<Settings>;
-  /** @default the product’s actions */
-  readonly registry?: ActionRegistry;
-  readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
-  /** Who may act where. @default everybody, in every environment */
-  readonly access?: AccessByEnvironment;
-  readonly tap?: CallTap;
-  /** See `GuardsOptions.hears`. */
-  readonly hears?: (execution: ExecutionRecord) => boolean;
-  /** Gets the lines that functions log. @default nobody */
-  readonly log?: WriteLine;
-  /** Functions that were invoked before, by a former process. */
-  readonly invocations?: number;
-}
-
-/** A workflow that is installed in an environment. */
-export interface Installation {
-  readonly environment: string;
-  readonly workflow: Workflow;
-}
+export type { CallTap, Installation, LocalWorldOptions } from './world-options';
 
 const { accountId, region } = localPlace;
 
@@ -77,7 +45,7 @@ export class LocalWorld implements Backend {
   readonly cloud: SimulatedCloud;
   readonly store: MemoryDynamo;
   readonly executions: Executions;
-  readonly bus = new EventBus();
+  readonly buses: Buses;
   /** What could not be told and waits to be told again. */
   readonly failedBatches = new FailedBatchesBucket();
   readonly http: Backend['http'];
@@ -104,14 +72,19 @@ export class LocalWorld implements Backend {
       ...(options.startAt !== undefined && { startAt: options.startAt }),
     });
     this.random = new SeededRandom(options.seed ?? 1);
+    this.buses = new Buses({
+      prefix: this.settings.prefix,
+      timers: this.clock,
+      random: this.random,
+      invoke: (name, event) => void this.guards.invoke(name, event),
+    });
     this.cloud = new SimulatedCloud({
       clock: this.clock,
       random: this.random,
       region,
       accountId,
       onEvent: ({ source, detailType, detail }) => {
-        const told = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
-        this.bus.putEvents([{ ...told, Time: new Date(this.clock.now()) }]);
+        this.bus.take({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) });
       },
     });
     this.store = new MemoryDynamo(this.clock);
@@ -128,6 +101,8 @@ export class LocalWorld implements Backend {
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       workflows: this.workflows,
+      workflowNamed: (name, environment) => this.newestOf(name, environment),
+      machineArn: (name) => this.machineArn(name),
       ...(options.registry && { registry: options.registry }),
       log: (message, facts) => options.log?.(message, facts),
     });
@@ -167,7 +142,6 @@ export class LocalWorld implements Backend {
     this.store.onWrite((record) => {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
-    this.bus.onEvent((event) => this.deliver(event));
     for (const environment of Object.keys(this.environments)) {
       this.installMachine(
         rollbackMachineName(this.settings.prefix, environment),
@@ -193,6 +167,10 @@ export class LocalWorld implements Backend {
     return this.engines.forPerson(origin);
   }
 
+  get bus(): EventBus {
+    return this.buses.main;
+  }
+
   /** The clients as a person’s command has them. */
   get clients(): LocalClients {
     return this.doors;
@@ -215,6 +193,10 @@ export class LocalWorld implements Backend {
   /** Everything installed, in order, former versions included. */
   installed(): readonly Installation[] {
     return [...this.installations.values()];
+  }
+
+  private newestOf(name: string, environment: string): Workflow | undefined {
+    return this.installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow;
   }
 
   /** What the stream has not told yet. */
@@ -274,16 +256,8 @@ export class LocalWorld implements Backend {
       case 's3':
         return this.failedBatches.call(operation, input);
       case 'events':
-        return this.bus.putEvents((input as { Entries: PutEventsRequestEntry[] }).Entries);
+        return this.buses.putEvents(input);
     }
-  }
-
-  /** Plays the rule on the bus: everything but the orchestrator’s own events goes to the function `signals`. */
-  private deliver(event: BusEvent): void {
-    if (event.source === eventSource) return;
-    const { detailType, ...rest } = event;
-    const told = { ...rest, 'detail-type': detailType } as unknown as Json;
-    this.clock.after(hostFigures.eventDelaySeconds * 1000, () => void this.guards.invoke('signals', told));
   }
 
   private keepFailedBatch(event: Json): void {

@@ -1,0 +1,39 @@
+import type { AccessByEnvironment } from '../../domain/access';
+import type { WriteLine } from '../../domain/log-lines';
+import type { EnvironmentConfig } from '../../domain/session';
+import type { Settings } from '../../domain/settings';
+import type { ActionRegistry } from '../../engine/engine';
+import type { Workflow } from '../../workflow/model';
+import type { ExecutionRecord } from '../states/executions';
+
+/** Sees every call before it reaches its service and may strike it. `proceed` makes the call. */
+export type CallTap = (
+  call: { readonly service: string; readonly operation: string; readonly input: unknown },
+  proceed: () => Promise<unknown>,
+) => Promise<unknown>;
+
+/** How a local world is made. */
+export interface LocalWorldOptions {
+  readonly seed?: number;
+  readonly speed?: number | 'max';
+  readonly startAt?: number;
+  readonly settings?: Partial<Settings>;
+  /** @default the product’s actions */
+  readonly registry?: ActionRegistry;
+  readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
+  /** Who may act where. @default everybody, in every environment */
+  readonly access?: AccessByEnvironment;
+  readonly tap?: CallTap;
+  /** See `GuardsOptions.hears`. */
+  readonly hears?: (execution: ExecutionRecord) => boolean;
+  /** Gets the lines that functions log. @default nobody */
+  readonly log?: WriteLine;
+  /** Functions that were invoked before, by a former process. */
+  readonly invocations?: number;
+}
+
+/** A workflow that is installed in an environment. */
+export interface Installation {
+  readonly environment: string;
+  readonly workflow: Workflow;
+}
