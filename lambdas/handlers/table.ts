@@ -11,6 +11,7 @@ import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
 import { handle as publisher } from './publisher.lambda';
+import { handle as requests } from './requests.lambda';
 import { handle as signals } from './signals.lambda';
 import { handle as startRollback } from './start-rollback.lambda';
 import { handle as sweeper } from './sweeper.lambda';
@@ -35,6 +36,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['publisher', publisher],
   ['signals', signals],
   ['desk', desk],
+  ['requests', requests],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

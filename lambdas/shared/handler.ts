@@ -16,6 +16,8 @@ export interface HandlerRuntime {
   readonly log: WriteLine;
   /** What could not be told; the publisher’s alone. */
   readonly failedBatches?: FailedBatches;
+  /** The ARN of a machine of the installation. */
+  readonly machineArn: (name: string) => string;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

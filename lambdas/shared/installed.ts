@@ -27,6 +27,7 @@ export function installedFromFile(directory: string): Installed {
   };
   return {
     workflow: async (id) => (await load()).workflows.find((workflow) => workflow.id === id),
+    workflowNamed: async (name) => (await load()).workflows.find((workflow) => workflow.name === name),
     environment: async (name) => (await load()).environments[name] ?? {},
     access: async (environment) => own((await load()).access, environment),
   };

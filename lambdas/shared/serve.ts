@@ -26,6 +26,8 @@ interface FunctionEnvironment {
   readonly settings: Settings;
   readonly environments: readonly string[];
   readonly busName: string;
+  /** What the ARNs of machines begin with. */
+  readonly machines: string;
 }
 
 function readEnvironment(): FunctionEnvironment {
@@ -34,6 +36,7 @@ function readEnvironment(): FunctionEnvironment {
     settings,
     environments: (process.env.UNITY_ENVIRONMENTS ?? '').split(',').filter((name) => name !== ''),
     busName: process.env.UNITY_BUS ?? busName(settings.prefix),
+    machines: process.env.UNITY_MACHINES ?? '',
   };
 }
 
@@ -56,7 +59,7 @@ export function equip(parts: Equipment): void {
 function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
   invariant(equipment, 'a function runs by the entry point that its bundle was made from');
   const { registry, makeClients } = equipment;
-  const { settings, environments, busName } = readEnvironment();
+  const { settings, environments, busName, machines: machinesArn } = readEnvironment();
   const tables = tableNames(settings.prefix);
   const chance = { clock: systemClock, random: systemRandom };
   const marshallOptions = { removeUndefinedValues: true };
@@ -76,6 +79,7 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
   return (functionName, { id, deadline }) => ({
     environments,
     log: writeLine,
+    machineArn: (name) => `${machinesArn}${name}`,
     publisher: { events, busName, store, auditTableName: tables.audit },
     engine: {
       ledger: new Ledger({

@@ -25,4 +25,6 @@ export interface Config {
   readonly environmentNotifications: Readonly<Record<string, readonly Notification[]>>;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
   readonly readableSecrets: readonly string[];
+  /** Accounts beside the installation's own that may request deployments by event. */
+  readonly requestAccounts: readonly string[];
 }

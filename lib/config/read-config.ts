@@ -51,6 +51,7 @@ function configOf(file: ConfigFile): Config {
       ),
     ),
     readableSecrets: file.instances?.readable_secrets ?? [],
+    requestAccounts: file.request_accounts ?? [],
   };
 }
 
@@ -58,7 +59,12 @@ function accessOf(environment: EnvironmentSection): AccessRules {
   return { ...(environment?.operators && { operators: environment.operators }) };
 }
 
-function settingsOf({ prefix = defaultSettings.prefix, settings = {}, invoke_targets = [] }: ConfigFile): Settings {
+function settingsOf({
+  prefix = defaultSettings.prefix,
+  settings = {},
+  invoke_targets = [],
+  environments = {},
+}: ConfigFile): Settings {
   return {
     prefix,
     instanceProfileName: `${prefix}-instance`,
@@ -73,5 +79,6 @@ function settingsOf({ prefix = defaultSettings.prefix, settings = {}, invoke_tar
     maxRollbackGenerations: settings.max_rollback_generations ?? defaultSettings.maxRollbackGenerations,
     maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
     invokeTargets: invoke_targets,
+    requestEnvironments: Object.keys(environments).filter((name) => environments[name]?.request_events === true),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../domain/json';
 import { lambdaArnPattern } from '../domain/lambda-arn';
+import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
@@ -17,8 +18,8 @@ export const logRetentionDays = [
  */
 export const prefixName = z.string().regex(/^(?!aws|ssm)[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,15}$/);
 
-/** A part of machine names between dashes, so it has none. */
-export const environmentName = z.string().regex(/^[a-z][a-z0-9]{0,15}$/);
+/** A part of machine names. */
+export const environmentName = z.string().regex(environmentNamePattern);
 
 /** What the names may look like, in words. */
 export const configNameRules = {
@@ -51,6 +52,10 @@ export const environmentSchema = z
       .describe('Who may approve, cancel and roll back here. Default: everybody who may call the desk.')
       .optional(),
     notifications: notificationsSchema.optional(),
+    request_events: z
+      .boolean()
+      .describe('Whether deployments may be requested by events on the bus PREFIX-requests. Default: false.')
+      .optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
 
@@ -142,6 +147,16 @@ export const configFileSchema = z
     kms_key: kmsKeyArn.optional(),
     notifications: notificationsSchema.optional(),
     instances: instancesSchema.optional(),
+    request_accounts: z
+      .array(
+        z
+          .string()
+          .regex(/^\d{12}$/)
+          .describe('An account’s number, in quotes.'),
+      )
+      .max(20)
+      .describe('Accounts beside this one that may request deployments by event. Default: none.')
+      .optional(),
     invoke_targets: z
       .array(z.string().regex(lambdaArnPattern).describe('The ARN of a function, a version or an alias.'))
       .max(20)

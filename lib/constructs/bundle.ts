@@ -14,7 +14,7 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What `open_session` finds beside its code, and `desk` the part that is about people. */
+  /** What `open_session` finds beside its code, `requests` its workflows, and `desk` the part that is about people. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
@@ -54,6 +54,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
+  writeInstalled(outDirectory, 'requests', { workflows: installed.workflows, environments: {}, access: {} });
   writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access });
   return metafile;
 }

@@ -22,7 +22,8 @@ export type EngineRight =
   | 'send events'
   | 'keep failed batches'
   | 'tell failed batches again'
-  | 'report failures';
+  | 'report failures'
+  | 'start requested deployments';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -60,6 +61,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'tell failed batches again',
     'report failures',
   ],
+  requests: ['start requested deployments', 'send events', 'report failures'],
 };
 
 /** Makers capture checkpoints, which are items of their own. */

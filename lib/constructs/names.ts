@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../domain/functions';
-import { busName, rollbackMachineName } from '../domain/naming';
+import { busName, forwardMachineName, rollbackMachineName } from '../domain/naming';
 import { tableNames } from '../ledger/tables';
 
 /** The physical name of a function: `unity-make-network`. */
@@ -37,14 +37,29 @@ export function installationArns(prefix: string, environments: readonly string[]
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
     instanceRole: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${instanceRoleName(prefix)}`,
     rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
+    /** Machines of workflows in an environment. */
+    forwardMachines: (environment: string, workflows: readonly string[]) =>
+      workflows.map((workflow) =>
+        arnHere('states', `stateMachine:${forwardMachineName(prefix, environment, workflow)}`),
+      ),
     /** Executions of every machine of the environments. */
-    executions: environments.map((environment) => arnHere('states', `execution:${prefix}-${environment}-*`)),
+    executions: environments.map((environment) => executionsIn(prefix, environment)),
+    executionsOf: (environment: string) => executionsIn(prefix, environment),
   } as const;
 }
 
 /** The machine that undoes the sessions of an environment. */
 export function rollbackMachineArn(prefix: string, environment: string): string {
   return arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`);
+}
+
+function executionsIn(prefix: string, environment: string): string {
+  return arnHere('states', `execution:${prefix}-${environment}-*`);
+}
+
+/** What the ARNs of all machines here begin with. */
+export function machinesArn(): string {
+  return arnHere('states', 'stateMachine:');
 }
 
 /** What the ARNs of an environment's machines begin with. */

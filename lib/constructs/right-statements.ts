@@ -9,6 +9,8 @@ export interface RightTargets {
   readonly ledgerStreamArn: string;
   readonly failedBatchesArn: string;
   readonly failuresQueueArn: string;
+  /** Environments that take requests by event, and the workflows that may be asked for. */
+  readonly requestable: { readonly environments: readonly string[]; readonly workflows: readonly string[] };
   /** What the pre-flight needs to compare quotas with what is in use. */
   readonly quotaStatements: readonly IamStatement[];
 }
@@ -116,4 +118,20 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda keeps events that could not be handled, in the name of the function.',
     },
   ],
+  'start requested deployments': ({ arns, requestable }) => {
+    const machines = requestable.environments.flatMap((name) => arns.forwardMachines(name, requestable.workflows));
+    if (machines.length === 0) return [];
+    return [
+      {
+        actions: ['states:StartExecution'],
+        resources: machines,
+        why: 'Starts what an event asked for: forward machines of the environments that say `request_events: true`.',
+      },
+      {
+        actions: ['states:DescribeExecution'],
+        resources: requestable.environments.map((name) => arns.executionsOf(name)),
+        why: 'Whether the same request was started before.',
+      },
+    ];
+  },
 };

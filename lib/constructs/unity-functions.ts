@@ -11,6 +11,7 @@ import type { Settings } from '../domain/settings';
 import { bundleOf } from './bundle';
 import { keyStatements } from './encryption';
 import { functionStatements } from './function-statements';
+import { machinesArn } from './names';
 import type { RightTargets } from './right-statements';
 import { UnityFunction } from './unity-function';
 
@@ -41,6 +42,7 @@ export class UnityFunctions extends Construct {
       UNITY_SETTINGS: JSON.stringify(settings),
       UNITY_ENVIRONMENTS: props.environments.join(','),
       UNITY_BUS: busName(settings.prefix),
+      UNITY_MACHINES: machinesArn(),
     };
     const make = (name: FunctionName): UnityFunction =>
       new UnityFunction(this, name, {

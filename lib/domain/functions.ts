@@ -30,6 +30,7 @@ export const engineFunctions = [
   'publisher',
   'signals',
   'desk',
+  'requests',
 ] as const;
 
 /** The name of an engine function. */

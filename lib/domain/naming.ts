@@ -40,9 +40,22 @@ export function installationParameter(prefix: string): string {
   return `/${prefix}/installation`;
 }
 
+/** The name of an environment: a part of machine names between dashes, so it has none. */
+export const environmentNamePattern = /^[a-z][a-z0-9]{0,15}$/;
+
 /** The name of the installation’s event bus. */
 export function busName(prefix: string): string {
   return `${prefix}-events`;
+}
+
+/** The name of the bus on which others ask for deployments: a bus of its own, so that being allowed to ask allows no more. */
+export function requestBusName(prefix: string): string {
+  return `${prefix}-requests`;
+}
+
+/** The log group that keeps what was sent to the installation’s event bus. */
+export function eventLogName(prefix: string): string {
+  return `/aws/events/${prefix}`;
 }
 
 /** The name of a workflow’s machine in an environment. */

@@ -25,6 +25,8 @@ export interface Settings {
   readonly maxUndoAttempts: number;
   /** The ARNs of the functions that workflows may invoke. */
   readonly invokeTargets: readonly string[];
+  /** The environments that take deployments requested by event. */
+  readonly requestEnvironments: readonly string[];
 }
 
 /** What runs on AWS unless configured otherwise. */
@@ -43,4 +45,5 @@ export const defaultSettings: Settings = {
   maxRollbackGenerations: 5,
   maxUndoAttempts: 8,
   invokeTargets: [],
+  requestEnvironments: [],
 };

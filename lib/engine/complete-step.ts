@@ -49,6 +49,7 @@ export async function captureCheckpoint(engine: Engine, session: SessionItem, na
     kind: 'checkpoint',
     session_id: session.session_id,
     environment: session.environment,
+    stack_name: session.stack_name,
     name,
     created_at: isoTime(engine.clock),
     ready_steps: steps.filter((step) => step.phase === 'ready').map((step) => step.name),

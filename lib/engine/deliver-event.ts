@@ -1,6 +1,6 @@
 import { matchesPattern, type PatternEvent } from '../domain/event-pattern';
 import { mostDetailBytes } from '../domain/events';
-import type { Json, JsonObject } from '../domain/json';
+import { isDeeper, type JsonObject } from '../domain/json';
 import { keys, type LockItem, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { classify } from './failure';
@@ -110,9 +110,4 @@ function whyUnkept(detail: JsonObject): string | undefined {
   const bytes = Buffer.byteLength(JSON.stringify(detail));
   if (bytes > mostDetailBytes) return `its detail has ${bytes} bytes, at most ${mostDetailBytes} can be kept`;
   return isDeeper(detail, deepestDetail) ? `its detail nests more than ${deepestDetail} deep` : undefined;
-}
-
-function isDeeper(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner: Json) => isDeeper(inner, levels - 1));
 }

@@ -16,6 +16,8 @@ export type ActionRegistry = Readonly<Record<string, Action>>;
 export interface Installed {
   /** The workflow of that id, or undefined when this installation does not know it. */
   workflow(id: string): Promise<Workflow | undefined>;
+  /** The workflow that the machine of that name runs in an environment. */
+  workflowNamed(name: string, environment: string): Promise<Workflow | undefined>;
   /** The configuration that expressions see as `${environment.x}`. */
   environment(name: string): Promise<EnvironmentConfig>;
   /** Who may act in an environment; undefined for one that this installation does not know. */

@@ -1,6 +1,5 @@
-import { type EventType, eventSchemaVersion, type UnityEvent } from '../domain/events';
-import type { JsonObject } from '../domain/json';
-import type { CheckpointItem, LedgerItem, SessionItem, StepItem } from '../ledger/items';
+import { type EventData, type EventType, type UnityEvent, unityEvent } from '../domain/event-catalogue';
+import type { CheckpointItem, LedgerItem, SessionItem, StepError, StepItem } from '../ledger/items';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -9,105 +8,154 @@ export interface Change {
 }
 
 /** One thing to tell about a change; `part` keeps the ids of several apart. */
-type Facts = { readonly type: EventType; readonly part?: string; readonly data: JsonObject };
+interface Facts<T extends EventType = EventType> {
+  readonly type: T;
+  readonly part: string | undefined;
+  readonly resources: readonly string[];
+  readonly data: EventData<T>;
+}
+
+/** What is told is exactly what the catalogue says of its type: literals only, so that a field too many does not compile. */
+function fact<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  { part, resources = [] }: { readonly part?: string; readonly resources?: readonly string[] } = {},
+): Facts<T> {
+  return { type, part, resources, data };
+}
 
 function ofSession(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
   const facts: Facts[] = [];
-  const data: JsonObject = {
-    session_id: after.session_id,
-    deployment_type: after.deployment_type,
-    stack_name: after.stack_name,
-    environment: after.environment,
-    state: after.state,
-    previous_state: before?.state ?? null,
-    cancelling: after.cancelling ?? false,
-    root_cause: after.root_cause ? { ...after.root_cause } : null,
-  };
+  const resources = after.executions.map(({ arn }) => arn);
   const drained = after.cancelling === true && before?.cancelling !== true;
-  if (before?.state !== after.state || drained) facts.push({ type: 'DEPLOYMENT_STATE_CHANGED', data });
-  const verdict = after.rollback?.verdict;
-  if (after.rollback && (before?.generation !== after.generation || before?.rollback?.verdict !== verdict)) {
-    facts.push({
-      type: 'ROLLBACK_STATE_CHANGED',
-      part: 'rollback',
-      data: {
-        session_id: after.session_id,
-        type: after.rollback.type,
-        generation: after.generation,
-        verdict: verdict ?? null,
-      },
-    });
+  if (before?.state !== after.state || drained) {
+    facts.push(
+      fact(
+        'DEPLOYMENT_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          deployment_type: after.deployment_type,
+          stack_name: after.stack_name,
+          environment: after.environment,
+          state: after.state,
+          previous_state: before?.state ?? null,
+          cancelling: after.cancelling ?? false,
+          root_cause: after.root_cause ? { step: after.root_cause.step, ...errorOf(after.root_cause) } : null,
+        },
+        { resources },
+      ),
+    );
+  }
+  const { rollback } = after;
+  if (rollback && (before?.generation !== after.generation || before?.rollback?.verdict !== rollback.verdict)) {
+    facts.push(
+      fact(
+        'ROLLBACK_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          type: rollback.type,
+          generation: after.generation,
+          verdict: rollback.verdict ?? null,
+          leftovers: rollback.leftovers.length,
+          tails: rollback.tails.length,
+          kept: rollback.kept.length,
+        },
+        { part: 'rollback', resources },
+      ),
+    );
   }
   return facts;
 }
 
+function errorOf({ code, message, request_id }: StepError): StepError {
+  return { code, message, request_id };
+}
+
 function ofStep(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  return [...ofProgress(before, after), ...ofApproval(before, after), ...ofResources(before, after)];
+}
+
+function ofProgress(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  if (!before) return [];
+  if (before.state === after.state && before.phase === after.phase && before.undo?.state === after.undo?.state)
+    return [];
+  return [
+    fact('STEP_STATE_CHANGED', {
+      session_id: after.session_id,
+      step: after.name,
+      service: after.spec.service,
+      action: after.spec.action,
+      state: after.state,
+      previous_state: before.state,
+      phase: after.phase,
+      attempt: after.attempt,
+      cancelled: after.cancelled ?? false,
+      undo: after.undo?.state ?? null,
+      error: after.error ? errorOf(after.error) : null,
+    }),
+  ];
+}
+
+function ofApproval(before: StepItem | undefined, after: StepItem): readonly Facts[] {
   const facts: Facts[] = [];
   const name = { session_id: after.session_id, step: after.name };
-  if (
-    before &&
-    (before.state !== after.state || before.phase !== after.phase || before.undo?.state !== after.undo?.state)
-  ) {
-    facts.push({
-      type: 'STEP_STATE_CHANGED',
-      data: {
-        ...name,
-        service: after.spec.service,
-        action: after.spec.action,
-        state: after.state,
-        previous_state: before.state,
-        phase: after.phase,
-        attempt: after.attempt,
-        cancelled: after.cancelled ?? false,
-        undo: after.undo?.state ?? null,
-        error: after.error ? { ...after.error } : null,
-      },
-    });
-  }
   const { approval } = after.frozen;
   if (approval !== undefined && before?.frozen.approval === undefined) {
     const { message = '', asked_at: asked = '' } = approval as {
       readonly message?: string;
       readonly asked_at?: string;
     };
-    facts.push({
-      type: 'APPROVAL_REQUESTED',
-      part: 'approval',
-      data: {
-        ...name,
-        message,
-        asked_at: asked,
-        expires_at: after.deadline_at === undefined ? null : new Date(after.deadline_at).toISOString(),
-      },
-    });
+    const expires = after.deadline_at === undefined ? null : new Date(after.deadline_at).toISOString();
+    facts.push(
+      fact('APPROVAL_REQUESTED', { ...name, message, asked_at: asked, expires_at: expires }, { part: 'approval' }),
+    );
   }
-  for (const row of Object.values(after.resources)) {
-    const former = before?.resources[row.key];
-    if (former?.state === row.state && former.id === row.id) continue;
-    facts.push({
-      type: 'RESOURCE_STATE_CHANGED',
-      part: row.key,
-      data: {
-        ...name,
-        key: row.key,
-        type: row.type,
-        id: row.id ?? null,
-        state: row.state,
-        previous_state: former?.state ?? null,
-      },
-    });
+  const { signal } = after;
+  if (signal?.kind === 'approval' && before?.signal === undefined) {
+    facts.push(
+      fact(
+        'APPROVAL_ANSWERED',
+        {
+          ...name,
+          verdict: signal.payload.verdict === 'approved' ? 'approved' : 'rejected',
+          by: signal.by,
+          reason: String(signal.payload.reason ?? ''),
+          answered_at: signal.at,
+        },
+        { part: 'answer' },
+      ),
+    );
   }
   return facts;
 }
 
+function ofResources(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  return Object.values(after.resources).flatMap((row) => {
+    const former = before?.resources[row.key];
+    if (former?.state === row.state && former.id === row.id) return [];
+    const resources = row.id?.startsWith('arn:') ? [row.id] : [];
+    return [
+      fact(
+        'RESOURCE_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          step: after.name,
+          key: row.key,
+          type: row.type,
+          id: row.id ?? null,
+          state: row.state,
+          previous_state: former?.state ?? null,
+        },
+        { part: row.key, resources },
+      ),
+    ];
+  });
+}
+
 function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem): readonly Facts[] {
   if (before) return [];
-  return [
-    {
-      type: 'CHECKPOINT_CREATED',
-      data: { session_id: after.session_id, name: after.name, ready_steps: after.ready_steps },
-    },
-  ];
+  const { session_id, name, ready_steps } = after;
+  return [fact('CHECKPOINT_CREATED', { session_id, name, ready_steps: [...ready_steps] })];
 }
 
 function factsOf({ before, after }: Change): readonly Facts[] {
@@ -128,20 +176,26 @@ export function eventsOf(change: Change): readonly UnityEvent[] {
   const { after } = change;
   if (after.kind === 'lock') return [];
   const itemId = `${after.session_id}/${after.sk}#${after.version}`;
-  return factsOf(change).map((facts) => ({
-    type: facts.type,
-    detail: {
+  return factsOf(change).map(({ type, part, resources, data }) =>
+    unityEvent(type, {
+      resources,
+      data,
       metadata: {
-        schema_version: eventSchemaVersion,
-        event_id: facts.part === undefined ? itemId : `${itemId}/${facts.part}`,
+        event_id: part === undefined ? itemId : `${itemId}/${part}`,
         correlation_id: after.session_id,
+        causation_id: invocationOf(after.write_id),
         sequence: after.version,
         time: after.updated_at,
         actor: after.actor,
         via: after.via,
         environment: after.environment,
+        stack_name: after.stack_name ?? null,
       },
-      data: facts.data,
-    },
-  }));
+    }),
+  );
+}
+
+/** A write is named by the invocation that made it and its number there. */
+function invocationOf(writeId: string): string {
+  return writeId.slice(0, writeId.lastIndexOf('/'));
 }

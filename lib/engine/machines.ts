@@ -6,10 +6,20 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  StateMachineDoesNotExist,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
+import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
+
+/** An execution, and whether this call has started it. */
+export interface Started {
+  readonly arn: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly isNew: boolean;
+}
 
 /** The state machines, as the engine reaches them. */
 export class Machines {
@@ -38,6 +48,40 @@ export class Machines {
       return { arn: started.executionArn ?? '' };
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return 'taken';
+      throw error;
+    }
+  }
+
+  /**
+   * Starts an execution that is started once at the most: one of that name that ran already is found in its place, however
+   * it ended.
+   *
+   * @throws UnityError WorkflowNotInstalled
+   */
+  async startOnce(machineArn: string, name: string, input: JsonObject): Promise<Started> {
+    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    for (let look = 0; ; look++) {
+      const known = await this.startOf(arn);
+      if (known !== undefined) return { arn, startedAt: known, isNew: false };
+      try {
+        const started = await this.client.send(
+          new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }),
+        );
+        return { arn, startedAt: started.startDate?.getTime() ?? 0, isNew: true };
+      } catch (error) {
+        if (error instanceof StateMachineDoesNotExist)
+          throw new UnityError('WorkflowNotInstalled', { message: `there is no machine ${machineArn}`, cause: error });
+        // The name is taken and reads do not show it yet: whoever called will call again.
+        if (!(error instanceof ExecutionAlreadyExists) || look > 0) throw error;
+      }
+    }
+  }
+
+  private async startOf(executionArn: string): Promise<number | undefined> {
+    try {
+      return (await this.client.send(new DescribeExecutionCommand({ executionArn }))).startDate?.getTime();
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
       throw error;
     }
   }

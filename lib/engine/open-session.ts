@@ -158,6 +158,7 @@ function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<Step
     kind: 'step',
     session_id: session.session_id,
     environment: session.environment,
+    stack_name: session.stack_name,
     name: step.name,
     index,
     spec: step,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { eventSource, type UnityEvent } from '../domain/events';
+import type { UnityEvent } from '../domain/event-catalogue';
+import { eventSource } from '../domain/events';
 import type { JsonObject } from '../domain/json';
 import type { LedgerItem } from '../ledger/items';
 import { canonicalJson } from '../workflow/canonical-json';
@@ -38,10 +39,15 @@ const entriesPerCall = 10;
 export async function publish(publisher: Publisher, changes: readonly Change[]): Promise<{ readonly events: number }> {
   for (const change of changes) await writeAudit(publisher, change);
   const events = changes.flatMap(eventsOf);
+  await tellEvents(publisher, events);
+  return { events: events.length };
+}
+
+/** Puts events on the installation’s bus. Throws when some were not taken. */
+export async function tellEvents(publisher: Publisher, events: readonly UnityEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += entriesPerCall) {
     await putEvents(publisher, events.slice(start, start + entriesPerCall));
   }
-  return { events: events.length };
 }
 
 async function putEvents(publisher: Publisher, events: readonly UnityEvent[]): Promise<void> {
@@ -50,6 +56,7 @@ async function putEvents(publisher: Publisher, events: readonly UnityEvent[]): P
       Source: eventSource,
       DetailType: event.type,
       Detail: JSON.stringify(event.detail),
+      Resources: [...event.resources],
       EventBusName: publisher.busName,
       Time: new Date(event.detail.metadata.time),
     }),

@@ -37,13 +37,16 @@ export function readRequest(
     const remedy = 'Remove it: no parameter can have that name.';
     return { refusals: [{ code: 'UnknownParameter', message: 'parameters.__proto__ is not declared', remedy }] };
   }
-  return {
-    refusals: parsed.error.issues.map((issue) => ({
-      code: 'BadRequest',
-      message: `${issue.path.join('.') || 'request'}: ${issue.message}`,
-      remedy: 'Correct the field and start again; nothing was touched.',
-    })),
-  };
+  return { refusals: refusalsOf(parsed.error) };
+}
+
+/** What a schema says, as refusals. */
+export function refusalsOf({ issues }: z.ZodError): readonly Refusal[] {
+  return issues.map((issue) => ({
+    code: 'BadRequest',
+    message: `${issue.path.join('.') || 'request'}: ${issue.message}`,
+    remedy: 'Correct the field and start again; nothing was touched.',
+  }));
 }
 
 /** The schema drops a key of that name in silence; whoever sends one is told. */

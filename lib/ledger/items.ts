@@ -108,6 +108,8 @@ export interface StepItem extends Stamp {
   readonly kind: 'step';
   readonly session_id: string;
   readonly environment: string;
+  /** Its session's, for events; not there on steps of sessions that began before it was kept. */
+  readonly stack_name?: string;
   readonly name: string;
   readonly index: number;
   readonly spec: Step;
@@ -156,6 +158,8 @@ export interface CheckpointItem extends Stamp {
   readonly kind: 'checkpoint';
   readonly session_id: string;
   readonly environment: string;
+  /** As on steps. */
+  readonly stack_name?: string;
   readonly name: string;
   readonly created_at: string;
   readonly ready_steps: readonly string[];

@@ -11,6 +11,7 @@ import type { Config } from '../config/config';
 import { Backups } from '../constructs/backups';
 import { Desk } from '../constructs/desk';
 import { keyOf } from '../constructs/encryption';
+import { EventLog } from '../constructs/event-log';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
 import { InstanceRole } from '../constructs/instance-role';
@@ -19,6 +20,7 @@ import { installationArns } from '../constructs/names';
 import { archiveName } from '../constructs/operations/names';
 import { Operations } from '../constructs/operations/operations';
 import { PeoplePolicies } from '../constructs/people-policies';
+import { Requests } from '../constructs/requests';
 import { Retelling } from '../constructs/retelling';
 import type { RightTargets } from '../constructs/right-statements';
 import { Signals } from '../constructs/signals';
@@ -101,6 +103,14 @@ export class UnityStack extends Stack {
       environments: this.environments,
       arns: installationArns(prefix, this.environments),
     });
+    new EventLog(this, 'EventLog', { prefix, bus, retention: props.config.logRetentionDays, key, failures });
+    new Requests(this, 'Requests', {
+      prefix,
+      accounts: props.config.requestAccounts,
+      handler: functions.of('requests').function,
+      key,
+      failures,
+    });
     const environmentAlarms = this.addMachines(functions);
     const operations = new Operations(this, 'Operations', {
       config: props.config,
@@ -171,6 +181,10 @@ export class UnityStack extends Stack {
       targets: {
         ...made,
         arns: installationArns(this.prefix, this.environments),
+        requestable: {
+          environments: config.settings.requestEnvironments,
+          workflows: this.props.workflows.map(({ name }) => name),
+        },
         quotaStatements: checkQuotasDefinition.iam.make,
       },
     });

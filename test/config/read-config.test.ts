@@ -25,6 +25,7 @@ const defaults = {
   notifications: [],
   environmentNotifications: {},
   readableSecrets: [],
+  requestAccounts: [],
 };
 
 describe('a configuration that can be read', () => {

@@ -170,7 +170,12 @@ export class Arena {
       clients: {} as Clients,
       registry,
       definitions: Object.fromEntries(Object.entries(registry).map(([name, action]) => [name, action.definition])),
-      installed: { workflow: async () => options.workflow, environment: async () => ({}), access: async () => ({}) },
+      installed: {
+        workflow: async () => options.workflow,
+        workflowNamed: async () => undefined,
+        environment: async () => ({}),
+        access: async () => ({}),
+      },
       settings,
       clock,
     };

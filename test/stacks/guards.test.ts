@@ -98,13 +98,16 @@ test('what neither could be told nor handled waits in a queue', () => {
   expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
   const targets = rules.flatMap(({ Properties }) => writtenJson(Properties.Targets) as Record<string, unknown>[]);
   const [[topicId]] = [...resourcesOf(root, 'AWS::SNS::Topic')] as [[string, Resource]];
-  expect(targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig])).toEqual([
-    ...['unity-publisher', 'unity-watchdog', 'unity-sweeper', 'unity-signals'].map((name) => [
-      `<${idOf(name)}.Arn>`,
-      { Arn: `<${queueId}.Arn>` },
-    ]),
-    [`<${topicId}>`, { Arn: `<${queueId}.Arn>` }],
-  ]);
+  const functions = ['unity-publisher', 'unity-watchdog', 'unity-sweeper', 'unity-signals', 'unity-requests'];
+  const targeted = [
+    ...functions.map((name) => `<${idOf(name)}.Arn>`),
+    `<${topicId}>`,
+    expect.stringContaining(':log-group:<EventLog'),
+  ];
+  const queued = { Arn: `<${queueId}.Arn>` };
+  expect(targets).toHaveLength(targeted.length);
+  for (const Arn of targeted)
+    expect(targets).toContainEqual(expect.objectContaining({ Arn, DeadLetterConfig: queued }));
   const invocations = [...resourcesOf(root, 'AWS::Lambda::EventInvokeConfig').values()];
   expect(invocations.map(({ Properties }) => writtenJson(Properties.DestinationConfig))).toEqual([
     { OnFailure: { Destination: `<${queueId}.Arn>` } },
@@ -121,6 +124,7 @@ test('EventBridge may invoke what its rules target', () => {
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-requests')}.Arn>`],
   ]);
   for (const { Properties } of permissions) expect(written(Properties.SourceArn)).toMatch(/^<\w+\.Arn>$/);
 });

@@ -174,6 +174,8 @@ test('a function’s role is what its use case needs and nothing else', () => {
     sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
     desk: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],
+    // Nothing is started on request while no environment says so.
+    requests: ['SendEvents', 'ReportFailures', 'WriteLog'],
     publisher: [
       'ReadStream',
       'ReadStream2',
@@ -246,6 +248,7 @@ test('workflows send events in their own name only', () => {
   const sending = all.filter(({ actions }) => actions.includes('events:PutEvents'));
   expect(sending.map(({ name, condition }) => [name, condition])).toEqual([
     ['publisher', undefined],
+    ['requests', undefined],
     ['make_control', { StringEquals: { 'events:source': 'unity.workflow' } }],
   ]);
 });

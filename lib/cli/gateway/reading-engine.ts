@@ -46,7 +46,12 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
     },
     registry: {},
     definitions,
-    installed: { workflow: async () => undefined, environment: async () => ({}), access: async () => undefined },
+    installed: {
+      workflow: async () => undefined,
+      workflowNamed: async () => undefined,
+      environment: async () => ({}),
+      access: async () => undefined,
+    },
     settings,
     clock,
   };

@@ -1,11 +1,9 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { sessionIdPattern } from '../../domain/naming';
+import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
 import { stackNamePattern } from '../../engine/request';
 import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { cleanLine } from '../io/clean-text';
-
-const environmentPattern = /^[a-z][a-z0-9]{0,15}$/;
 
 /** Whether a text has the form of a session’s id. */
 export function isSessionId(text: string): boolean {
@@ -21,7 +19,7 @@ export interface StackRef {
 /** Reads `STACK/ENV`; undefined for what is not of that form. */
 export function readStackRef(text: string): StackRef | undefined {
   const [stack = '', environment = '', ...more] = text.split('/');
-  const fits = more.length === 0 && stackNamePattern.test(stack) && environmentPattern.test(environment);
+  const fits = more.length === 0 && stackNamePattern.test(stack) && environmentNamePattern.test(environment);
   return fits ? { stack, environment } : undefined;
 }
 

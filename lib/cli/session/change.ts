@@ -1,4 +1,4 @@
-import type { EventType } from '../../domain/events';
+import type { EventType } from '../../domain/event-catalogue';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import type { Strike } from '../../local/faults/fault';
 

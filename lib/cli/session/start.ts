@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -9,12 +8,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
-import type { JsonObject } from '../../domain/json';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
-
+import { executionInput, executionName } from '../../engine/execution-name';
 import type { DeploymentRequest } from '../../engine/request';
 import { keys, type SessionItem } from '../../ledger/items';
-import { canonicalJson } from '../../workflow/canonical-json';
 import type { Workflow } from '../../workflow/model';
 import type { Gateway } from '../gateway/gateway';
 
@@ -46,8 +43,8 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
   const { workflow, environment, request, idempotencyKey } = start;
   const machine = forwardMachineName(gateway.settings.prefix, environment, workflow.name);
   const stateMachineArn = gateway.machineArn(machine);
-  const base = executionName(start);
-  const input = JSON.stringify(inputOf(request, gateway.actor, idempotencyKey));
+  const base = executionName({ workflow, environment, request, key: idempotencyKey ?? `once ${start.unique}` });
+  const input = JSON.stringify(executionInput(request, gateway.actor, idempotencyKey));
   let attempt = 1;
   for (let round = 0; round < longestHistory; round++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
@@ -73,27 +70,6 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
     await gateway.clock.sleep(1000);
   }
   throw new UnityError('Usage', { message: 'this --idempotency-key has been used too often; take another one' });
-}
-
-/** What a person would type into the console. */
-function inputOf(request: DeploymentRequest, actor: string, key: string | undefined): JsonObject {
-  const { stack_name, parameters, on_failure } = request;
-  return {
-    stack_name,
-    parameters,
-    on_failure,
-    actor: actor.slice(0, 200),
-    ...(key !== undefined && { idempotency_key: key }),
-  };
-}
-
-/** The same for the same workflow, inputs and key; at most 80 characters of those that Step Functions takes. */
-function executionName({ workflow, environment, request, idempotencyKey, unique }: Start): string {
-  const { stack_name: stack, parameters, on_failure } = request;
-  const key = idempotencyKey ?? `once ${unique}`;
-  const identity: JsonObject = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
-  const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16);
-  return `${request.stack_name}-${hash}`;
 }
 
 async function isUnderWayOrStands(gateway: Gateway, sessionId: string, isRunning: boolean): Promise<boolean> {

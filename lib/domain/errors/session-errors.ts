@@ -88,4 +88,10 @@ export const sessionErrors = {
     remedy:
       'Ask one of its operators, or add the caller to `environments.NAME.operators` in unity.yaml and `cdk deploy`.',
   },
+  RequestsOff: {
+    id: 'E2031',
+    kind: 'user',
+    summary: 'The environment takes no deployments that are requested by events.',
+    remedy: 'Start its machine as a person or a pipeline, or say `request_events: true` for it in unity.yaml.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,7 +1,5 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { handlers } from '../../../lambdas/handlers/table';
 import type { AccessByEnvironment } from '../../domain/access';
-import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
 import type { WriteLine } from '../../domain/log-lines';
 import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
@@ -20,9 +18,10 @@ import { MemoryDynamo } from '../store/memory-dynamo';
 import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
+import { Buses } from './buses';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
-import { type BusEvent, EventBus } from './event-bus';
+import type { EventBus } from './event-bus';
 import { FailedBatchesBucket } from './failed-batches';
 import { hostFigures } from './figures';
 import { Guards } from './guards';
@@ -77,9 +76,9 @@ export class LocalWorld implements Backend {
   readonly cloud: SimulatedCloud;
   readonly store: MemoryDynamo;
   readonly executions: Executions;
-  readonly bus = new EventBus();
   /** What could not be told and waits to be told again. */
   readonly failedBatches = new FailedBatchesBucket();
+  readonly buses: Buses;
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lambda: LambdaHost;
@@ -89,7 +88,6 @@ export class LocalWorld implements Backend {
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
-  private readonly workflows = new Map<string, Workflow>();
   private readonly installations = new Map<string, Installation>();
   private readonly guards: Guards;
   private readonly engines: Engines;
@@ -104,15 +102,18 @@ export class LocalWorld implements Backend {
       ...(options.startAt !== undefined && { startAt: options.startAt }),
     });
     this.random = new SeededRandom(options.seed ?? 1);
+    this.buses = new Buses({
+      prefix: this.settings.prefix,
+      timers: this.clock,
+      random: this.random,
+      invoke: (name, event) => void this.guards.invoke(name, event),
+    });
     this.cloud = new SimulatedCloud({
       clock: this.clock,
       random: this.random,
       region,
       accountId,
-      onEvent: ({ source, detailType, detail }) => {
-        const told = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
-        this.bus.putEvents([{ ...told, Time: new Date(this.clock.now()) }]);
-      },
+      onEvent: (event) => this.buses.tell(event),
     });
     this.store = new MemoryDynamo(this.clock);
     this.people = new People(this.store);
@@ -127,7 +128,8 @@ export class LocalWorld implements Backend {
       environments: this.environments,
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
-      workflows: this.workflows,
+      installed: () => this.installed(),
+      machineArn: (name) => this.machineArn(name),
       ...(options.registry && { registry: options.registry }),
       log: (message, facts) => options.log?.(message, facts),
     });
@@ -167,7 +169,6 @@ export class LocalWorld implements Backend {
     this.store.onWrite((record) => {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
-    this.bus.onEvent((event) => this.deliver(event));
     for (const environment of Object.keys(this.environments)) {
       this.installMachine(
         rollbackMachineName(this.settings.prefix, environment),
@@ -178,7 +179,6 @@ export class LocalWorld implements Backend {
 
   /** Compiles and installs a workflow in an environment, as `cdk deploy` does for those in workflows/. */
   install(workflow: Workflow, environment: string): void {
-    this.workflows.set(workflow.id, workflow);
     this.installations.set(`${environment}/${workflow.id}`, { environment, workflow });
     const { machine } = compileForward(workflow, {
       environment,
@@ -191,6 +191,10 @@ export class LocalWorld implements Backend {
   /** An engine for somebody outside the functions: the command line, a test. */
   engine(origin: Omit<Origin, 'invocation'>): Engine {
     return this.engines.forPerson(origin);
+  }
+
+  get bus(): EventBus {
+    return this.buses.main;
   }
 
   /** The clients as a person’s command has them. */
@@ -274,16 +278,8 @@ export class LocalWorld implements Backend {
       case 's3':
         return this.failedBatches.call(operation, input);
       case 'events':
-        return this.bus.putEvents((input as { Entries: PutEventsRequestEntry[] }).Entries);
+        return this.buses.putEvents(input);
     }
-  }
-
-  /** Plays the rule on the bus: everything but the orchestrator’s own events goes to the function `signals`. */
-  private deliver(event: BusEvent): void {
-    if (event.source === eventSource) return;
-    const { detailType, ...rest } = event;
-    const told = { ...rest, 'detail-type': detailType } as unknown as Json;
-    this.clock.after(hostFigures.eventDelaySeconds * 1000, () => void this.guards.invoke('signals', told));
   }
 
   private keepFailedBatch(event: Json): void {

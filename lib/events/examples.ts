@@ -1,0 +1,95 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { definitions } from '../../lambdas/actions/definitions';
+import { invariant } from '../domain/assert';
+import { type EventType, eventTypes } from '../domain/event-catalogue';
+import { type EventEnvelope, requestType } from '../domain/events';
+import type { Json } from '../domain/json';
+import { requestBusName } from '../domain/naming';
+import { answerApproval, openApprovals } from '../engine/approval';
+import { loadSession } from '../engine/session-store';
+import { envelopeOf } from '../local/host/event-bus';
+import { LocalWorld } from '../local/host/world';
+import { readWorkflow } from '../workflow/read-workflow';
+
+/** What is deployed for the examples: something is made, kept as a checkpoint, and rejected by a person. */
+const text = `
+name: demo
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300, checkpoint: network_ready}
+  - {name: go_live, service: control, action: approve, timeout: 3600, depends_on: [network], with: {message: Open the shop?}}
+`;
+
+/** The one of a type that tells most. */
+const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => boolean } = {
+  DEPLOYMENT_STATE_CHANGED: ({ state }) => state === 'rolled_back',
+  STEP_STATE_CHANGED: ({ error }) => error !== null,
+  RESOURCE_STATE_CHANGED: ({ state, type }) => state === 'active' && type === 'AWS::EC2::VPC',
+  ROLLBACK_STATE_CHANGED: ({ verdict }) => verdict !== null,
+};
+
+/** One event of each type, really sent by a deployment in a simulated account. */
+export async function exampleEvents(): Promise<ReadonlyMap<EventType, EventEnvelope>> {
+  const events = await sentEvents();
+  return new Map(
+    eventTypes.map((type) => {
+      const found = events.find((event) => {
+        const { data } = event.detail as { readonly data: Record<string, unknown> };
+        return event['detail-type'] === type && (telling[type]?.(data) ?? true);
+      });
+      invariant(found, `no example of ${type} was sent`);
+      return [type, steady(found)];
+    }),
+  );
+}
+
+async function sentEvents(): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld({ seed: 1, settings: { requestEnvironments: ['dev'] } });
+  const { workflow } = readWorkflow(text, { file: 'demo.yml', definitions });
+  invariant(workflow, 'the workflow of the examples is valid');
+  for (const environment of ['dev', 'prod']) world.install(workflow, environment);
+  await world.run(play(world));
+  return world.bus.events().map(envelopeOf);
+}
+
+async function play(world: LocalWorld): Promise<void> {
+  const engine = world.engine({ actor: 'arn:aws:iam::123456789012:user/ann', via: 'unity', reason: 'approval' });
+  const ask = (environment: string) =>
+    world.clients.events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: requestBusName(world.settings.prefix),
+            Source: 'my.pipeline',
+            DetailType: requestType,
+            Detail: JSON.stringify({ workflow: 'demo', environment, stack_name: 'shop', idempotency_key: 'build-7' }),
+          },
+        ],
+      }),
+    );
+  await ask('prod');
+  await ask('dev');
+  await world.clock.sleep(120_000);
+  await world.told();
+  const accepted = world.bus.events().find(({ detailType }) => detailType === 'REQUEST_ACCEPTED');
+  invariant(accepted, 'the request for dev is accepted');
+  const { session_id: sessionId } = (accepted.detail as { readonly data: { readonly session_id: string } }).data;
+  const [step = ''] = await openApprovals(engine, await loadSession(engine.ledger, sessionId));
+  await answerApproval(engine, { sessionId, step, verdict: 'rejected', reason: 'not before Monday' });
+  do await world.clock.sleep(10_000);
+  while (world.hasOpenSessions() || world.isRunning());
+  await world.told();
+}
+
+/**
+ * The same but for what any change of the engine's speed would make another: times to the minute, ids that are drawn or follow from times.
+ */
+function steady(event: EventEnvelope): EventEnvelope {
+  const written = JSON.stringify(event)
+    .replaceAll(/(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(\.\d+)?Z/g, '$1:00Z')
+    .replaceAll(/\bdemo-[0-9a-f]{10}\b/g, 'demo-4c1f09e2ab')
+    .replaceAll(/-[0-9a-f]{17}\b/g, '-0123456789abcdef0')
+    .replaceAll(/"invocation-\d+"|"person-\d+"/g, '"6f3c1c2e-5d0b-4f0e-9a55-0c9a1d3e7b41"')
+    .replaceAll(/request-[0-9a-f]+-[0-9a-f]+/g, '0b7de4f1-3f0a-4b8e-8a3e-5d2c7e1f9a60')
+    .replace(/"id":"event-\d+"/, '"id":"c5d1a8b2-7e64-4f39-b1a0-2f8e6d4c3b10"');
+  return JSON.parse(written) as EventEnvelope & Json;
+}

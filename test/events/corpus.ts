@@ -1,0 +1,100 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type EventEnvelope, requestType } from '../../lib/domain/events';
+import { answerApproval, openApprovals } from '../../lib/engine/approval';
+import { loadSession } from '../../lib/engine/session-store';
+import { startRollback } from '../../lib/engine/start-rollback';
+import { envelopeOf } from '../../lib/local/host/event-bus';
+import { type CallTap, LocalWorld } from '../../lib/local/host/world';
+import type { Workflow } from '../../lib/workflow/model';
+import { workflowFrom, workflowOf } from '../helpers/spot';
+import { sessionOf, settled, start } from '../helpers/worlds';
+
+const ann = { actor: 'ann', via: 'unity', reason: 'test' };
+
+/** Events by the deployment that sent them. */
+export type Corpus = ReadonlyMap<string, readonly EventEnvelope[]>;
+
+const asking = workflowOf(`
+name: asking
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300, checkpoint: network_ready}
+  - {name: go_live, service: control, action: approve, timeout: 3600, depends_on: [network], with: {message: Open?}}
+`);
+
+/** What really is told by deployments: the four types there and back, faults, checkpoints, approvals, requests. */
+export async function playCorpus(): Promise<Corpus> {
+  const corpus = new Map<string, readonly EventEnvelope[]>();
+  for (const type of ['spot', 'alb', 'cdn', 'full'])
+    corpus.set(type, await thereAndBack(workflowFrom(`workflows/${type}.yml`), 'shop'));
+  const spot = workflowFrom('workflows/spot.yml');
+  corpus.set('failed in prod', await thereAndBack(spot, 'shop', { environment: 'prod', tap: refusing('CreateFleet') }));
+  corpus.set('dirty', await thereAndBack(spot, 'left', { tap: refusing('DeleteSubnet') }));
+  corpus.set('approved', await asked('approved'));
+  corpus.set('rejected', await asked('rejected'));
+  corpus.set('requested', await requested());
+  return corpus;
+}
+
+const told = (world: LocalWorld): readonly EventEnvelope[] => world.bus.events().map(envelopeOf);
+
+/** AWS denies one kind of call. */
+function refusing(operation: string): CallTap {
+  return async (call, proceed) => {
+    if (call.operation !== operation) return proceed();
+    throw new EC2ServiceException({
+      name: 'AccessDenied',
+      $fault: 'client',
+      message: 'denied by the test',
+      $metadata: { requestId: 'request-1', httpStatusCode: 403 },
+    });
+  };
+}
+
+async function thereAndBack(
+  workflow: Workflow,
+  stack: string,
+  { environment = 'dev', tap }: { readonly environment?: string; readonly tap?: CallTap } = {},
+): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld(tap ? { tap } : {});
+  world.install(workflow, environment);
+  const id = sessionOf(workflow, start(world, workflow, { stack_name: stack }, 'run-1', environment));
+  const session = await settled(world, id);
+  if (session.state === 'completed') {
+    await world.run(startRollback(world.engine(ann), { sessionId: id, request: { type: 'full' } }));
+    await settled(world, id);
+  }
+  return told(world);
+}
+
+async function asked(verdict: 'approved' | 'rejected'): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld();
+  world.install(asking, 'dev');
+  const id = sessionOf(asking, start(world, asking, { stack_name: 'asking' }));
+  await world.run(world.clock.sleep(120_000));
+  const engine = world.engine(ann);
+  const [step] = await world.run(loadSession(engine.ledger, id).then((session) => openApprovals(engine, session)));
+  await world.run(answerApproval(engine, { sessionId: id, step: step!, verdict, reason: 'because' }));
+  await settled(world, id);
+  return told(world);
+}
+
+async function requested(): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld({ settings: { requestEnvironments: ['dev'] } });
+  const quick = workflowOf(
+    'name: quick\nsteps:\n  - {name: wait, service: control, action: wait, with: {seconds: 1}}\n',
+  );
+  world.install(quick, 'dev');
+  for (const environment of ['dev', 'prod']) {
+    const detail = { workflow: 'quick', environment, stack_name: 'quick' };
+    const entry = {
+      EventBusName: 'unity-requests',
+      Source: 'my.ci',
+      DetailType: requestType,
+      Detail: JSON.stringify(detail),
+    };
+    await world.run(world.clients.events.send(new PutEventsCommand({ Entries: [entry] })));
+  }
+  await world.run(world.clock.sleep(120_000).then(() => world.told()));
+  return told(world);
+}
