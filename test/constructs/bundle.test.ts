@@ -80,11 +80,12 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'open_session']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
+  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {} });
   expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access });
 });
 

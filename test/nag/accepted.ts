@@ -76,7 +76,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
-    where: roles('open_session', 'watchdog', 'sweeper'),
+    where: roles('open_session', 'watchdog', 'sweeper', 'requests'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
   },
   {
