@@ -1,4 +1,4 @@
-import { installationParameter } from '../domain/naming';
+import { eventLogName, installationParameter } from '../domain/naming';
 import { arnHere, functionPhysicalName, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
 import type { NamedStatement } from './statement';
 
@@ -36,6 +36,12 @@ export function viewerStatements({ prefix, arns }: PeopleTargets): readonly Name
       actions: ['states:ListStateMachines'],
       resources: ['*'],
       why: 'Finds the environments; listing knows no single machine.',
+    },
+    {
+      sid: 'ReadEvents',
+      actions: ['logs:FilterLogEvents'],
+      resources: [`${arnHere('logs', `log-group:${eventLogName(prefix)}`)}:*`],
+      why: 'What was told on the bus, for `unity events`.',
     },
     {
       sid: 'FindInstallation',

@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../../config/config';
 import { UnityError } from '../../domain/errors/unity-error';
-import { forwardMachineName } from '../../domain/naming';
+import { eventLogName, forwardMachineName } from '../../domain/naming';
 import type { Workflow } from '../../workflow/model';
 import { awsDesk } from '../desk/aws-desk';
 import type { CliIo } from '../io/cli-io';
@@ -58,6 +58,15 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: awsDesk({ parameters: new SSMClient(sdkConfig(globals)), prefix: settings.prefix, clock, env: io.env }),
     machineArn,
+    feed: async (query) => {
+      // One command needs it, and every command waits for what is loaded here.
+      const [{ CloudWatchLogsClient }, { logFeed }] = await Promise.all([
+        import('@aws-sdk/client-cloudwatch-logs'),
+        import('../events/log-feed'),
+      ]);
+      const logs = new CloudWatchLogsClient(sdkConfig(globals));
+      return logFeed({ logs, logGroupName: eventLogName(settings.prefix), clock }, query);
+    },
     enter: async () => undefined,
     install: (workflow, environment) =>
       assertInstalled(machines, workflow, machineArn(forwardMachineName(settings.prefix, environment, workflow.name))),

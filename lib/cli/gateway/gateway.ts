@@ -9,6 +9,7 @@ import type { ArmedDeployment } from '../../local/faults/injector';
 import type { BusEvent } from '../../local/host/event-bus';
 import type { Clock } from '../../ports/clock';
 import type { Workflow } from '../../workflow/model';
+import type { EventFeed, FeedQuery } from '../events/feed';
 
 /** What only the simulated account can be asked. */
 export interface LocalControls {
@@ -55,6 +56,8 @@ export interface Gateway {
    */
   desk(request: DeskRequest): Promise<void>;
   machineArn(name: string): string;
+  /** What was told on the installation's bus. */
+  feed(query: FeedQuery): Promise<EventFeed>;
   /** What follows changes something. `speed` is for the simulated account. */
   enter(speed: number | 'max'): Promise<void>;
   /**

@@ -6,6 +6,7 @@ import { localClients } from '../../local/host/doors';
 import { localPlace } from '../../local/host/place';
 import { SeededRandom } from '../../local/time/seeded-random';
 import { assertDone } from '../desk/answered';
+import { localFeed } from '../events/local-feed';
 import type { CliIo } from '../io/cli-io';
 import type { Gateway, LocalControls } from './gateway';
 import { readingEngine } from './reading-engine';
@@ -29,13 +30,15 @@ export async function localGateway(
   const { clock } = home;
   const { store, machines } = localClients(home, { clock, random: new SeededRandom(1) });
   const actor = io.user;
+  const local = controls(home, directory);
   return {
     machines,
     store,
     clock,
     settings,
     actor,
-    local: controls(home, directory),
+    local,
+    feed: async (query) => localFeed(local, query),
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     machineArn: (name) => `${machineArnPrefix}${name}`,

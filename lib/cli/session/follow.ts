@@ -8,6 +8,7 @@ import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { Reporter } from '../reporters/reporter';
 import { changesBetween } from './changes';
+import { untilAborted } from './until-aborted';
 
 /** A session to follow until it ends. */
 export interface Following {
@@ -69,13 +70,6 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
 function pauseSeconds(session: SessionDocument | undefined): number {
   const isBrief = !session || session.state === 'requested' || session.state === 'validating';
   return isBrief ? 0.05 : Math.max(1, session.steps.length / 10);
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 async function strikesSince(gateway: Gateway, session: SessionDocument, from: number) {

@@ -17,6 +17,7 @@ const gatewayTo = (world: LocalWorld): Gateway => ({
   actor: 'ann',
   engine: () => world.engine(person),
   machineArn: (name) => world.machineArn(name),
+  feed: () => Promise.reject(new Error('nobody reads events here')),
   enter: async () => undefined,
   desk: () => Promise.reject(new Error('nobody asks here')),
   install: async () => undefined,
