@@ -6,8 +6,8 @@ import { generatedFiles } from './generated';
 
 /** Writes what is generated and committed. Run from the top of the checkout: `npm run generate`. */
 async function generate(): Promise<void> {
-  const made = [...generatedFiles('.'), ...(await generatedEventFiles()), await costsPage('.')];
-  for (const { file, text } of made) {
+  const files = [...generatedFiles('.'), await costsPage('.'), ...(await generatedEventFiles())];
+  for (const { file, text } of files) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     process.stdout.write(`${file}\n`);

@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { eventSource, workflowEventSource } from '../domain/events';
 import { eventLogName } from '../domain/naming';
 
+import { onlyLive } from './operations/event-archive';
+
 /** The services that write what a rule sends to a log group (EventBridge user guide, “Resource-based policies”). */
 const writers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] as const;
 
@@ -22,6 +24,7 @@ export class EventLog extends Construct {
       readonly prefix: string;
       readonly bus: EventBus;
       readonly retention: RetentionDays;
+      /** Encrypts the log. @default a key of CloudWatch */
       readonly key: IKey | undefined;
       /** Gets the events that could not be written. */
       readonly failures: Queue;
@@ -32,8 +35,8 @@ export class EventLog extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: eventLogName(prefix),
       retention,
-      removalPolicy: RemovalPolicy.DESTROY,
       ...(key && { encryptionKey: key }),
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const arn = Stack.of(this).formatArn({
       service: 'logs',
@@ -49,6 +52,7 @@ export class EventLog extends Construct {
       // CDK's own target would bring a custom resource with rights on every log group.
       targets: [{ bind: () => ({ arn, deadLetterConfig: { arn: failures.queueArn } }) }],
     });
+    onlyLive(rule);
     failures.addToResourcePolicy(
       new PolicyStatement({
         sid: 'KeepEventsNotLogged',

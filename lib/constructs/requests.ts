@@ -23,6 +23,7 @@ export class Requests extends Construct {
       /** Accounts that may ask beside this one. */
       readonly accounts: readonly string[];
       readonly handler: IFunction;
+      /** Encrypts the bus. @default a key of EventBridge */
       readonly key: IKey | undefined;
       /** Gets the requests that could not be delivered or handled. */
       readonly failures: Queue;
@@ -32,6 +33,7 @@ export class Requests extends Construct {
     const { prefix, accounts, handler, key, failures } = options;
     const bus = new EventBus(this, 'Bus', {
       eventBusName: requestBusName(prefix),
+      // As the main bus: what cannot be encrypted waits instead of being lost.
       ...(key && { kmsKey: key, deadLetterQueue: failures }),
     });
     const asking = [Aws.ACCOUNT_ID, ...accounts];

@@ -1,4 +1,4 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeServiceException, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
 import type { EventEnvelope } from '../../lib/domain/events';
 import { requestType } from '../../lib/domain/events';
@@ -143,6 +143,23 @@ describe('a request that is right', () => {
         .map(({ status }) => status)
         .sort(),
     ).toEqual(['FAILED', 'SUCCEEDED']);
+  });
+
+  test('is told and started once when the function fails between the two', async () => {
+    let puts = 0;
+    const failing: CallTap = async ({ operation, input }, proceed) => {
+      const isWord = operation === 'PutEvents' && JSON.stringify(input).includes('REQUEST_ACCEPTED');
+      if (!isWord || ++puts > 1) return proceed();
+      const $metadata = { httpStatusCode: 403 };
+      throw new EventBridgeServiceException({ name: 'AccessDenied', message: 'not now', $fault: 'client', $metadata });
+    };
+    const world = installed(failing);
+    await ask(world, JSON.stringify(rightRequest));
+    expect(answers(world)).toEqual([]);
+    // Lambda invokes again after a minute.
+    await pass(world, 60);
+    expect(answers(world)).toMatchObject([{ type: 'REQUEST_ACCEPTED', data: { attached: true } }]);
+    expect(world.executions.all()).toHaveLength(1);
   });
 
   test('is told when the machine has gone since', async () => {

@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json';
 import { requestBusName } from '../../domain/naming';
 import type { Random } from '../../ports/random';
 import type { Timers } from '../../ports/timers';
-import { EventBus, envelopeOf, putEvents } from './event-bus';
+import { type BusEvent, EventBus, envelopeOf, putEvents } from './event-bus';
 import { hostFigures } from './figures';
 
 /** What the buses of an installation need. */
@@ -34,6 +34,11 @@ export class Buses {
       if (event.source !== eventSource) later(() => invoke('signals', envelopeOf(event) as unknown as Json));
     });
     this.requests.onEvent((event) => later(() => invoke('requests', envelopeOf(event) as unknown as Json)));
+  }
+
+  /** A service of AWS tells something. */
+  tell({ source, detailType, detail }: Pick<BusEvent, 'source' | 'detailType' | 'detail'>): void {
+    this.main.take({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) });
   }
 
   /** The PutEvents operation. Entries name a bus by its name or ARN; what is for no bus of ours is told on the main one. */

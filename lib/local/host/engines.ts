@@ -12,10 +12,10 @@ import { Machines } from '../../engine/machines';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
-import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
 import { type Invocation, survive } from './invocation';
+import type { Installation } from './world';
 
 /** What engines of a local world are made of. */
 export interface EnginesOptions {
@@ -24,10 +24,8 @@ export interface EnginesOptions {
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
-  /** Installed workflows by id. */
-  readonly workflows: ReadonlyMap<string, Workflow>;
-  /** The workflow that the machine of that name runs in an environment. */
-  readonly workflowNamed: (name: string, environment: string) => Workflow | undefined;
+  /** Everything installed, in order, former versions included. */
+  readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
@@ -77,7 +75,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock): Engine {
-    const { doors, settings, environments, access, workflows } = this.options;
+    const { doors, settings, environments, access, installed } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -85,8 +83,9 @@ export class Engines {
       registry: this.options.registry ?? (registry as ActionRegistry),
       definitions: this.definitions,
       installed: {
-        workflow: async (id) => workflows.get(id),
-        workflowNamed: async (name, environment) => this.options.workflowNamed(name, environment),
+        workflow: async (id) => installed().find(({ workflow }) => workflow.id === id)?.workflow,
+        workflowNamed: async (name, environment) =>
+          installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
       },

@@ -45,9 +45,9 @@ export class LocalWorld implements Backend {
   readonly cloud: SimulatedCloud;
   readonly store: MemoryDynamo;
   readonly executions: Executions;
-  readonly buses: Buses;
   /** What could not be told and waits to be told again. */
   readonly failedBatches = new FailedBatchesBucket();
+  readonly buses: Buses;
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lambda: LambdaHost;
@@ -57,7 +57,6 @@ export class LocalWorld implements Backend {
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
-  private readonly workflows = new Map<string, Workflow>();
   private readonly installations = new Map<string, Installation>();
   private readonly guards: Guards;
   private readonly engines: Engines;
@@ -83,9 +82,7 @@ export class LocalWorld implements Backend {
       random: this.random,
       region,
       accountId,
-      onEvent: ({ source, detailType, detail }) => {
-        this.bus.take({ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) });
-      },
+      onEvent: (event) => this.buses.tell(event),
     });
     this.store = new MemoryDynamo(this.clock);
     this.people = new People(this.store);
@@ -100,8 +97,7 @@ export class LocalWorld implements Backend {
       environments: this.environments,
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
-      workflows: this.workflows,
-      workflowNamed: (name, environment) => this.newestOf(name, environment),
+      installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       ...(options.registry && { registry: options.registry }),
       log: (message, facts) => options.log?.(message, facts),
@@ -152,7 +148,6 @@ export class LocalWorld implements Backend {
 
   /** Compiles and installs a workflow in an environment, as `cdk deploy` does for those in workflows/. */
   install(workflow: Workflow, environment: string): void {
-    this.workflows.set(workflow.id, workflow);
     this.installations.set(`${environment}/${workflow.id}`, { environment, workflow });
     const { machine } = compileForward(workflow, {
       environment,
@@ -194,11 +189,6 @@ export class LocalWorld implements Backend {
   installed(): readonly Installation[] {
     return [...this.installations.values()];
   }
-
-  private newestOf(name: string, environment: string): Workflow | undefined {
-    return this.installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow;
-  }
-
   /** What the stream has not told yet. */
   untold(): readonly StreamRecord[] {
     return this.stream.undelivered();

@@ -17,6 +17,7 @@ import { languageCases } from './language';
 import { parallelCases } from './parallel';
 import { productCases } from './product';
 import { streamCases } from './streams';
+import { tellingCases } from './telling';
 import { tokenCases } from './tokens';
 import { twiceCases } from './twice';
 import { uninstallCase } from './uninstall';
@@ -45,6 +46,7 @@ export const cases: readonly RefereeCase[] = [
   ...coverageCases(ownCases),
   ...productCases,
   ...commandCases,
+  ...tellingCases,
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,

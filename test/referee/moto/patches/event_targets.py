@@ -33,6 +33,14 @@ def public_event(event: dict) -> dict:
     return {**kept, "time": iso_seconds(event["time"])}
 
 
+def whole_event(event: dict) -> dict:
+    """moto leaves the account out of what queues and log groups get; the time stays a number for it to write."""
+    time = event["time"]
+    seconds = datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp() if isinstance(time, str) else time
+    kept = {name: value for name, value in event.items() if name != "ingestion-time"}
+    return {**kept, "time": float(seconds)}
+
+
 def target_input(target: dict, event: dict):
     if "Input" in target:
         return json.loads(target["Input"])
@@ -88,7 +96,7 @@ def invoke_what_rules_target(host: LambdaHost) -> None:
             else:
                 rule = copy.copy(self)
                 rule.targets = [target]
-                original(rule, original_event, transform_input)
+                original(rule, whole_event(original_event), "InputTransformer" in target)
 
     Rule.send_to_targets = send_to_targets
 
