@@ -6,11 +6,18 @@
  * Safe to repeat: every function that is invoked takes the same event twice.
  */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: { prefix: { type: 'string', default: 'unity' }, yes: { type: 'boolean', default: false } },
 });
+
+const directory = mkdtempSync(path.join(tmpdir(), 'unity-redrive-'));
+process.on('exit', () => rmSync(directory, { recursive: true }));
+const payloadFile = path.join(directory, 'payload.json');
 
 function aws(...words) {
   const text = execFileSync('aws', [...words, '--output', 'json'], { encoding: 'utf8' });
@@ -36,7 +43,9 @@ function remedyOf({ target, payload }) {
   if (service === 'sns') return ['sns', 'publish', '--topic-arn', target, '--message', payload];
   if (service !== 'lambda') return undefined;
   if (scheduled.includes(name)) return [];
-  const input = ['--cli-binary-format', 'raw-in-base64-out', '--payload', payload];
+  // From a file both versions of the command take it as it is.
+  writeFileSync(payloadFile, payload);
+  const input = ['--payload', `fileb://${payloadFile}`];
   return ['lambda', 'invoke', '--function-name', target, '--invocation-type', 'Event', ...input, '/dev/null'];
 }
 

@@ -17,7 +17,10 @@ else if (words[1] === 'receive-message') {
   if (!existsSync(file)) process.exit(0);
   say({ Messages: JSON.parse(readFileSync(file, 'utf8')) });
   rmSync(file);
-} else appendFileSync(process.env.ASKED, JSON.stringify(words.slice(0, -2)) + '\\n');
+} else {
+  const read = (word) => (word.startsWith('fileb://') ? readFileSync(word.slice(8), 'utf8') : word);
+  appendFileSync(process.env.ASKED, JSON.stringify(words.slice(0, -2).map(read)) + '\\n');
+}
 `;
 writeFileSync(path.join(directory, 'aws'), standIn);
 chmodSync(path.join(directory, 'aws'), 0o755);
@@ -68,7 +71,7 @@ const deleted = (handle: string) => [
 ];
 const invoked = (target: string) => [
   ...['lambda', 'invoke', '--function-name', target, '--invocation-type', 'Event'],
-  ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(event), '/dev/null'],
+  ...['--payload', JSON.stringify(event), '/dev/null'],
 ];
 
 test('without --yes it says what waits, for whom and why, and does nothing', async () => {

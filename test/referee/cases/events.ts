@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeArchiveCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { eventually, machine, parseJournal, sleep, type Workbench } from '../fixtures/workbench';
 import { benchCase, type RefereeCase } from '../referee-case';
@@ -24,8 +24,8 @@ function statusEvent(bench: Workbench, executionArn: string, status: string): Pr
   return eventually(`the event ${status} of ${executionArn}`, find);
 }
 
-function put({ referee }: Workbench, source: string, detail: object) {
-  const Entries = [{ Source: source, DetailType: 'case', Detail: JSON.stringify(detail) }];
+function put({ referee }: Workbench, source: string, detail: object, bus = 'default') {
+  const Entries = [{ Source: source, DetailType: 'case', Detail: JSON.stringify(detail), EventBusName: bus }];
   return new EventBridgeClient(referee.clientConfig).send(new PutEventsCommand({ Entries }));
 }
 
@@ -79,6 +79,14 @@ export const eventCases: readonly RefereeCase[] = [
       assert.equal('ingestion-time' in (event ?? {}), false);
     },
   ),
+  benchCase('an archive keeps the events that fit its pattern', ['read_patterns_of_archives'], async (bench) => {
+    await put(bench, 'kept.case', { id: 'kept' }, 'referee-bus');
+    await put(bench, 'another.case', { id: 'dropped' }, 'referee-bus');
+    const events = new EventBridgeClient(bench.referee.clientConfig);
+    const archive = await events.send(new DescribeArchiveCommand({ ArchiveName: 'referee-archive' }));
+    assert.equal(archive.EventCount, 1);
+    assert.deepEqual(JSON.parse(archive.EventPattern ?? ''), { source: [{ prefix: 'kept' }] });
+  }),
   benchCase('a rule without permission delivers nothing', ['invoke_what_rules_target'], async (bench) => {
     await put(bench, 'unity.forbidden', { id: 'forbidden' });
     await sleep(500);

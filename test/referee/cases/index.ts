@@ -14,6 +14,7 @@ import { executionCases } from './executions';
 import { fileCases } from './files';
 import { functionCases } from './functions';
 import { languageCases } from './language';
+import { notificationCases } from './notifications';
 import { parallelCases } from './parallel';
 import { productCases } from './product';
 import { streamCases } from './streams';
@@ -47,6 +48,7 @@ export const cases: readonly RefereeCase[] = [
   ...productCases,
   ...commandCases,
   ...tellingCases,
+  ...notificationCases,
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,

@@ -63,6 +63,7 @@ def apply_all(settings) -> None:
 
     event_targets.invoke_what_rules_target(host)
     event_targets.send_status_events(settings)
+    event_targets.read_patterns_of_archives(settings)
 
     delivery = stream_delivery.Delivery(host)
     streams.write_one_record_per_change(delivery)

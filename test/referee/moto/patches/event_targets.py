@@ -4,13 +4,15 @@ import copy
 import datetime
 import json
 import logging
+import re
 import threading
 import uuid
 
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.core.utils import unix_time
-from moto.events.models import Rule, events_backends
+from moto.events.models import Archive, Rule, events_backends
 from moto.events.utils import EventTemplateParser
+from moto.sns.models import sns_backends
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 from moto.stepfunctions.parser.asl.utils.json_path import extract_json
 from moto.stepfunctions.parser.backend.execution import Execution
@@ -47,10 +49,19 @@ def target_input(target: dict, event: dict):
     if "InputPath" in target:
         return extract_json(target["InputPath"], public_event(event))
     if "InputTransformer" in target:
-        transformer = target["InputTransformer"]
+        transformer = with_quotes(target["InputTransformer"], event)
         written = {**public_event(event), "ingestion-time": event.get("ingestion-time", unix_time())}
         return EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), written)
     return public_event(event)
+
+
+def with_quotes(transformer: dict, event: dict) -> dict:
+    """A text that stands alone brings its quotes, one within a text does not. moto never adds any."""
+    template = transformer["InputTemplate"]
+    for name, path in transformer.get("InputPathsMap", {}).items():
+        if isinstance(extract_json(path, public_event(event)), str):
+            template = re.sub(rf'(?<=[:\[,])<{re.escape(name)}>', f'"<{name}>"', template)
+    return {**transformer, "InputTemplate": template}
 
 
 def may_invoke(function, rule: Rule) -> bool:
@@ -66,7 +77,8 @@ def may_invoke(function, rule: Rule) -> bool:
 
 
 def invoke_what_rules_target(host: LambdaHost) -> None:
-    """moto delivers put_events to queues and logs only, also for disabled rules, and to schedules without a pattern."""
+    """moto delivers put_events to queues and logs only, also for disabled rules, and to schedules without a pattern;
+    never to topics."""
     original = Rule.send_to_targets
 
     def send_to_function(rule, target, event):
@@ -93,12 +105,30 @@ def invoke_what_rules_target(host: LambdaHost) -> None:
                 send_to_function(self, target, original_event)
             elif service == "states":
                 start_machine(self, target, original_event)
+            elif service == "sns":
+                message = json.dumps(target_input(target, original_event))
+                sns_backends[self.account_id][self.region_name].publish(message, arn=target["Arn"])
             else:
                 rule = copy.copy(self)
                 rule.targets = [target]
                 original(rule, whole_event(original_event), "InputTransformer" in target)
 
     Rule.send_to_targets = send_to_targets
+
+
+def read_patterns_of_archives(_settings) -> None:
+    """moto's CloudFormation takes them as text only, where a template has an object."""
+    original = Archive.create_from_cloudformation_json.__func__
+
+    @classmethod
+    def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        properties = dict(cloudformation_json["Properties"])
+        if isinstance(properties.get("EventPattern"), dict):
+            properties["EventPattern"] = json.dumps(properties["EventPattern"])
+        whole = {**cloudformation_json, "Properties": properties}
+        return original(cls, resource_name, whole, account_id, region_name, **kwargs)
+
+    Archive.create_from_cloudformation_json = create_from_cloudformation_json
 
 
 def milliseconds(moment: datetime.datetime | None) -> int | None:
