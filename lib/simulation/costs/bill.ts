@@ -34,6 +34,7 @@ export function billOf(usage: Usage): Bill {
     line('writes of the audit', usage.auditWriteUnits, prices.writeUnit),
     line('reads of the ledger', usage.readUnits, prices.readUnit),
     line('events put on the bus', usage.events, prices.event),
+    line('lists of objects in S3', usage.objectLists, prices.objectList),
     line('logs of functions, GB (modelled)', usage.logBytes / 1e9, prices.logGigabyte),
     line('traces', usage.traces, prices.trace),
   ];

@@ -30,6 +30,7 @@ export class Meter {
   readonly tap: CallTap = (call, proceed) => {
     const functionName = currentInvocation()?.functionName;
     if (functionName !== undefined && this.counts(functionName)) this.add({ calls: 1 });
+    if (call.operation === 'ListObjectsV2') this.add({ objectLists: 1 });
     if (call.service === 'events') {
       const { Entries } = call.input as { readonly Entries: readonly { readonly Detail?: string }[] };
       const parts = Entries.map(({ Detail = '' }) => Math.ceil(Buffer.byteLength(Detail) / eventPartBytes));

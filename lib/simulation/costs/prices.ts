@@ -16,6 +16,7 @@ export const prices = {
   writeUnit: { usd: 0.625 / 1e6, per: 'write request unit', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
   readUnit: { usd: 0.125 / 1e6, per: 'read request unit', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
   event: { usd: 1 / 1e6, per: 'event of up to 64 KB', source: 'aws.amazon.com/eventbridge/pricing' },
+  objectList: { usd: 0.005 / 1000, per: 'LIST request', source: 'aws.amazon.com/s3/pricing' },
   logGigabyte: { usd: 0.5, per: 'GB of log taken in', source: 'aws.amazon.com/cloudwatch/pricing' },
   trace: { usd: 5 / 1e6, per: 'trace recorded', source: 'aws.amazon.com/xray/pricing' },
   storedGigabyteMonth: {

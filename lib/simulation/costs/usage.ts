@@ -19,6 +19,8 @@ export interface Usage {
   readonly ledgerWrites: number;
   /** Parts of 64 KB. */
   readonly events: number;
+  /** Lists of objects, S3’s dearest kind of request that is made here. */
+  readonly objectLists: number;
   readonly logBytes: number;
   readonly traces: number;
 }
@@ -38,6 +40,7 @@ export const noUsage: Usage = {
   auditWriteUnits: 0,
   ledgerWrites: 0,
   events: 0,
+  objectLists: 0,
   logBytes: 0,
   traces: 0,
 };
