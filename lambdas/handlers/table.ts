@@ -1,6 +1,7 @@
 import { type FunctionName, permissionSets } from '../../lib/domain/functions';
 import type { Handler } from '../shared/handler';
 import { handle as admit } from './admit.lambda';
+import { handle as attest } from './attest.lambda';
 import { handle as closeRollback } from './close-rollback.lambda';
 import { handle as closeSession } from './close-session.lambda';
 import { handle as desk } from './desk.lambda';
@@ -37,6 +38,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['signals', signals],
   ['desk', desk],
   ['requests', requests],
+  ['attest', attest],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

@@ -56,7 +56,10 @@ function configOf(file: ConfigFile): Config {
 }
 
 function accessOf(environment: EnvironmentSection): AccessRules {
-  return { ...(environment?.operators && { operators: environment.operators }) };
+  return {
+    ...(environment?.operators && { operators: environment.operators }),
+    ...(environment?.approvals?.four_eyes && { fourEyes: true }),
+  };
 }
 
 function settingsOf({

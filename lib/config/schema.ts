@@ -45,6 +45,15 @@ const operatorArn = z
 export const environmentSchema = z
   .strictObject({
     values: z.record(valueName, json).describe('What expressions see as ${environment.NAME}.').optional(),
+    approvals: z
+      .strictObject({
+        four_eyes: z
+          .boolean()
+          .describe('Whether somebody else must approve than who has started the deployment. Default: false.')
+          .optional(),
+      })
+      .describe('How people approve here.')
+      .optional(),
     operators: z
       .array(operatorArn)
       .min(1)

@@ -53,6 +53,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
   desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
+  attest: [...session, 'see executions', 'report failures'],
   publisher: [
     'read stream',
     'write audit',

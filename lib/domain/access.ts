@@ -2,6 +2,8 @@
 export interface AccessRules {
   /** ARNs of those who may act, see `isOneOf`. Undefined: everybody who may call the desk. */
   readonly operators?: readonly string[];
+  /** Whether somebody else must approve than who has started the deployment. */
+  readonly fourEyes?: boolean;
 }
 
 /** The rules of each environment, by its name. */

@@ -31,6 +31,7 @@ export const engineFunctions = [
   'signals',
   'desk',
   'requests',
+  'attest',
 ] as const;
 
 /** The name of an engine function. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import type { Requester } from './requester';
 import type { ResourceState } from './resource';
 import type { ExecutionReference, RollbackRecord, RootCause, SessionState } from './session';
 
@@ -76,4 +77,6 @@ export interface SessionDocument {
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';
+  /** Who wants it; null in sessions from before it was kept. */
+  readonly requester: Requester | null;
 }

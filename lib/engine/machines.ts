@@ -61,8 +61,8 @@ export class Machines {
   async startOnce(machineArn: string, name: string, input: JsonObject): Promise<Started> {
     const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     for (let look = 0; ; look++) {
-      const known = await this.startOf(arn);
-      if (known !== undefined) return { arn, startedAt: known, isNew: false };
+      const known = await this.started(arn);
+      if (known) return { arn, startedAt: known.startedAt, isNew: false };
       try {
         const started = await this.client.send(
           new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }),
@@ -77,9 +77,13 @@ export class Machines {
     }
   }
 
-  private async startOf(executionArn: string): Promise<number | undefined> {
+  /** When an execution began, in milliseconds since the epoch, and whether it still runs; undefined for one unknown. */
+  async started(
+    executionArn: string,
+  ): Promise<{ readonly startedAt: number; readonly isRunning: boolean } | undefined> {
     try {
-      return (await this.client.send(new DescribeExecutionCommand({ executionArn }))).startDate?.getTime();
+      const { startDate, status } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
+      return startDate && { startedAt: startDate.getTime(), isRunning: status === 'RUNNING' };
     } catch (error) {
       if (error instanceof ExecutionDoesNotExist) return undefined;
       throw error;

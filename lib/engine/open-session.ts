@@ -1,6 +1,7 @@
 import { invariant } from '../domain/assert';
 import type { Json, JsonObject } from '../domain/json';
 import { sessionIdOf } from '../domain/naming';
+import { claimedBy } from '../domain/requester';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
 import type { Dependency, Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
@@ -116,6 +117,7 @@ async function createSession(
     epoch: 1,
     generation: 0,
     started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
+    requester: claimedBy(facts.request?.actor),
     parameters: facts.parameters,
     config: facts.config,
     output_expressions: workflow.outputs,

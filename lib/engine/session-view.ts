@@ -63,6 +63,7 @@ export function documentOf(
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
+    requester: session.requester ?? null,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { WriteLine } from '../domain/log-lines';
-import { sessionIdOf } from '../domain/naming';
 import { keys, type SessionItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
+import { sessionOfExecution } from './session-of-execution';
 
 /** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
 export interface ExecutionStatusDetail {
@@ -17,18 +17,10 @@ export interface ExecutionStatusDetail {
   readonly cause?: string | null;
 }
 
-/** The session that an execution belongs to: by its own name for a rollback, else by what its id is made of. */
-function sessionIdFrom(detail: ExecutionStatusDetail, prefix: string): string | undefined {
-  const [, , , , , , machine = '', name = ''] = detail.executionArn.split(':');
-  if (machine.endsWith('--rollback')) return /^(.+)-r\d+$/.exec(name)?.[1];
-  const workflow = new RegExp(`^${prefix}-[a-z0-9]+-(.+)$`).exec(machine)?.[1];
-  return workflow && sessionIdOf(workflow, detail.executionArn, detail.startDate);
-}
-
 /** Takes over when an execution has ended outside its own error handling: Stop and top-level timeouts run no Catch. */
 export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): Promise<{ readonly rescued: boolean }> {
   if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(detail.status)) return { rescued: false };
-  const sessionId = sessionIdFrom(detail, engine.settings.prefix);
+  const sessionId = sessionOfExecution(detail, engine.settings.prefix);
   const session = sessionId === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (!session) return { rescued: false };
   const rescued = await rescue(engine, session, {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../domain/json';
+import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
 import type {
   EnvironmentConfig,
@@ -38,6 +39,8 @@ export interface SessionItem extends Stamp {
   /** How often the rollback under way was started: a dead one is started again, within a bound. */
   readonly rollback_starts?: number;
   readonly started_at: string;
+  /** Absent in sessions from before it was kept. */
+  readonly requester?: Requester;
   readonly completed_at?: string;
   /** When the first healthy answer came from the outermost address; written once. */
   readonly serving_at?: string;

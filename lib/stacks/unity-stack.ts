@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/definition';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
+import { Attestation } from '../constructs/attestation';
 import { Backups } from '../constructs/backups';
 import { Desk } from '../constructs/desk';
 import { keyOf } from '../constructs/encryption';
@@ -97,6 +98,12 @@ export class UnityStack extends Stack {
       failures,
     });
     new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
+    new Attestation(this, 'Attestation', {
+      prefix,
+      environments: this.environments,
+      handler: functions.of('attest').function,
+      failures,
+    });
     const desk = new Desk(this, 'Desk', { handler: functions.of('desk').function });
     new PeoplePolicies(this, 'People', {
       prefix,

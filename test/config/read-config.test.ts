@@ -127,6 +127,11 @@ test('functions that workflows may invoke are named by ARN', () => {
   expect(configOf(`invoke_targets: ['${migrate}']`).settings.invokeTargets).toEqual([migrate]);
 });
 
+test('four eyes are asked for by the environment', () => {
+  const { access } = configOf('environments: {dev: {approvals: {four_eyes: false}}, prod: {approvals: {four_eyes: true}}}');
+  expect(access).toEqual({ dev: {}, prod: { fourEyes: true } });
+});
+
 test('operators are named by ARN, for each environment', () => {
   const operators = [
     'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_*',
@@ -186,6 +191,8 @@ describe('a configuration that cannot be used', () => {
     ['everybody as operator', 'environments: {prod: {operators: ["*"]}}'],
     ['an account as operator', 'environments: {prod: {operators: ["arn:aws:iam::123456789012:root"]}}'],
     ['the roles of any account', 'environments: {prod: {operators: ["arn:aws:iam::*:role/Operators"]}}'],
+    ['a word for a truth', 'environments: {prod: {approvals: {four_eyes: please}}}'],
+    ['approvals of another kind', 'environments: {prod: {approvals: {six_eyes: true}}}'],
     ['no operators', 'environments: {prod: {operators: []}}'],
     ['every function', 'invoke_targets: ["arn:aws:lambda:eu-west-1:123456789012:function:*"]'],
     [

@@ -98,7 +98,14 @@ test('what neither could be told nor handled waits in a queue', () => {
   expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
   const targets = rules.flatMap(({ Properties }) => writtenJson(Properties.Targets) as Record<string, unknown>[]);
   const [[topicId]] = [...resourcesOf(root, 'AWS::SNS::Topic')] as [[string, Resource]];
-  const functions = ['unity-publisher', 'unity-watchdog', 'unity-sweeper', 'unity-signals', 'unity-requests'];
+  const functions = [
+    'unity-publisher',
+    'unity-watchdog',
+    'unity-sweeper',
+    'unity-signals',
+    'unity-attest',
+    'unity-requests',
+  ];
   const targeted = [
     ...functions.map((name) => `<${idOf(name)}.Arn>`),
     `<${topicId}>`,
@@ -121,7 +128,30 @@ test('EventBridge may invoke what its rules target', () => {
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-attest')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-requests')}.Arn>`],
   ]);
   for (const { Properties } of permissions) expect(written(Properties.SourceArn)).toMatch(/^<\w+\.Arn>$/);
+});
+
+test('who starts our machines is heard of from AWS alone, and only where the start was taken', () => {
+  const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-starts')!;
+  expect(writtenJson(Properties.EventPattern)).toEqual({
+    source: ['aws.states'],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['states.amazonaws.com'],
+      eventName: ['StartExecution'],
+      errorCode: [{ exists: false }],
+      requestParameters: {
+        stateMachineArn: ['dev', 'staging', 'prod'].map((environment) => ({
+          prefix: `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}-`,
+        })),
+      },
+    },
+  });
+  expect(Properties.EventBusName).toBeUndefined();
+  expect((Properties.Targets as { readonly Arn: unknown }[]).map(({ Arn }) => written(Arn))).toEqual([
+    `<${idOf('unity-attest')}.Arn>`,
+  ]);
 });

@@ -176,6 +176,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     desk: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],
     // Nothing is started on request while no environment says so.
     requests: ['SendEvents', 'ReportFailures', 'WriteLog'],
+    attest: [...session, 'SeeExecutions', 'ReportFailures', 'WriteLog'],
     publisher: [
       'ReadStream',
       'ReadStream2',

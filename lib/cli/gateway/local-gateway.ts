@@ -21,15 +21,11 @@ export async function localGateway(
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
   const { settings, environments, access } = config;
-  const home = await LocalHome.open({
-    directory,
-    realClock: io.clock,
-    world: { settings, environments, access },
-    ...options,
-  });
+  const actor = io.user;
+  const world = { settings, environments, access, person: actor };
+  const home = await LocalHome.open({ directory, realClock: io.clock, world, ...options });
   const { clock } = home;
   const { store, machines } = localClients(home, { clock, random: new SeededRandom(1) });
-  const actor = io.user;
   const local = controls(home, directory);
   return {
     machines,

@@ -81,6 +81,19 @@ export const sessionErrors = {
     summary: 'The request carries no identity that AWS has verified.',
     remedy: 'Call the function URL of the desk with a request signed by SigV4, as `unity` does.',
   },
+  OwnApproval: {
+    id: 'E2024',
+    kind: 'user',
+    summary: 'The environment wants four eyes: who has started a deployment may not approve it.',
+    remedy: 'Ask somebody else who may act in this environment.',
+  },
+  RequesterUnverified: {
+    id: 'E2025',
+    kind: 'user',
+    summary: 'The environment wants four eyes, and AWS has not told yet who has started the deployment.',
+    remedy:
+      'CloudTrail tells it within some minutes, where a trail records management events of this region: try again then. Without a trail, turn one on and deploy again.',
+  },
   NotAnOperator: {
     id: 'E2023',
     kind: 'user',

@@ -20,6 +20,7 @@ const statusByCode: { readonly [Code in ErrorCode]?: number } = {
   DeskRequestInvalid: 400,
   CallerUnknown: 401,
   NotAnOperator: 403,
+  OwnApproval: 403,
   SessionNotFound: 404,
 };
 const statusByKind: { readonly [Kind in ErrorEntry['kind']]: number } = {

@@ -5,6 +5,7 @@ import { cancelSession } from '../cancel';
 import type { Engine } from '../engine';
 import { missingTarget } from '../rollback-target';
 import { startRollback } from '../start-rollback';
+import { assertFourEyes } from './four-eyes';
 import type { DeskVerb, ReadRequest } from './request';
 
 /** Does what was asked, in the name of the person whom the engine writes for. Every one of them may be repeated. */
@@ -15,8 +16,10 @@ type Act<Verb extends DeskVerb> = (
 ) => Promise<unknown>;
 
 const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
-  approve: (engine, { session_id: sessionId }, { step, reason = 'approved' }) =>
-    answerApproval(engine, { sessionId, step, verdict: 'approved', reason }),
+  approve: async (engine, session, { step, reason = 'approved' }) => {
+    await assertFourEyes(engine, session);
+    await answerApproval(engine, { sessionId: session.session_id, step, verdict: 'approved', reason });
+  },
   reject: (engine, { session_id: sessionId }, { step, reason }) =>
     answerApproval(engine, { sessionId, step, verdict: 'rejected', reason }),
   cancel: (engine, { session_id: sessionId }, { reason = `cancelled by ${engine.ledger.origin.actor}` }) =>

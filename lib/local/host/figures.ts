@@ -13,6 +13,8 @@ export const hostFigures = {
   streamDelaySeconds: 0.5,
   /** From PutEvents until a rule’s target is invoked. Assumed: “half a second” is the usual word for it. */
   eventDelaySeconds: 0.5,
+  /** From a start until CloudTrail has told who made it. On AWS it takes minutes; here nobody is to wait for it. */
+  trailDelaySeconds: 2,
   /** From the end of an execution until the watchdog hears of it. */
   statusEventSeconds: 1,
   /** When an asynchronous invocation that failed is made again (Lambda developer guide: twice, after 1 and 2 minutes). */

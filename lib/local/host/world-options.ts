@@ -23,6 +23,8 @@ export interface LocalWorldOptions {
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   /** Who may act where. @default everybody, in every environment */
   readonly access?: AccessByEnvironment;
+  /** Whose starts CloudTrail records. @default nobody’s: as where no trail is on */
+  readonly person?: string;
   readonly tap?: CallTap;
   /** See `GuardsOptions.hears`. */
   readonly hears?: (execution: ExecutionRecord) => boolean;

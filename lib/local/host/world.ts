@@ -31,6 +31,7 @@ import { localPlace } from './place';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
+import { startRecord } from './trail';
 import type { CallTap, Installation, LocalWorldOptions } from './world-options';
 
 export type { CallTap, Installation, LocalWorldOptions } from './world-options';
@@ -242,12 +243,21 @@ export class LocalWorld implements Backend {
       case 'dynamodb':
         return this.store.call(operation, input);
       case 'states':
-        return this.states(operation, input);
+        return this.recorded(operation, this.states(operation, input));
       case 's3':
         return this.failedBatches.call(operation, input);
       case 'events':
         return this.buses.putEvents(input);
     }
+  }
+
+  /** Plays CloudTrail and the rule that hears of it, for what somebody outside the functions has started. */
+  private recorded(operation: string, answer: object): object {
+    const { person } = this.options;
+    if (operation !== 'StartExecution' || person === undefined || currentInvocation()) return answer;
+    const record = startRecord(person, answer as { readonly executionArn: string; readonly startDate: Date });
+    this.clock.after(hostFigures.trailDelaySeconds * 1000, () => void this.guards.invoke('attest', record));
+    return answer;
   }
 
   private keepFailedBatch(event: Json): void {

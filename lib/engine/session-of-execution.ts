@@ -1,0 +1,12 @@
+import { sessionIdOf } from '../domain/naming';
+
+/** The session that an execution belongs to: by its own name for a rollback, else by what its id is made of. */
+export function sessionOfExecution(
+  execution: { readonly executionArn: string /** Milliseconds since the epoch. */; readonly startDate: number },
+  prefix: string,
+): string | undefined {
+  const [, , , , , , machine = '', name = ''] = execution.executionArn.split(':');
+  if (machine.endsWith('--rollback')) return /^(.+)-r\d+$/.exec(name)?.[1];
+  const workflow = new RegExp(`^${prefix}-[a-z0-9]+-(.+)$`).exec(machine)?.[1];
+  return workflow && sessionIdOf(workflow, execution.executionArn, execution.startDate);
+}
