@@ -14,7 +14,7 @@ const roles = (...names: readonly string[]): RegExp => new RegExp(`(^|/)(${names
 const makeAndUndo = (...sets: readonly string[]): RegExp =>
   roles(...sets.flatMap((set) => [`make_${set}`, `undo_${set}`]));
 const engine =
-  'open_session gate hold admit fail_step close_session start_rollback undo_gate close_rollback watchdog sweeper publisher signals'.split(
+  'open_session gate hold admit fail_step close_session start_rollback undo_gate close_rollback watchdog sweeper publisher signals desk'.split(
     ' ',
   );
 
@@ -76,7 +76,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
-    where: roles('open_session', 'watchdog', 'sweeper', 'requests'),
+    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
   },
   {
@@ -84,6 +84,27 @@ export const accepted: readonly Acceptance[] = [
     what: 'dynamodb table/unity-ledger/index/*',
     where: roles('sweeper', 'signals'),
     reason: 'The indexes of our own ledger, queried for sessions that are open.',
+  },
+  {
+    rule: 'IAM5',
+    what: '*',
+    where: /^People\/Viewer$/,
+    reason: 'ListStateMachines only: it lists, so AWS narrows it to no machine.',
+  },
+  ...['states execution:unity-<name>-*', 'states stateMachine:unity-*', 'dynamodb table/unity-ledger/index/*'].map(
+    (what) => ({
+      rule: 'IAM5',
+      what,
+      where: /^People\/Viewer$/,
+      reason: 'Who may look sees all of the installation and changes nothing: describe and query are all its rights.',
+    }),
+  ),
+  {
+    rule: 'IAM5',
+    what: 'states stateMachine:unity-<name>-*',
+    where: /^People\/Deployer-\w+$/,
+    reason:
+      'The workflows of one environment, those included that are added later; its rollback machine is denied in the next statement.',
   },
   {
     rule: 'IAM5',
