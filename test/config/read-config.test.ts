@@ -128,7 +128,9 @@ test('functions that workflows may invoke are named by ARN', () => {
 });
 
 test('four eyes are asked for by the environment', () => {
-  const { access } = configOf('environments: {dev: {approvals: {four_eyes: false}}, prod: {approvals: {four_eyes: true}}}');
+  const { access } = configOf(
+    'environments: {dev: {approvals: {four_eyes: false}}, prod: {approvals: {four_eyes: true}}}',
+  );
   expect(access).toEqual({ dev: {}, prod: { fourEyes: true } });
 });
 

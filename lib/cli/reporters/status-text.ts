@@ -1,5 +1,6 @@
+import type { Requester } from '../../domain/requester';
 import type { SessionDocument } from '../../domain/session-document';
-import { cleanText } from '../io/clean-text';
+import { cleanLine, cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
@@ -31,6 +32,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
   return [
     painted(headLine(session, facts)),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
+    ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
@@ -39,6 +41,12 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
     ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
   ].join('\n');
+}
+
+/** Who wants it and how that is known; whom the request named instead. */
+function requesterWords({ actor, status, claimed }: Requester): string {
+  const contrary = claimed === undefined ? '' : `, while the request claimed ${cleanLine(claimed, 200)}`;
+  return `${cleanLine(actor ?? '', 200)} (${status}${contrary})`;
 }
 
 function resourceTable(resources: SessionDocument['resources']): string {

@@ -98,6 +98,28 @@ describe('a deployment that asks', () => {
     expect(silent).toMatchObject({ exitCode: 252, stderr: expect.stringContaining('--reason') });
   });
 
+  test('is not approved by who has started it where the environment wants four eyes', async () => {
+    writeFileSync(path.join(directory.path, 'unity.yaml'), 'environments: {dev: {approvals: {four_eyes: true}}}\n');
+    const deployment = deploy('--json');
+    await asked();
+    const refused = await directory.local('approve', 'shop/dev');
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('UNITY-E2024') });
+    expect((await directory.local('reject', 'shop/dev', '--reason', 'alone')).exitCode).toBe(0);
+    expect((await deployment).exitCode).toBe(1);
+    const { stdout } = await directory.local('status', 'shop/dev');
+    expect(stdout).toContain('wanted by tester (verified)');
+  });
+
+  test('is not approved by who is no operator of the environment', async () => {
+    const operators = 'arn:aws:iam::123456789012:role/Operators';
+    writeFileSync(path.join(directory.path, 'unity.yaml'), `environments: {dev: {operators: ["${operators}"]}}\n`);
+    const deployment = deploy('--json', '--speed', '1000');
+    await asked();
+    const refused = await directory.local('approve', 'shop/dev');
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('UNITY-E2023') });
+    expect((await deployment).exitCode).toBe(1);
+  });
+
   test('is held by a process in the background, which waits for people too', async () => {
     const detached = directory.local('deploy', 'asks.yml', '--stack', 'shop', '--env', 'dev', '--detach', '--json');
     while (directory.background.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -16,6 +16,7 @@ import { functionCases } from './functions';
 import { languageCases } from './language';
 import { notificationCases } from './notifications';
 import { parallelCases } from './parallel';
+import { peopleCases } from './people';
 import { productCases } from './product';
 import { streamCases } from './streams';
 import { tellingCases } from './telling';
@@ -49,6 +50,7 @@ export const cases: readonly RefereeCase[] = [
   ...commandCases,
   ...tellingCases,
   ...notificationCases,
+  ...peopleCases,
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,
