@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { definitions } from '../lambdas/actions/definitions';
 import { defaultSettings } from './domain/settings';
+import { licencesPage, runtimePackages } from './licences';
 import { introOf, typePage } from './plan/page';
 import { planOf } from './plan/plan-of';
 import { readWorkflows } from './stacks/read-workflows';
@@ -15,11 +16,12 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** Everything in the checkout at `root` that is generated: the schema of workflow files, a page a deployment type. */
+/** Everything in the checkout at `root` that is generated: the schema of workflow files, a page a deployment type, licences. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   const workflows = path.join(root, 'workflows');
   return [
     { file: path.join('workflows', 'workflow.schema.json'), text: workflowSchemaText(definitions) },
+    { file: path.join('docs', 'licences.md'), text: licencesPage(runtimePackages(root)) },
     ...readWorkflows(workflows, definitions).map((workflow) => pageOf(workflows, workflow)),
   ];
 }

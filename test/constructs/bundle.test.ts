@@ -10,6 +10,7 @@ import { bundleFunctions, bundleOf } from '../../lib/constructs/bundle';
 import { kindOf } from '../../lib/constructs/engine-rights';
 import { handlerFileOf } from '../../lib/constructs/function-entries';
 import { type FunctionName, functionNames } from '../../lib/domain/functions';
+import { runtimePackages } from '../../lib/licences';
 import { runtime } from '../../lib/stacks/unity-stack';
 import { bundleBudget } from '../bench/bundle-budget';
 
@@ -135,4 +136,15 @@ test('a bundle has the client of every service that its code calls, and no other
   }
   expect(services('make_network', /@aws-sdk\/(client-[\w-]+)\//)).toContain('client-ec2');
   expect(services('make_edge', /@aws-sdk\/(client-[\w-]+)\/dist-es\/\w+Client\.js$/)).not.toContain('client-efs');
+});
+
+test('whatever a bundle carries is marked in the list of licences', () => {
+  const listed = new Set(runtimePackages('.').flatMap(({ place, inFunctions }) => (inFunctions ? [place] : [])));
+  const carried = new Set(
+    functionNames.flatMap(inputsOf).flatMap((file) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+  );
+  // Where packages are linked from elsewhere, places are told by their real path.
+  const places = [...carried].map((place) => place.slice(place.indexOf('node_modules/')));
+  expect(places.length).toBeGreaterThan(20);
+  expect(places.filter((place) => !listed.has(place))).toEqual([]);
 });
