@@ -10,7 +10,7 @@ import type { Engine } from './engine';
 import { classify } from './failure';
 import { isSkippedForSure, knownInput } from './known-input';
 import { moveSession } from './move-session';
-import { actionOf } from './pursue';
+import { actionOf, permissionSetOf } from './pursue';
 import { loadSession, loadSteps } from './session-store';
 import { stepContext } from './step-context';
 
@@ -27,7 +27,7 @@ export async function rehearse(
   const steps = await loadSteps(engine.ledger, session.session_id);
   const findings = await Promise.all(
     steps
-      .filter((step) => actionOf(engine, step).definition.permissionSet === set && !isSkippedForSure(session, step))
+      .filter((step) => permissionSetOf(engine, step) === set && !isSkippedForSure(session, step))
       .map((step) => rehearseStep(engine, session, step)),
   );
   return { findings: distinct(findings.flat()).slice(0, findingsPerSet).map(bounded) };

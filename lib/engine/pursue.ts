@@ -2,6 +2,7 @@ import type { Action, MakeContext } from '../../lambdas/actions/action';
 import type { Duration, OutputValues } from '../../lambdas/actions/definition';
 import { invariant } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
+import type { PermissionSet } from '../domain/functions';
 import type { JsonObject } from '../domain/json';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
@@ -21,6 +22,16 @@ export function actionOf(engine: Engine, step: StepItem): Action {
   const action = engine.registry[`${step.spec.service}/${step.spec.action}`];
   invariant(action, `no action ${step.spec.service}/${step.spec.action} is installed`);
   return action;
+}
+
+/**
+ * Whose functions run a step. Told by the definitions, which every function has: it carries the actions of its own set
+ * alone.
+ */
+export function permissionSetOf(engine: Engine, { spec }: Pick<StepItem, 'spec'>): PermissionSet {
+  const definition = engine.definitions[`${spec.service}/${spec.action}`];
+  invariant(definition, `no action ${spec.service}/${spec.action} is installed`);
+  return definition.permissionSet;
 }
 
 /** Begins the step where it stands, then looks again and again until it is ready, the slice ends, or somebody says stop. */

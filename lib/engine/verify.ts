@@ -3,7 +3,7 @@ import { hasTails } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
-import { actionOf } from './pursue';
+import { actionOf, permissionSetOf } from './pursue';
 import { loadSession, loadSteps } from './session-store';
 import { stepContext } from './step-context';
 
@@ -22,7 +22,7 @@ export async function verifySet(
   const steps = (await loadSteps(engine.ledger, session.session_id)).filter(
     (step) =>
       step.undo?.state === 'completed' &&
-      actionOf(engine, step).definition.permissionSet === set &&
+      permissionSetOf(engine, step) === set &&
       hasRows(step) &&
       (!hasTails(session) || wasHandedOver(step)),
   );

@@ -36,10 +36,12 @@ export interface EnginesOptions {
 /** Makes engines as `serve` makes them on AWS: one for each invocation, and for each person who asks. */
 export class Engines {
   readonly definitions: Engine['definitions'];
+  private readonly registry: ActionRegistry;
   private people = 0;
 
   constructor(private readonly options: EnginesOptions) {
     const custom = options.registry;
+    this.registry = custom ?? (registry as ActionRegistry);
     this.definitions = custom
       ? Object.fromEntries(Object.entries(custom).map(([name, action]) => [name, action.definition]))
       : definitions;
@@ -48,7 +50,7 @@ export class Engines {
   /** The engine of somebody outside the functions: the command line, a test. */
   forPerson(origin: Omit<Origin, 'invocation'>): Engine {
     this.people += 1;
-    return this.make({ ...origin, invocation: `person-${this.people}` }, this.options.clock);
+    return this.make({ ...origin, invocation: `person-${this.people}` }, this.options.clock, this.registry);
   }
 
   /** What a handler works with. */
@@ -60,7 +62,7 @@ export class Engines {
     };
     const origin = { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline };
     return {
-      engine: this.make(origin, mortalClock),
+      engine: this.make(origin, mortalClock, this.carriedBy(functionName)),
       environments: Object.keys(environments),
       log: this.options.log,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
@@ -74,13 +76,21 @@ export class Engines {
     };
   }
 
-  private make(origin: Origin, clock: Clock): Engine {
+  /** As a bundle: the actions of the function’s own permission set. */
+  private carriedBy(functionName: string): ActionRegistry {
+    const own = Object.entries(this.registry).filter(([, { definition }]) =>
+      [`make_${definition.permissionSet}`, `undo_${definition.permissionSet}`].includes(functionName),
+    );
+    return Object.fromEntries(own);
+  }
+
+  private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
     const { doors, settings, environments, access, installed } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
       clients: doors.clients,
-      registry: this.options.registry ?? (registry as ActionRegistry),
+      registry: carried,
       definitions: this.definitions,
       installed: {
         workflow: async (id) => installed().find(({ workflow }) => workflow.id === id)?.workflow,
