@@ -29,6 +29,9 @@ export interface StepContext {
   resource(key: string): ResourceRow | undefined;
 }
 
+/** What is known of a step without asking AWS. */
+export type KnownContext = Omit<StepContext, 'clients'>;
+
 /** How one resource is made, found again and told apart. `Params` is whatever `create` needs. */
 export interface ResourceHandler {
   /** CloudFormation's name of the type; one of the definition's `resources`. */

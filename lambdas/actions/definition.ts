@@ -36,6 +36,8 @@ export interface IamStatement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   /** Why it is needed and, for `*`, why it cannot be narrower. */
   readonly why: string;
+  /** Of what changes something: why the session's tags cannot confine it, and what does instead. */
+  readonly exception?: string;
 }
 
 /** How much of a service quota a step uses. */

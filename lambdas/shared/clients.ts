@@ -59,14 +59,20 @@ export interface Clients {
 /** What the clients of one invocation share; `region` undefined means the SDK's own chain. */
 export interface ClientOptions {
   readonly region?: string;
-  /** Bounds of one request, in milliseconds. */
-  readonly requestHandler?: {
-    readonly requestTimeout: number;
-    readonly connectionTimeout: number;
-    /** Without it the SDK only logs a request that takes too long. */
-    readonly throwOnRequestTimeout?: boolean;
+  /** Bounds of one request, in milliseconds; or the handler of another client, which shares its connections. */
+  readonly requestHandler?:
+    | {
+        readonly requestTimeout: number;
+        readonly connectionTimeout: number;
+        /** Without it the SDK only logs a request that takes too long. */
+        readonly throwOnRequestTimeout?: boolean;
+      }
+    | STSClient['config']['requestHandler'];
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
   };
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** Where AWS keeps what belongs to no region. */

@@ -27,4 +27,6 @@ export interface Config {
   readonly readableSecrets: readonly string[];
   /** Accounts beside the installation's own that may request deployments by event. */
   readonly requestAccounts: readonly string[];
+  /** The managed policy, by name or ARN, that bounds every role. */
+  readonly permissionsBoundary?: string;
 }

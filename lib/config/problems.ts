@@ -5,7 +5,14 @@ import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
 import { notificationKeys } from './notifications';
-import { configFileSchema, configNameRules, environmentSchema, instancesSchema, settingsSchema } from './schema';
+import {
+  configFileSchema,
+  configNameRules,
+  environmentSchema,
+  instancesSchema,
+  settingsSchema,
+  targetSchema,
+} from './schema';
 
 /** Everything that the schema says about the file, at once. */
 export function configProblems(root: SourceNode): readonly Problem[] {
@@ -47,7 +54,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(configFileSchema.shape);
     case 'environments':
-      return Object.keys(environmentSchema.shape);
+      return Object.keys((path[2] === 'target' ? targetSchema : environmentSchema).shape);
     case 'settings':
       return Object.keys(settingsSchema.shape);
     case 'instances':

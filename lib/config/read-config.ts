@@ -52,6 +52,7 @@ function configOf(file: ConfigFile): Config {
     ),
     readableSecrets: file.instances?.readable_secrets ?? [],
     requestAccounts: file.request_accounts ?? [],
+    ...(file.permissions_boundary !== undefined && { permissionsBoundary: file.permissions_boundary }),
   };
 }
 
@@ -62,12 +63,8 @@ function accessOf(environment: EnvironmentSection): AccessRules {
   };
 }
 
-function settingsOf({
-  prefix = defaultSettings.prefix,
-  settings = {},
-  invoke_targets = [],
-  environments = {},
-}: ConfigFile): Settings {
+function settingsOf(file: ConfigFile): Settings {
+  const { prefix = defaultSettings.prefix, settings = {}, invoke_targets = [], environments = {} } = file;
   return {
     prefix,
     instanceProfileName: `${prefix}-instance`,
@@ -83,5 +80,17 @@ function settingsOf({
     maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
     invokeTargets: invoke_targets,
     requestEnvironments: Object.keys(environments).filter((name) => environments[name]?.request_events === true),
+    targets: targetsOf(file),
   };
+}
+
+function targetsOf({ environments }: ConfigFile): Settings['targets'] {
+  return Object.fromEntries(
+    Object.entries(environments ?? {}).flatMap(([name, environment]) => {
+      const target = environment?.target;
+      if (target === undefined) return [];
+      const { account, external_id: externalId } = target;
+      return [[name, { account, ...(externalId !== undefined && { externalId }) }]];
+    }),
+  );
 }

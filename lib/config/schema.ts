@@ -40,6 +40,22 @@ const operatorArn = z
   .max(600)
   .regex(/^arn:aws[a-z-]*:(iam::\d{12}:(role|user)|sts::\d{12}:assumed-role)\/[\w+=,.@*/-]*[\w+=,.@*-]$/)
   .describe('The ARN of a user or a role, or of a session of a role; `*` stands for anything but `/`.');
+/** Functions are told of targets in their environment, which holds 4 KiB in all (Lambda quotas). */
+const externalId = z
+  .string()
+  .regex(/^[a-zA-Z0-9+=,.@:/_-]{8,40}$/)
+  .describe('What AssumeRole must name beside the role: known to the two accounts, different for each installation.');
+
+/** The account that an environment deploys into, when it is not the installation's. */
+export const targetSchema = z
+  .strictObject({
+    account: z
+      .string()
+      .regex(/^\d{12}$/)
+      .describe('The account, as text: quoted, so that YAML keeps its zeros.'),
+    external_id: externalId.optional(),
+  })
+  .describe('The account that the environment deploys into. Default: that of the installation.');
 
 /** One environment. */
 export const environmentSchema = z
@@ -65,6 +81,7 @@ export const environmentSchema = z
       .boolean()
       .describe('Whether deployments may be requested by events on the bus PREFIX-requests. Default: false.')
       .optional(),
+    target: targetSchema.optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
 
@@ -135,6 +152,9 @@ export const instancesSchema = z
   })
   .describe('The role of launched instances.');
 
+/** A policy of this account by name, or by ARN; AWS's own have an ARN without an account. */
+export const boundaryPattern = /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/)?[\w+=,.@/-]{1,512}$/;
+
 /** A whole configuration file: the one source of what it may say. */
 export const configFileSchema = z
   .strictObject({
@@ -146,6 +166,11 @@ export const configFileSchema = z
       .describe('The environments. Default: dev, staging, prod.')
       .optional(),
     settings: settingsSchema.optional(),
+    permissions_boundary: z
+      .string()
+      .regex(boundaryPattern)
+      .describe('The managed policy, by name or ARN, that bounds every role of the installation. Default: none.')
+      .optional(),
     log_retention_days: z
       .number()
       .refine((days) => logRetentionDays.some((known) => known === days), `one of ${logRetentionDays.join(', ')}`)
@@ -183,6 +208,13 @@ export const configFileSchema = z
         message: 'is a function of the installation itself',
       });
     }
+  })
+  .superRefine(({ environments, permissions_boundary }, context) => {
+    const [, account] = /^arn:[^:]+:iam::(\d{12}):/.exec(permissions_boundary ?? '') ?? [];
+    const targets = Object.values(environments ?? {}).map((environment) => environment?.target?.account);
+    if (account === undefined || !targets.some((target) => target !== undefined && target !== account)) return;
+    const message = 'its ARN names one account, and environments deploy into others: name the policy only';
+    context.addIssue({ code: 'custom', path: ['permissions_boundary'], message });
   })
   .describe('The configuration of an installation of the Unity Deployment Orchestrator.');
 

@@ -16,7 +16,6 @@ export type EngineRight =
   | 'wake tasks'
   | 'start rollbacks'
   | 'see executions'
-  | 'check quotas'
   | 'read stream'
   | 'write audit'
   | 'send events'
@@ -41,7 +40,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   open_session: rescue,
   gate: [...session, 'wake tasks'],
   hold: [...session, 'wake tasks'],
-  admit: [...session, 'check quotas'],
+  admit: session,
   fail_step: [...session, 'wake tasks'],
   close_session: [...session, 'wake tasks'],
   start_rollback: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],

@@ -1,31 +1,38 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
-import { assertNever } from '../domain/assert';
 import type { FunctionName } from '../domain/functions';
-import { actionStatements } from './action-statements';
+import { sessionRoleName } from '../domain/naming';
+import type { Settings } from '../domain/settings';
 import { kindOf } from './engine-rights';
+import { roleArn } from './names';
 import { type RightTargets, rightStatements } from './right-statements';
+import { actsInTarget, sessionStatements } from './session-statements';
 import type { NamedStatement } from './statement';
 
-/** Everything that a function may do beside writing its log: the engine's part of its work, and its actions'. */
-export function functionStatements(
-  name: FunctionName,
-  options: {
-    readonly prefix: string;
-    readonly definitions: Readonly<Record<string, ActionDefinition>>;
-    readonly targets: RightTargets;
-    readonly invokeTargets: readonly string[];
-  },
-): readonly NamedStatement[] {
-  const { prefix, definitions, targets, invokeTargets } = options;
-  const kind = kindOf(name);
-  const engine = kind.rights.flatMap((right) => rightStatements(right, targets));
-  switch (kind.kind) {
-    case 'engine':
-      return engine;
-    case 'make':
-    case 'undo':
-      return [...engine, ...actionStatements({ definitions, set: kind.set, part: kind.kind, prefix, invokeTargets })];
-    default:
-      return assertNever(kind);
-  }
+/** What statements of functions' own roles are made for. */
+export interface FunctionStatementOptions {
+  readonly settings: Settings;
+  readonly environments: readonly string[];
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+  readonly targets: RightTargets;
+}
+
+/**
+ * What a function may do under its own role, beside writing its log: the engine's part of its work, and assuming the role
+ * under which it acts for a session.
+ */
+export function functionStatements(name: FunctionName, options: FunctionStatementOptions): readonly NamedStatement[] {
+  const engine = kindOf(name).rights.flatMap((right) => rightStatements(right, options.targets));
+  return sessionStatements(name, options).length === 0 ? engine : [...engine, assumesSessionRole(name, options)];
+}
+
+function assumesSessionRole(name: FunctionName, { settings, environments }: FunctionStatementOptions): NamedStatement {
+  return {
+    sid: 'AssumeSessionRole',
+    actions: ['sts:AssumeRole', 'sts:TagSession'],
+    resources: environments.map((environment) => {
+      const target = actsInTarget(name) ? settings.targets[environment] : undefined;
+      return roleArn(sessionRoleName(settings.prefix, environment, name), target?.account);
+    }),
+    why: 'Acts for a session under the role of its environment, with the session’s tags, and never under its own.',
+  };
 }

@@ -7,7 +7,6 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { instanceRoleName } from './names';
 
 /** The role of launched instances and the profile that hands it to them. Actions create no IAM. */
 export class InstanceRole extends Construct {
@@ -17,7 +16,7 @@ export class InstanceRole extends Construct {
     scope: Construct,
     id: string,
     options: {
-      readonly prefix: string;
+      /** The name of the profile, and of its role. */
       readonly instanceProfileName: string;
       /** Secrets that containers may refer to; parameters may be read by the managed policy. */
       readonly readableSecrets: readonly string[];
@@ -25,7 +24,7 @@ export class InstanceRole extends Construct {
   ) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      roleName: instanceRoleName(options.prefix),
+      roleName: options.instanceProfileName,
       description: 'Instances that Unity launches: managed by Systems Manager, nothing else.',
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],

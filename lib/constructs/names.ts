@@ -8,19 +8,9 @@ export function functionPhysicalName(prefix: string, name: FunctionName): string
   return `${prefix}-${name.replaceAll('_', '-')}`;
 }
 
-/** The name of the role of launched instances, and of the instance profile that hands it to them. */
-export function instanceRoleName(prefix: string): string {
-  return `${prefix}-instance`;
-}
-
-/** The name of the vault for backups, and of the role that AWS Backup reads with. */
-export function backupName(prefix: string): string {
-  return `${prefix}-backup`;
-}
-
-/** The role that actions hand to a service: only these two are ever passed. */
-export function passedRoleName(prefix: string, service: string): string {
-  return service.startsWith('backup.') ? backupName(prefix) : instanceRoleName(prefix);
+/** The ARN of a role by its name. */
+export function roleArn(name: string, account: string = Aws.ACCOUNT_ID): string {
+  return `arn:${Aws.PARTITION}:iam::${account}:role/${name}`;
 }
 
 /** An ARN in the account and region that the stack is deployed into. */
@@ -35,7 +25,6 @@ export function installationArns(prefix: string, environments: readonly string[]
     ledger: arnHere('dynamodb', `table/${ledger}`),
     audit: arnHere('dynamodb', `table/${audit}`),
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
-    instanceRole: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${instanceRoleName(prefix)}`,
     rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
     /** Machines of workflows in an environment. */
     forwardMachines: (environment: string, workflows: readonly string[]) =>

@@ -11,8 +11,6 @@ export interface RightTargets {
   readonly failuresQueueArn: string;
   /** Environments that take requests by event, and the workflows that may be asked for. */
   readonly requestable: { readonly environments: readonly string[]; readonly workflows: readonly string[] };
-  /** What the pre-flight needs to compare quotas with what is in use. */
-  readonly quotaStatements: readonly IamStatement[];
 }
 
 /** What a right takes in IAM. */
@@ -73,7 +71,6 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Whether anything still works on a session.',
     },
   ],
-  'check quotas': ({ quotaStatements }) => quotaStatements,
   'read stream': ({ ledgerStreamArn }) => [
     {
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

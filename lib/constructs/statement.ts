@@ -27,5 +27,7 @@ export function policyOf(statements: readonly NamedStatement[]): PolicyDocument 
 
 /** Why each statement is there, by its Sid: kept in the template beside the role. */
 export function reasonsOf(statements: readonly NamedStatement[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(statements.map(({ sid, why }) => [sid, why]));
+  return Object.fromEntries(
+    statements.map(({ sid, why, exception }) => [sid, exception === undefined ? why : `${why} ${exception}`]),
+  );
 }

@@ -6,9 +6,10 @@ import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-lo
 import { Construct } from 'constructs';
 import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
+import { environmentPlaceholder, sessionRoleName } from '../domain/naming';
 import { timeoutOfFunction } from '../workflow/asl/timing';
 import { kindOf } from './engine-rights';
-import { functionPhysicalName } from './names';
+import { functionPhysicalName, roleArn } from './names';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /** What a function is made of. */
@@ -22,6 +23,8 @@ export interface UnityFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do beside writing its log. */
   readonly statements: readonly NamedStatement[];
+  /** Whether it acts for sessions, under a role of their environment. */
+  readonly acts: boolean;
   readonly logRetention: RetentionDays;
   /** Encrypts its log. @default a key of CloudWatch */
   readonly key: IKey | undefined;
@@ -52,7 +55,8 @@ export class UnityFunction extends Construct {
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(props.codeDirectory),
       handler: 'index.handler',
-      role: roleOf(this, [...props.statements, writesLog(logGroup)]),
+      // Roles of environments name it in their trust.
+      role: roleOf(this, [...props.statements, writesLog(logGroup)], props.acts ? functionName : undefined),
       logGroup,
       timeout: Duration.seconds(timeoutOfFunction(props.name)),
       memorySize: memoryMebibytes(props.name),
@@ -60,6 +64,9 @@ export class UnityFunction extends Construct {
         ...props.environment,
         UNITY_FUNCTION: props.name,
         ...(kind.kind === 'engine' ? {} : { UNITY_PERMISSION_SET: kind.set }),
+        ...(props.acts && {
+          UNITY_SESSION_ROLE: roleArn(sessionRoleName(props.prefix, environmentPlaceholder, props.name)),
+        }),
       },
       // Machines name versions: a deployment that runs goes on with the code it began with. Only a version that a failed
       // `cdk deploy` published goes with it: Lambda publishes the same code once, so the next try would find it taken.
@@ -78,8 +85,9 @@ function writesLog(logGroup: LogGroup): NamedStatement {
   };
 }
 
-function roleOf(scope: Construct, statements: readonly NamedStatement[]): Role {
+function roleOf(scope: Construct, statements: readonly NamedStatement[], roleName: string | undefined): Role {
   const role = new Role(scope, 'Role', {
+    ...(roleName !== undefined && { roleName }),
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     // Inline: the function is never there without its rights, nor the rights without it.
     inlinePolicies: { rights: policyOf(statements) },

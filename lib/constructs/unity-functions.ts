@@ -13,6 +13,7 @@ import { keyStatements } from './encryption';
 import { functionStatements } from './function-statements';
 import { machinesArn } from './names';
 import type { RightTargets } from './right-statements';
+import { actingFunctions } from './session-statements';
 import { UnityFunction } from './unity-function';
 
 /** What all functions are made of. */
@@ -44,6 +45,7 @@ export class UnityFunctions extends Construct {
       UNITY_BUS: busName(settings.prefix),
       UNITY_MACHINES: machinesArn(),
     };
+    const acting = new Set(actingFunctions({ definitions, settings }));
     const make = (name: FunctionName): UnityFunction =>
       new UnityFunction(this, name, {
         name,
@@ -53,14 +55,10 @@ export class UnityFunctions extends Construct {
         environment:
           name === 'publisher' ? { ...environment, UNITY_FAILED_BATCHES: props.failedBatchesName } : environment,
         statements: [
-          ...functionStatements(name, {
-            prefix: settings.prefix,
-            definitions,
-            targets,
-            invokeTargets: settings.invokeTargets,
-          }),
+          ...functionStatements(name, { settings, environments: props.environments, definitions, targets }),
           ...keyStatements(props.key),
         ],
+        acts: acting.has(name),
         logRetention: props.logRetention,
         key: props.key,
       });

@@ -40,6 +40,9 @@ export type EngineFunction = (typeof engineFunctions)[number];
 /** A function as machines and roles name it: `make_network`, `undo_network`, or an engine function. */
 export type FunctionName = `make_${PermissionSet}` | `undo_${PermissionSet}` | EngineFunction;
 
+/** The permission set whose actions reach the installation itself: its role is at home, wherever an environment deploys. */
+export const homeSet: PermissionSet = 'control';
+
 /** Every function of an installation. */
 export const functionNames: readonly FunctionName[] = [
   ...engineFunctions,

@@ -43,6 +43,14 @@ export function installationParameter(prefix: string): string {
 /** The name of an environment: a part of machine names between dashes, so it has none. */
 export const environmentNamePattern = /^[a-z][a-z0-9]{0,15}$/;
 
+/** The role that a function assumes in an environment, for one session at a time: `unity-dev-make-network`. */
+export function sessionRoleName(prefix: string, environment: string, functionName: string): string {
+  return `${prefix}-${environment}-${functionName.replaceAll('_', '-')}`;
+}
+
+/** Stands for the environment in the pattern of role ARNs that a function is given. */
+export const environmentPlaceholder = '{environment}';
+
 /** The name of the installation’s event bus. */
 export function busName(prefix: string): string {
   return `${prefix}-events`;

@@ -27,6 +27,14 @@ export interface Settings {
   readonly invokeTargets: readonly string[];
   /** The environments that take deployments requested by event. */
   readonly requestEnvironments: readonly string[];
+  /** The environments that deploy into an account of their own, by name. */
+  readonly targets: Readonly<Record<string, TargetAccount>>;
+}
+
+/** An account that is not the installation's. */
+export interface TargetAccount {
+  readonly account: string;
+  readonly externalId?: string;
 }
 
 /** What runs on AWS unless configured otherwise. */
@@ -46,4 +54,17 @@ export const defaultSettings: Settings = {
   maxUndoAttempts: 8,
   invokeTargets: [],
   requestEnvironments: [],
+  targets: {},
 };
+
+/** The settings as they hold in an environment: what actions find in its target account is named after it. */
+export function settingsIn(settings: Settings, environment: string): Settings {
+  if (settings.targets[environment] === undefined) return settings;
+  const brought = `${settings.prefix}-${environment}`;
+  return {
+    ...settings,
+    instanceProfileName: `${brought}-instance`,
+    backupVaultName: `${brought}-backup`,
+    backupRoleName: `${brought}-backup`,
+  };
+}

@@ -6,7 +6,7 @@ import type { Engine } from './engine';
 import { classify } from './failure';
 import { definitionOf, inputsOf } from './inputs';
 import { signal, takesSignals } from './signal';
-import { stepContext } from './step-context';
+import { knownContext } from './step-context';
 
 /** An event of the bus. */
 export interface DeliveredEvent extends PatternEvent {
@@ -80,7 +80,7 @@ async function listeningSteps(engine: Engine, session: SessionItem): Promise<rea
 async function hears(engine: Engine, session: SessionItem, step: StepItem, event: DeliveredEvent): Promise<boolean> {
   try {
     const input = await inputsOf(engine, session, step);
-    const pattern = definitionOf(engine, step).hears?.({ ...stepContext(engine, session, () => step), input });
+    const pattern = definitionOf(engine, step).hears?.({ ...knownContext(engine, session, () => step), input });
     return pattern !== undefined && matchesPattern(pattern, event);
   } catch (error) {
     if (classify(error).code === 'InputInvalid') return false;

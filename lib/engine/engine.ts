@@ -4,6 +4,7 @@ import type { Clients } from '../../lambdas/shared/clients';
 import type { AccessRules } from '../domain/access';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
+import type { SessionItem } from '../ledger/items';
 import type { Ledger } from '../ledger/ledger';
 import type { Clock } from '../ports/clock';
 import type { Workflow } from '../workflow/model';
@@ -11,6 +12,9 @@ import type { Machines } from './machines';
 
 /** The actions by `service/action`, as the engine sees them: what each takes was checked when the workflow was read. */
 export type ActionRegistry = Readonly<Record<string, Action>>;
+
+/** Whose work is done: what a role is assumed for. */
+export type ActingSession = Pick<SessionItem, 'session_id' | 'environment' | 'stack_name'>;
 
 /** What is installed beside the code. */
 export interface Installed {
@@ -28,12 +32,26 @@ export interface Installed {
 export interface Engine {
   readonly ledger: Ledger;
   readonly machines: Machines;
-  readonly clients: Clients;
+  /**
+   * The doors to AWS for what is done for a session: on AWS under the role of its environment, with the session's tags.
+   * They stay open for the whole invocation.
+   */
+  clientsFor(session: ActingSession): Promise<Clients>;
   readonly registry: ActionRegistry;
   readonly definitions: Readonly<Record<string, ActionDefinition>>;
   readonly installed: Installed;
   readonly settings: Settings;
   readonly clock: Clock;
+}
+
+/** An engine at work on one session. */
+export interface ActingEngine extends Engine {
+  readonly clients: Clients;
+}
+
+/** Opens the doors for a session. */
+export async function actFor(engine: Engine, session: ActingSession): Promise<ActingEngine> {
+  return { ...engine, clients: await engine.clientsFor(session) };
 }
 
 /** The ids that every payload of a step consists of. */

@@ -5,7 +5,7 @@ import { resourceToken } from '../domain/naming';
 import type { ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
-import type { Engine } from './engine';
+import type { ActingEngine } from './engine';
 import { classify } from './failure';
 import type { HeldStep } from './lease';
 import { loadStep } from './session-store';
@@ -17,7 +17,7 @@ const lookAgainMilliseconds = 2_000;
 
 /** What `begin` and `poll` are given: every effect goes through the ledger first. */
 export function makeContext<Input>(
-  engine: Engine,
+  engine: ActingEngine,
   session: SessionItem,
   held: HeldStep,
   input: Input,

@@ -1,12 +1,13 @@
 import type { Finding } from '../../lambdas/actions/action';
 import { checkQuotas } from '../../lambdas/actions/aws/check-quotas/check';
 import type { QuotaNeed } from '../../lambdas/actions/definition';
+import { UnityError } from '../domain/errors/unity-error';
 import type { PermissionSet } from '../domain/functions';
 import { when } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { assumedStep } from './assumed';
 import { endOf } from './close-session';
-import type { Engine } from './engine';
+import { actFor, type Engine } from './engine';
 import { classify } from './failure';
 import { isSkippedForSure, knownInput } from './known-input';
 import { moveSession } from './move-session';
@@ -38,10 +39,11 @@ async function rehearseStep(engine: Engine, session: SessionItem, step: StepItem
   const rehearsal = actionOf(engine, step).rehearse;
   if (!rehearsal || findings.length > 0) return findings;
   try {
-    return await rehearsal({ ...stepContext(engine, session, () => step), input });
+    return await rehearsal({ ...stepContext(await actFor(engine, session), session, () => step), input });
   } catch (error) {
     const { code, message } = classify(error);
-    return [{ code, message: `${step.name}: ${message}`, remedy: 'Mend what AWS names and start again.' }];
+    const remedy = error instanceof UnityError ? error.entry.remedy : 'Mend what AWS names and start again.';
+    return [{ code, message: `${step.name}: ${message}`, remedy }];
   }
 }
 
@@ -60,6 +62,20 @@ function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepIt
     const assumed = isSkippedForSure(session, step) ? undefined : assumedStep(engine.definitions, session, step);
     return assumed ? assumed.definition.quotas(assumed.input) : [];
   });
+}
+
+/** A role that cannot be assumed is a finding like any other: nothing was made yet. */
+async function quotaFindings(
+  engine: Engine,
+  session: SessionItem,
+  needs: readonly QuotaNeed[],
+): Promise<readonly Finding[]> {
+  try {
+    return await checkQuotas(await engine.clientsFor(session), needs);
+  } catch (error) {
+    if (!(error instanceof UnityError) || error.code !== 'SessionRoleRefused') throw error;
+    return [{ code: error.code, message: error.message, remedy: error.entry.remedy }];
+  }
 }
 
 /** What the forward machine does after pre-flight. */
@@ -88,7 +104,7 @@ export async function admit(
   // Only a session on its way forward may start: one that was ended meanwhile no longer holds its stack.
   if (session.state !== 'validating') return { status: 'refused', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const quotas = await checkQuotas(engine.clients, quotaNeeds(engine, session, steps));
+  const quotas = await quotaFindings(engine, session, quotaNeeds(engine, session, steps));
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
   const cancelled = session.cancelling === true;
   if (findings.length === 0 && !cancelled) {

@@ -5,7 +5,7 @@ import { UnityError } from '../domain/errors/unity-error';
 import type { PermissionSet } from '../domain/functions';
 import type { JsonObject } from '../domain/json';
 import type { SessionItem, StepItem } from '../ledger/items';
-import type { Engine } from './engine';
+import { actFor, type Engine } from './engine';
 import { inputsOf } from './inputs';
 import type { HeldStep } from './lease';
 import { makeContext } from './make-context';
@@ -52,7 +52,8 @@ export async function pursue(
   const action = actionOf(engine, held.item);
   const input = await inputsOf(engine, session, held.item);
   const expected = action.definition.durations(input).ready;
-  const context = makeContext(engine, session, held, input);
+  // A role that was long in being assumed is no reason to act under a lease that is lost: `keep` comes after it.
+  const context = makeContext(await actFor(engine, session), session, held, input);
   await held.keep();
   await action.begin(context);
   for (;;) {

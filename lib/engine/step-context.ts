@@ -1,9 +1,10 @@
-import type { StepContext } from '../../lambdas/actions/action';
+import type { KnownContext, StepContext } from '../../lambdas/actions/action';
 import { tagsOf } from '../../lambdas/actions/tags';
 import { physicalName } from '../domain/naming';
 import type { ResourceRow } from '../domain/resource';
+import { settingsIn } from '../domain/settings';
 import type { SessionItem, StepItem } from '../ledger/items';
-import type { Engine } from './engine';
+import type { ActingEngine, Engine } from './engine';
 
 /** The rows of a step in the order of their intents. */
 export function rowsOf(step: StepItem): readonly ResourceRow[] {
@@ -13,7 +14,12 @@ export function rowsOf(step: StepItem): readonly ResourceRow[] {
 }
 
 /** What every part of an action is given. `current` answers with the newest known state of the step. */
-export function stepContext(engine: Engine, session: SessionItem, current: () => StepItem): StepContext {
+export function stepContext(engine: ActingEngine, session: SessionItem, current: () => StepItem): StepContext {
+  return { ...knownContext(engine, session, current), clients: engine.clients };
+}
+
+/** The same without the doors to AWS. */
+export function knownContext(engine: Engine, session: SessionItem, current: () => StepItem): KnownContext {
   const name = current().name;
   const owner = {
     id: session.session_id,
@@ -24,9 +30,8 @@ export function stepContext(engine: Engine, session: SessionItem, current: () =>
   return {
     session: owner,
     step: name,
-    clients: engine.clients,
     clock: engine.clock,
-    settings: engine.settings,
+    settings: settingsIn(engine.settings, session.environment),
     tags: (key) => tagsOf(owner, name, key),
     physicalName: (key, limit = 32) =>
       physicalName({

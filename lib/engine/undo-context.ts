@@ -3,7 +3,7 @@ import type { ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { longestMakingSeconds } from '../workflow/asl/timing';
-import type { Engine } from './engine';
+import type { ActingEngine } from './engine';
 import { classify, isBlocked } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
@@ -17,7 +17,7 @@ type KnownRow = ResourceRow & { readonly id: string };
 const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 
 /** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
-export function undoContext(engine: Engine, session: SessionItem, held: HeldStep): UndoContext {
+export function undoContext(engine: ActingEngine, session: SessionItem, held: HeldStep): UndoContext {
   const base = stepContext(engine, session, () => held.item);
 
   const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>

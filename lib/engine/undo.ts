@@ -1,7 +1,7 @@
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
-import type { Engine, StepPayload } from './engine';
+import { actFor, type Engine, type StepPayload } from './engine';
 import { classify } from './failure';
 import { HeldStep } from './lease';
 import { actionOf } from './pursue';
@@ -66,9 +66,9 @@ function stuckError({ item }: HeldStep, reason: string): StepError {
 
 async function passes(engine: Engine, session: SessionItem, held: HeldStep, sliceEnds: number): Promise<UndoAnswer> {
   const action = actionOf(engine, held.item);
-  const context = undoContext(engine, session, held);
   for (;;) {
     try {
+      const context = undoContext(await actFor(engine, session), session, held);
       await held.keep();
       const result = await action.compensate(context);
       if (result.status === 'gone') return await conclude(engine, held, 'completed');

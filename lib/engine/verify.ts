@@ -2,7 +2,7 @@ import type { PermissionSet } from '../domain/functions';
 import { hasTails } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
-import type { Engine } from './engine';
+import { type ActingEngine, actFor, type Engine } from './engine';
 import { actionOf, permissionSetOf } from './pursue';
 import { loadSession, loadSteps } from './session-store';
 import { stepContext } from './step-context';
@@ -32,14 +32,15 @@ export async function verifySet(
   );
   const lookAt = lastAbsence + engine.settings.visibilityWindowSeconds * 1000;
   if (lookAt > engine.clock.now()) await engine.clock.sleep(lookAt - engine.clock.now());
-  const reopened = await Promise.all(steps.map((step) => verifyStep(engine, session, step)));
+  const acting = await actFor(engine, session);
+  const reopened = await Promise.all(steps.map((step) => verifyStep(acting, session, step)));
   return { reopened: reopened.filter(Boolean).length };
 }
 
 const hasRows = (step: StepItem): boolean => Object.keys(step.resources).length > 0;
 const wasHandedOver = (step: StepItem): boolean => Object.values(step.resources).some((row) => row.handed_over);
 
-async function verifyStep(engine: Engine, session: SessionItem, step: StepItem): Promise<boolean> {
+async function verifyStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<boolean> {
   const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => step));
   const late = Object.values(step.resources)
     .filter((row) => row.state === 'active')

@@ -1,16 +1,20 @@
-import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, NestedStack, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { functionsIn, Machine } from '../constructs/machine';
 import { MachineRole } from '../constructs/machine-role';
 import { EnvironmentAlarms } from '../constructs/operations/environment-alarms';
+import { SessionRoles } from '../constructs/session-roles';
 import { type FunctionName, functionNames } from '../domain/functions';
+import type { Settings } from '../domain/settings';
 import type { MachinePlan } from './compile-machines';
 
 /** What an environment's stack is made of. */
 export interface EnvironmentStackProps {
-  readonly prefix: string;
+  readonly settings: Settings;
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
   readonly environment: string;
   readonly machines: readonly MachinePlan[];
   /** The ARN of a function's version. */
@@ -21,18 +25,26 @@ export interface EnvironmentStackProps {
   readonly workDirectory: string;
 }
 
-/** The machines of one environment under one role, so that IAM can tell environments apart. */
+/** The machines of one environment under one role, and the roles of its sessions, so that IAM can tell environments apart. */
 export class EnvironmentStack extends NestedStack {
   readonly alarmNames: readonly string[];
 
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
-    super(scope, id, { description: `Unity: the machines of ${props.environment}.` });
-    const { prefix, environment, machines } = props;
+    super(scope, id, { description: `Unity: the machines and roles of ${props.environment}.` });
+    const { settings, definitions, environment, machines } = props;
+    const { prefix } = settings;
     const used = new Set(machines.flatMap(({ definition }) => functionsIn(JSON.stringify(definition))));
     const { role } = new MachineRole(this, 'MachineRole', {
       prefix,
       environment,
       functions: functionNames.filter((name) => used.has(name)),
+    });
+    new SessionRoles(this, 'SessionRoles', {
+      settings,
+      environment,
+      definitions,
+      homeAccount: Aws.ACCOUNT_ID,
+      place: 'home',
     });
     // The prefix /aws/vendedlogs/ keeps the account's log resource policy from growing with every log group.
     const logGroup = new LogGroup(this, 'Log', {

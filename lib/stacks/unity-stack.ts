@@ -5,7 +5,6 @@ import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/definition';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
 import { Attestation } from '../constructs/attestation';
@@ -73,7 +72,6 @@ export class UnityStack extends Stack {
     const keptDays = props.config.failedBatchesRetentionDays;
     const failedBatches = new FailedBatches(this, 'FailedBatches', { prefix, key, keptDays }).bucket;
     new InstanceRole(this, 'Instance', {
-      prefix,
       instanceProfileName: settings.instanceProfileName,
       readableSecrets: props.config.readableSecrets,
     });
@@ -192,7 +190,6 @@ export class UnityStack extends Stack {
           environments: config.settings.requestEnvironments,
           workflows: this.props.workflows.map(({ name }) => name),
         },
-        quotaStatements: checkQuotasDefinition.iam.make,
       },
     });
   }
@@ -202,7 +199,8 @@ export class UnityStack extends Stack {
     const { config, workflows, definitions, workDirectory } = this.props;
     return this.environments.flatMap((environment) => {
       const stack = new EnvironmentStack(this, `Environment-${environment}`, {
-        prefix: this.prefix,
+        settings: config.settings,
+        definitions,
         environment,
         machines: compileMachines(workflows, { environment, settings: config.settings, definitions }),
         versionArn: (name) => functions.of(name).versionArn,

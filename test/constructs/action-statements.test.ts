@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { definitions } from '../../lambdas/actions/definitions';
 import { actionStatements } from '../../lib/constructs/action-statements';
 import { permissionSets } from '../../lib/domain/functions';
+import { configOf } from '../stacks/installation';
 
 const stack = new Stack(new App(), 'Test');
 
@@ -14,7 +15,8 @@ function statementsOf(
   prefix = 'unity',
   invokeTargets: readonly string[] = [migrate],
 ) {
-  return actionStatements({ definitions, set, part, prefix, invokeTargets }).map((statement) => ({
+  const settings = configOf(`prefix: ${prefix}`).settings;
+  return actionStatements({ definitions, set, part, settings: { ...settings, invokeTargets } }).map((statement) => ({
     ...statement,
     resources: statement.resources.map((resource) => {
       const resolved: unknown = stack.resolve(resource);
@@ -98,16 +100,15 @@ test('two roles are passed: the instances’ to EC2, and that for backups to AWS
   ]);
 });
 
-test('a function’s own role has no session’s tag, so no statement compares with one', () => {
-  expect(JSON.stringify(all)).not.toContain('PrincipalTag');
-  const asked = Object.values(definitions).flatMap(({ iam }) => [...iam.make, ...iam.undo]);
-  const tagged = asked.filter(({ conditions }) => JSON.stringify(conditions ?? {}).includes('PrincipalTag'));
-  expect(tagged.length).toBeGreaterThan(0);
-  const stillTagged = all.filter(({ conditions }) => conditions?.StringLike);
-  for (const { conditions } of stillTagged) {
-    for (const [key, value] of Object.entries(conditions?.StringLike ?? {}))
-      expect([key, value]).toEqual([expect.stringMatching(/unity:session$/), '*']);
-  }
+test('statements compare with the tags of the session that the role was assumed for, as definitions say it', () => {
+  const conditionsOf = (statements: readonly { readonly conditions?: unknown }[]) =>
+    new Set(statements.map(({ conditions }) => JSON.stringify(conditions ?? {})));
+  const asked = conditionsOf(Object.values(definitions).flatMap(({ iam }) => [...iam.make, ...iam.undo]));
+  expect(conditionsOf(all)).toEqual(asked);
+  const tagged = [...asked].filter((text) => text.includes('${aws:PrincipalTag/unity:session}'));
+  expect(tagged.length).toBeGreaterThan(5);
+  // A caller may name any session, but its environment is fixed by the trust of its role.
+  for (const text of tagged) expect(text).toContain('${aws:PrincipalTag/unity:environment}');
 });
 
 test('functions of the user may be invoked exactly where the installation declares them', () => {

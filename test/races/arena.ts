@@ -167,7 +167,7 @@ export class Arena {
     return {
       ledger: new Ledger({ client: door.store, tables, clock, origin }),
       machines: new Machines(door.machines),
-      clients: {} as Clients,
+      clientsFor: async () => ({}) as Clients,
       registry,
       definitions: Object.fromEntries(Object.entries(registry).map(([name, action]) => [name, action.definition])),
       installed: {

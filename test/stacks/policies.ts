@@ -39,6 +39,39 @@ export function functionsOf(template: Template): ReadonlyMap<string, FunctionRes
   return new Map(functions.map((found) => [found.name, found]));
 }
 
+/** A role with a name. */
+export interface NamedRole {
+  readonly name: string;
+  readonly granted: readonly Granted[];
+  readonly reasons: Readonly<Record<string, string>>;
+  /** Who may assume it. */
+  readonly trust: readonly Readonly<Record<string, unknown>>[];
+  readonly boundary: unknown;
+}
+
+/** The roles under which functions act for sessions, by name. */
+export function sessionRolesOf(template: Template): ReadonlyMap<string, NamedRole> {
+  const roles = [...resourcesOf(template, 'AWS::IAM::Role').values()].filter(({ Properties }) =>
+    /-(?:(?:make|undo)-\w+|admit)$/.test(String(Properties.RoleName)),
+  );
+  return new Map(
+    roles.map((role) => {
+      const {
+        RoleName: name,
+        AssumeRolePolicyDocument,
+        PermissionsBoundary: boundary,
+      } = role.Properties as {
+        readonly RoleName: string;
+        readonly AssumeRolePolicyDocument: { readonly Statement: NamedRole['trust'] };
+        readonly PermissionsBoundary?: unknown;
+      };
+      const reasons = role.Metadata?.['unity:why'] as Readonly<Record<string, string>>;
+      const trust = AssumeRolePolicyDocument.Statement;
+      return [name, { name, granted: grantedBy(role), reasons, trust, boundary }];
+    }),
+  );
+}
+
 /** What a role's inline policies allow. */
 export function grantedBy(role: Resource): readonly Granted[] {
   const policies = (role.Properties.Policies ?? []) as readonly {

@@ -111,16 +111,21 @@ describe('functions', () => {
       const { physicalName, resource } = functions.get(name)!;
       expect(physicalName).toBe(`unity-${name.replaceAll('_', '-')}`);
       const set = /^(?:make|undo)_(?!gate)(\w+)$/.exec(name)?.[1];
-      expect(resource.Properties.Environment).toEqual({
-        Variables: {
-          UNITY_FUNCTION: name,
-          UNITY_MACHINES: expect.anything(),
-          UNITY_SETTINGS: JSON.stringify(defaultSettings),
-          UNITY_ENVIRONMENTS: 'dev,staging,prod',
-          UNITY_BUS: 'unity-events',
-          ...(set && { UNITY_PERMISSION_SET: set }),
-          ...(name === 'publisher' && { UNITY_FAILED_BATCHES: { Ref: expect.stringMatching(/^FailedBatches/) } }),
-        },
+      const { UNITY_SESSION_ROLE: role, ...variables } = (
+        resource.Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> }
+      ).Variables;
+      const acts = name === 'admit' || (set !== undefined && name !== 'undo_control');
+      expect(role && written(role)).toBe(
+        acts ? `arn:<Partition>:iam::<AccountId>:role/unity-{environment}-${name.replaceAll('_', '-')}` : undefined,
+      );
+      expect(variables).toEqual({
+        UNITY_FUNCTION: name,
+        UNITY_MACHINES: expect.anything(),
+        UNITY_SETTINGS: JSON.stringify(defaultSettings),
+        UNITY_ENVIRONMENTS: 'dev,staging,prod',
+        UNITY_BUS: 'unity-events',
+        ...(set && { UNITY_PERMISSION_SET: set }),
+        ...(name === 'publisher' && { UNITY_FAILED_BATCHES: { Ref: expect.stringMatching(/^FailedBatches/) } }),
       });
       expect(resource.Properties).toMatchObject({
         Timeout: timeoutOfFunction(name),

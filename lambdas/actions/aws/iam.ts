@@ -1,13 +1,37 @@
 import type { IamStatement } from '../definition';
+import { tagKeys } from '../tags';
 
-/** The session that the caller acts for, as its role's session tag has it. */
-const callersSession = '${aws:PrincipalTag/unity:session}';
+/** What a role's own session tag says of the session that the caller acts for. */
+const callers = (key: string): string => `\${aws:PrincipalTag/${key}}`;
 
-/** Only what is made with the session's tag on it. */
-export const taggedForSession = { StringEquals: { 'aws:RequestTag/unity:session': callersSession } } as const;
+/** The environment's tag beside the session's: it is fixed by the role's trust, whatever session a caller names. */
+const ownTags = (kind: 'RequestTag' | 'ResourceTag') => ({
+  [`aws:${kind}/${tagKeys.session}`]: callers(tagKeys.session),
+  [`aws:${kind}/${tagKeys.environment}`]: callers(tagKeys.environment),
+});
 
-/** Only what carries the session's tag. */
-export const ownedBySession = { StringEquals: { 'aws:ResourceTag/unity:session': callersSession } } as const;
+/** Only what is made with the session's tags on it. */
+export const taggedForSession = { StringEquals: ownTags('RequestTag') } as const;
+
+/** Only what carries the session's tags. */
+export const ownedBySession = { StringEquals: ownTags('ResourceTag') } as const;
+
+/** Made with the session's tags, at something that carries them. */
+export const taggedAtOwn = { StringEquals: { ...ownTags('RequestTag'), ...ownTags('ResourceTag') } } as const;
+
+/**
+ * For services that do not tell tagging in a creating call from tagging later: what carries another session's tag cannot
+ * be claimed; what carries none of ours could be.
+ */
+export const taggedAndNotOfAnother = { ...taggedForSession, StringEqualsIfExists: ownTags('ResourceTag') } as const;
+
+/** Instances as Systems Manager names their tags. */
+export const instancesOfSession = {
+  StringEquals: {
+    [`ssm:resourceTag/${tagKeys.session}`]: callers(tagKeys.session),
+    [`ssm:resourceTag/${tagKeys.environment}`]: callers(tagKeys.environment),
+  },
+} as const;
 
 /** ARNs of EC2 resources of these types, in any region and account the role reaches. */
 export function ec2Arns(...types: readonly string[]): readonly string[] {
@@ -19,8 +43,8 @@ export function tagWhileCreating(createActions: readonly string[]): IamStatement
   return {
     actions: ['ec2:CreateTags'],
     resources: ['arn:aws:ec2:*:*:*/*'],
-    conditions: { StringEquals: { 'ec2:CreateAction': createActions } },
-    why: 'Tags on what it makes; ec2:CreateAction keeps it from claiming what others made.',
+    conditions: { StringEquals: { 'ec2:CreateAction': createActions, ...taggedForSession.StringEquals } },
+    why: 'Tags on what it makes, the session’s own only; ec2:CreateAction keeps it from claiming what others made.',
   };
 }
 

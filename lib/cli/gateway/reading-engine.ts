@@ -1,6 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { definitions } from '../../../lambdas/actions/definitions';
-import type { Clients } from '../../../lambdas/shared/clients';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
@@ -41,7 +40,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
     get machines(): Machines {
       throw refused('wakes and starts nothing');
     },
-    get clients(): Clients {
+    clientsFor: async () => {
       throw refused('calls no service of a step');
     },
     registry: {},

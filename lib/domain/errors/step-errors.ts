@@ -134,4 +134,11 @@ export const stepErrors = {
     summary: 'The installation does not declare the function that the step is to invoke.',
     remedy: 'Add its ARN to `invoke_targets` in unity.yaml and run `cdk deploy`.',
   },
+  SessionRoleRefused: {
+    id: 'E3024',
+    kind: 'terminal',
+    summary: 'A function may not assume the role that it acts under for the session.',
+    remedy:
+      'Run `cdk deploy`; where the environment has a `target`, deploy its stack in that account too, with the same external id. See docs/permissions.md.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

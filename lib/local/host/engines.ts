@@ -89,7 +89,8 @@ export class Engines {
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
-      clients: doors.clients,
+      // Here nobody signs anything, so no role is assumed.
+      clientsFor: async () => doors.clients,
       registry: carried,
       definitions: this.definitions,
       installed: {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { eventually, machine, type Workbench } from '../fixtures/workbench';
 import type { Referee } from '../harness';
 import { benchCase, type RefereeCase } from '../referee-case';
@@ -75,6 +77,23 @@ async function refuses(referee: Referee): Promise<void> {
   await assert.rejects(look, { name: 'AccessDeniedException' });
 }
 
+async function assumes(referee: Referee): Promise<void> {
+  const role = 'referee-assumed';
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const arn = `arn:aws:iam::${referee.accountId}:role/${role}`;
+  const assume = (RoleArn: string, accessKeyId = 'referee') =>
+    new STSClient({ ...referee.clientConfig, credentials: { accessKeyId, secretAccessKey: 'referee' } }).send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: 'case' }),
+    );
+  await assert.rejects(assume(arn), { name: 'AccessDenied' });
+  const iam = new IAMClient(referee.clientConfig);
+  await iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument }));
+  assert.match((await assume(arn)).AssumedRoleUser?.Arn ?? '', /:assumed-role\/referee-assumed\/case$/);
+  const { Credentials } = await assume(arn, 'REFEREEWITHOUTCreateVpc');
+  assert.equal(Credentials?.AccessKeyId, 'REFEREEWITHOUTCreateVpc');
+  await iam.send(new DeleteRoleCommand({ RoleName: role }));
+}
+
 export const edgeCases: readonly RefereeCase[] = [
   benchCase(
     'a distribution spreads slowly, redirects to TLS, and goes only once it is disabled everywhere',
@@ -85,5 +104,10 @@ export const edgeCases: readonly RefereeCase[] = [
     name: 'a key that may not make a call is refused it, and nothing else',
     covers: ['refuse_what_a_key_may_not'],
     run: refuses,
+  },
+  {
+    name: 'a role is assumed when it is there, and what a key may not it may not under a role either',
+    covers: ['assume_only_what_is_there'],
+    run: assumes,
   },
 ];

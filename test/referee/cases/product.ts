@@ -45,6 +45,17 @@ export const productCases: readonly RefereeCase[] = [
     assert.deepEqual(await unity.alive(end), []);
   }),
 
+  productCase(
+    'a function that may not assume its role fails its step, says what to do, and nothing was made',
+    async (unity) => {
+      unity.breakStep('roleless', 'create_vpc', { kind: 'refuse', call: 'AssumeRole' });
+      const end = await unity.end(await unity.start('broken', { stack_name: 'roleless' }), 180);
+      assert.equal(end.error, 'SessionRoleRefused');
+      assert.match(end.cause ?? '', /role\/unity-dev-make-network: AccessDenied.*rolled_back, rollback clean/);
+      assert.deepEqual(await unity.alive(end), []);
+    },
+  ),
+
   productCase('StopExecution ends in a clean account', async (unity, referee) => {
     const arn = await unity.start('spot', { stack_name: 'stopped' });
     const sessionId = await unity.sessionIdFor(arn);

@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
-import { ownedBySession, taggedForSession } from '../iam';
+import { taggedForSession } from '../iam';
 
 const kinds = {
   loadBalancer: 'loadbalancer/app',
@@ -14,11 +14,6 @@ export function balancingArns(...wanted: readonly (keyof typeof kinds)[]): reado
   return wanted.map((kind) => `arn:aws:elasticloadbalancing:*:*:${kinds[kind]}/${defaultSettings.prefix}-*`);
 }
 
-/** Made with the session's tag, at something that carries it. */
-export const taggedAtOwn = {
-  StringEquals: { ...taggedForSession.StringEquals, ...ownedBySession.StringEquals },
-} as const;
-
 /** Tags may be set only by the calls that make something, never on what is there. */
 export function tagBalancingWhileCreating(
   createActions: readonly string[],
@@ -27,8 +22,10 @@ export function tagBalancingWhileCreating(
   return {
     actions: ['elasticloadbalancing:AddTags'],
     resources,
-    conditions: { StringEquals: { 'elasticloadbalancing:CreateAction': createActions } },
-    why: 'Tags on what it makes; the condition keeps it from claiming what others made.',
+    conditions: {
+      StringEquals: { 'elasticloadbalancing:CreateAction': createActions, ...taggedForSession.StringEquals },
+    },
+    why: 'Tags on what it makes, the session’s own only; the condition keeps it from claiming what others made.',
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IamStatement } from '../../definition';
-import { balancingArns, balancingRead, tagBalancingWhileCreating, taggedAtOwn } from '../balancing/iam';
-import { ec2Read, ownedBySession, taggedForSession } from '../iam';
+import { balancingArns, balancingRead, tagBalancingWhileCreating } from '../balancing/iam';
+import { ec2Read, ownedBySession, taggedAtOwn, taggedForSession } from '../iam';
 
 const reads = balancingRead('DescribeTargetGroups', 'DescribeListeners', 'DescribeRules', 'DescribeTags');
 

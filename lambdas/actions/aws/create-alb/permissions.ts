@@ -1,11 +1,12 @@
 import type { IamStatement } from '../../definition';
-import { balancingArns, balancingRead, tagBalancingWhileCreating, taggedAtOwn } from '../balancing/iam';
+import { balancingArns, balancingRead, tagBalancingWhileCreating } from '../balancing/iam';
 import {
   ec2Arns,
   ec2Read,
   makeOwnSecurityGroup,
   ownedBySession,
   removeOwnSecurityGroup,
+  taggedAtOwn,
   taggedForSession,
 } from '../iam';
 

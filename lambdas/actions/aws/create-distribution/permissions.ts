@@ -1,5 +1,5 @@
 import type { IamStatement } from '../../definition';
-import { ownedBySession, taggedForSession } from '../iam';
+import { ownedBySession, taggedAndNotOfAnother, taggedForSession } from '../iam';
 
 const distributionArns = ['arn:aws:cloudfront::*:distribution/*'] as const;
 
@@ -34,8 +34,10 @@ export const distributionMakeIam: readonly IamStatement[] = [
   {
     actions: ['cloudfront:TagResource'],
     resources: distributionArns,
-    conditions: taggedForSession,
+    conditions: taggedAndNotOfAnother,
     why: 'Tags in the creating call. CloudFront tells that call from others by nothing, so makers can delete nothing.',
+    exception:
+      'Distributions have no names to confine it by: one without a session’s tag could be claimed. Undoers act on ids of the ledger only.',
   },
   firewall,
   ...reads,

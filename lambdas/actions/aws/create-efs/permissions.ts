@@ -41,8 +41,10 @@ export const efsMakeIam: readonly IamStatement[] = [
   {
     actions: ['elasticfilesystem:TagResource'],
     resources: fileSystemArns,
-    conditions: { StringEquals: { 'elasticfilesystem:CreateAction': 'CreateFileSystem' } },
-    why: 'Tags on what it makes; the condition keeps it from claiming what others made.',
+    conditions: {
+      StringEquals: { 'elasticfilesystem:CreateAction': 'CreateFileSystem', ...taggedForSession.StringEquals },
+    },
+    why: 'Tags on what it makes, the session’s own only; the condition keeps it from claiming what others made.',
   },
   {
     actions: ['elasticfilesystem:CreateMountTarget'],
@@ -55,6 +57,7 @@ export const efsMakeIam: readonly IamStatement[] = [
     resources: ec2Arns('network-interface', 'security-group', 'subnet'),
     conditions: throughEfs,
     why: 'EFS makes the interface of a mount target in the caller’s name (EFS API reference, CreateMountTarget).',
+    exception: 'EFS tags the interface with nothing of ours: only EFS may, for a file system that is the session’s.',
   },
   ...reads,
   {
@@ -78,6 +81,7 @@ export const efsUndoIam: readonly IamStatement[] = [
     resources: ec2Arns('network-interface'),
     conditions: throughEfs,
     why: 'EFS removes the interface of a mount target in the caller’s name; it carries no tags of ours.',
+    exception: 'Only EFS may, for a mount target of a file system that is the session’s.',
   },
   removeOwnSecurityGroup('file system'),
   {
@@ -89,6 +93,7 @@ export const efsUndoIam: readonly IamStatement[] = [
     actions: ['backup:StartBackupJob'],
     resources: [`arn:aws:backup:*:*:backup-vault:${defaultSettings.prefix}-*`],
     why: 'Backs a file system up before it is deleted, into the installation’s own vault.',
+    exception: 'AWS checks the vault, which is the installation’s: confined to its names. It only adds to it.',
   },
   {
     actions: ['backup:DescribeBackupJob'],
@@ -100,6 +105,7 @@ export const efsUndoIam: readonly IamStatement[] = [
     resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
     conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
     why: 'Gives AWS Backup the role of the installation that reads file systems.',
+    exception: 'The role is the installation’s: confined to this one, and to AWS Backup.',
   },
   ...reads,
 ];

@@ -28,6 +28,7 @@ export const launchInstancesMakeIam: readonly IamStatement[] = [
     actions: ['ec2:RunInstances'],
     resources: ['arn:aws:ec2:*::image/*', 'arn:aws:ec2:*:*:network-interface/*'],
     why: 'Images are Amazon’s, not ours; interfaces come with their instance.',
+    exception: 'Neither carries tags of ours; the same call needs a template, a subnet and a group that do.',
   },
   tagWhileCreating(['CreateLaunchTemplate', 'RunInstances']),
   {
@@ -35,6 +36,7 @@ export const launchInstancesMakeIam: readonly IamStatement[] = [
     resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
     conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     why: 'Gives the instances the role of the installation’s instance profile.',
+    exception: 'The role is the installation’s: confined to this one, and to EC2.',
   },
   {
     actions: ['ssm:GetParameter'],

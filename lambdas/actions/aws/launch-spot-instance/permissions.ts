@@ -44,6 +44,7 @@ export const launchMakeIam: readonly IamStatement[] = [
       'arn:aws:ec2:*:*:spot-instances-request/*',
     ],
     why: 'Images are Amazon’s, not ours; a fleet tags neither the interface nor the spot request.',
+    exception: 'None of these carries tags of ours; the same call needs a template, a subnet and a group that do.',
   },
   tagWhileCreating(['CreateLaunchTemplate', 'CreateFleet', 'RunInstances']),
   {
@@ -51,6 +52,7 @@ export const launchMakeIam: readonly IamStatement[] = [
     resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
     conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     why: 'Gives the instances the role of the installation’s instance profile.',
+    exception: 'The role is the installation’s: confined to this one, and to EC2.',
   },
   {
     actions: ['ssm:GetParameter'],

@@ -1,5 +1,5 @@
 import type { IamStatement } from '../../definition';
-import { ownedBySession, taggedForSession } from '../iam';
+import { ownedBySession, taggedAndNotOfAnother, taggedForSession } from '../iam';
 
 /** In the region of everything else, and in the one that CloudFront takes certificates of. */
 const certificateArns = ['arn:aws:acm:*:*:certificate/*', 'arn:aws:acm:us-east-1:*:certificate/*'] as const;
@@ -20,6 +20,8 @@ function changeRecords(action: 'CREATE' | 'DELETE', why: string): IamStatement {
       'ForAllValues:StringLike': provingRecords,
     },
     why,
+    exception:
+      'Records have no tags: confined to CNAMEs that begin with _, as those are that prove a name to ACM, and to one kind of change.',
   };
 }
 
@@ -52,8 +54,10 @@ export const certificateMakeIam: readonly IamStatement[] = [
   {
     actions: ['acm:AddTagsToCertificate'],
     resources: certificateArns,
-    conditions: taggedForSession,
+    conditions: taggedAndNotOfAnother,
     why: 'Tags in the creating call. ACM tells that call from others by nothing, so makers can delete nothing.',
+    exception:
+      'Certificates have no names to confine it by: one without a session’s tag could be claimed. Undoers act on ids of the ledger only.',
   },
   {
     actions: ['route53:GetHostedZone'],

@@ -31,6 +31,7 @@ export const emitDefinition = defineAction({
         resources: ['arn:aws:events:*:*:event-bus/unity-*'],
         conditions: { StringEquals: { 'events:source': workflowEventSource } },
         why: 'Sends events of workflows on the installation’s bus, and none in the orchestrator’s own name.',
+        exception: 'The bus is the installation’s and serves all sessions: confined to it and to one source.',
       },
     ],
     undo: [],

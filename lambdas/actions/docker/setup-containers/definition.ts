@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instancesOfSession } from '../../aws/iam';
 import { defineAction, type IamStatement } from '../../definition';
 import { environmentSchema } from './environment';
 
@@ -18,11 +19,12 @@ const send: readonly IamStatement[] = [
     actions: ['ssm:SendCommand'],
     resources: ['arn:aws:ssm:*::document/AWS-RunShellScript'],
     why: 'Runs a shell script; no other document.',
+    exception: 'The document is AWS’s and carries no tags of ours; the same call needs instances that do.',
   },
   {
     actions: ['ssm:SendCommand'],
     resources: ['arn:aws:ec2:*:*:instance/*'],
-    conditions: { StringEquals: { 'ssm:resourceTag/unity:session': '${aws:PrincipalTag/unity:session}' } },
+    conditions: instancesOfSession,
     why: 'Only on instances that the session made.',
   },
 ];
@@ -101,6 +103,8 @@ export const setupContainersDefinition = defineAction({
         actions: ['ssm:CancelCommand'],
         resources: ['*'],
         why: 'Stops a set-up that still runs; the call takes no resource.',
+        exception:
+          'Commands have no tags and the call knows no resource: it is given ids of the session’s own rows only.',
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../../../lib/domain/settings';
-import { ownedBySession, taggedForSession } from '../../aws/iam';
+import { ownedBySession, taggedAndNotOfAnother } from '../../aws/iam';
 import type { IamStatement } from '../../definition';
 
 /** In the installation's region, and in us-east-1 for distributions: nowhere else has their metrics. */
@@ -27,21 +27,25 @@ const reads: readonly IamStatement[] = [
   },
 ];
 
-const nameWhy = 'Tags alone would not do: these services let a role claim a resource by tagging it.';
+/** The names keep it to what an installation of Unity made. */
+const claimable =
+  'The service does not tell tagging in a creating call from tagging later: confined by name, and to what carries no other session’s tag.';
 
 /** What setting alarms, dashboard and log groups needs. */
 export const monitoringMakeIam: readonly IamStatement[] = [
   {
     actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'],
     resources: alarmArns,
-    conditions: taggedForSession,
-    why: `Sets alarms under the installation’s names, a distribution’s in us-east-1. ${nameWhy}`,
+    conditions: taggedAndNotOfAnother,
+    why: 'Sets alarms under the installation’s names, a distribution’s in us-east-1.',
+    exception: claimable,
   },
   {
     actions: ['cloudwatch:PutDashboard', 'cloudwatch:TagResource'],
     resources: dashboardArns,
-    conditions: taggedForSession,
-    why: `Makes the dashboard under the installation’s names; dashboards are in no region. ${nameWhy}`,
+    conditions: taggedAndNotOfAnother,
+    why: 'Makes the dashboard under the installation’s names; dashboards are in no region.',
+    exception: claimable,
   },
   {
     actions: ['sts:GetCallerIdentity'],
@@ -56,8 +60,9 @@ export const monitoringMakeIam: readonly IamStatement[] = [
   {
     actions: ['logs:CreateLogGroup', 'logs:TagResource'],
     resources: logGroupArns,
-    conditions: taggedForSession,
-    why: `Makes log groups under the installation’s names. ${nameWhy}`,
+    conditions: taggedAndNotOfAnother,
+    why: 'Makes log groups under the installation’s names.',
+    exception: claimable,
   },
   {
     actions: ['logs:PutRetentionPolicy'],

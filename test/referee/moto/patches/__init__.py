@@ -106,6 +106,7 @@ def apply_all(settings) -> None:
     files.tell_cloudwatch_what_was_written(settings)
     backups.back_file_systems_up(settings)
     denials.refuse_what_a_key_may_not(settings)
+    denials.assume_only_what_is_there(settings)
     quotas.know_more_quotas(settings)
     quotas.report_lambda_concurrency(settings)
     dashboards.keep_tags_of_dashboards(settings)

@@ -1,0 +1,34 @@
+import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/definition';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import { type FunctionName, functionNames, homeSet } from '../domain/functions';
+import type { Settings } from '../domain/settings';
+import { actionStatements } from './action-statements';
+import { kindOf } from './engine-rights';
+import type { NamedStatement } from './statement';
+
+/** What statements of session roles are made for. */
+export interface SessionStatementOptions {
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+  /** As they hold in the environment of the role. */
+  readonly settings: Settings;
+}
+
+/** What a function may do for a session: never under its own role, but under one that it assumes with the session's tags. */
+export function sessionStatements(name: FunctionName, options: SessionStatementOptions): readonly NamedStatement[] {
+  const kind = kindOf(name);
+  if (kind.kind !== 'engine') return actionStatements({ ...options, set: kind.set, part: kind.kind });
+  // It adds up what all steps need and compares that with the account that they are about to use.
+  if (name !== 'admit') return [];
+  return checkQuotasDefinition.iam.make.map((statement, index) => ({ ...statement, sid: `Quotas${index + 1}` }));
+}
+
+/** The functions that act for sessions. */
+export function actingFunctions(options: SessionStatementOptions): readonly FunctionName[] {
+  return functionNames.filter((name) => sessionStatements(name, options).length > 0);
+}
+
+/** Whether a function acts in the target account of an environment that has one. */
+export function actsInTarget(name: FunctionName): boolean {
+  const kind = kindOf(name);
+  return kind.kind === 'engine' || kind.set !== homeSet;
+}
