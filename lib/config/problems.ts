@@ -22,12 +22,13 @@ export function configProblems(root: SourceNode): readonly Problem[] {
 
 function problemsOf(issue: Issue, root: SourceNode): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, root));
-  const { node, key } = locate(root, issue.path);
+  const { node, key, found } = locate(root, issue.path);
   if (issue.code === 'invalid_key') {
     const rule = issue.path.length > 2 ? configNameRules.value : configNameRules.environment;
     return [invalid(`\`${dotted(issue.path)}\` is no name that can be used`, key ?? node.range, `Use ${rule}.`)];
   }
   const subject = issue.path.length === 0 ? 'the file' : `\`${dotted(issue.path)}\``;
+  if (found < issue.path.length) return [invalid(`${subject} is missing`, key ?? headOf(node), undefined)];
   const fix = issue.path[0] === 'prefix' ? `Use ${configNameRules.prefix}.` : undefined;
   const at = node.kind === 'scalar' && node.value !== null ? node.range : (key ?? headOf(node));
   return [invalid(`${subject} ${explainIssue(issue, node.value)}`, at, fix)];

@@ -4,6 +4,7 @@ import { definitions } from '../../lambdas/actions/definitions';
 import { configFileName, loadConfig } from '../config/load-config';
 import { bundleFunctions } from '../constructs/bundle';
 import { readWorkflows } from './read-workflows';
+import { makeTargetStacks } from './target-stack';
 import { runtime, UnityStack } from './unity-stack';
 
 /** The context key that names another configuration file: `cdk synth -c unity:config=FILE`. */
@@ -43,5 +44,6 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
     installed: { workflows, environments, access },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
+  makeTargetStacks(app, { config, definitions });
   return app;
 }

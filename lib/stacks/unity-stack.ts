@@ -9,6 +9,7 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Config } from '../config/config';
 import { Attestation } from '../constructs/attestation';
 import { Backups } from '../constructs/backups';
+import { boundRoles } from '../constructs/boundary';
 import { Desk } from '../constructs/desk';
 import { keyOf } from '../constructs/encryption';
 import { EventLog } from '../constructs/event-log';
@@ -126,6 +127,7 @@ export class UnityStack extends Stack {
       functions,
       environmentAlarms,
     });
+    boundRoles(this, props.config.permissionsBoundary);
     this.describe(
       {
         EventBus: bus.eventBusName,

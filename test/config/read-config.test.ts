@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../../lib/config/read-config';
-import { defaultSettings } from '../../lib/domain/settings';
+import { defaultSettings, settingsIn } from '../../lib/domain/settings';
 
 function configOf(text: string) {
   const { config, diagnostics } = readConfig(text, 'unity.yaml');
@@ -144,7 +144,57 @@ test('operators are named by ARN, for each environment', () => {
   expect(access).toEqual({ dev: {}, prod: { operators } });
 });
 
+test('an environment may deploy into an account of its own, and a policy may bound all roles', () => {
+  const config = configOf(
+    "permissions_boundary: company-boundary\nenvironments:\n  dev:\n  prod:\n    target: {account: '012345678901', external_id: 5f0c9d2e-shop}\n",
+  );
+  expect(config.permissionsBoundary).toBe('company-boundary');
+  expect(config.settings.targets).toEqual({ prod: { account: '012345678901', externalId: '5f0c9d2e-shop' } });
+  expect(settingsIn(config.settings, 'dev')).toBe(config.settings);
+  expect(settingsIn(config.settings, 'prod')).toMatchObject({
+    instanceProfileName: 'unity-prod-instance',
+    backupVaultName: 'unity-prod-backup',
+    backupRoleName: 'unity-prod-backup',
+  });
+});
+
 describe('a configuration that cannot be used', () => {
+  test.each([
+    ['target: {account: 123456789012}', '3:23 `environments.prod.target.account` takes a text'],
+    ["target: {account: '12345'}", '3:23 `environments.prod.target.account` does not have the form'],
+    ["target: {account: '123456789012', external_id: short}", '3:52 `environments.prod.target.external_id` does not'],
+    [
+      "target: {account: '123456789012', external-id: 5f0c9d2e}",
+      '3:39 unknown key `external-id` in `environments.prod.target`',
+    ],
+    ['target: {}', '3:5 `environments.prod.target.account` is missing'],
+    ['target:', '3:5 `environments.prod.target` has no value'],
+  ])('%s is refused', (target, problem) => {
+    const problems = problemsOf(`environments:\n  prod:\n    ${target}\n`);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
+  test.each(['a b', 'arn:aws:iam::12:policy/x', 'arn:aws:s3:::bucket', '"*"', '""'])(
+    'the boundary %s is refused',
+    (boundary) => {
+      expect(problemsOf(`permissions_boundary: ${boundary}`)).toEqual([
+        expect.stringMatching(/^1:23 `permissions_boundary` does not have the form/),
+      ]);
+    },
+  );
+
+  test('a boundary of one account does not do for another', () => {
+    const arn = 'arn:aws:iam::111111111111:policy/company';
+    const file = (account: string) =>
+      `permissions_boundary: ${arn}\nenvironments: {prod: {target: {account: '${account}'}}}\n`;
+    expect(problemsOf(file('222222222222'))).toEqual([
+      '1:23 `permissions_boundary` is not valid: its ARN names one account, and environments deploy into others: name the policy only',
+    ]);
+    expect(configOf(file('111111111111')).permissionsBoundary).toBe(arn);
+    expect(configOf(file('222222222222').replace('111111111111', 'aws')).permissionsBoundary).toContain(':aws:');
+  });
+
   test('all problems are told at once, with line and column', () => {
     const text = 'prefix: Unity\nenviroments: {}\nsettings:\n  slice_seconds: 500\nlog_retention_days: 31\n';
     const problems = problemsOf(text);

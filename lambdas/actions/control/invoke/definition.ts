@@ -14,7 +14,12 @@ const payload = z.record(z.string(), z.json()).superRefine((sent, context) => {
   if (bytes > most) context.addIssue({ code: 'custom', message: `it has ${bytes} bytes, at most ${most} are taken` });
 });
 
-const invoke = (why: string) => ({ actions: ['lambda:InvokeFunction'], resources: [declaredTargets], why });
+const invoke = (why: string) => ({
+  actions: ['lambda:InvokeFunction'],
+  resources: [declaredTargets],
+  why,
+  exception: 'Functions of the user carry no tags of ours: confined to those that the installation declares.',
+});
 
 /** Lets a function of the user do a part of the deployment. */
 export const invokeDefinition = defineAction({
