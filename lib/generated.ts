@@ -5,6 +5,8 @@ import { defaultSettings } from './domain/settings';
 import { licencesPage, runtimePackages } from './licences';
 import { introOf, typePage } from './plan/page';
 import { planOf } from './plan/plan-of';
+import { exampleRoles } from './stacks/permissions/example';
+import { permissionsPage } from './stacks/permissions/page';
 import { readWorkflows } from './stacks/read-workflows';
 import { workflowSchemaText } from './workflow/json-schema/workflow-json-schema';
 import type { Workflow } from './workflow/model';
@@ -16,13 +18,14 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** Everything in the checkout at `root` that is generated: the schema of workflow files, a page a deployment type, licences. */
+/** Everything in the checkout at `root` that is generated from it alone: schema, pages of types, licences, permissions. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   const workflows = path.join(root, 'workflows');
   return [
     { file: path.join('workflows', 'workflow.schema.json'), text: workflowSchemaText(definitions) },
     { file: path.join('docs', 'licences.md'), text: licencesPage(runtimePackages(root)) },
     ...readWorkflows(workflows, definitions).map((workflow) => pageOf(workflows, workflow)),
+    { file: path.join('docs', 'permissions.md'), text: `${permissionsPage(exampleRoles(root))}\n` },
   ];
 }
 

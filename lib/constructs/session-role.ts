@@ -4,7 +4,7 @@ import { tagKeys } from '../../lambdas/actions/tags';
 import type { FunctionName } from '../domain/functions';
 import { sessionRoleName } from '../domain/naming';
 import { functionPhysicalName, roleArn } from './names';
-import { type NamedStatement, policyOf, reasonsOf } from './statement';
+import { exceptionsOf, type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /** What a session role is made of. */
 export interface SessionRoleProps {
@@ -36,7 +36,9 @@ export class SessionRole extends Construct {
     });
     role.assumeRolePolicy?.addStatements(tagsSessions(principal, conditions));
     const resource = role.node.defaultChild;
-    if (resource instanceof CfnRole) resource.addMetadata('unity:why', reasonsOf(statements));
+    if (!(resource instanceof CfnRole)) return;
+    resource.addMetadata('unity:why', reasonsOf(statements));
+    resource.addMetadata('unity:exceptions', exceptionsOf(statements));
   }
 }
 

@@ -27,7 +27,12 @@ export function policyOf(statements: readonly NamedStatement[]): PolicyDocument 
 
 /** Why each statement is there, by its Sid: kept in the template beside the role. */
 export function reasonsOf(statements: readonly NamedStatement[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(statements.map(({ sid, why }) => [sid, why]));
+}
+
+/** Why the session's tags cannot confine some of the statements, by their Sid. */
+export function exceptionsOf(statements: readonly NamedStatement[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    statements.map(({ sid, why, exception }) => [sid, exception === undefined ? why : `${why} ${exception}`]),
+    statements.flatMap(({ sid, exception }) => (exception === undefined ? [] : [[sid, exception]])),
   );
 }
