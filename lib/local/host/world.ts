@@ -16,6 +16,7 @@ import { MemoryDynamo } from '../store/memory-dynamo';
 import type { StreamRecord } from '../store/stream';
 import { SeededRandom } from '../time/seeded-random';
 import { VirtualClock } from '../time/virtual-clock';
+import { broughtBy } from './brought';
 import { Buses } from './buses';
 import { type Backend, type LocalClients, localClients } from './doors';
 import { Engines } from './engines';
@@ -83,6 +84,7 @@ export class LocalWorld implements Backend {
       random: this.random,
       region,
       accountId,
+      limits: broughtBy(this.settings, Object.keys(this.environments)),
       onEvent: (event) => this.buses.tell(event),
     });
     this.store = new MemoryDynamo(this.clock);
