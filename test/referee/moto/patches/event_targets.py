@@ -111,7 +111,10 @@ def invoke_what_rules_target(host: LambdaHost) -> None:
             else:
                 rule = copy.copy(self)
                 rule.targets = [target]
-                original(rule, whole_event(original_event), "InputTransformer" in target)
+                transforms = "InputTransformer" in target
+                # An archive's own target asks for the time of ingestion, which is in no event that others see.
+                ingested = {"ingestion-time": original_event.get("ingestion-time", unix_time())} if transforms else {}
+                original(rule, {**whole_event(original_event), **ingested}, transforms)
 
     Rule.send_to_targets = send_to_targets
 
