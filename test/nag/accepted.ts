@@ -81,6 +81,13 @@ export const accepted: readonly Acceptance[] = [
   },
   {
     rule: 'IAM5',
+    what: 'logs log-group:/aws/events/unity:*',
+    where: /^People\/Viewer$/,
+    reason:
+      'The streams of one log group, which EventBridge names; it holds what was told on the bus, to be read only.',
+  },
+  {
+    rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
     where: roles('sweeper', 'signals'),
     reason: 'The indexes of our own ledger, queried for sessions that are open.',

@@ -11,7 +11,10 @@ test('what Unity and workflows tell is kept as long as the configuration says', 
   expect(configOf('log_retention_days: 7\n').logRetentionDays).toBe(7);
   const groups = [...resourcesOf(root, 'AWS::Logs::LogGroup').values()].map(({ Properties }) => Properties);
   expect(groups).toContainEqual(expect.objectContaining({ LogGroupName: '/aws/events/unity', RetentionInDays: 7 }));
-  expect(rule![1].Properties.EventPattern).toEqual({ source: ['unity.deployment-orchestrator', 'unity.workflow'] });
+  expect(rule![1].Properties.EventPattern).toEqual({
+    source: ['unity.deployment-orchestrator', 'unity.workflow'],
+    'replay-name': [{ exists: false }],
+  });
 });
 
 test('only this rule may write there, and nowhere else', () => {

@@ -81,15 +81,14 @@ test('the key’s policy of the docs names every service that needs it, and log 
   const text = readFileSync('docs/encryption.md', 'utf8');
   const policy = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)![1]!) as readonly {
     readonly Principal: { readonly Service: string | readonly string[] };
-    readonly Condition?: { readonly ArnLike?: Record<string, string> };
+    readonly Condition?: { readonly ArnLike?: Record<string, readonly string[]> };
   }[];
   expect(new Set(policy.flatMap(({ Principal }) => Principal.Service))).toEqual(
     new Set(['events.amazonaws.com', 'cloudwatch.amazonaws.com', 'sns.amazonaws.com', 'logs.REGION.amazonaws.com']),
   );
-  const [arn = ''] = policy.flatMap(
-    ({ Condition }) => Condition?.ArnLike?.['kms:EncryptionContext:aws:logs:arn'] ?? [],
-  );
-  const covered = new RegExp(`^${arn.split(':log-group:')[1]!.replaceAll('*', '.*')}$`);
+  const arns = policy.flatMap(({ Condition }) => Condition?.ArnLike?.['kms:EncryptionContext:aws:logs:arn'] ?? []);
+  const groups = arns.map((arn) => arn.split(':log-group:')[1]!.replaceAll('*', '.*'));
+  const covered = new RegExp(`^(${groups.join('|')})$`);
   const made = [root, ...nested.values()].flatMap((template) =>
     [...resourcesOf(template, 'AWS::Logs::LogGroup').values()].map(({ Properties }) =>
       written(Properties.LogGroupName),
