@@ -11,6 +11,7 @@ import { handle as hold } from './hold.lambda';
 import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
+import { handle as publishWorkflow } from './publish-workflow.lambda';
 import { handle as publisher } from './publisher.lambda';
 import { handle as requests } from './requests.lambda';
 import { handle as signals } from './signals.lambda';
@@ -39,6 +40,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['desk', desk],
   ['requests', requests],
   ['attest', attest],
+  ['publish_workflow', publishWorkflow],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

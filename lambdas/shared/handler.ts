@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
+import type { PublishingPlace } from '../../lib/domain/publishing';
 import type { Engine } from '../../lib/engine/engine';
 import { classify } from '../../lib/engine/failure';
 import type { Publisher } from '../../lib/engine/publish';
@@ -18,6 +19,8 @@ export interface HandlerRuntime {
   readonly failedBatches?: FailedBatches;
   /** The ARN of a machine of the installation. */
   readonly machineArn: (name: string) => string;
+  /** Where machines of an environment are made; of the function that makes them alone. */
+  readonly publishing?: (prefix: string, environment: string) => Promise<PublishingPlace | undefined>;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

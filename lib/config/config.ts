@@ -11,6 +11,8 @@ export interface Config {
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   /** Who may act in each environment. */
   readonly access: AccessByEnvironment;
+  /** The environments to which workflows may be published that `cdk deploy` did not install. */
+  readonly publishTo: readonly string[];
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */
   readonly logRetentionDays: number;
   /** How long events are kept for a replay. */

@@ -40,6 +40,7 @@ function configOf(file: ConfigFile): Config {
     settings: settingsOf(file),
     environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
     access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
+    publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,
     archiveRetentionDays: file.archive_retention_days ?? 30,
     failedBatchesRetentionDays: file.failed_batches_retention_days ?? 90,

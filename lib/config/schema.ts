@@ -60,6 +60,10 @@ export const targetSchema = z
 /** One environment. */
 export const environmentSchema = z
   .strictObject({
+    publish: z
+      .boolean()
+      .describe('Whether workflows may be published that `cdk deploy` did not install. Default: true, but for prod.')
+      .optional(),
     values: z.record(valueName, json).describe('What expressions see as ${environment.NAME}.').optional(),
     approvals: z
       .strictObject({

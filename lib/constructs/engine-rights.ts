@@ -22,7 +22,8 @@ export type EngineRight =
   | 'keep failed batches'
   | 'tell failed batches again'
   | 'report failures'
-  | 'start requested deployments';
+  | 'start requested deployments'
+  | 'publish machines';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -62,6 +63,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'report failures',
   ],
   requests: ['start requested deployments', 'send events', 'report failures'],
+  publish_workflow: [...session, 'create ledger items', 'publish machines'],
 };
 
 /** Makers capture checkpoints, which are items of their own. */

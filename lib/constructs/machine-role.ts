@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnRole, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../domain/functions';
+import { machineRoleName } from '../domain/naming';
 import { functionVersionsArn, machineArnPrefix } from './names';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
@@ -23,6 +24,8 @@ export class MachineRole extends Construct {
     const { prefix, environment, functions } = options;
     const statements = [invokes(prefix, functions), deliversLogs, traces];
     const role = new Role(this, 'Role', {
+      // Named, because `publish_workflow` may pass it and no part may have to be made before another.
+      roleName: machineRoleName(prefix, environment),
       description: `Machines of ${environment}: invoke their functions.`,
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         conditions: {

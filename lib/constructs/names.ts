@@ -1,12 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { FunctionName } from '../domain/functions';
-import { busName, forwardMachineName, rollbackMachineName } from '../domain/naming';
+import { busName, forwardMachineName, functionPhysicalName, rollbackMachineName } from '../domain/naming';
 import { tableNames } from '../ledger/tables';
-
-/** The physical name of a function: `unity-make-network`. */
-export function functionPhysicalName(prefix: string, name: FunctionName): string {
-  return `${prefix}-${name.replaceAll('_', '-')}`;
-}
 
 /** The ARN of a role by its name. */
 export function roleArn(name: string, account: string = Aws.ACCOUNT_ID): string {

@@ -1,5 +1,5 @@
-import { eventLogName, installationParameter } from '../domain/naming';
-import { arnHere, functionPhysicalName, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
+import { eventLogName, functionPhysicalName, installationParameter } from '../domain/naming';
+import { arnHere, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
 import type { NamedStatement } from './statement';
 
 /** What people’s policies are about. */

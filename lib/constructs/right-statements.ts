@@ -11,6 +11,8 @@ export interface RightTargets {
   readonly failuresQueueArn: string;
   /** Environments that take requests by event, and the workflows that may be asked for. */
   readonly requestable: { readonly environments: readonly string[]; readonly workflows: readonly string[] };
+  /** What publishing takes: nothing where no environment allows it. */
+  readonly publishStatements: readonly IamStatement[];
 }
 
 /** What a right takes in IAM. */
@@ -71,6 +73,7 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Whether anything still works on a session.',
     },
   ],
+  'publish machines': ({ publishStatements }) => publishStatements,
   'read stream': ({ ledgerStreamArn }) => [
     {
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],

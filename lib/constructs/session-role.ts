@@ -2,8 +2,8 @@ import { AccountPrincipal, CfnRole, Effect, type IPrincipal, PolicyStatement, Ro
 import { Construct } from 'constructs';
 import { tagKeys } from '../../lambdas/actions/tags';
 import type { FunctionName } from '../domain/functions';
-import { sessionRoleName } from '../domain/naming';
-import { functionPhysicalName, roleArn } from './names';
+import { functionPhysicalName, sessionRoleName } from '../domain/naming';
+import { roleArn } from './names';
 import { exceptionsOf, type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /** What a session role is made of. */

@@ -6,10 +6,10 @@ import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-lo
 import { Construct } from 'constructs';
 import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
-import { environmentPlaceholder, sessionRoleName } from '../domain/naming';
+import { environmentPlaceholder, functionPhysicalName, sessionRoleName } from '../domain/naming';
 import { timeoutOfFunction } from '../workflow/asl/timing';
 import { kindOf } from './engine-rights';
-import { functionPhysicalName, roleArn } from './names';
+import { roleArn } from './names';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /** What a function is made of. */

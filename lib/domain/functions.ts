@@ -32,6 +32,7 @@ export const engineFunctions = [
   'desk',
   'requests',
   'attest',
+  'publish_workflow',
 ] as const;
 
 /** The name of an engine function. */
@@ -42,6 +43,21 @@ export type FunctionName = `make_${PermissionSet}` | `undo_${PermissionSet}` | E
 
 /** The permission set whose actions reach the installation itself: its role is at home, wherever an environment deploys. */
 export const homeSet: PermissionSet = 'control';
+
+/** The functions that machines may invoke, whatever workflow they were made from. */
+export const machineFunctions: readonly FunctionName[] = [
+  'open_session',
+  'gate',
+  'hold',
+  'admit',
+  'fail_step',
+  'close_session',
+  'start_rollback',
+  'plan_rollback',
+  'undo_gate',
+  'close_rollback',
+  ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`] as const),
+];
 
 /** Every function of an installation. */
 export const functionNames: readonly FunctionName[] = [

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FunctionName } from './functions';
 
 function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
@@ -51,6 +52,11 @@ export function sessionRoleName(prefix: string, environment: string, functionNam
 /** Stands for the environment in the pattern of role ARNs that a function is given. */
 export const environmentPlaceholder = '{environment}';
 
+/** The physical name of a function: `unity-make-network`. */
+export function functionPhysicalName(prefix: string, name: FunctionName): string {
+  return `${prefix}-${name.replaceAll('_', '-')}`;
+}
+
 /** The name of the installation’s event bus. */
 export function busName(prefix: string): string {
   return `${prefix}-events`;
@@ -83,3 +89,16 @@ export function failedBatchesBucketName(
 ): string {
   return `${prefix}-failed-batches-${place.account}-${place.region}`;
 }
+
+/** The SSM parameter that says of what machines of an environment are made. */
+export function versionsParameter(prefix: string, environment: string): string {
+  return `/${prefix}/${environment}/versions`;
+}
+
+/** The role of an environment's machines. */
+export function machineRoleName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}-machines`;
+}
+
+/** The format of `installationParameter`: commands of another one cannot be trusted with the installation. */
+export const installationFormat = 1;

@@ -167,6 +167,8 @@ function factsOf({ before, after }: Change): readonly Facts[] {
     case 'checkpoint':
       return ofCheckpoint(before as CheckpointItem | undefined, after);
     case 'lock':
+    case 'workflow':
+    case 'publication':
       return [];
   }
 }
@@ -174,7 +176,7 @@ function factsOf({ before, after }: Change): readonly Facts[] {
 /** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */
 export function eventsOf(change: Change): readonly UnityEvent[] {
   const { after } = change;
-  if (after.kind === 'lock') return [];
+  if (after.kind === 'lock' || after.kind === 'workflow' || after.kind === 'publication') return [];
   const itemId = `${after.session_id}/${after.sk}#${after.version}`;
   return factsOf(change).map(({ type, part, resources, data }) =>
     unityEvent(type, {

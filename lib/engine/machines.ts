@@ -23,7 +23,7 @@ export interface Started {
 
 /** The state machines, as the engine reaches them. */
 export class Machines {
-  constructor(private readonly client: SFNClient) {}
+  constructor(readonly client: SFNClient) {}
 
   /** Wakes a waiting task. `closed`: it was woken already, or its task has ended. */
   async wake(token: string, output: JsonObject): Promise<'woken' | 'closed'> {

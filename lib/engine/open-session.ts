@@ -8,6 +8,7 @@ import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
+import { publishedWorkflow } from './published-workflow';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern } from './request';
 import { loadSession } from './session-store';
@@ -33,8 +34,9 @@ export interface OpenSessionAnswer {
 
 /** Checks a request, opens its session and takes the stack. The same execution always gets the same session. */
 export async function openSession(engine: Engine, payload: OpenSessionPayload): Promise<OpenSessionAnswer> {
-  const workflow = await engine.installed.workflow(payload.workflow_id);
-  invariant(workflow, `the machine names the workflow ${payload.workflow_id}, which is not installed beside it`);
+  const { workflow_id: id } = payload;
+  const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
+  invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
   const sessionId = sessionIdOf(workflow.name, payload.execution_arn, Date.parse(payload.execution_started_at));
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (known && known.state !== 'requested') return reentered(known);

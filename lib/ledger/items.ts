@@ -169,12 +169,36 @@ export interface CheckpointItem extends Stamp {
   readonly state_snapshot: JsonObject;
 }
 
-export type LedgerItem = SessionItem | StepItem | LockItem | CheckpointItem;
+/** A workflow that was published, as it was read; content-addressed, so it is written once and never changed. */
+export interface WorkflowItem extends Stamp {
+  readonly pk: string;
+  readonly sk: 'WORKFLOW';
+  readonly kind: 'workflow';
+  readonly workflow_id: string;
+  /** The normal form as JSON: a text counts as what it has, a map as more. */
+  readonly model: string;
+}
+
+/** What a machine was last published from; each publication is a version of it. */
+export interface PublicationItem extends Stamp {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'publication';
+  readonly environment: string;
+  readonly machine: string;
+  readonly workflow_id: string;
+  /** Who asked, as claimed: Lambda does not tell a function who invoked it. */
+  readonly claimed_by: string;
+}
+
+export type LedgerItem = SessionItem | StepItem | LockItem | CheckpointItem | WorkflowItem | PublicationItem;
 
 /** The keys of the items. */
 export const keys = {
   session: (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' as const }),
   step: (sessionId: string, step: string) => ({ pk: `SESSION#${sessionId}`, sk: `STEP#${step}` }),
   checkpoint: (sessionId: string, name: string) => ({ pk: `SESSION#${sessionId}`, sk: `CHECKPOINT#${name}` }),
+  workflow: (workflowId: string) => ({ pk: `WORKFLOW#${workflowId}`, sk: 'WORKFLOW' as const }),
+  publication: (environment: string, machine: string) => ({ pk: `PUBLISHED#${environment}`, sk: `MACHINE#${machine}` }),
   lock: (environment: string, stack: string) => ({ pk: `LOCK#${environment}#${stack}`, sk: 'LOCK' as const }),
 } as const;

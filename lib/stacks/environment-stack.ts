@@ -6,8 +6,9 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { functionsIn, Machine } from '../constructs/machine';
 import { MachineRole } from '../constructs/machine-role';
 import { EnvironmentAlarms } from '../constructs/operations/environment-alarms';
+import { PublishingParameter } from '../constructs/publishing-parameter';
 import { SessionRoles } from '../constructs/session-roles';
-import { type FunctionName, functionNames } from '../domain/functions';
+import { type FunctionName, functionNames, machineFunctions } from '../domain/functions';
 import type { Settings } from '../domain/settings';
 import type { MachinePlan } from './compile-machines';
 
@@ -23,6 +24,8 @@ export interface EnvironmentStackProps {
   /** Encrypts the log. @default a key of CloudWatch */
   readonly key: IKey | undefined;
   readonly workDirectory: string;
+  /** Whether workflows may be published to the environment. */
+  readonly publish: boolean;
 }
 
 /** The machines of one environment under one role, and the roles of its sessions, so that IAM can tell environments apart. */
@@ -34,10 +37,12 @@ export class EnvironmentStack extends NestedStack {
     const { settings, definitions, environment, machines } = props;
     const { prefix } = settings;
     const used = new Set(machines.flatMap(({ definition }) => functionsIn(JSON.stringify(definition))));
+    // A workflow that is published later may use what none of the installed ones does.
+    const functions = props.publish ? machineFunctions : functionNames.filter((name) => used.has(name));
     const { role } = new MachineRole(this, 'MachineRole', {
       prefix,
       environment,
-      functions: functionNames.filter((name) => used.has(name)),
+      functions,
     });
     new SessionRoles(this, 'SessionRoles', {
       settings,
@@ -55,6 +60,15 @@ export class EnvironmentStack extends NestedStack {
     });
     this.alarmNames = new EnvironmentAlarms(this, 'Operations', { prefix, environment, logGroup }).names;
     const { versionArn, workDirectory } = props;
+    new PublishingParameter(this, 'Publishing', {
+      prefix,
+      environment,
+      publish: props.publish,
+      role,
+      logGroup,
+      functions: props.publish ? functions : [],
+      versionArn,
+    });
     for (const plan of machines) {
       new Machine(this, plan.id, { ...plan, versionArn, role, logGroup, workDirectory });
     }

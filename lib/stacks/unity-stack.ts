@@ -21,13 +21,14 @@ import { installationArns } from '../constructs/names';
 import { archiveName } from '../constructs/operations/names';
 import { Operations } from '../constructs/operations/operations';
 import { PeoplePolicies } from '../constructs/people-policies';
+import { publishStatements } from '../constructs/publish-statements';
 import { Requests } from '../constructs/requests';
 import { Retelling } from '../constructs/retelling';
 import type { RightTargets } from '../constructs/right-statements';
 import { Signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
 import { UnityFunctions, type UnityFunctionsProps } from '../constructs/unity-functions';
-import { busName, installationParameter } from '../domain/naming';
+import { busName, installationFormat, installationParameter } from '../domain/naming';
 import type { Workflow } from '../workflow/model';
 import { compileMachines } from './compile-machines';
 import { EnvironmentStack } from './environment-stack';
@@ -192,6 +193,7 @@ export class UnityStack extends Stack {
           environments: config.settings.requestEnvironments,
           workflows: this.props.workflows.map(({ name }) => name),
         },
+        publishStatements: publishStatements(this.prefix, { all: this.environments, published: config.publishTo }),
       },
     });
   }
@@ -209,6 +211,7 @@ export class UnityStack extends Stack {
         logRetention: config.logRetentionDays,
         key: this.key,
         workDirectory,
+        publish: config.publishTo.includes(environment),
       });
       return stack.alarmNames;
     });
@@ -220,7 +223,7 @@ export class UnityStack extends Stack {
     new StringParameter(this, 'Installation', {
       parameterName: installationParameter(prefix),
       description: 'What this installation of Unity is made of.',
-      stringValue: this.toJsonString({ format_version: 1, prefix, environments, ...parts }),
+      stringValue: this.toJsonString({ format_version: installationFormat, prefix, environments, ...parts }),
     });
     for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, `${name}Output`, { value }).overrideLogicalId(name);

@@ -19,6 +19,7 @@ const defaults = {
   settings: defaultSettings,
   environments: { dev: {}, staging: {}, prod: {} },
   access: { dev: {}, staging: {}, prod: {} },
+  publishTo: ['dev', 'staging'],
   logRetentionDays: 30,
   archiveRetentionDays: 30,
   failedBatchesRetentionDays: 90,

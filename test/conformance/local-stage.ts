@@ -36,7 +36,7 @@ export class LocalStage implements Stage {
       invoke: (_name, payload) => this.invoke(payload as unknown as Script),
       onStatus: () => undefined,
     });
-    const answer = statesApi(this.executions);
+    const answer = statesApi(this.executions, { resolve: (text) => text, now: () => this.clock.now() });
     plug(this.machines, 'states', async (operation, input) => answer(operation, input));
   }
 

@@ -97,5 +97,9 @@ export function written(value: unknown): string {
   if (join) return join[1].map(written).join(join[0]);
   const attribute = intrinsic['Fn::GetAtt'] as readonly [string, string] | undefined;
   if (attribute) return `<${attribute.join('.')}>`;
+  const select = intrinsic['Fn::Select'] as
+    | readonly [number, { readonly 'Fn::Split': readonly [string, unknown] }]
+    | undefined;
+  if (select) return `<part ${select[0]} of ${written(select[1]['Fn::Split'][1])}>`;
   throw new Error(`cannot write ${JSON.stringify(value)}`);
 }

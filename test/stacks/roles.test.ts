@@ -1,4 +1,5 @@
-import { functionNames } from '../../lib/domain/functions';
+import { functionNames, machineFunctions } from '../../lib/domain/functions';
+import { functionPhysicalName } from '../../lib/domain/naming';
 import { resourcesOf } from './assembly';
 import { installation, spotWorkflow } from './installation';
 import { functionsOf, grantedBy } from './policies';
@@ -125,6 +126,12 @@ test('a function’s role is what its use case needs and nothing else', () => {
     // Nothing is started on request while no environment says so.
     requests: ['SendEvents', 'ReportFailures', 'WriteLog'],
     attest: [...session, 'SeeExecutions', 'ReportFailures', 'WriteLog'],
+    publish_workflow: [
+      ...session,
+      'CreateLedgerItems',
+      ...['', '2', '3', '4', '5', '6'].map((number) => `PublishMachines${number}`),
+      'WriteLog',
+    ],
     publisher: [
       'ReadStream',
       'ReadStream2',
@@ -139,11 +146,11 @@ test('a function’s role is what its use case needs and nothing else', () => {
   });
 });
 
-test('the machines of an environment invoke the functions they name, and no other environment’s machine takes their role', () => {
+test('the machines of an environment invoke what they name, or what any published one may, and no other environment’s machine takes their role', () => {
   for (const [index, environment] of ['dev', 'staging', 'prod'].entries()) {
     const template = [...nested.values()][index]!;
     const roles = [...resourcesOf(template, 'AWS::IAM::Role').values()];
-    const [role, ...others] = roles.filter(({ Properties }) => Properties.RoleName === undefined);
+    const [role, ...others] = roles.filter(({ Properties }) => String(Properties.RoleName).endsWith('-machines'));
     expect(others).toEqual([]);
     expect(JSON.stringify(role!.Properties.AssumeRolePolicyDocument)).toContain(`:stateMachine:unity-${environment}-*`);
     const [invoke, ...rest] = grantedBy(role!);
@@ -153,7 +160,10 @@ test('the machines of an environment invoke the functions they name, and no othe
       for (const name of Object.keys(Properties.DefinitionSubstitutions ?? {}))
         if (name !== 'partition') named.add(`unity-${name.replaceAll('_', '-')}`);
     }
-    expect([...invoked].sort()).toEqual([...named].sort());
+    const wanted =
+      environment === 'prod' ? [...named] : machineFunctions.map((name) => functionPhysicalName('unity', name));
+    expect(wanted).toEqual(expect.arrayContaining([...named]));
+    expect([...invoked].sort()).toEqual([...wanted].sort());
     expect(rest.map(({ sid }) => sid)).toEqual(['DeliverLogs', 'Trace']);
   }
 });

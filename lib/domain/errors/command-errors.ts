@@ -134,6 +134,18 @@ export const commandErrors = {
     summary: 'The desk gave no answer.',
     remedy: 'Give the command again, it may be repeated; see the log of the function `desk` when it stays so.',
   },
+  PublishingOff: {
+    id: 'E5041',
+    kind: 'user',
+    summary: 'Workflows may not be published to this environment.',
+    remedy: 'Install it with `cdk deploy`, or set `publish: true` for the environment in unity.yaml and deploy that.',
+  },
+  MachineTaken: {
+    id: 'E5042',
+    kind: 'user',
+    summary: 'There is a machine of that name that was not published, and publishing never replaces one.',
+    remedy: 'Give the workflow another `name:`, or install this version with `cdk deploy`.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

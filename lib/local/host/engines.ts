@@ -5,6 +5,7 @@ import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import type { AccessByEnvironment } from '../../domain/access';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
+import type { PublishingPlace } from '../../domain/publishing';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry, Engine } from '../../engine/engine';
@@ -27,6 +28,8 @@ export interface EnginesOptions {
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
+  /** Where machines of an environment are made. */
+  readonly publishing: (environment: string) => PublishingPlace | undefined;
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
   /** Gets the lines that functions log. */
@@ -55,7 +58,7 @@ export class Engines {
 
   /** What a handler works with. */
   forInvocation({ id, functionName, deadline }: Invocation): HandlerRuntime {
-    const { clock, doors, settings, environments } = this.options;
+    const { clock, doors, settings, environments, publishing } = this.options;
     const mortalClock: Clock = {
       now: () => clock.now(),
       sleep: (milliseconds) => survive(clock.sleep(milliseconds)),
@@ -67,6 +70,7 @@ export class Engines {
       log: this.options.log,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
+      publishing: async (_prefix, environment) => publishing(environment),
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),

@@ -29,6 +29,7 @@ import { LambdaHost } from './lambda-host';
 import { hasOpenSessions } from './open-sessions';
 import { People } from './people';
 import { localPlace } from './place';
+import { functionsByName, localPublishing } from './publishing';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
@@ -102,6 +103,7 @@ export class LocalWorld implements Backend {
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
+      publishing: (environment) => localPublishing(this.settings.prefix, environment),
       ...(options.registry && { registry: options.registry }),
       log: (message, facts) => options.log?.(message, facts),
     });
@@ -132,7 +134,10 @@ export class LocalWorld implements Backend {
       hasUntold: () => this.failedBatches.size > 0,
       ...(options.hears && { hears: options.hears }),
     });
-    this.states = statesApi(this.executions);
+    this.states = statesApi(this.executions, {
+      resolve: (definition) => functionsByName(definition, this.settings.prefix),
+      now: () => this.clock.now(),
+    });
     this.stream = new StreamFeed(
       this.clock,
       (event) => this.lambda.invoke('publisher', event),

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Json } from '../../domain/json';
 import type { ExecutionRecord, Executions } from './executions';
+import { machinesApi } from './machines-api';
 import { payloadBytes } from './payload-size';
 import type { TokenAnswer } from './tokens';
 
@@ -61,7 +62,11 @@ const parseOutput = (text: string): Json =>
   parse(text, 'output', (message) => new InvalidOutput({ message, ...metadata }));
 
 /** The operations of the Step Functions API that Unity uses, with the SDK’s own errors. */
-export function statesApi(executions: Executions): (operation: string, input: unknown) => object {
+export function statesApi(
+  executions: Executions,
+  options: Parameters<typeof machinesApi>[1],
+): (operation: string, input: unknown) => object {
+  const machines = machinesApi(executions, options);
   const found = (arn: string | undefined): ExecutionRecord => {
     const record = executions.find(arn ?? '');
     if (!record) throw new ExecutionDoesNotExist({ message: `Execution Does Not Exist: '${arn}'`, ...metadata });
@@ -107,9 +112,9 @@ export function statesApi(executions: Executions): (operation: string, input: un
       checkAnswer(executions.tokens.fail(input.taskToken ?? '', input.error ?? null, input.cause ?? null)),
   };
   return (operation, input) => {
-    const run = operations[operation];
+    const run = operations[operation] ?? machines[operation];
     if (!run)
       throw new SFNServiceException({ name: 'UnknownOperation', $fault: 'client', message: operation, ...metadata });
-    return run(input as Input);
+    return run(input as never);
   };
 }

@@ -55,6 +55,10 @@ export class Executions {
     return [...this.machines.keys()];
   }
 
+  machine(name: string): StateMachine | undefined {
+    return this.machines.get(name);
+  }
+
   machineArn(name: string): string {
     return `arn:aws:states:${this.options.region}:${this.options.accountId}:stateMachine:${name}`;
   }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Becomes a part of state machine names, which end at 80 characters, and of session ids. */
-export const workflowName = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/);
+/**
+ * Becomes a part of state machine names, which end at 80 characters, and of session ids. A double dash tells rollback
+ * machines from workflows.
+ */
+export const workflowName = z.string().regex(/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,29}$/);
 
 /** Becomes a state's name, a part of resource names, and a word in expressions. */
 export const stepName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/);
@@ -14,7 +17,7 @@ export const checkpointName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
 
 /** What a name may look like, in words. */
 export const nameRules = {
-  workflow: 'lower-case letters, digits and dashes, beginning with a letter, at most 30 characters',
+  workflow: 'lower-case letters, digits and single dashes inside, beginning with a letter, at most 30 characters',
   step: 'lower-case letters, digits and underscores, beginning with a letter, at most 60 characters',
   value: 'lower-case letters, digits and underscores, beginning with a letter, at most 60 characters',
   checkpoint: 'lower-case letters, digits, dashes and underscores, beginning with a letter, at most 60 characters',

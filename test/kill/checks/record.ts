@@ -36,7 +36,7 @@ function brokenChain(item: LedgerItem, entries: readonly AuditEntry[]): readonly
 
 /** A change of state without its event. */
 function untold(item: LedgerItem, { change, version }: AuditEntry, eventIds: ReadonlySet<string>): readonly string[] {
-  if (item.kind === 'lock') return [];
+  if (!('session_id' in item) || item.kind === 'lock') return [];
   const isNews =
     change.includes(' → ') ||
     (item.kind === 'step' && change.split(', ').includes('phase')) ||
