@@ -9,10 +9,11 @@ import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
 import type { Gateway } from '../gateway/gateway';
 import { configOf } from '../gateway/open-gateway';
+import { confirm } from '../input/confirm';
 import { faultOption, givenFaults } from '../input/faults';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
-import { findWorkflow } from '../input/workflow-source';
+import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
@@ -47,7 +48,7 @@ export const deploy: CommandSpec = {
     const order = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
       await enter(run, gateway, order);
-      await gateway.install(order.workflow, order.environment);
+      await gateway.install({ ...order, agree: (change, machine) => agree(run, order, { change, machine, signal }) });
       if (signal.aborted) return leftAlone(run);
       const started = await start(run, gateway, order);
       if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
@@ -69,6 +70,7 @@ export const deploy: CommandSpec = {
 /** What is to be deployed, read and checked. */
 interface Order {
   readonly workflow: Workflow;
+  readonly source: WorkflowText;
   readonly environment: string;
   readonly request: DeploymentRequest;
   readonly faults: readonly Fault[];
@@ -84,7 +86,7 @@ async function readOrder(run: CommandRun): Promise<Order> {
   }
   const target = given.argument(0);
   if (!plan && target === undefined) throw new UnityError('Usage', { message: 'name a workflow type or file' });
-  const { workflow } = plan ?? (await findWorkflow(target ?? '', io));
+  const { workflow, source } = plan ?? (await readTarget(target ?? '', io));
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
   const parameters = checkParameters(workflow, { ...plan?.parameters, ...params });
   const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
@@ -92,11 +94,35 @@ async function readOrder(run: CommandRun): Promise<Order> {
   const request = checkRequest(run, stack, parameters);
   return {
     workflow,
+    source,
     environment,
     request,
     faults: givenFaults(run, workflow.steps),
     expected: expectedSeconds(workflow.steps, { ...parameterDefaults(workflow.parameters), ...parameters }),
   };
+}
+
+async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Order, 'workflow' | 'source'>> {
+  const { workflow, file, text } = await findWorkflow(target, io);
+  return { workflow, source: { file, text } };
+}
+
+/** A machine that `cdk deploy` did not install is a change of the installation: a person says yes to it first. */
+function agree(
+  run: CommandRun,
+  { workflow, environment }: Order,
+  {
+    change,
+    machine,
+    signal,
+  }: { readonly change: 'created' | 'updated'; readonly machine: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const steps = `${workflow.steps.length} ${workflow.steps.length === 1 ? 'step' : 'steps'}`;
+  const what =
+    change === 'created'
+      ? `is not installed in ${environment}. Publish it (${steps}) as a new machine ${machine}?`
+      : `is published to ${environment} in another version. Bring ${machine} to this one (${steps})?`;
+  return confirm(run, { text: `\`${workflow.name}\` ${what}` }, signal);
 }
 
 /** On AWS the installation knows its environments; the simulated account has those of the configuration. */

@@ -1,81 +1,81 @@
-import type { UnityError } from '../../domain/errors/unity-error';
+import type { Config } from '../../config/config';
+import { nodeFindings } from '../doctor/checks/node';
+import { checkNames, type Finding, type FindingStatus, unwell, well } from '../doctor/finding';
+import { fixOf, messageOf, type Patience } from '../doctor/look';
 import { exitCodes } from '../errors/exit-codes';
 import { toUnityError } from '../errors/to-unity-error';
-import { environmentsOf } from '../gateway/environments';
-import type { Gateway } from '../gateway/gateway';
-import { configOf, nearestConfigFile, openGateway } from '../gateway/open-gateway';
-import { cleanLine } from '../io/clean-text';
+import { configOf, nearestConfigFile } from '../gateway/open-gateway';
+import { cleanLine, cleanText } from '../io/clean-text';
+import type { Tone } from '../io/colours';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { glyphsFor } from '../reporters/glyphs';
 
-/** One thing that was looked at. */
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly message: string;
-  /** There when it is not well. */
-  readonly fix?: string;
-}
+/** All looks together take no longer. */
+const patienceSeconds = 20;
 
 /** `unity doctor`: whether everything is there that commands need, with a fix for each thing that is not. */
 export const doctor: CommandSpec = {
-  examples: ['unity doctor', 'unity doctor --local'],
+  examples: ['unity doctor', 'unity doctor --local', 'unity doctor --json --profile prod --region eu-west-1'],
   json: 'document',
 
   async run(run) {
-    const findings = [await look('configuration', async () => configurationOf(run)), ...(await accountFindings(run))];
-    const isWell = findings.every(({ ok }) => ok);
-    if (run.globals.json) run.print.document({ format_version: '1.0', ok: isWell, findings });
-    else for (const finding of findings) show(run, finding);
-    return isWell ? exitCodes.done : exitCodes.environment;
+    const { patience, release } = patienceOf(run);
+    try {
+      const findings = inOrder(await examine(run, patience));
+      const isWell = findings.every(({ ok }) => ok);
+      if (run.globals.json) run.print.document({ format_version: '1.0', ok: isWell, findings });
+      else for (const finding of findings) show(run, finding);
+      return isWell ? exitCodes.done : exitCodes.environment;
+    } finally {
+      release();
+    }
   },
 };
 
-function configurationOf(run: CommandRun): string {
-  const { settings, environments } = configOf(run);
-  return `prefix ${settings.prefix}, environments ${Object.keys(environments).join(', ')} (${nearestConfigFile(run.io.cwd)}, or defaults)`;
+async function examine(run: CommandRun, patience: Patience): Promise<readonly Finding[]> {
+  const { config, finding } = configuration(run);
+  const own = [finding, ...nodeFindings(process.version)];
+  if (!config) return own;
+  if (run.globals.local)
+    return [...own, ...(await (await import('../doctor/examine-local')).examineLocal(run, patience))];
+  return [...own, ...(await (await import('../doctor/examine-aws')).examineAws(run, config, patience))];
 }
 
-async function accountFindings(run: CommandRun): Promise<readonly Finding[]> {
-  let gateway: Gateway | undefined;
-  const account = await look('account', async () => {
-    gateway = await openGateway(run);
-    return gateway.local ? `simulated, in ${gateway.local.directory}` : `${gateway.actor}, ${regionOf(gateway)}`;
-  });
-  if (!gateway) return [account];
-  const opened = gateway;
+function configuration(run: CommandRun): { readonly config?: Config; readonly finding: Finding } {
   try {
-    const installed = await look(
-      'installation',
-      async () => `environments ${(await environmentsOf(opened)).join(', ')}`,
-    );
-    return [account, installed];
-  } finally {
-    await opened.close();
-  }
-}
-
-function regionOf(gateway: Gateway): string {
-  return gateway.machineArn('x').split(':')[3] ?? 'unknown region';
-}
-
-async function look(check: string, work: () => Promise<string>): Promise<Finding> {
-  try {
-    return { check, ok: true, message: await work() };
+    const config = configOf(run);
+    const { settings, environments } = config;
+    const names = Object.keys(environments).join(', ');
+    const message = `prefix ${settings.prefix}, environments ${names} (${nearestConfigFile(run.io.cwd)}, or defaults)`;
+    return { config, finding: well('configuration', 'ConfigurationRead', message) };
   } catch (thrown) {
     const error = toUnityError(thrown);
     if (error.entry.kind === 'bug') throw error;
-    return { check, ok: false, message: messageOf(error), fix: fixOf(error) };
+    return {
+      finding: unwell('configuration', 'ConfigurationInvalid', { message: messageOf(error), fix: fixOf(error) }),
+    };
   }
 }
 
-const messageOf = (error: UnityError): string => `UNITY-${error.entry.id}: ${cleanLine(error.message, 500)}`;
-const fixOf = ({ details, entry }: UnityError): string =>
-  typeof details.fix === 'string' ? details.fix : entry.remedy;
+/** The timer is taken back at the end: a command must not stay for it. */
+function patienceOf({ io }: CommandRun): { readonly patience: Patience; readonly release: () => void } {
+  let release: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    release = io.every(patienceSeconds * 1000, resolve);
+  });
+  return { patience: { seconds: patienceSeconds, over }, release };
+}
 
-function show({ print, io }: CommandRun, { check, ok, message, fix }: Finding): void {
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => checkNames.indexOf(a.check) - checkNames.indexOf(b.check));
+}
+
+const tones: Readonly<Record<FindingStatus, Tone>> = { ok: 'good', warning: 'warn', bad: 'bad' };
+
+function show({ print, io }: CommandRun, { check, status, message, fix }: Finding): void {
   const glyphs = glyphsFor(io.env);
-  const mark = ok ? print.paintResult('good', `${glyphs.done} ok`) : print.paintResult('bad', `${glyphs.failed} bad`);
-  print.result(`${mark}  ${check.padEnd(13)}  ${message}`);
-  if (fix !== undefined) print.result(`       ${''.padEnd(13)}  fix: ${fix}`);
+  const mark = { ok: glyphs.done, warning: glyphs.note, bad: glyphs.failed }[status];
+  const word = print.paintResult(tones[status], `${mark} ${status.padEnd(7)}`);
+  print.result(`${word}  ${check.padEnd(13)}  ${cleanLine(message, 600)}`);
+  if (fix !== undefined) print.result(`${' '.repeat(26)}fix: ${cleanText(fix)}`);
 }

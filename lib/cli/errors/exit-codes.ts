@@ -30,6 +30,8 @@ const byCode: { readonly [Code in ErrorCode]?: ExitCode } = {
   NoCredentials: exitCodes.environment,
   NotInstalled: exitCodes.environment,
   WorkflowNotInstalled: exitCodes.environment,
+  PublishingOff: exitCodes.environment,
+  MachineTaken: exitCodes.environment,
   LocalWorldUnreadable: exitCodes.environment,
   LocalWorldBusy: exitCodes.environment,
   WaitTimedOut: exitCodes.waitTimedOut,

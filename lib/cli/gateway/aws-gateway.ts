@@ -1,16 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeStateMachineCommand, SFNClient, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../../config/config';
-import { UnityError } from '../../domain/errors/unity-error';
-import { eventLogName, forwardMachineName } from '../../domain/naming';
-import type { Workflow } from '../../workflow/model';
+import { eventLogName } from '../../domain/naming';
 import { awsDesk } from '../desk/aws-desk';
 import type { CliIo } from '../io/cli-io';
 import type { GlobalOptions } from '../program/global-options';
 import type { Gateway } from './gateway';
+import { installOnAws } from './install-on-aws';
 import { readingEngine } from './reading-engine';
 
 /** Pause between two looks at a session, in seconds. */
@@ -68,30 +68,13 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
       return logFeed({ logs, logGroupName: eventLogName(settings.prefix), clock }, query);
     },
     enter: async () => undefined,
-    install: (workflow, environment) =>
-      assertInstalled(machines, workflow, machineArn(forwardMachineName(settings.prefix, environment, workflow.name))),
+    install: (wanted) =>
+      installOnAws(
+        { machines, lambda: new LambdaClient(sdkConfig(globals)), clock, prefix: settings.prefix, actor, machineArn },
+        wanted,
+      ),
     changed: (pauseSeconds) => clock.sleep(Math.max(lookSeconds, pauseSeconds) * 1000),
     flush: () => undefined,
     close: async () => undefined,
   };
-}
-
-/** The machine names the workflow that it was compiled from: another version must not run in the place of this one. */
-async function assertInstalled(machines: SFNClient, workflow: Workflow, machineArn: string): Promise<void> {
-  const definition = await definitionOf(machines, machineArn);
-  if (definition?.includes(JSON.stringify(workflow.id))) return;
-  const message =
-    definition === undefined
-      ? `there is no machine ${machineArn}`
-      : `${machineArn} was installed from another version of \`${workflow.name}\` than this file (${workflow.id})`;
-  throw new UnityError('WorkflowNotInstalled', { message });
-}
-
-async function definitionOf(machines: SFNClient, stateMachineArn: string): Promise<string | undefined> {
-  try {
-    return (await machines.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition;
-  } catch (error) {
-    if (error instanceof StateMachineDoesNotExist) return undefined;
-    throw error;
-  }
 }

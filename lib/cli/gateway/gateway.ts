@@ -1,5 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clients } from '../../../lambdas/shared/clients';
 import type { Settings } from '../../domain/settings';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine } from '../../engine/engine';
@@ -13,6 +14,8 @@ import type { EventFeed, FeedQuery } from '../events/feed';
 
 /** What only the simulated account can be asked. */
 export interface LocalControls {
+  /** What functions would look through. */
+  readonly clients: Clients;
   /** Where it is kept. */
   readonly directory: string;
   /** Whether other commands depend on this process. */
@@ -31,6 +34,16 @@ export interface LocalControls {
   hurry(): void;
   /** Ends at once: what runs in this process counts as stopped. */
   abandon(): void;
+}
+
+/** A workflow that an environment is to have as it was read. */
+export interface Installable {
+  readonly workflow: Workflow;
+  readonly environment: string;
+  /** What it was read from. */
+  readonly source: { readonly file: string; readonly text: string };
+  /** Asks before a machine is made or changed that `cdk deploy` did not install. Throws where the answer is no. */
+  agree(change: 'created' | 'updated', machine: string): Promise<void>;
 }
 
 /**
@@ -61,11 +74,12 @@ export interface Gateway {
   /** What follows changes something. `speed` is for the simulated account. */
   enter(speed: number | 'max'): Promise<void>;
   /**
-   * Makes sure that a workflow is installed in an environment as it was read.
+   * Makes sure that a workflow is installed in an environment as it was read; on AWS it is published where `cdk deploy`
+   * did not install it.
    *
-   * @throws UnityError WorkflowNotInstalled
+   * @throws UnityError WorkflowNotInstalled, PublishingOff, MachineTaken, and what `agree` throws
    */
-  install(workflow: Workflow, environment: string): Promise<void>;
+  install(wanted: Installable): Promise<void>;
   /** Resolves when something may have changed; not before that many seconds of the account’s time. */
   changed(pauseSeconds: number): Promise<void>;
   /** Makes sure that what was seen so far outlives this process. */

@@ -1,3 +1,4 @@
+import type { Clients } from '../../../lambdas/shared/clients';
 import type { Config } from '../../config/config';
 import type { AccountOptions } from '../../local/disk/account-finder';
 import { LocalHome } from '../../local/disk/local-home';
@@ -25,8 +26,8 @@ export async function localGateway(
   const world = { settings, environments, access, person: actor };
   const home = await LocalHome.open({ directory, realClock: io.clock, world, ...options });
   const { clock } = home;
-  const { store, machines } = localClients(home, { clock, random: new SeededRandom(1) });
-  const local = controls(home, directory);
+  const { store, machines, clients } = localClients(home, { clock, random: new SeededRandom(1) });
+  const local = controls(home, directory, clients);
   return {
     machines,
     store,
@@ -39,15 +40,16 @@ export async function localGateway(
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
-    install: (workflow, environment) => home.ask('install', { workflow, environment }),
+    install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),
     changed: (pauseSeconds) => home.changed(pauseSeconds),
     flush: () => home.flush(),
     close: () => home.close(),
   };
 }
 
-function controls(home: LocalHome, directory: string): LocalControls {
+function controls(home: LocalHome, directory: string, clients: Clients): LocalControls {
   return {
+    clients,
     directory,
     get isHost() {
       return home.isHost;

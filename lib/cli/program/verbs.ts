@@ -45,7 +45,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   audit: { summary: 'who changed what, when, why', load: async () => (await import('../commands/audit')).audit },
   events: { summary: 'the events that were sent', load: async () => (await import('../commands/events')).events },
   doctor: {
-    summary: 'check region, credentials and installation',
+    summary: 'check account, rights, quotas and installation',
     load: async () => (await import('../commands/doctor')).doctor,
   },
   uninstall: {

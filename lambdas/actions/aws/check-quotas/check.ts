@@ -23,11 +23,21 @@ export function sumNeeds(needs: readonly QuotaNeed[]): readonly QuotaNeed[] {
   return [...sums.values()].filter((need) => need.amount > 0);
 }
 
-/** Reads limit and use of every quota that is needed. */
-export async function readStandings(clients: Clients, needs: readonly QuotaNeed[]): Promise<readonly QuotaStanding[]> {
+/** Counts the use of a quota; undefined where it does not know how. */
+type Count = (clients: Clients, quotaCode: string) => Promise<number | undefined> | undefined;
+
+/** Reads limit and use of every quota that is needed. `count` knows quotas that no function may count. */
+export async function readStandings(
+  clients: Clients,
+  needs: readonly QuotaNeed[],
+  count: Count = () => undefined,
+): Promise<readonly QuotaStanding[]> {
   return together(
     sumNeeds(needs).map(async (need) => {
-      const [limit, used] = await together([readLimit(clients, need), usageOf(clients, need.quotaCode)]);
+      const [limit, used] = await together([
+        readLimit(clients, need),
+        count(clients, need.quotaCode) ?? usageOf(clients, need.quotaCode),
+      ]);
       return { need, limit, used };
     }),
   );
