@@ -18,6 +18,7 @@ import { notificationCases } from './notifications';
 import { parallelCases } from './parallel';
 import { peopleCases } from './people';
 import { productCases } from './product';
+import { publishingCases } from './publishing';
 import { streamCases } from './streams';
 import { tellingCases } from './telling';
 import { tokenCases } from './tokens';
@@ -51,6 +52,7 @@ export const cases: readonly RefereeCase[] = [
   ...tellingCases,
   ...notificationCases,
   ...peopleCases,
+  ...publishingCases,
   ...twiceCases,
   ...deploymentTypeCases,
   nothingIsLeft,
