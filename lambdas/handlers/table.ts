@@ -11,6 +11,7 @@ import { handle as hold } from './hold.lambda';
 import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
+import { handle as prune } from './prune.lambda';
 import { handle as publishWorkflow } from './publish-workflow.lambda';
 import { handle as publisher } from './publisher.lambda';
 import { handle as requests } from './requests.lambda';
@@ -37,6 +38,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['sweeper', sweeper],
   ['publisher', publisher],
   ['signals', signals],
+  ['prune', prune],
   ['desk', desk],
   ['requests', requests],
   ['attest', attest],

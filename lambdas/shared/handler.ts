@@ -1,3 +1,4 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
@@ -19,6 +20,8 @@ export interface HandlerRuntime {
   readonly failedBatches?: FailedBatches;
   /** The ARN of a machine of the installation. */
   readonly machineArn: (name: string) => string;
+  /** The installation’s functions; of the one alone that prunes their versions. */
+  readonly functions?: LambdaClient;
   /** Where machines of an environment are made; of the function that makes them alone. */
   readonly publishing?: (prefix: string, environment: string) => Promise<PublishingPlace | undefined>;
 }

@@ -23,7 +23,8 @@ export type EngineRight =
   | 'tell failed batches again'
   | 'report failures'
   | 'start requested deployments'
-  | 'publish machines';
+  | 'publish machines'
+  | 'prune versions';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -51,6 +52,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
+  prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
   desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
   attest: [...session, 'see executions', 'report failures'],

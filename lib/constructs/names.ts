@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { FunctionName } from '../domain/functions';
+import { type FunctionName, functionNames } from '../domain/functions';
 import { busName, forwardMachineName, functionPhysicalName, rollbackMachineName } from '../domain/naming';
 import { tableNames } from '../ledger/tables';
 
@@ -26,6 +26,8 @@ export function installationArns(prefix: string, environments: readonly string[]
       workflows.map((workflow) =>
         arnHere('states', `stateMachine:${forwardMachineName(prefix, environment, workflow)}`),
       ),
+    functions: functionNames.map((name) => arnHere('lambda', `function:${functionPhysicalName(prefix, name)}`)),
+    machines: environments.map((environment) => `${machineArnPrefix(prefix, environment)}*`),
     /** Executions of every machine of the environments. */
     executions: environments.map((environment) => executionsIn(prefix, environment)),
     executionsOf: (environment: string) => executionsIn(prefix, environment),

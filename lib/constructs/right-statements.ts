@@ -111,6 +111,28 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Reads batches that could not be told, and removes those that have been told by now.',
     },
   ],
+  'prune versions': ({ arns }) => [
+    {
+      actions: ['lambda:ListVersionsByFunction'],
+      resources: arns.functions,
+      why: 'Which versions of our own functions there are.',
+    },
+    {
+      actions: ['lambda:DeleteFunction'],
+      resources: arns.functions.map((arn) => `${arn}:*`),
+      why: 'Deletes versions: an ARN with a version is needed, so no function can be deleted as a whole.',
+    },
+    {
+      actions: ['states:DescribeStateMachine'],
+      resources: arns.machines,
+      why: 'Which versions our machines name.',
+    },
+    {
+      actions: ['states:ListStateMachines'],
+      resources: ['*'],
+      why: 'Which machines there are; Step Functions knows no resource for it.',
+    },
+  ],
   'report failures': ({ failuresQueueArn }) => [
     {
       actions: ['sqs:SendMessage'],

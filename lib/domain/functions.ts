@@ -29,6 +29,7 @@ export const engineFunctions = [
   'sweeper',
   'publisher',
   'signals',
+  'prune',
   'desk',
   'requests',
   'attest',

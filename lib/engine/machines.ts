@@ -1,8 +1,10 @@
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidToken,
+  ListStateMachinesCommand,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
@@ -100,6 +102,27 @@ export class Machines {
       throw error;
     }
   }
+
+  /** The ARNs of all function versions that machines name whose names begin so. */
+  async versionsNamed(prefixes: readonly string[]): Promise<ReadonlySet<string>> {
+    const named = new Set<string>();
+    let nextToken: string | undefined;
+    do {
+      const page = await this.client.send(new ListStateMachinesCommand({ ...(nextToken && { nextToken }) }));
+      for (const { name = '', stateMachineArn } of page.stateMachines ?? []) {
+        if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
+        const { definition = '' } = await this.client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+        for (const arn of versionsIn(definition)) named.add(arn);
+      }
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return named;
+  }
+}
+
+/** The ARNs of function versions that a definition names. */
+function versionsIn(definition: string): readonly string[] {
+  return definition.match(/arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+:\d+/g) ?? [];
 }
 
 /** The machine of the same account and region as an execution. */

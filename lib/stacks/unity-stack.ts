@@ -21,6 +21,7 @@ import { installationArns } from '../constructs/names';
 import { archiveName } from '../constructs/operations/names';
 import { Operations } from '../constructs/operations/operations';
 import { PeoplePolicies } from '../constructs/people-policies';
+import { Pruning } from '../constructs/pruning';
 import { publishStatements } from '../constructs/publish-statements';
 import { Requests } from '../constructs/requests';
 import { Retelling } from '../constructs/retelling';
@@ -97,6 +98,7 @@ export class UnityStack extends Stack {
       sweeper: functions.of('sweeper').function,
       failures,
     });
+    new Pruning(this, 'Pruning', { prefix, prune: functions.of('prune').function, failures });
     new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
     new Attestation(this, 'Attestation', {
       prefix,

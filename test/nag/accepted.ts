@@ -72,6 +72,19 @@ export const accepted: readonly Acceptance[] = [
   },
   {
     rule: 'IAM5',
+    what: 'lambda function:unity-<name>:*',
+    where: roles('prune'),
+    reason:
+      'Versions of our own functions are deleted when nothing can invoke them any more; the form with a version is no function as a whole.',
+  },
+  {
+    rule: 'IAM5',
+    what: 'states stateMachine:unity-<name>-*',
+    where: roles('prune'),
+    reason: 'The definitions of our own machines are read (DescribeStateMachine), for the versions that they name.',
+  },
+  {
+    rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
     where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
@@ -86,7 +99,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('sweeper', 'signals'),
+    where: roles('sweeper', 'signals', 'prune'),
     reason: 'The indexes of our own ledger, queried for sessions that are open.',
   },
   {

@@ -121,7 +121,7 @@ test('every log group forgets', () => {
 test('everything that is given a name in AWS fits its length, however long the names of the user are', () => {
   const prefix = 'a23456789-123456';
   const environment = 'e234567890123456';
-  const workflow = waitingWorkflow('w23456789-123456789-123456789-', 1);
+  const workflow = waitingWorkflow('w23456789-123456789-1234567890', 1);
   const longest = installation({
     config: `prefix: ${prefix}\nenvironments: {${environment}: }\n`,
     workflows: [workflow],

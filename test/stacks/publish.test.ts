@@ -111,8 +111,12 @@ test('installed machines log and trace as published ones do', () => {
 });
 
 test('a machine’s role is one that publishing may pass', () => {
-  const names = [...nested.values()].flatMap((template) =>
-    [...resourcesOf(template, 'AWS::IAM::Role').values()].map(({ Properties }) => Properties.RoleName),
+  const machines = [...nested.values()].map((template) => {
+    const [machine] = [...resourcesOf(template, 'AWS::StepFunctions::StateMachine').values()];
+    return written(machine!.Properties.RoleArn).slice(1, -'.Arn>'.length);
+  });
+  const names = [...nested.values()].map(
+    (template, index) => resourcesOf(template, 'AWS::IAM::Role').get(machines[index]!)!.Properties.RoleName,
   );
   expect(names).toEqual(['unity-dev-machines', 'unity-staging-machines', 'unity-prod-machines']);
 });

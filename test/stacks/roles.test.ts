@@ -32,13 +32,30 @@ test('no statement allows a whole family of actions', () => {
 
 test('only what AWS cannot narrow is allowed on anything', () => {
   const wide = all.filter(({ resources }) => resources.includes('*')).flatMap(({ actions }) => actions);
-  // The one takes a token and knows no resource, the other lists and so knows no single stream.
-  expect([...new Set(wide)].sort()).toEqual(['dynamodb:ListStreams', 'states:SendTaskSuccess']);
+  // The last takes a token and knows no resource, the others list and so know no single stream or machine.
+  expect([...new Set(wide)].sort()).toEqual([
+    'dynamodb:ListStreams',
+    'states:ListStateMachines',
+    'states:SendTaskSuccess',
+  ]);
 });
 
 test('under its own role a function reaches the engine, and no service of AWS that deployments are made of', () => {
-  const services = new Set(all.flatMap(({ actions }) => actions.map((action) => action.split(':')[0])));
-  expect([...services].sort()).toEqual(['dynamodb', 'events', 'logs', 's3', 'sqs', 'states', 'sts']);
+  const servicesOf = (statements: typeof all): readonly (string | undefined)[] =>
+    [...new Set(statements.flatMap(({ actions }) => actions.map((action) => action.split(':')[0])))].sort();
+  const keepers = ['prune', 'publish_workflow'];
+  const engine = ['dynamodb', 'events', 'logs', 's3', 'sqs', 'states', 'sts'];
+  expect(servicesOf(all.filter(({ name }) => !keepers.includes(name)))).toEqual(engine);
+  // These two tend the installation itself: versions of its functions, machines under the role of its machines.
+  expect(servicesOf(all.filter(({ name }) => keepers.includes(name)))).toEqual([
+    'dynamodb',
+    'iam',
+    'lambda',
+    'logs',
+    'sqs',
+    'ssm',
+    'states',
+  ]);
 });
 
 test('a function that acts for sessions may assume its own role in each environment, and nothing else', () => {
@@ -78,6 +95,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   expect(indexes.map(({ name, actions }) => ({ name, actions }))).toEqual([
     { name: 'sweeper', actions: ['dynamodb:Query'] },
     { name: 'signals', actions: ['dynamodb:Query'] },
+    { name: 'prune', actions: ['dynamodb:Query'] },
   ]);
 });
 
@@ -183,4 +201,18 @@ test('no role’s policy comes near the 10,240 characters that IAM takes', () =>
 test('only the publisher sends events under a role of its own: those of workflows are sent under a session’s', () => {
   const sending = all.filter(({ actions }) => actions.includes('events:PutEvents'));
   expect(sending.map(({ name }) => name)).toEqual(['publisher', 'requests']);
+});
+
+test('only prune deletes a function’s versions, and none but versions of our own functions', () => {
+  const deleting = all.filter(({ actions }) =>
+    actions.some((action) => /^lambda:(Delete|Update|Put|Add)/.test(action)),
+  );
+  expect(deleting.map(({ name, actions }) => ({ name, actions }))).toEqual([
+    { name: 'prune', actions: ['lambda:DeleteFunction'] },
+  ]);
+  const resources = deleting.flatMap((each) => each.resources);
+  expect(resources).toHaveLength(functionNames.length);
+  // With a version behind the name: without one the whole function could be deleted.
+  for (const arn of resources)
+    expect(arn).toMatch(/^arn:<Partition>:lambda:<Region>:<AccountId>:function:unity-[a-z-]+:\*$/);
 });

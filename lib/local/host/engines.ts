@@ -70,6 +70,7 @@ export class Engines {
       log: this.options.log,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
+      functions: doors.clients.lambda,
       publishing: async (_prefix, environment) => publishing(environment),
       publisher: {
         events: doors.events,

@@ -51,6 +51,10 @@ export class Executions {
     this.machines.set(name, machine);
   }
 
+  definition(name: string): StateMachine | undefined {
+    return this.machines.get(name);
+  }
+
   machineNames(): readonly string[] {
     return [...this.machines.keys()];
   }

@@ -12,7 +12,7 @@ import { noUsage, plus, type Usage } from './usage';
 const eventPartBytes = 65_536;
 
 /** What schedules invoke: it is paid whether anything is deployed or not, so it counts to the idle month. */
-const scheduled: ReadonlySet<string> = new Set(['sweeper']);
+const scheduled: ReadonlySet<string> = new Set(['sweeper', 'prune']);
 
 /** Counts what a world uses, as AWS would bill it. */
 export class Meter {

@@ -19,15 +19,18 @@ import { parallelCases } from './parallel';
 import { peopleCases } from './people';
 import { productCases } from './product';
 import { publishingCases } from './publishing';
+import { stackUpdateCases } from './stack-updates';
 import { streamCases } from './streams';
 import { tellingCases } from './telling';
 import { tokenCases } from './tokens';
 import { twiceCases } from './twice';
 import { uninstallCase } from './uninstall';
+import { upgradeCase } from './upgrade';
 
 const ownCases: readonly RefereeCase[] = [
   ...accountCases,
   ...deploymentCases,
+  ...stackUpdateCases,
   ...functionCases,
   ...executionCases,
   ...tokenCases,
@@ -55,6 +58,7 @@ export const cases: readonly RefereeCase[] = [
   ...publishingCases,
   ...twiceCases,
   ...deploymentTypeCases,
+  upgradeCase,
   nothingIsLeft,
   uninstallCase,
 ];

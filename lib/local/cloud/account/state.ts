@@ -6,13 +6,14 @@ import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
 import { type Ec2State, emptyEc2 } from '../ec2/state';
 import { type EfsState, emptyEfs } from '../efs/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
+import { emptyLambda, type LambdaState } from '../lambda/state';
 import { emptyLogs, type LogsState } from '../logs/state';
 import { emptyRoute53, type Route53State } from '../route53/state';
 import { emptySsm, type SsmState } from '../ssm/state';
 import type { TokenRecord } from './tokens';
 
 /** The shape of the state; a snapshot of another shape is not read. */
-export const stateVersion = 6;
+export const stateVersion = 7;
 
 /** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
 export interface CloudState {
@@ -27,6 +28,7 @@ export interface CloudState {
   readonly ssm: SsmState;
   readonly cloudwatch: CloudWatchState;
   readonly logs: LogsState;
+  readonly lambda: LambdaState;
   /** Idempotency tokens by operation and token. */
   readonly tokens: Map<string, TokenRecord>;
   /** Throttling, by service. */
@@ -49,6 +51,7 @@ export function emptyState(): CloudState {
     ssm: emptySsm(),
     cloudwatch: emptyCloudWatch(),
     logs: emptyLogs(),
+    lambda: emptyLambda(),
     tokens: new Map(),
     buckets: new Map(),
     prunedAt: 0,

@@ -3,6 +3,7 @@ import {
   InvalidRequestContentException,
   LambdaServiceException,
   RequestTooLargeException,
+  ResourceConflictException,
   ResourceNotFoundException,
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
@@ -10,15 +11,17 @@ import { exceptions } from '../api/exceptions';
 import type { ServiceModel } from '../api/operation';
 import { refuse } from '../api/refusal';
 import { invoke } from './invoke';
+import { versionOperations } from './versions';
 
-/** Lambda, as far as invoking the account’s sample functions goes. */
+/** Lambda: invoking the account’s sample functions, and versions of functions that somebody makes. */
 export const lambdaService: ServiceModel = {
   dryRun: false,
-  operations: { Invoke: invoke },
+  operations: { Invoke: invoke, ...versionOperations },
   exception: exceptions(LambdaServiceException, {
     InvalidParameterValueException,
     InvalidRequestContentException,
     RequestTooLargeException,
+    ResourceConflictException,
     ResourceNotFoundException,
     TooManyRequestsException,
   }),

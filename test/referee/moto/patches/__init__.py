@@ -23,6 +23,7 @@ from . import (
     quotas,
     resource_types,
     ssm_fleet,
+    stack_updates,
     stream_delivery,
     streams,
     task_tokens,
@@ -78,6 +79,8 @@ def apply_all(settings) -> None:
     cloudformation.name_function_versions(settings)
     cloudformation.make_whole_tables(settings)
     cloudformation.give_every_resource_an_id(settings)
+    stack_updates.update_in_the_order_of_dependencies(settings)
+    stack_updates.update_nested_stacks_in_place(settings)
     cloudformation.read_outputs_of_nested_stacks(settings)
     resource_types.stand_in_for_unknown_types(settings)
 
