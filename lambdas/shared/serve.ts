@@ -2,10 +2,8 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../lib/domain/assert';
-import { homeSet } from '../../lib/domain/functions';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import { busName } from '../../lib/domain/naming';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
@@ -17,12 +15,10 @@ import { tableNames } from '../../lib/ledger/tables';
 import { definitions } from '../actions/definitions';
 import type { makeClients } from './clients';
 import { type Handler, type HandlerRuntime, runHandler } from './handler';
-import { httpGet } from './http-get';
 import { installedFromFile } from './installed';
+import type { openSessions } from './open-sessions';
 import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
-import { SessionClients } from './session-clients';
-import { assumeSessionRole, sessionRoleIn } from './session-role';
 import { systemClock, systemRandom } from './system';
 
 /** What the installation tells a function, all as text. */
@@ -32,10 +28,6 @@ interface FunctionEnvironment {
   readonly busName: string;
   /** What the ARNs of machines begin with. */
   readonly machines: string;
-  /** The ARN of the role that it acts under, with a placeholder for the environment. */
-  readonly sessionRole: string | undefined;
-  /** Whether that role is in the target account of an environment that has one. */
-  readonly actsInTarget: boolean;
 }
 
 function readEnvironment(): FunctionEnvironment {
@@ -45,8 +37,6 @@ function readEnvironment(): FunctionEnvironment {
     environments: (process.env.UNITY_ENVIRONMENTS ?? '').split(',').filter((name) => name !== ''),
     busName: process.env.UNITY_BUS ?? busName(settings.prefix),
     machines: process.env.UNITY_MACHINES ?? '',
-    sessionRole: process.env.UNITY_SESSION_ROLE,
-    actsInTarget: process.env.UNITY_PERMISSION_SET !== homeSet,
   };
 }
 
@@ -54,6 +44,8 @@ function readEnvironment(): FunctionEnvironment {
 interface Equipment {
   readonly registry: ActionRegistry;
   readonly makeClients: typeof makeClients;
+  /** Of functions that act for sessions. */
+  readonly openSessions?: typeof openSessions;
 }
 
 let equipment: Equipment | undefined;
@@ -68,8 +60,9 @@ export function equip(parts: Equipment): void {
 
 function makeRuntime(): (functionName: string, invocation: InvocationFacts) => HandlerRuntime {
   invariant(equipment, 'a function runs by the entry point that its bundle was made from');
-  const { registry, makeClients } = equipment;
-  const { settings, environments, busName, machines: machinesArn, sessionRole, actsInTarget } = readEnvironment();
+  const { registry, makeClients, openSessions } = equipment;
+  const { settings, environments, busName, machines: machinesArn } = readEnvironment();
+  const sessions = openSessions?.(makeClients, settings);
   const tables = tableNames(settings.prefix);
   const chance = { clock: systemClock, random: systemRandom };
   const marshallOptions = { removeUndefinedValues: true };
@@ -80,23 +73,6 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
     },
   );
   const machines = new Machines(withRetries(new SFNClient(requestTimeouts), { ...chance, repeatable: true }));
-  const sts = withRetries(new STSClient(requestTimeouts), { ...chance, repeatable: true });
-  const sessions = new SessionClients({
-    roleIn: (environment) =>
-      sessionRoleIn(sessionRole, environment, actsInTarget ? settings.targets[environment] : undefined),
-    assume: (role, session) => assumeSessionRole(sts, role, session),
-    makeClients: (credentials) => {
-      // One handler for all sessions: their connections outlive the clients that opened them.
-      const clients = makeClients(
-        { requestHandler: sts.config.requestHandler, ...(credentials && { credentials }) },
-        httpGet,
-      );
-      for (const client of Object.values(clients)) {
-        if (typeof client !== 'function') withRetries(client, chance);
-      }
-      return clients;
-    },
-  });
   const events = withRetries(new EventBridgeClient(requestTimeouts), { ...chance, repeatable: true });
   const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
   return (functionName, { id, deadline }) => ({
@@ -112,7 +88,10 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
         origin: { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline },
       }),
       machines,
-      clientsFor: (session) => sessions.of(session, deadline),
+      clientsFor: async (session) => {
+        invariant(sessions, `${functionName} acts for no session`);
+        return sessions.of(session, deadline);
+      },
       registry,
       definitions,
       installed,

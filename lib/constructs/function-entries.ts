@@ -5,6 +5,7 @@ import { invariant } from '../domain/assert';
 import { type FunctionName, functionNames } from '../domain/functions';
 import { kindOf } from './engine-rights';
 import { clientsFor, registryFor } from './function-parts';
+import { actsForSessions } from './session-statements';
 
 /** Before the name of a function in an entry point that is made here. */
 const scheme = 'unity-function:';
@@ -27,8 +28,13 @@ const entrySource = (name: FunctionName): string => `
 import { registry } from '${registryFile}?${name}';
 import { makeClients } from '${clientsFile}?${name}';
 import { equip } from './lambdas/shared/serve';
-equip({ registry, makeClients });
+${actsForSessions(name) ? sessionsSource : 'equip({ registry, makeClients });'}
 export { handler } from './${handlerFileOf(name)}';
+`;
+
+const sessionsSource = `
+import { openSessions } from './lambdas/shared/open-sessions';
+equip({ registry, makeClients, openSessions });
 `;
 
 /** Makes the entry points of functions. `packagesOf` tells whose clients a function gets. */

@@ -17,12 +17,17 @@ export interface SessionStatementOptions {
 export function sessionStatements(name: FunctionName, options: SessionStatementOptions): readonly NamedStatement[] {
   const kind = kindOf(name);
   if (kind.kind !== 'engine') return actionStatements({ ...options, set: kind.set, part: kind.kind });
-  // It adds up what all steps need and compares that with the account that they are about to use.
-  if (name !== 'admit') return [];
+  if (!actsForSessions(name)) return [];
+  // Admit adds up what all steps need and compares that with the account that they are about to use.
   return checkQuotasDefinition.iam.make.map((statement, index) => ({ ...statement, sid: `Quotas${index + 1}` }));
 }
 
-/** The functions that act for sessions. */
+/** Whether a function acts for sessions at all, with or without rights of its own. */
+export function actsForSessions(name: FunctionName): boolean {
+  return kindOf(name).kind !== 'engine' || name === 'admit';
+}
+
+/** The functions that act for sessions under a role. */
 export function actingFunctions(options: SessionStatementOptions): readonly FunctionName[] {
   return functionNames.filter((name) => sessionStatements(name, options).length > 0);
 }
