@@ -20,13 +20,13 @@ export interface PruneFacts {
 const daySeconds = 86_400;
 
 /** A version stays for so long after its successor came: an update that fails takes the machines back to it. */
-const keepSeconds = 7 * daySeconds;
+export const keepSeconds = 7 * daySeconds;
 
 /**
  * Machines name the successor only when the update comes to them, and a start may use the former definition for some
  * seconds more: a session counts as one of the former version if it began within this time.
  */
-const handoverSeconds = daySeconds;
+export const handoverSeconds = daySeconds;
 
 /**
  * The versions of a function that nothing can invoke any more: neither the newest, nor named by a machine, nor of a time
