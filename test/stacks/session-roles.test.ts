@@ -22,6 +22,8 @@ const onAnything: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricStatistics': 'knows no resource',
   'backup:DescribeBackupJob': 'knows no resource',
   'acm:RequestCertificate': 'knows no resource; only by DNS and with a session’s tag',
+  'cloudfront:CreateDistribution': 'knows no resource; only with a session’s tag',
+  'elasticfilesystem:CreateFileSystem': 'knows no resource; only encrypted and with a session’s tag',
 };
 const readsOnAnything =
   /^((ec2|elasticloadbalancing|elasticfilesystem):Describe\w+|ssm:(Describe|List|Get)\w+|cloudfront:ListDistributions|acm:ListCertificates)$/;

@@ -38,11 +38,11 @@ export function ec2Arns(...types: readonly string[]): readonly string[] {
   return types.map((type) => `arn:aws:ec2:*:*:${type}/*`);
 }
 
-/** Tags may be set only by the calls that make something, never on what is there. */
-export function tagWhileCreating(createActions: readonly string[]): IamStatement {
+/** Tags may be set only by the calls that make something of these types, never on what is there. */
+export function tagWhileCreating(createActions: readonly string[], ...types: readonly string[]): IamStatement {
   return {
     actions: ['ec2:CreateTags'],
-    resources: ['arn:aws:ec2:*:*:*/*'],
+    resources: ec2Arns(...types),
     conditions: { StringEquals: { 'ec2:CreateAction': createActions, ...taggedForSession.StringEquals } },
     why: 'Tags on what it makes, the session’s own only; ec2:CreateAction keeps it from claiming what others made.',
   };
@@ -72,7 +72,7 @@ export function makeOwnSecurityGroup(owner: string): readonly IamStatement[] {
       conditions: ownedBySession,
       why: 'Makes it only in the session’s own VPC.',
     },
-    tagWhileCreating(['CreateSecurityGroup']),
+    tagWhileCreating(['CreateSecurityGroup'], 'security-group'),
   ];
 }
 

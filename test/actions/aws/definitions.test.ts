@@ -22,6 +22,12 @@ const needed: Readonly<Partial<Record<(typeof ours)[number], object>>> = {
 };
 const removing = /:(Delete|Terminate|Revoke|Detach|Disassociate|Remove|Release|Stop|Deregister)/;
 const making = /:(Create|Run|Put|Attach|Associate|Authorize|Allocate|Modify|Tag)/;
+/** What AWS judges on no resource (service authorization reference): there is no ARN yet. */
+const makesWithoutArn = [
+  'acm:RequestCertificate',
+  'cloudfront:CreateDistribution',
+  'elasticfilesystem:CreateFileSystem',
+];
 
 describe.each(ours)('the definition of %s', (name) => {
   const definition: ActionDefinition = definitions[name];
@@ -60,8 +66,8 @@ describe.each(ours)('the definition of %s', (name) => {
   it('scopes every statement that changes something', () => {
     for (const statement of [...definition.iam.make, ...definition.iam.undo]) {
       expect(statement.why).not.toBe('');
-      // Requesting a certificate knows no resource; what it makes must carry the session's tag.
-      if (statement.actions.join() === 'acm:RequestCertificate') {
+      // These calls know no resource; what they make must carry the session's tag.
+      if (makesWithoutArn.includes(statement.actions.join())) {
         expect(statement.conditions).toMatchObject({
           StringEquals: { 'aws:RequestTag/unity:session': expect.any(String) },
         });

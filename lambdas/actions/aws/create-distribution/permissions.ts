@@ -27,9 +27,9 @@ const firewall: IamStatement = {
 export const distributionMakeIam: readonly IamStatement[] = [
   {
     actions: ['cloudfront:CreateDistribution'],
-    resources: distributionArns,
+    resources: ['*'],
     conditions: taggedForSession,
-    why: 'Makes the distribution, with the session’s tag on it.',
+    why: 'Makes the distribution, with the session’s tag on it. The call knows no resource: what it makes has no ARN yet.',
   },
   {
     actions: ['cloudfront:TagResource'],

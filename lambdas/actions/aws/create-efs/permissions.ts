@@ -34,9 +34,9 @@ export const efsMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['elasticfilesystem:CreateFileSystem'],
-    resources: fileSystemArns,
+    resources: ['*'],
     conditions: { ...taggedForSession, Bool: { 'elasticfilesystem:Encrypted': 'true' } },
-    why: 'Makes the file system, encrypted.',
+    why: 'Makes the file system, encrypted and with the session’s tag. The call knows no resource: it has no ARN yet.',
   },
   {
     actions: ['elasticfilesystem:TagResource'],

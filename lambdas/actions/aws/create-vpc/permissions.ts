@@ -17,12 +17,13 @@ const makers = [
   'CreateRouteTable',
   'CreateSecurityGroup',
 ] as const;
+const parts = ['vpc', 'subnet', 'internet-gateway', 'route-table', 'security-group'] as const;
 
 /** What making a network needs. */
 export const vpcMakeIam: readonly IamStatement[] = [
   {
     actions: makers.map((action) => `ec2:${action}`),
-    resources: ec2Arns('vpc', 'subnet', 'internet-gateway', 'route-table', 'security-group'),
+    resources: ec2Arns(...parts),
     conditions: taggedForSession,
     why: 'Makes the parts of the network, each with the session’s tags.',
   },
@@ -32,7 +33,7 @@ export const vpcMakeIam: readonly IamStatement[] = [
     conditions: ownedBySession,
     why: 'Makes them only in the session’s own VPC.',
   },
-  tagWhileCreating(makers),
+  tagWhileCreating(makers, ...parts),
   {
     actions: [
       'ec2:ModifyVpcAttribute',
@@ -42,7 +43,7 @@ export const vpcMakeIam: readonly IamStatement[] = [
       'ec2:AssociateRouteTable',
       'ec2:AuthorizeSecurityGroupIngress',
     ],
-    resources: ec2Arns('vpc', 'subnet', 'internet-gateway', 'route-table', 'security-group'),
+    resources: ec2Arns(...parts),
     conditions: ownedBySession,
     why: 'Connects the parts that the session made.',
   },
@@ -63,7 +64,7 @@ export const vpcUndoIam: readonly IamStatement[] = [
       'ec2:DeleteSubnet',
       'ec2:DeleteVpc',
     ],
-    resources: ec2Arns('vpc', 'subnet', 'internet-gateway', 'route-table', 'security-group'),
+    resources: ec2Arns(...parts),
     conditions: ownedBySession,
     why: 'Removes the parts that the session made, and no others.',
   },

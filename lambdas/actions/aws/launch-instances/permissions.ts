@@ -30,7 +30,13 @@ export const launchInstancesMakeIam: readonly IamStatement[] = [
     why: 'Images are Amazon’s, not ours; interfaces come with their instance.',
     exception: 'Neither carries tags of ours; the same call needs a template, a subnet and a group that do.',
   },
-  tagWhileCreating(['CreateLaunchTemplate', 'RunInstances']),
+  tagWhileCreating(
+    ['CreateLaunchTemplate', 'RunInstances'],
+    'launch-template',
+    'instance',
+    'volume',
+    'network-interface',
+  ),
   {
     actions: ['iam:PassRole'],
     resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],

@@ -20,12 +20,18 @@ export const launchMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['ec2:CreateFleet'],
-    resources: ec2Arns('fleet'),
+    resources: ec2Arns('fleet', 'instance', 'volume'),
     conditions: taggedForSession,
-    why: 'Asks for capacity over several types and zones.',
+    why: 'Asks for capacity over several types and zones; the fleet and what it launches carry the session’s tags.',
   },
   {
-    actions: ['ec2:CreateFleet', 'ec2:RunInstances'],
+    actions: ['ec2:CreateFleet'],
+    resources: ec2Arns('launch-template', 'subnet'),
+    conditions: ownedBySession,
+    why: 'Only from the session’s own template, into its own network.',
+  },
+  {
+    actions: ['ec2:RunInstances'],
     resources: ec2Arns('launch-template', 'subnet', 'security-group'),
     conditions: ownedBySession,
     why: 'Only from the session’s own template, into its own network.',
@@ -46,7 +52,14 @@ export const launchMakeIam: readonly IamStatement[] = [
     why: 'Images are Amazon’s, not ours; a fleet tags neither the interface nor the spot request.',
     exception: 'None of these carries tags of ours; the same call needs a template, a subnet and a group that do.',
   },
-  tagWhileCreating(['CreateLaunchTemplate', 'CreateFleet', 'RunInstances']),
+  tagWhileCreating(
+    ['CreateLaunchTemplate', 'CreateFleet', 'RunInstances'],
+    'launch-template',
+    'fleet',
+    'instance',
+    'volume',
+    'network-interface',
+  ),
   {
     actions: ['iam:PassRole'],
     resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
