@@ -29,7 +29,11 @@ export const emitDefinition = defineAction({
       {
         actions: ['events:PutEvents'],
         resources: ['arn:aws:events:*:*:event-bus/unity-*'],
-        conditions: { StringEquals: { 'events:source': workflowEventSource } },
+        // A call may carry several events, so the key has several values (service authorization reference).
+        conditions: {
+          'ForAllValues:StringEquals': { 'events:source': [workflowEventSource] },
+          Null: { 'events:source': 'false' },
+        },
         why: 'Sends events of workflows on the installation’s bus, and none in the orchestrator’s own name.',
         exception: 'The bus is the installation’s and serves all sessions: confined to it and to one source.',
       },
