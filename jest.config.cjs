@@ -4,7 +4,12 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // See `jest.long.config.cjs`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/processes/', '<rootDir>/test/matrix/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/processes/',
+    '<rootDir>/test/matrix/',
+    '<rootDir>/test/iam/',
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -104,6 +104,11 @@ export class SimulatedCloud {
     return listInventory(this.world());
   }
 
+  /** Everything that stands in the account or stood there lately, to be read only: for who judges calls by it. */
+  get contents(): Readonly<CloudState> {
+    return this.state;
+  }
+
   /** What was there before us, as one text; equal texts mean that nothing of it was touched. */
   baselineFingerprint(): string {
     return foreignText(this.state);

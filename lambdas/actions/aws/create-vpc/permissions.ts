@@ -7,7 +7,6 @@ const reads = [
   'DescribeInternetGateways',
   'DescribeRouteTables',
   'DescribeSecurityGroups',
-  'DescribeNetworkInterfaces',
 ] as const;
 
 const makers = [
@@ -68,5 +67,6 @@ export const vpcUndoIam: readonly IamStatement[] = [
     conditions: ownedBySession,
     why: 'Removes the parts that the session made, and no others.',
   },
-  ec2Read(...reads),
+  // Interfaces tell what still stands in a subnet.
+  ec2Read(...reads, 'DescribeNetworkInterfaces'),
 ];

@@ -2,7 +2,7 @@ import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
 import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
 
-const reads = ['DescribeInstances', 'DescribeLaunchTemplates', 'DescribeVolumes'] as const;
+const reads = ['DescribeInstances', 'DescribeLaunchTemplates'] as const;
 
 /** What launching needs. */
 export const launchInstancesMakeIam: readonly IamStatement[] = [
@@ -49,7 +49,7 @@ export const launchInstancesMakeIam: readonly IamStatement[] = [
     resources: ['arn:aws:ssm:*::parameter/aws/service/*'],
     why: 'Reads which AMI is current; AWS’s own public parameters only.',
   },
-  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups'),
+  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes'),
 ];
 
 /** What removing it needs. */

@@ -2,13 +2,7 @@ import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
 import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
 
-const reads = [
-  'DescribeInstances',
-  'DescribeFleets',
-  'DescribeLaunchTemplates',
-  'DescribeTags',
-  'DescribeVolumes',
-] as const;
+const reads = ['DescribeInstances', 'DescribeFleets', 'DescribeLaunchTemplates', 'DescribeTags'] as const;
 
 /** What launching needs. */
 export const launchMakeIam: readonly IamStatement[] = [
@@ -72,7 +66,7 @@ export const launchMakeIam: readonly IamStatement[] = [
     resources: ['arn:aws:ssm:*::parameter/aws/service/*'],
     why: 'Reads which AMI is current; AWS’s own public parameters only.',
   },
-  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups'),
+  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes'),
 ];
 
 /** What removing it needs. */

@@ -1,0 +1,84 @@
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import type { GetServiceQuotaCommandInput } from '@aws-sdk/client-service-quotas';
+import type { SendCommandCommandInput } from '@aws-sdk/client-ssm';
+import { localPlace } from '../../../../lib/local/host/place';
+import { type Account, arnOf } from '../account';
+import { type Ask, onThing, type Thing } from '../ask';
+
+type InTable = { readonly TableName: string; readonly IndexName?: string };
+
+function onTable(operation: string) {
+  return ({ TableName, IndexName }: InTable): readonly Ask[] => {
+    const index = IndexName === undefined ? '' : `/index/${IndexName}`;
+    return [{ action: `dynamodb:${operation}`, resource: arnOf('dynamodb', `table/${TableName}${index}`) }];
+  };
+}
+
+/** The ledger and the audit. */
+export const dynamoAsks = {
+  GetItem: onTable('GetItem'),
+  PutItem: onTable('PutItem'),
+  UpdateItem: onTable('UpdateItem'),
+  DeleteItem: onTable('DeleteItem'),
+  Query: onTable('Query'),
+  BatchGetItem: ({ RequestItems }: { readonly RequestItems: object }) =>
+    Object.keys(RequestItems).flatMap((TableName) => onTable('BatchGetItem')({ TableName })),
+};
+
+/** Machines and their executions. */
+export const statesAsks = {
+  StartExecution: ({ stateMachineArn }: { readonly stateMachineArn: string }) => [
+    { action: 'states:StartExecution', resource: stateMachineArn },
+  ],
+  DescribeExecution: ({ executionArn }: { readonly executionArn: string }) => [
+    { action: 'states:DescribeExecution', resource: executionArn },
+  ],
+};
+
+export const eventsAsks = {
+  PutEvents: ({ Entries = [] }: PutEventsCommandInput) =>
+    Entries.map(({ EventBusName, Source = '', DetailType = '' }) => ({
+      action: 'events:PutEvents',
+      resource: arnOf('events', `event-bus/${EventBusName}`),
+      keys: { 'events:source': [Source], 'events:detail-type': [DetailType] },
+    })),
+};
+
+/** A user's function, by its ARN. */
+export const lambdaAsks = {
+  Invoke: ({ FunctionName }: { readonly FunctionName: string }) => [
+    { action: 'lambda:InvokeFunction', resource: FunctionName },
+  ],
+};
+
+const { region } = localPlace;
+
+/** Tags of the instances, in Systems Manager's own spelling. */
+function tagKeys({ tags, isGone }: Thing) {
+  if (isGone) return {};
+  return Object.fromEntries(tags.map(({ Key, Value }) => [`ssm:resourceTag/${Key}`, Value]));
+}
+
+export const ssmAsks = {
+  // Documents and parameters of AWS itself belong to no account.
+  SendCommand: ({ DocumentName = '', InstanceIds = [] }: SendCommandCommandInput, account: Account) => [
+    { action: 'ssm:SendCommand', resource: arnOf('ssm', `document/${DocumentName}`, region, '') },
+    ...InstanceIds.map((id) => account.ec2Thing(id)).map((thing) => onThing('ssm:SendCommand', thing, tagKeys(thing))),
+  ],
+  GetParameter: ({ Name }: { readonly Name: string }) => [
+    {
+      action: 'ssm:GetParameter',
+      resource: arnOf('ssm', `parameter${Name}`, region, Name.startsWith('/aws/service/') ? '' : localPlace.accountId),
+    },
+  ],
+};
+
+export const quotasAsks = {
+  GetServiceQuota: ({ ServiceCode = '', QuotaCode }: GetServiceQuotaCommandInput) => [
+    {
+      action: 'servicequotas:GetServiceQuota',
+      resource: arnOf('servicequotas', `${ServiceCode}/${QuotaCode}`),
+      keys: { 'servicequotas:service': ServiceCode },
+    },
+  ],
+};

@@ -1,0 +1,51 @@
+/** Rights that no play uses, and why they are granted all the same. */
+export interface Kept {
+  /** The functions whose rights they are. */
+  readonly who: RegExp;
+  readonly actions: readonly string[];
+  readonly why: string;
+}
+
+/** The test names what is unused and not in here, and what is in here and not unused. */
+export const kept: readonly Kept[] = [
+  {
+    who: /^(admit|close_rollback|close_session|fail_step|gate|hold|open_session|plan_rollback|start_rollback|sweeper|undo_control|undo_gate|undo_network|watchdog)$/,
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    why: 'One right for all who read the ledger: which of its calls a function makes follows from what it finds there.',
+  },
+  {
+    who: /^(close_session|gate|hold|start_rollback|undo_control|undo_network)$/,
+    actions: ['states:SendTaskSuccess'],
+    why: 'Only where what a task waits for has come already, or another invocation did the work: see test/races.',
+  },
+  {
+    who: /^(start_rollback|sweeper|watchdog)$/,
+    actions: ['dynamodb:PutItem'],
+    why: 'Taking a stack makes its lock where there is none; whoever rescues a session nearly always finds one.',
+  },
+  {
+    who: /^make_(balancing|control|watch)$/,
+    actions: ['dynamodb:PutItem'],
+    why: 'Any step may be the last before a checkpoint, which whoever completes it captures.',
+  },
+  {
+    who: /^make_watch$/,
+    actions: ['acm:ListCertificates'],
+    why: 'Its statements about quotas are those of `admit`, which counts certificates; aws/check_quotas asks for none.',
+  },
+  {
+    who: /^make_watch$/,
+    actions: ['elasticloadbalancing:DescribeSSLPolicies'],
+    why: 'Only where a load balancer has a listener for HTTPS.',
+  },
+  {
+    who: /^undo_guest$/,
+    actions: ['ssm:GetCommandInvocation'],
+    why: 'Only where taking containers down fails, to say why.',
+  },
+];
+
+/** The entry that explains an unused right. */
+export function reasonFor(who: string, action: string): Kept | undefined {
+  return kept.find((entry) => entry.who.test(who) && entry.actions.includes(action));
+}

@@ -1,0 +1,81 @@
+import { definitions } from '../../lambdas/actions/definitions';
+import { isSettled } from '../../lib/domain/session';
+import { viewSession } from '../../lib/engine/session-view';
+import { FaultInjector } from '../../lib/local/faults/injector';
+import { currentInvocation } from '../../lib/local/host/invocation';
+import { LocalWorld } from '../../lib/local/host/world';
+import { aimedFaultText } from '../../lib/simulation/aims/aimed-fault';
+import { SiteAim } from '../../lib/simulation/aims/site-aim';
+import { type Site, Sites } from '../../lib/simulation/site';
+import { People } from '../../lib/simulation/trial/people';
+import type { Installed } from './installation/installed';
+import { echo, later, type Play } from './plays';
+import type { Reference } from './reference';
+import { type Asked, Watch } from './watched';
+
+/** What a play came to. */
+export interface Played {
+  readonly play: Play;
+  readonly sites: readonly Site[];
+  readonly asked: readonly Asked[];
+  readonly unknown: readonly string[];
+  /** How often something struck. */
+  readonly strikes: number;
+  /** The state after the deployment, and after it was undone. */
+  readonly ends: readonly string[];
+}
+
+const stack = 'shop';
+
+/** Deploys, undoes what was completed, and writes down everything that IAM is asked. */
+export async function run(play: Play, installed: Installed, reference: Reference): Promise<Played> {
+  const { workflow, environment, faults } = play;
+  const watch = new Watch(installed, reference);
+  const naming = new Sites();
+  const sites: Site[] = [];
+  const injector = new FaultInjector(definitions);
+  const world = new LocalWorld({
+    settings: { invokeTargets: [echo, later] },
+    ...(play.isUnheard && { hears: () => false }),
+    tap: (call, proceed) => {
+      sites.push(naming.next(call, currentInvocation()));
+      return watch.tap(call, () => injector.tap(call, proceed));
+    },
+  });
+  if (play.missingImages) world.cloud.adjust({ missingImages: play.missingImages });
+  injector.attach(world);
+  watch.attach(world);
+  world.install(workflow, environment);
+  for (const fault of faults)
+    injector.armAt(new SiteAim(fault, () => sites.at(-1)!), { step: aimedFaultText(fault), kind: fault.kind });
+  const people = new People(world);
+  people.approveWhoAsks();
+  const ends = await world.run(perform(world, people, play));
+  return { play, sites, asked: watch.asked, unknown: [...watch.unknown], strikes: injector.strikes().length, ends };
+}
+
+async function perform(world: LocalWorld, people: People, play: Play): Promise<readonly string[]> {
+  const wish = { workflow: play.workflow, stack, environment: play.environment, name: 'first' };
+  const id = await people.deploy(wish);
+  if (play.cancelAfterSeconds !== undefined) {
+    await world.clock.sleep(play.cancelAfterSeconds * 1000);
+    await people.cancel(id);
+  }
+  if (play.newcomerAfterSeconds !== undefined) {
+    await world.clock.sleep(play.newcomerAfterSeconds * 1000);
+    await people.deploy({ ...wish, name: 'second' });
+  }
+  const forward = await ended(world, id);
+  if (forward !== 'completed') return [forward];
+  await people.rollBack(id);
+  return [forward, await ended(world, id)];
+}
+
+async function ended(world: LocalWorld, sessionId: string): Promise<string> {
+  const engine = world.engine({ actor: 'tester', via: 'test', reason: 'test' });
+  for (;;) {
+    await world.clock.sleep(5_000);
+    const session = await viewSession(engine, sessionId);
+    if (isSettled(session) && !world.isRunning()) return session.state;
+  }
+}

@@ -1,0 +1,58 @@
+import { isRemoving } from '../../lib/local/faults/call-class';
+import { kept, reasonFor } from './kept';
+import { undisturbed } from './plays';
+import { observe, type Scene } from './scene';
+import { sentenceOf } from './sentences';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await observe();
+}, 600_000);
+
+const denied = () => scene.judged.filter(({ verdict }) => !verdict.isAllowed);
+
+test('plays end, and what is to strike them does', () => {
+  for (const { play, ends, strikes } of scene.played) {
+    expect([play.name, ends.at(-1)]).toEqual([play.name, expect.stringMatching(/^(rolled_back|failed)$/)]);
+    expect([play.name, strikes > 0]).toEqual([play.name, play.faults.length > 0]);
+    const isUndone = ends[0] === 'completed' && ends.at(-1) === 'rolled_back';
+    // The last step of `control` calls an address that nobody has.
+    if (undisturbed.includes(play) && play.workflow.name !== 'control')
+      expect([play.name, isUndone]).toEqual([play.name, true]);
+  }
+});
+
+test('every call is translated to what IAM is asked, on every type of resource that AWS requires', () => {
+  expect([...new Set(scene.played.flatMap(({ unknown }) => unknown))]).toEqual([]);
+  expect(scene.judge.asked).toBeGreaterThan(50_000);
+});
+
+test('every call is allowed by the policies of its role', () => {
+  const missing = denied().filter(({ ask }) => !ask.on?.isGone);
+  expect(missing.map(sentenceOf)).toEqual([]);
+});
+
+test('what is refused only because it has gone is a removal: a rollback looks whether it is there', () => {
+  const gone = denied().filter(({ ask }) => ask.on?.isGone);
+  const others = gone.filter(
+    ({ caller, ask }) => !caller.functionName.startsWith('undo_') || !isRemoving(ask.action.split(':')[1] ?? ''),
+  );
+  expect(others.map(sentenceOf)).toEqual([]);
+});
+
+test('what is granted and never used is kept for a reason', () => {
+  const unused = scene.use.unused(scene.installed);
+  console.log(unusedText(unused));
+  const unexplained = unused.filter(({ who, action }) => !reasonFor(who, action));
+  expect(unexplained).toEqual([]);
+  const stale = kept.filter((entry) => !unused.some(({ who, action }) => reasonFor(who, action) === entry));
+  expect(stale).toEqual([]);
+});
+
+function unusedText(unused: ReturnType<Scene['use']['unused']>): string {
+  const lines = kept.map((entry) => {
+    const rights = unused.filter(({ who, action }) => reasonFor(who, action) === entry);
+    return [entry.why, ...rights.map(({ who, action }) => `  ${who} ${action}`)].join('\n');
+  });
+  return ['Granted, and used by no play:', ...lines].join('\n');
+}

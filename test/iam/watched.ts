@@ -1,0 +1,62 @@
+import { tableNames } from '../../lib/ledger/tables';
+import { currentInvocation } from '../../lib/local/host/invocation';
+import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
+import type { Item } from '../../lib/local/store/attribute-value';
+import { Account } from './asking/account';
+import type { Ask } from './asking/ask';
+import { asksOf } from './asking/asks-of';
+import { type Caller, callerOf } from './caller';
+import type { Installed } from './installation/installed';
+import type { Reference } from './reference';
+
+/** One thing that IAM is asked for one call. */
+export interface Asked {
+  readonly caller: Caller;
+  /** `ec2:CreateVpc`, the SDK call that is made. */
+  readonly call: string;
+  readonly ask: Ask;
+}
+
+/** Writes down what IAM is asked for every call of a world's functions, at the moment of the call. */
+export class Watch {
+  readonly asked: Asked[] = [];
+  /** Calls that nobody has translated. */
+  readonly unknown = new Set<string>();
+  private world: LocalWorld | undefined;
+
+  constructor(
+    private readonly installed: Installed,
+    private readonly reference: Reference,
+  ) {}
+
+  /** Watches the world that was made with this tap. */
+  attach(world: LocalWorld): void {
+    this.world = world;
+  }
+
+  readonly tap: NonNullable<LocalWorldOptions['tap']> = (call, proceed) => {
+    const invocation = currentInvocation();
+    const { world } = this;
+    if (invocation && world && call.service !== 'http') {
+      try {
+        const account = new Account(world.cloud.contents, world.clock.now());
+        const caller = callerOf(invocation, call.service, this.installed, (id) => sessionItem(world, id));
+        const name = `${call.service}:${call.operation}`;
+        for (const ask of asksOf(call, account, this.reference)) this.asked.push({ caller, call: name, ask });
+      } catch (error) {
+        this.unknown.add(
+          `${call.service}:${call.operation}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+    return proceed();
+  };
+}
+
+function sessionItem(world: LocalWorld, id: string): Item | undefined {
+  const { Item } = world.store.call('GetItem', {
+    TableName: tableNames(world.settings.prefix).ledger,
+    Key: { pk: { S: `SESSION#${id}` }, sk: { S: 'SESSION' } },
+  }) as { Item?: Item };
+  return Item;
+}
