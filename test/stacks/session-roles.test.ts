@@ -172,7 +172,10 @@ test('alarms may be set and deleted at home, and in us-east-1 where those on dis
 test('workflows send events in their own name only', () => {
   const sending = all.filter(({ actions }) => actions.includes('events:PutEvents'));
   expect(sending.map(({ name, condition }) => [name, condition])).toEqual([
-    ['make-control', { StringEquals: { 'events:source': 'unity.workflow' } }],
+    [
+      'make-control',
+      { 'ForAllValues:StringEquals': { 'events:source': ['unity.workflow'] }, Null: { 'events:source': 'false' } },
+    ],
   ]);
 });
 
