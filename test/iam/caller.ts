@@ -1,8 +1,9 @@
-import { permissionSets } from '../../lib/domain/functions';
+import { sessionRoleName } from '../../lib/domain/naming';
 import type { Invocation } from '../../lib/local/host/invocation';
 import type { Item } from '../../lib/local/store/attribute-value';
 import { textAt } from '../../lib/simulation/ledger-view';
 import { arnOf } from './asking/account';
+import type { Ask } from './asking/ask';
 import type { Installed } from './installation/installed';
 import type { Role } from './installation/roles';
 
@@ -14,14 +15,20 @@ export interface Caller {
   readonly role: Role;
   /** The tags of the role's session. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The function's own role, where it has assumed another. */
+  readonly assumedBy?: Role;
 }
 
 const ownServices: ReadonlySet<string> = new Set(['dynamodb', 'states']);
-const actionFunctions: ReadonlySet<string> = new Set(permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`]));
+
+/** The tags of a session’s role, as functions set them. */
+export function sessionTags(session: string, environment: string, stack: string): Readonly<Record<string, string>> {
+  return { 'unity:session': session, 'unity:environment': environment, 'unity:stack': stack };
+}
 
 /**
- * Ledger and machines are reached under the function's own role. What an action calls is called under the role of its
- * environment, assumed for the session that the payload names.
+ * Ledger, machines and the orchestrator's own events are reached under the function's own role. What a function does for
+ * the session that its payload names it does under the role of the session's environment, where it has one.
  */
 export function callerOf(
   { functionName, payload }: Invocation,
@@ -29,20 +36,26 @@ export function callerOf(
   installed: Installed,
   session: (id: string) => Item | undefined,
 ): Caller {
-  const { session_id: id, step } = (payload ?? {}) as { readonly session_id?: string; readonly step?: string };
+  const { session_id: id = '', step } = (payload ?? {}) as { readonly session_id?: string; readonly step?: string };
   const own = installed.functions.find(({ name }) => name === functionName)?.role;
   if (!own) throw new Error(`no function ${functionName} is installed`);
-  if (!actionFunctions.has(functionName) || ownServices.has(service))
-    return { functionName, step, role: own, tags: {} };
-  const found = session(id ?? '');
+  const found = ownServices.has(service) ? undefined : session(id);
   const environment = textAt(found, 'environment') ?? '';
-  const name = `${installed.prefix}-${environment}-${functionName.replaceAll('_', '-')}`;
-  const assumed = installed.roles.get(arnOf('iam', `role/${name}`, ''));
+  const name = sessionRoleName(installed.prefix, environment, functionName);
+  const assumed = found && installed.roles.get(arnOf('iam', `role/${name}`, ''));
   if (!assumed) return { functionName, step, role: own, tags: {} };
-  const tags = {
-    'unity:session': id ?? '',
-    'unity:environment': environment,
-    'unity:stack': textAt(found, 'stack_name') ?? '',
-  };
-  return { functionName, step, role: assumed, tags };
+  const tags = sessionTags(id, environment, textAt(found, 'stack_name') ?? '');
+  return { functionName, step, role: assumed, tags, assumedBy: own };
+}
+
+/** What assuming its role takes of a caller that has assumed one, and of the role's trust. */
+export function assuming({ role, tags, assumedBy }: Caller): readonly Ask[] {
+  if (!assumedBy) return [];
+  const puts = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const ask = { resource: role.arn, puts, resourcePolicy: role.trust };
+  const keys = { 'sts:TransitiveTagKeys': puts.map(({ Key }) => Key) };
+  return [
+    { ...ask, action: 'sts:AssumeRole', keys: { ...keys, 'sts:RoleSessionName': tags['unity:session'] ?? '' } },
+    { ...ask, action: 'sts:TagSession', keys },
+  ];
 }

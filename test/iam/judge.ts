@@ -60,6 +60,7 @@ export class Judge {
         ),
       },
       identityPolicies: role.policies.map((policy, index) => ({ name: `${role.name} ${index + 1}`, policy })),
+      ...(ask.resourcePolicy && { resourcePolicy: ask.resourcePolicy }),
       ...(role.boundary && { permissionBoundaryPolicies: [{ name: 'boundary', policy: role.boundary }] }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],

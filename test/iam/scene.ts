@@ -1,5 +1,5 @@
 import { inItsName } from './installation/in-its-name';
-import { type Installed, installed } from './installation/installed';
+import { type Installed, installed, servicesOf } from './installation/installed';
 import { Judge, type Verdict } from './judge';
 import { type Played, run } from './play';
 import { disturbed, echo, later, type Play, undisturbed, workflows } from './plays';
@@ -25,8 +25,8 @@ export interface Scene {
 
 /** Plays everything, and judges every call by the policies of its role. */
 export async function observe(): Promise<Scene> {
-  const reference = await Reference.load();
   const found = installed({ workflows, config: `invoke_targets: ['${echo}', '${later}']` });
+  const reference = await Reference.load(servicesOf(found));
   const judge = new Judge(reference);
   const use = new Use();
   const played: Played[] = [];

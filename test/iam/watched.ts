@@ -5,7 +5,7 @@ import type { Item } from '../../lib/local/store/attribute-value';
 import { Account } from './asking/account';
 import type { Ask } from './asking/ask';
 import { asksOf } from './asking/asks-of';
-import { type Caller, callerOf } from './caller';
+import { assuming, type Caller, callerOf } from './caller';
 import type { Installed } from './installation/installed';
 import type { Reference } from './reference';
 
@@ -43,6 +43,9 @@ export class Watch {
         const caller = callerOf(invocation, call.service, this.installed, (id) => sessionItem(world, id));
         const name = `${call.service}:${call.operation}`;
         for (const ask of asksOf(call, account, this.reference)) this.asked.push({ caller, call: name, ask });
+        const { assumedBy, ...first } = caller;
+        for (const ask of assumedBy ? assuming(caller) : [])
+          this.asked.push({ caller: { ...first, role: assumedBy!, tags: {} }, call: 'sts:AssumeRole', ask });
       } catch (error) {
         this.unknown.add(
           `${call.service}:${call.operation}: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,5 @@
 import type { TagPair } from '../../../lib/local/cloud/account/record';
+import type { Policy } from '../installation/roles';
 
 /** What stands in the account, as far as IAM looks at it. */
 export interface Thing {
@@ -22,6 +23,8 @@ export interface Ask {
   /** The tags that the call puts on it. */
   readonly puts?: readonly TagPair[];
   readonly keys?: Keys;
+  /** The resource's own policy, where it has a say. */
+  readonly resourcePolicy?: Policy;
 }
 
 /** An action that knows no resource. */

@@ -44,3 +44,13 @@ export function functionAt({ functions }: Installed, given: string): InstalledFu
   if (!found) throw new Error(`${given} is no function of the installation`);
   return found;
 }
+
+/** The prefixes of all actions that policies of the installation name. */
+export function servicesOf({ roles }: Installed): ReadonlySet<string> {
+  const statements = [...roles.values()].flatMap(({ policies, boundary }) => [
+    ...policies,
+    ...(boundary ? [boundary] : []),
+  ]);
+  const actions = statements.flatMap(({ Statement }) => Statement).flatMap(({ Action = [] }) => [Action].flat());
+  return new Set(actions.flatMap((action) => (action.includes(':') ? [action.split(':')[0] ?? ''] : [])));
+}

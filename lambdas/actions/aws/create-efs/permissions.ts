@@ -54,10 +54,16 @@ export const efsMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['ec2:CreateNetworkInterface'],
-    resources: ec2Arns('network-interface', 'security-group', 'subnet'),
+    resources: ec2Arns('network-interface'),
     conditions: throughEfs,
     why: 'EFS makes the interface of a mount target in the caller’s name (EFS API reference, CreateMountTarget).',
     exception: 'EFS tags the interface with nothing of ours: only EFS may, for a file system that is the session’s.',
+  },
+  {
+    actions: ['ec2:CreateNetworkInterface'],
+    resources: ec2Arns('security-group', 'subnet'),
+    conditions: { ...throughEfs, ...ownedBySession },
+    why: 'EFS puts it into the session’s own network only.',
   },
   ...reads,
   {
