@@ -12,7 +12,7 @@ const pseudo: Readonly<Record<string, string>> = {
   'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/unity/1`,
 };
 
-/** What holds a resource's name in its properties, by type; what has none is known by its logical id. */
+/** What holds a resource's name in its properties; what has none is called after its stack, as CloudFormation does. */
 const nameProperties = [
   'TableName',
   'BucketName',
@@ -34,6 +34,7 @@ export class Resolver {
   constructor(
     private readonly template: Template,
     private readonly parameters: Values = () => undefined,
+    private readonly stack = 'unity',
   ) {}
 
   /** @throws for an intrinsic that it does not know: a policy that is not understood proves nothing */
@@ -103,10 +104,10 @@ export class Resolver {
 
   private nameOf(id: string): string {
     const { Type, Properties } = this.resource(id);
-    if (Type === 'AWS::Events::Rule' || Type === 'AWS::Events::EventBus')
-      return Properties.Name === undefined ? id : this.text(Properties.Name);
-    const property = nameProperties.find((name) => Properties[name] !== undefined);
-    return property === undefined ? id : this.text(Properties[property]);
+    const isOfEvents = Type === 'AWS::Events::Rule' || Type === 'AWS::Events::EventBus';
+    const property = isOfEvents ? 'Name' : nameProperties.find((name) => Properties[name] !== undefined);
+    const given = property === undefined ? undefined : Properties[property];
+    return given === undefined ? `${this.stack}-${id}` : this.text(given);
   }
 
   private attribute(id: string, attribute: string): string {

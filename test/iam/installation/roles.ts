@@ -38,7 +38,7 @@ export function partsOf({ root, nested }: Assembly): readonly Part[] {
   const inner = [...nested].map(([id, template]): Part => {
     const given = (root.Resources[id]?.Properties.Parameters ?? {}) as Readonly<Record<string, unknown>>;
     const parameters = (name: string) => (name in given ? resolver.resolve(given[name]) : undefined);
-    return { template, resolver: new Resolver(template, parameters) };
+    return { template, resolver: new Resolver(template, parameters, `unity-${id}`) };
   });
   return [{ template: root, resolver }, ...inner];
 }
@@ -68,9 +68,8 @@ function roleOf(
 ): Role {
   const inline = (Properties.Policies ?? []) as readonly { readonly PolicyDocument: unknown }[];
   const { PermissionsBoundary } = Properties;
-  const name = Properties.RoleName === undefined ? id : resolver.text(Properties.RoleName);
   return {
-    name,
+    name: resolver.text({ Ref: id }),
     arn: resolver.text({ 'Fn::GetAtt': [id, 'Arn'] }),
     trust: resolver.resolve(Properties.AssumeRolePolicyDocument) as Policy,
     policies: inline.map(({ PolicyDocument }) => resolver.resolve(PolicyDocument) as Policy),
