@@ -18,6 +18,9 @@ const transport =
 const blocked =
   /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
 
+/** Refusals for want of a right, in the words of the services. */
+const denied = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;
+
 function facts(error: unknown): { code: string; message: string; status: number; requestId: string | null } {
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: 0, requestId: null };
   const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
@@ -33,6 +36,11 @@ export function isThrottled(code: string): boolean {
 /** Whether a removal was refused only because something else still stands in its way. */
 export function isBlocked(failure: Failure): boolean {
   return blocked.test(failure.code);
+}
+
+/** Whether AWS refused a call for want of a right. */
+export function isDenied(failure: Failure): boolean {
+  return denied.test(failure.code);
 }
 
 /** Puts any error into the terms of the engine; an error of AWS keeps AWS’s own code. */

@@ -4,7 +4,7 @@ import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { longestMakingSeconds } from '../workflow/asl/timing';
 import type { ActingEngine } from './engine';
-import { classify, isBlocked } from './failure';
+import { classify, isBlocked, isDenied } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
 import { stepContext } from './step-context';
@@ -61,6 +61,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
         await handler.remove(base, row);
       } catch (error) {
         const failure = classify(error);
+        if (isDenied(failure)) return refused(handler, row, error);
         const passes = isBlocked(failure) || failure.code === 'NotYetVisible';
         if (!passes) throw error;
         if (await mayHandOver(engine, session, handler, failure)) return handOver(row, failure.message);
@@ -70,6 +71,15 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     }
     if (await handler.exists(base, row)) return pending(`${row.key} (${row.id}) is being removed`);
     return markDeleted(row);
+  };
+
+  /** What is gone has no tags that IAM could compare: AWS may refuse its removal rather than say that it is not there. */
+  const refused = async (handler: ResourceHandler, row: KnownRow, error: unknown): Promise<RowResult> => {
+    if (await handler.exists(base, row)) throw error;
+    const visibleAt = Date.parse(row.intended_at) + engine.settings.visibilityWindowSeconds * 1000;
+    return engine.clock.now() < visibleAt
+      ? pending(`${row.key} (${row.id}) may not be seen yet; its removal was refused`)
+      : markDeleted(row);
   };
 
   const handOver = async (row: KnownRow, reason: string): Promise<RowResult> => {

@@ -21,6 +21,8 @@ export interface Played {
   readonly unknown: readonly string[];
   /** How often something struck. */
   readonly strikes: number;
+  /** How many removals were refused because the thing had gone. */
+  readonly refused: number;
   /** The state after the deployment, and after it was undone. */
   readonly ends: readonly string[];
 }
@@ -31,6 +33,7 @@ const stack = 'shop';
 export async function run(play: Play, installed: Installed, reference: Reference): Promise<Played> {
   const { workflow, environment, faults } = play;
   const watch = new Watch(installed, reference);
+  watch.judgesFirst = play.judgesFirst ?? false;
   const naming = new Sites();
   const sites: Site[] = [];
   const injector = new FaultInjector(definitions);
@@ -51,7 +54,15 @@ export async function run(play: Play, installed: Installed, reference: Reference
   const people = new People(world);
   people.approveWhoAsks();
   const ends = await world.run(perform(world, people, play));
-  return { play, sites, asked: watch.asked, unknown: [...watch.unknown], strikes: injector.strikes().length, ends };
+  return {
+    play,
+    sites,
+    asked: watch.asked,
+    unknown: [...watch.unknown],
+    strikes: injector.strikes().length,
+    refused: watch.refused,
+    ends,
+  };
 }
 
 async function perform(world: LocalWorld, people: People, play: Play): Promise<readonly string[]> {

@@ -20,6 +20,8 @@ export interface Play {
   /** No event tells that its execution has ended: the sweeper finds it, or another deployment of the stack before. */
   readonly isUnheard?: boolean;
   readonly newcomerAfterSeconds?: number;
+  /** IAM judges before anybody looks whether the thing is there. */
+  readonly judgesFirst?: boolean;
   /** Images that no registry has. */
   readonly missingImages?: readonly string[];
 }
@@ -115,6 +117,15 @@ function dyingAt(play: Play, { name: site }: Site): Play {
   return { ...play, name, faults: [{ site, kind: 'crash-before-record', times: Number.POSITIVE_INFINITY }] };
 }
 
+/** Some removals that take effect at once, a few of a step: every error of an undo counts. */
+const lostRemovals = [
+  'undo_network.create_vpc/ec2:DeleteSubnet#1',
+  'undo_network.create_vpc/ec2:DeleteSecurityGroup#1',
+  'undo_network.create_vpc/ec2:DeleteVpc#1',
+  'undo_compute.launch_spot_instance/ec2:DeleteLaunchTemplate#1',
+  'undo_watch.configure_monitoring/logs:DeleteLogGroup#1',
+];
+
 /** The plays in which something goes wrong, by the calls of those in which nothing does. */
 export function disturbed(
   played: readonly { readonly play: Play; readonly sites: readonly Site[] }[],
@@ -140,6 +151,12 @@ export function disturbed(
     { ...spot, name: 'spot, cancelled while containers are set up', cancelAfterSeconds: 90 },
     { ...spot, name: 'spot, never ready', faults: [{ site: vpc, kind: 'timeout', times: 1 }] },
     { ...spot, name: 'spot, an image that is not there', missingImages: ['nginx'] },
+    {
+      ...spot,
+      name: 'spot, removals lost, and refused when they are asked for again',
+      faults: lostRemovals.map((site) => ({ site, kind: 'lost-response', times: 1 })),
+      judgesFirst: true,
+    },
     { ...stopped, name: 'spot, stopped' },
     { ...stopped, name: 'spot, found by the sweeper', isUnheard: true },
     { ...stopped, name: 'spot, found by a newcomer', isUnheard: true, newcomerAfterSeconds: 200 },

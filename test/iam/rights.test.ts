@@ -24,6 +24,11 @@ test('plays end, and what is to strike them does', () => {
   }
 });
 
+test('a removal that is refused because the thing has gone ends clean', () => {
+  const refused = scene.played.filter(({ play }) => play.judgesFirst);
+  expect(refused.map(({ refused: count, ends }) => [count > 2, ends])).toEqual([[true, ['completed', 'rolled_back']]]);
+});
+
 test('every call is translated to what IAM is asked, on every type of resource that AWS requires', () => {
   expect([...new Set(scene.played.flatMap(({ unknown }) => unknown))]).toEqual([]);
   expect(scene.judge.asked).toBeGreaterThan(50_000);

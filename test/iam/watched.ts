@@ -1,4 +1,5 @@
 import { tableNames } from '../../lib/ledger/tables';
+import { isRemoving } from '../../lib/local/faults/call-class';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import type { Item } from '../../lib/local/store/attribute-value';
@@ -23,6 +24,10 @@ export class Watch {
   /** Calls that nobody has translated. */
   readonly unknown = new Set<string>();
   private world: LocalWorld | undefined;
+  /** Whether removals of what has gone are refused: without the thing there are no tags to compare. */
+  judgesFirst = false;
+  /** How many were. */
+  refused = 0;
 
   constructor(
     private readonly installed: Installed,
@@ -42,7 +47,9 @@ export class Watch {
         const account = new Account(world.cloud.contents, world.clock.now());
         const caller = callerOf(invocation, call.service, this.installed, (id) => sessionItem(world, id));
         const name = `${call.service}:${call.operation}`;
-        for (const ask of asksOf(call, account, this.reference)) this.asked.push({ caller, call: name, ask });
+        const asks = asksOf(call, account, this.reference);
+        for (const ask of asks) this.asked.push({ caller, call: name, ask });
+        if (this.judgesFirst && isRemoving(call.operation) && asks.some(({ on }) => on?.isGone)) return this.refuse();
         const { assumedBy, ...first } = caller;
         for (const ask of assumedBy ? assuming(caller) : [])
           this.asked.push({ caller: { ...first, role: assumedBy!, tags: {} }, call: 'sts:AssumeRole', ask });
@@ -54,6 +61,12 @@ export class Watch {
     }
     return proceed();
   };
+
+  private refuse(): Promise<never> {
+    this.refused += 1;
+    const metadata = { $metadata: { httpStatusCode: 403 } };
+    return Promise.reject(Object.assign(new Error('not authorized'), { name: 'UnauthorizedOperation', ...metadata }));
+  }
 }
 
 function sessionItem(world: LocalWorld, id: string): Item | undefined {

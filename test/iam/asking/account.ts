@@ -31,7 +31,10 @@ export class Account {
     const kind = allKinds.find(({ prefix }) => id.startsWith(`${prefix}-`));
     if (!kind) return undefined;
     const record = kind.table(this.state.ec2).get(id);
-    return { type: kind.tagType, thing: this.thing(arnOf('ec2', `${kind.tagType}/${id}`), record) };
+    const thing = this.thing(arnOf('ec2', `${kind.tagType}/${id}`), record);
+    // A terminated instance is shown with its tags for an hour (EC2 user guide, terminating).
+    const isGone = kind.tagType === 'instance' ? record === undefined : thing.isGone;
+    return { type: kind.tagType, thing: { ...thing, isGone } };
   }
 
   /** Like `ec2`, for an id that must be of EC2. */
