@@ -1,4 +1,6 @@
+import { localPlace } from '../../../lib/local/host/place';
 import { resourcesOf } from '../../stacks/assembly';
+import { arnOf } from '../asking/account';
 import type { Installed } from './installed';
 import type { Part, Policy, Statement } from './roles';
 
@@ -45,14 +47,17 @@ function entriesOfRule({ name, arn, targets }: Rule, policies: ReadonlyMap<strin
     const reached = target.RoleArn === undefined ? [[target.Arn, `${name} reaching its target`] as const] : [];
     const all =
       left === undefined ? reached : [...reached, [left, `${name} leaving what it could not deliver`] as const];
-    return all.map(([resource, what]) => ({
-      what,
-      principal: 'events.amazonaws.com',
-      action: actionOn(resource),
-      resource,
-      context: { 'aws:SourceArn': arn, 'aws:SourceAccount': '123456789012' },
-      policy: policies.get(resource) ?? { Version: '2012-10-17', Statement: [] },
-    }));
+    return all.map(([resource, what]) => {
+      const isLog = resource.includes(':logs:');
+      return {
+        what,
+        principal: 'events.amazonaws.com',
+        action: actionOn(resource),
+        resource: isLog ? `${resource.replace(/:\*$/, '')}:log-stream:stream` : resource,
+        context: { 'aws:SourceArn': arn, 'aws:SourceAccount': localPlace.accountId },
+        policy: policies.get(isLog ? anyLog : resource) ?? { Version: '2012-10-17', Statement: [] },
+      };
+    });
   });
 }
 
@@ -64,6 +69,9 @@ function actionOn(arn: string): string {
   return `${service}:${action}`;
 }
 
+/** The policies of CloudWatch Logs are the account’s, whatever group they name. */
+const anyLog = 'logs';
+
 /** The policies of functions, queues, topics and log groups, by ARN. */
 function resourcePolicies({ parts }: Installed): ReadonlyMap<string, Policy> {
   const found = new Map<string, Statement[]>();
@@ -73,13 +81,15 @@ function resourcePolicies({ parts }: Installed): ReadonlyMap<string, Policy> {
     for (const { Properties } of resourcesOf(template, 'AWS::Lambda::Permission').values()) {
       const given = resolver.resolve(Properties) as Readonly<Record<string, string>>;
       const { FunctionName: name = '', Principal, Action = '', SourceArn, SourceAccount } = given;
-      const arn = name.startsWith('arn:') ? name : `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+      const arn = name.startsWith('arn:') ? name : arnOf('lambda', `function:${name}`);
       const condition = {
         ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': SourceArn } }),
         ...(SourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
       };
       add(arn, [{ Effect: 'Allow', Principal: { Service: Principal }, Action, Resource: arn, Condition: condition }]);
     }
+    for (const { Properties } of resourcesOf(template, 'AWS::Logs::ResourcePolicy').values())
+      add(anyLog, (JSON.parse(resolver.text(Properties.PolicyDocument)) as Policy).Statement);
     for (const [type, member] of [
       ['AWS::SQS::QueuePolicy', 'Queues'],
       ['AWS::SNS::TopicPolicy', 'Topics'],
@@ -96,5 +106,5 @@ function resourcePolicies({ parts }: Installed): ReadonlyMap<string, Policy> {
 
 /** Queues are named by address. */
 function arnOfNamed(named: string): string {
-  return named.startsWith('arn:') ? named : `arn:aws:sqs:eu-west-1:123456789012:${named.split('/').at(-1)}`;
+  return named.startsWith('arn:') ? named : arnOf('sqs', named.split('/').at(-1) ?? '');
 }

@@ -1,4 +1,5 @@
 import { resourcesOf } from '../../stacks/assembly';
+import { arnOf } from '../asking/account';
 import type { Ask } from '../asking/ask';
 import { allOf } from '../reference';
 import { functionAt, type Installed } from './installed';
@@ -36,7 +37,7 @@ const asks = (role: Role, who: string, what: string, ...list: readonly Ask[]): R
 function ofFunction(installed: Installed, { resolver }: Part, properties: Properties, id: string): Rows {
   const { name, role } = functionAt(installed, resolver.text({ 'Fn::GetAtt': [id, 'Arn'] }));
   const logging = resolver.resolve(properties.LoggingConfig ?? {}) as { readonly LogGroup?: string };
-  const group = `arn:aws:logs:eu-west-1:123456789012:log-group:${logging.LogGroup ?? `/aws/lambda/${id}`}`;
+  const group = arnOf('logs', `log-group:${logging.LogGroup ?? `/aws/lambda/${id}`}`);
   const tracing = properties.TracingConfig as { readonly Mode?: string } | undefined;
   return [
     ...asks(
@@ -111,7 +112,8 @@ function ofMachine(installed: Installed, { resolver }: Part, properties: Propert
   if (!role) throw new Error(`the role of ${id} is not of the installation`);
   const machine = resolver.text(properties.StateMachineName);
   const who = 'machine';
-  const versions = Object.values(resolver.resolve(properties.DefinitionSubstitutions ?? {}) as object).map(String);
+  const given = Object.values(resolver.resolve(properties.DefinitionSubstitutions ?? {}) as object).map(String);
+  const versions = given.filter((value) => value.includes(':lambda:'));
   const tracing = properties.TracingConfiguration as { readonly Enabled?: boolean } | undefined;
   return [
     ...versions.flatMap((resource) =>
