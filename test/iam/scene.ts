@@ -1,3 +1,4 @@
+import { asUsers } from './asking/services/own';
 import { inItsName } from './installation/in-its-name';
 import { type Installed, installed, servicesOf } from './installation/installed';
 import { Judge, type Verdict } from './judge';
@@ -25,7 +26,7 @@ export interface Scene {
 
 /** Plays everything, and judges every call by the policies of its role. */
 export async function observe(): Promise<Scene> {
-  const found = installed({ workflows, config: `invoke_targets: ['${echo}', '${later}']` });
+  const found = installed({ workflows, config: `invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']` });
   const reference = await Reference.load(servicesOf(found));
   const judge = new Judge(reference);
   const use = new Use();

@@ -36,6 +36,8 @@ export interface TrialOptions {
   readonly checkers?: Readonly<Record<string, CheckerFactory>>;
   /** Stands between the product and the watched calls: a planted defect. */
   readonly tamper?: NonNullable<LocalWorldOptions['tap']>;
+  /** Is shown the world before anything happens in it: for who judges calls by what the account holds. */
+  readonly attend?: (world: LocalWorld) => void;
 }
 
 /** How a trial went. */
@@ -93,6 +95,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   });
   injector.attach(world);
   stage.watch(world);
+  options.attend?.(world);
   world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
   const secretive = withSecret(workflow);
   for (const environment of ['dev', 'staging']) world.install(secretive, environment);

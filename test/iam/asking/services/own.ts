@@ -44,10 +44,15 @@ export const eventsAsks = {
     })),
 };
 
+/** The account's samples stand for functions of users, which are not called after the installation. */
+export function asUsers(sampleArn: string): string {
+  return sampleArn.replace(':function:unity-', ':function:users-');
+}
+
 /** A user's function, by its ARN. */
 export const lambdaAsks = {
   Invoke: ({ FunctionName }: { readonly FunctionName: string }) => [
-    { action: 'lambda:InvokeFunction', resource: FunctionName },
+    { action: 'lambda:InvokeFunction', resource: asUsers(FunctionName) },
   ],
 };
 
