@@ -39,6 +39,26 @@ export const kept: readonly Kept[] = [
     why: 'Only where a load balancer has a listener for HTTPS.',
   },
   {
+    who: /^(attest|desk|requests)$/,
+    actions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'events:PutEvents',
+      'states:DescribeExecution',
+      'states:SendTaskSuccess',
+      'states:StartExecution',
+    ],
+    why: 'Reached from outside, by people, CloudTrail and requests, which no play does; test/stacks reads their roles.',
+  },
+  {
+    who: /^publisher$/,
+    actions: ['s3:DeleteObject', 's3:GetObject'],
+    why: 'Only what could not be told is told again, from the bucket that keeps it.',
+  },
+  {
     who: /^undo_guest$/,
     actions: ['ssm:GetCommandInvocation'],
     why: 'Only where taking containers down fails, to say why.',
