@@ -184,13 +184,6 @@ export const accepted: readonly Acceptance[] = [
     ),
     reason: `${tagged}; instances and mount targets are put into groups of the session.`,
   },
-  {
-    rule: 'IAM5',
-    what: 'ec2 */*',
-    where: roles('make_network', 'make_compute', 'make_balancing', 'make_files'),
-    reason:
-      'CreateTags only, and only within the calls that create something (ec2:CreateAction): nothing that stands is tagged.',
-  },
   ...['launch-template/*', 'fleet/*'].map((id) => ({
     rule: 'IAM5',
     what: `ec2 ${id}`,
