@@ -39,7 +39,7 @@ export const kept: readonly Kept[] = [
     why: 'Only where a load balancer has a listener for HTTPS.',
   },
   {
-    who: /^(attest|desk|requests)$/,
+    who: /^(attest|desk|publish_workflow|requests)$/,
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
@@ -47,11 +47,18 @@ export const kept: readonly Kept[] = [
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'events:PutEvents',
+      'iam:PassRole',
+      'ssm:GetParameter',
+      'states:CreateStateMachine',
       'states:DescribeExecution',
+      'states:DescribeStateMachine',
+      'states:ListTagsForResource',
       'states:SendTaskSuccess',
       'states:StartExecution',
+      'states:TagResource',
+      'states:UpdateStateMachine',
     ],
-    why: 'Reached from outside, by people, CloudTrail and requests, which no play does; test/stacks reads their roles.',
+    why: 'Reached from outside, by people, CloudTrail, requests and definitions, which no play does; test/stacks reads their roles.',
   },
   {
     who: /^publisher$/,
