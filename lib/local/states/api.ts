@@ -101,22 +101,6 @@ export function statesApi(
       const record = found(input.executionArn);
       return describe(record, executions.machineArn(record.machine));
     },
-    DescribeStateMachine: (input) => {
-      const name = (input.stateMachineArn ?? '').split(':')[6] ?? '';
-      const definition = executions.definition(name);
-      if (!definition)
-        throw new StateMachineDoesNotExist({
-          message: `State Machine Does Not Exist: '${input.stateMachineArn}'`,
-          ...metadata,
-        });
-      return {
-        name,
-        stateMachineArn: input.stateMachineArn,
-        status: 'ACTIVE',
-        type: 'STANDARD',
-        definition: JSON.stringify(definition),
-      };
-    },
     ListStateMachines: () => ({
       stateMachines: executions
         .machineNames()

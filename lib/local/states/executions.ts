@@ -51,10 +51,6 @@ export class Executions {
     this.machines.set(name, machine);
   }
 
-  definition(name: string): StateMachine | undefined {
-    return this.machines.get(name);
-  }
-
   machineNames(): readonly string[] {
     return [...this.machines.keys()];
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type CommandEnd, runScript } from '../fixtures/command';
 import { type Installation, pause } from '../fixtures/installation';
+import { eventually } from '../fixtures/workbench';
 import type { RefereeCase } from '../referee-case';
 import { productCase } from './product-case';
 
@@ -100,13 +101,15 @@ export const commandCases: readonly RefereeCase[] = [
       await asks(unity, yes);
       ok(await unity.command('approve', 'yes/dev/go_live', '--reason', 'looks well'));
       await unity.until(yes, ['completed']);
-      const audit = document<readonly { via: string; actor: string; reason: string }[]>(
-        await unity.command('audit', yes, '--json'),
-      );
-      assert.deepEqual(
-        audit.filter(({ via }) => via === 'desk').map(({ actor, reason }) => [actor, reason]),
-        [['arn:aws:sts::123456789012:user/moto', 'looks well']],
-      );
+      // The audit follows the stream, at its own pace.
+      const told = await eventually('the audit of the approval', async () => {
+        const audit = document<readonly { via: string; actor: string; reason: string }[]>(
+          await unity.command('audit', yes, '--json'),
+        );
+        const desk = audit.filter(({ via }) => via === 'desk').map(({ actor, reason }) => [actor, reason]);
+        return desk.length > 0 ? desk : undefined;
+      });
+      assert.deepEqual(told, [['arn:aws:sts::123456789012:user/moto', 'looks well']]);
       const no = await detached(unity, 'asking', 'no');
       await asks(unity, no);
       ok(await unity.command('reject', 'no/dev', '--reason', 'not before Monday'));

@@ -32,6 +32,20 @@ export const deploymentCases: readonly RefereeCase[] = [
       assert.deepEqual(execution.output, { label: 'first', arn: stack.outputs.ProbeVersion });
     },
   ),
+  benchCase('a managed policy goes with its stack', ['delete_managed_policies'], async ({ referee }) => {
+    const Statement = [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }];
+    const PolicyDocument = { Version: '2012-10-17', Statement };
+    const Properties = { ManagedPolicyName: 'referee-policy', PolicyDocument };
+    const Policy = { Type: 'AWS::IAM::ManagedPolicy', Properties };
+    const names = async (): Promise<readonly string[]> => {
+      const query = ['--scope', 'Local', '--query', 'Policies[].PolicyName'];
+      return ((await referee.aws(['iam', 'list-policies', ...query])) ?? []) as readonly string[];
+    };
+    await referee.deployTemplate({ Resources: { Policy } }, undefined, { stackName: 'policy' });
+    assert.ok((await names()).includes('referee-policy'));
+    await referee.aws(['cloudformation', 'delete-stack', '--stack-name', 'policy']);
+    assert.ok(!(await names()).includes('referee-policy'));
+  }),
   benchCase('a global table keeps recovery and time to live', ['make_whole_tables'], async ({ referee }) => {
     const client = new DynamoDBClient(referee.clientConfig);
     const TableName = 'referee-table';

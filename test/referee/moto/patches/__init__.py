@@ -79,6 +79,7 @@ def apply_all(settings) -> None:
     cloudformation.name_function_versions(settings)
     cloudformation.make_whole_tables(settings)
     cloudformation.give_every_resource_an_id(settings)
+    cloudformation.delete_managed_policies(settings)
     stack_updates.update_in_the_order_of_dependencies(settings)
     stack_updates.update_nested_stacks_in_place(settings)
     cloudformation.read_outputs_of_nested_stacks(settings)

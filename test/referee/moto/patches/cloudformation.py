@@ -8,10 +8,12 @@ from moto.cloudformation.models import Stack
 from moto.core.common_models import CloudFormationModel
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
+from moto.iam.models import ManagedPolicy, iam_backends
 from moto.s3.models import s3_backends
 from moto.stepfunctions import models as stepfunctions_models
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+from moto.utilities.utils import get_partition
 
 
 def read_definition(properties: dict, account_id: str) -> str:
@@ -114,6 +116,16 @@ class NameAsId:
 def give_every_resource_an_id(_settings) -> None:
     """Where moto has no physical id, of event buses for one, Ref is a Python object."""
     CloudFormationModel.physical_resource_id = NameAsId()
+
+
+def delete_managed_policies(_settings) -> None:
+    """moto makes managed policies from a template and leaves them when the stack goes."""
+
+    def delete(cls, resource_name, cloudformation_json, account_id, region_name):
+        partition = get_partition(region_name)
+        iam_backends[account_id][partition].managed_policies.pop(resource_name, None)
+
+    ManagedPolicy.delete_from_cloudformation_json = classmethod(delete)
 
 
 def read_outputs_of_nested_stacks(_settings) -> None:
