@@ -1,4 +1,6 @@
+import { CreateFunctionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { definitions } from '../../lambdas/actions/definitions';
+import { functionPhysicalName } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
 import { viewSession } from '../../lib/engine/session-view';
 import { FaultInjector } from '../../lib/local/faults/injector';
@@ -54,6 +56,7 @@ export async function run(play: Play, installed: Installed, reference: Reference
   const people = new People(world);
   people.approveWhoAsks();
   const ends = await world.run(perform(world, people, play));
+  if (play.prunes) await world.run(publishAndPrune(world));
   return {
     play,
     sites,
@@ -80,6 +83,21 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   if (forward !== 'completed') return [forward];
   await people.rollBack(id);
   return [forward, await ended(world, id)];
+}
+
+const monthMilliseconds = 30 * 86_400_000;
+
+/** A former version of a function that nothing names, long after its successor. */
+async function publishAndPrune(world: LocalWorld): Promise<void> {
+  const { lambda } = world.clients.clients;
+  const FunctionName = functionPhysicalName(world.settings.prefix, 'gate');
+  const Role = 'arn:aws:iam::123456789012:role/any';
+  await lambda.send(
+    new CreateFunctionCommand({ FunctionName, Role, Code: { ZipFile: Buffer.from('former') }, Publish: true }),
+  );
+  await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: Buffer.from('newer'), Publish: true }));
+  await world.clock.sleep(monthMilliseconds);
+  await world.invokeFunction('prune', {});
 }
 
 async function ended(world: LocalWorld, sessionId: string): Promise<string> {

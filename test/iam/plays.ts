@@ -22,6 +22,8 @@ export interface Play {
   readonly newcomerAfterSeconds?: number;
   /** IAM judges before anybody looks whether the thing is there. */
   readonly judgesFirst?: boolean;
+  /** Later a new version of a function is published, and what nothing needs any more is pruned. */
+  readonly prunes?: boolean;
   /** Images that no registry has. */
   readonly missingImages?: readonly string[];
 }
@@ -96,7 +98,13 @@ export const workflows: readonly Workflow[] = [...shipped, named, files, control
 
 /** Undisturbed plays: their calls are what the others are struck at. */
 export const undisturbed: readonly Play[] = [
-  ...workflows.map((workflow) => ({ name: workflow.name, workflow, environment: 'dev', faults: [] })),
+  ...workflows.map((workflow, index) => ({
+    name: workflow.name,
+    workflow,
+    environment: 'dev',
+    faults: [],
+    ...(index === 0 && { prunes: true }),
+  })),
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
 ];
 

@@ -23,7 +23,8 @@ export function assertWhole(asks: readonly Ask[], reference: Reference): void {
         throw new Error(`${name} knows no resource, and is asked on ${arns.join(', ')}`);
       continue;
     }
-    const typesOf = (arn: string) => resources.filter((resource) => resource.arn.test(arn)).map(({ type }) => type);
+    const typesOf = (arn: string) =>
+      resources.filter((resource) => resource.arn.test(withoutVersion(arn))).map(({ type }) => type);
     // AWS's own documents and parameters have no account; iam-data mixes up two services of one prefix.
     const strange = arns.find((arn) => typesOf(arn).length === 0 && !name.startsWith('elasticloadbalancing:'));
     if (strange !== undefined) throw new Error(`${name} knows no resource of the form of ${strange}`);
@@ -34,6 +35,11 @@ export function assertWhole(asks: readonly Ask[], reference: Reference): void {
     if (missing.length > 0 && name !== 'elasticloadbalancing:AddTags')
       throw new Error(`${name} is judged on ${missing.map(({ type }) => type).join(', ')} too`);
   }
+}
+
+/** The reference speaks of functions where a version is named too, as it does for InvokeFunction. */
+function withoutVersion(arn: string): string {
+  return arn.replace(/(:function:[^:]+):\d+$/, '$1');
 }
 
 function hasAlternative(action: string, type: string, named: ReadonlySet<string>): boolean {

@@ -18,7 +18,7 @@ interface Told {
 
 /** What the command says was told, once something is among it. */
 async function told(unity: Installation, asked: readonly string[], isThere: (event: Told) => boolean) {
-  for (let left = 30; left > 0; left--) {
+  for (let left = 90; left > 0; left--) {
     const { code, stdout, stderr } = await unity.command('events', '--json', ...asked);
     assert.equal(code, 0, stderr);
     const events = stdout

@@ -33,6 +33,9 @@ export const statesAsks = {
   DescribeExecution: ({ executionArn }: { readonly executionArn: string }) => [
     { action: 'states:DescribeExecution', resource: executionArn },
   ],
+  DescribeStateMachine: ({ stateMachineArn }: { readonly stateMachineArn: string }) => [
+    { action: 'states:DescribeStateMachine', resource: stateMachineArn },
+  ],
 };
 
 export const eventsAsks = {
@@ -49,8 +52,14 @@ export function asUsers(sampleArn: string): string {
   return sampleArn.replace(':function:unity-', ':function:users-');
 }
 
-/** A user's function, by its ARN. */
+/** A user's function by its ARN, or our own by name, with a version where one is meant. */
 export const lambdaAsks = {
+  ListVersionsByFunction: ({ FunctionName }: { readonly FunctionName: string }) => [
+    { action: 'lambda:ListVersionsByFunction', resource: arnOf('lambda', `function:${FunctionName}`) },
+  ],
+  DeleteFunction: ({ FunctionName, Qualifier }: { readonly FunctionName: string; readonly Qualifier?: string }) => [
+    { action: 'lambda:DeleteFunction', resource: [FunctionName, ...(Qualifier ? [Qualifier] : [])].join(':') },
+  ],
   Invoke: ({ FunctionName }: { readonly FunctionName: string }) => [
     { action: 'lambda:InvokeFunction', resource: asUsers(FunctionName) },
   ],
