@@ -8,6 +8,7 @@ import type { Engine, StepPayload } from './engine';
 import { failStep } from './fail-step';
 import { classify } from './failure';
 import { HeldStep } from './lease';
+import { isFenced, letGo } from './let-go';
 import { pursue } from './pursue';
 import { scopeFor, stepsUsedBy } from './scope';
 import { loadSession, loadStep } from './session-store';
@@ -134,24 +135,15 @@ async function tryOnce(
   } catch (error) {
     // The step is done; what was to follow is made up by the next drive, which finds it ready.
     if (held.item.phase === 'ready') throw error;
-    if (isFenced(error)) return letGo(engine, held, payload);
+    if (isFenced(error)) return answer(await letGo(engine, held, payload));
     try {
       return await afterError(engine, held, payload, sliceEnds, error);
     } catch (next) {
       // It was taken over before its error could be recorded: the newer run decides how the step ends.
-      if (isFenced(next)) return letGo(engine, held, payload);
+      if (isFenced(next)) return answer(await letGo(engine, held, payload));
       throw next;
     }
   }
-}
-
-const isFenced = (error: unknown): boolean => classify(error).kind === 'fenced';
-
-/** Ends a run that lost its step: to another of its own epoch, whose end the branch must wait for, or to a newer epoch. */
-async function letGo(engine: Engine, held: HeldStep, payload: StepPayload): Promise<DriveAnswer> {
-  await held.release();
-  const { epoch } = await loadStep(engine.ledger, payload.session_id, payload.step);
-  return answer(epoch === payload.epoch ? 'pending' : 'fenced');
 }
 
 async function isSkipped(engine: Engine, session: SessionItem, step: StepItem): Promise<boolean> {

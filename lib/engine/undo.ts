@@ -4,6 +4,7 @@ import { isoTime } from '../ports/clock';
 import { actFor, type Engine, type StepPayload } from './engine';
 import { classify } from './failure';
 import { HeldStep } from './lease';
+import { isFenced, letGo } from './let-go';
 import { actionOf } from './pursue';
 import { loadSession, loadStep } from './session-store';
 import { undoContext } from './undo-context';
@@ -49,7 +50,14 @@ export async function undoStep(engine: Engine, payload: StepPayload): Promise<Un
       },
       when.in(['undo', 'state'], ['pending', 'executing']),
     );
-    if (held instanceof HeldStep) return passes(engine, session, held, sliceEnds);
+    if (held instanceof HeldStep) {
+      try {
+        return await passes(engine, session, held, sliceEnds);
+      } catch (error) {
+        if (!isFenced(error)) throw error;
+        return { status: await letGo(engine, held, payload) };
+      }
+    }
     if (held === 'fenced') return { status: 'fenced' };
     const lookAgainAt = held === 'refused' ? engine.clock.now() + 50 : held.heldUntil + 1;
     if (lookAgainAt > sliceEnds) return { status: 'pending' };
@@ -90,7 +98,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
     } catch (error) {
       const failure = classify(error);
-      if (failure.kind === 'fenced') return { status: 'fenced' };
+      if (failure.kind === 'fenced') throw error;
       const attempts = (held.item.undo?.attempts ?? 0) + 1;
       const stepError = { code: failure.code, message: failure.message, request_id: failure.request_id };
       if (attempts >= engine.settings.maxUndoAttempts) return conclude(engine, held, 'failed', { error: stepError });

@@ -29,9 +29,10 @@ export const uninstallCase = productCase(
     const { in_use_by: uses, removed } = JSON.parse(looked.stdout) as Removal;
     assert.equal(removed, false);
     assert.ok(uses.some(({ stack }) => stack === 'last/dev'));
-    for (const { next_command } of uses) {
+    for (const { next_command, stack } of uses) {
       const [, ...args] = next_command.split(' ');
-      const end = await unity.command(...args, '--yes', '--json');
+      // In prod a yes does not stand for the name.
+      const end = await unity.command(...args, `--confirm=${stack.split('/')[0]}`, '--json');
       assert.equal(end.code, 0, end.stderr);
     }
 
