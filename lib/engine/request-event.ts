@@ -3,7 +3,7 @@ import { mostDetailBytes, requestType } from '../domain/events';
 import { isDeeper } from '../domain/json';
 import { environmentNamePattern } from '../domain/naming';
 import { workflowName } from '../workflow/schema/names';
-import { deploymentRequest, type Refusal, refusalsOf } from './request';
+import { deepestRequest, deploymentRequest, namesPrototype, type Refusal, refusalsOf } from './request';
 
 /** An event on the bus for requests, as far as it was looked at. */
 export interface RequestEvent {
@@ -28,33 +28,21 @@ export const requestDetail = deploymentRequest.omit({ actor: true, environment: 
 /** A request by event that can be read. */
 export type RequestDetail = z.output<typeof requestDetail>;
 
-/** As deep as what a step can be told. */
-const deepestDetail = 24;
-
-/** Reasons beyond these are not told: a hostile request does not make an endless report. */
-const mostRefusals = 20;
-
 /** Reads the event of a request; all that is wrong with it is named at once. */
 export function readRequestEvent(
   event: RequestEvent,
 ): { readonly request: RequestDetail } | { readonly refusals: readonly Refusal[] } {
   if (event['detail-type'] !== requestType)
     return { refusals: [bad(`detail-type: this bus takes ${requestType} and nothing else`)] };
-  if (isDeeper(event.detail, deepestDetail))
-    return { refusals: [bad(`detail: it nests more than ${deepestDetail} deep`)] };
+  if (isDeeper(event.detail, deepestRequest))
+    return { refusals: [bad(`detail: it nests more than ${deepestRequest} deep`)] };
   if (namesPrototype(event.detail)) return { refusals: [bad('detail: no key may be called __proto__')] };
   const bytes = Buffer.byteLength(JSON.stringify(event.detail ?? null));
   if (bytes > mostDetailBytes)
     return { refusals: [bad(`detail: it has ${bytes} bytes, at most ${mostDetailBytes} are taken`)] };
   const parsed = requestDetail.safeParse(event.detail);
-  if (!parsed.success) return { refusals: refusalsOf(parsed.error).slice(0, mostRefusals) };
+  if (!parsed.success) return { refusals: refusalsOf(parsed.error) };
   return { request: parsed.data };
-}
-
-/** Schemas drop a key of that name in silence; whoever sends one is told. */
-function namesPrototype(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
 
 function bad(message: string): Refusal {
