@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { mostDetailBytes, requestType } from '../domain/events';
-import { isDeeper } from '../domain/json';
+import { isDeeper, namesPrototype } from '../domain/json';
 import { environmentNamePattern } from '../domain/naming';
 import { workflowName } from '../workflow/schema/names';
-import { deepestRequest, deploymentRequest, namesPrototype, type Refusal, refusalsOf } from './request';
+import { deepestRequest, deploymentRequest, type Refusal, refusalsOf } from './request';
 
 /** An event on the bus for requests, as far as it was looked at. */
 export interface RequestEvent {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanLine } from '../domain/clean-text';
-import { isDeeper, type Json } from '../domain/json';
+import { isDeeper, type Json, namesPrototype } from '../domain/json';
 import { environmentNamePattern } from '../domain/naming';
 import { isPlainLine } from '../domain/unsafe-text';
 
@@ -77,13 +77,7 @@ function badRequest(message: string): Refusal {
   return { code: 'BadRequest', message, remedy: 'Correct the field and start again; nothing was touched.' };
 }
 
-/** Schemas drop a key of that name in silence; whoever sends one is told. */
-export function namesPrototype(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
-}
-
-/** The same of the parameters themselves, where it is one that is not declared. */
+/** As a parameter it is one that is not declared. */
 function hidesPrototype(given: Json): boolean {
   const parameters =
     given !== null && typeof given === 'object' && 'parameters' in given ? given.parameters : undefined;
