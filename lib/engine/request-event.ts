@@ -3,7 +3,7 @@ import { mostDetailBytes, requestType } from '../domain/events';
 import { isDeeper, namesPrototype } from '../domain/json';
 import { environmentNamePattern } from '../domain/naming';
 import { workflowName } from '../workflow/schema/names';
-import { deepestRequest, deploymentRequest, type Refusal, refusalsOf } from './request';
+import { deepestRequest, deploymentRequest, plainLine, type Refusal, refusalsOf } from './request';
 
 /** An event on the bus for requests, as far as it was looked at. */
 export interface RequestEvent {
@@ -15,10 +15,8 @@ export interface RequestEvent {
 export const requestDetail = deploymentRequest.omit({ actor: true, environment: true }).extend({
   workflow: workflowName.describe('The name of an installed workflow.'),
   environment: z.string().regex(environmentNamePattern).describe('Where to deploy: one that takes requests by event.'),
-  idempotency_key: z
-    .string()
+  idempotency_key: plainLine
     .min(1)
-    .max(200)
     .optional()
     .describe(
       'The same key, workflow and inputs attach to the same deployment. Without one, the event’s id is the key.',

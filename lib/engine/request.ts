@@ -8,7 +8,7 @@ import { isPlainLine } from '../domain/unsafe-text';
 export const stackNamePattern = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
 
 /** What is shown to people as it came: it may move no cursor and begin no line of its own. */
-const plainLine = z.string().max(200).refine(isPlainLine, 'one line without control characters');
+export const plainLine = z.string().max(200).refine(isPlainLine, 'one line without control characters');
 
 /** What a person or a pipeline types to start a deployment. */
 export const deploymentRequest = z.strictObject({

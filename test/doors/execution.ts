@@ -132,6 +132,7 @@ const fields: readonly HostileInput[] = [
   { tried: 'an actor of two lines', input: but({ actor: 'ann\napproved by boss' }), ...bad, told: /actor/ },
   { tried: 'an escape of a terminal as actor', input: but({ actor: '\u001b[2Jann' }), ...bad, told: /actor/ },
   { tried: 'text that is turned round as actor', input: but({ actor: 'ann\u202Essob' }), ...bad, told: /actor/ },
+  { tried: 'half a character as actor', input: withText('"actor":"ann\\ud800"'), ...bad, told: /actor/ },
   { tried: 'an object as actor', input: but({ actor: { arn: 'x' } }), ...bad, told: /actor/ },
 ];
 
