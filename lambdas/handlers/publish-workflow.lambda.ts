@@ -15,10 +15,11 @@ const requestSchema = z.strictObject({
 });
 
 /** Invoked by people and pipelines, with a workflow that `cdk deploy` did not install. */
-export const handle: Handler = async (payload, { engine, environments, publishing }) => {
+export const handle: Handler = async (payload, { engine, environments, machineArn, publishing }) => {
   const request = requestSchema.safeParse(payload);
   if (!publishing) throw new UnityError('InvariantBroken', { message: 'nothing tells where machines are made' });
-  const placeOf = (environment: string) => publishing(engine.settings.prefix, environment);
+  const { prefix } = engine.settings;
+  const placeOf = (environment: string) => publishing({ prefix, environment, machineArn });
   if (request.success) return publishWorkflow({ engine, environments, publishing: placeOf }, request.data);
   const message = request.error.issues
     .map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`)

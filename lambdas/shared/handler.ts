@@ -2,7 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
-import type { PublishingPlace } from '../../lib/domain/publishing';
+import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
 import type { Engine } from '../../lib/engine/engine';
 import { classify } from '../../lib/engine/failure';
 import type { Publisher } from '../../lib/engine/publish';
@@ -23,7 +23,7 @@ export interface HandlerRuntime {
   /** The installation’s functions; of the one alone that prunes their versions. */
   readonly functions?: LambdaClient;
   /** Where machines of an environment are made; of the function that makes them alone. */
-  readonly publishing?: (prefix: string, environment: string) => Promise<PublishingPlace | undefined>;
+  readonly publishing?: (owner: PublishingOwner) => Promise<PublishingPlace | undefined>;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

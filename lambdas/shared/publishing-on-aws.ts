@@ -8,5 +8,5 @@ import { systemClock, systemRandom } from './system';
 /** What the function that publishes works with beside the engine. */
 export function publishingOnAws(): Pick<HandlerRuntime, 'publishing'> {
   const ssm = withRetries(new SSMClient(requestTimeouts), { clock: systemClock, random: systemRandom });
-  return { publishing: (prefix, environment) => readPublishingPlace({ ssm }, prefix, environment) };
+  return { publishing: (owner) => readPublishingPlace({ ssm }, owner) };
 }

@@ -102,3 +102,6 @@ export function machineRoleName(prefix: string, environment: string): string {
 
 /** The format of `installationParameter`: commands of another one cannot be trusted with the installation. */
 export const installationFormat = 1;
+
+/** Levels that its value has at the most: later formats may have some more than this one. */
+export const deepestInstallation = 8;

@@ -1,3 +1,5 @@
+import { forwardMachineName, machineRoleName } from './naming';
+
 /** The format of the parameter that `cdk deploy` writes for each environment. */
 export const publishingFormat = 1;
 
@@ -14,6 +16,30 @@ export interface PublishingPlace {
   readonly functions: string;
   /** The version of each function that this installation’s machines name. */
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Whose place it must be, as its reader knows without it. */
+export interface PublishingOwner {
+  readonly prefix: string;
+  readonly environment: string;
+  /** The ARN of a machine of the reader’s own account and region. */
+  readonly machineArn: (name: string) => string;
+}
+
+/**
+ * Whether everything in it is of this account, region, installation and environment: a machine made of anything else would
+ * run as another role, or hand what it knows to another’s functions.
+ */
+export function isPlaceOf(place: PublishingPlace, { prefix, environment, machineArn }: PublishingOwner): boolean {
+  const machines = machineArn(forwardMachineName(prefix, environment, ''));
+  const [, partition, , region, account] = machines.split(':');
+  const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/vendedlogs/states/${prefix}-${environment}`;
+  return (
+    place.machines === machines &&
+    place.role === `arn:${partition}:iam::${account}:role/${machineRoleName(prefix, environment)}` &&
+    place.functions === `arn:${partition}:lambda:${region}:${account}:function:${prefix}-` &&
+    [logs, `${logs}:*`].includes(place.log_group)
+  );
 }
 
 /** The tag of machines that were published, and no machine of `cdk deploy` has. */

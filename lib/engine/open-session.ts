@@ -10,7 +10,7 @@ import { takeLock } from './lock';
 import { moveSession } from './move-session';
 import { publishedWorkflow } from './published-workflow';
 import { refusalByHolder } from './refusal';
-import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern } from './request';
+import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
 import { loadSession } from './session-store';
 
 /** What the first state of a forward machine passes on. */
@@ -177,7 +177,9 @@ function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<Step
   }));
 }
 
-async function refuse(engine: Engine, session: SessionItem, refusals: readonly Refusal[]): Promise<OpenSessionAnswer> {
+/** What is kept and told is bounded: an input may have 256 KiB, an item of the ledger only 400 in all. */
+async function refuse(engine: Engine, session: SessionItem, given: readonly Refusal[]): Promise<OpenSessionAnswer> {
+  const refusals = toldRefusals(given);
   const cause = refusals.map((refusal) => refusal.message).join('; ');
   const code = refusals[0]?.code ?? 'BadRequest';
   const refused = await moveSession(engine, session, 'failed', {

@@ -5,6 +5,7 @@ import { compileForward } from '../workflow/compile';
 import type { Diagnostic } from '../workflow/diagnostic';
 import { machineLimits } from '../workflow/limits';
 import type { Workflow } from '../workflow/model';
+import { own } from '../workflow/own';
 import { readWorkflow } from '../workflow/read-workflow';
 import type { Engine } from './engine';
 import { type MachineDraft, PublishedMachines } from './published-machines';
@@ -154,7 +155,7 @@ function inPartition(definition: string, { machines }: PublishingPlace): string 
 }
 
 function functionArn({ functions, versions }: PublishingPlace, name: string): string {
-  const version = versions[name];
+  const version = own(versions, name);
   if (version === undefined)
     throw new UnityError('NotInstalled', { message: `the installation has no version of the function ${name}` });
   return `${functions}${name.replaceAll('_', '-')}:${version}`;

@@ -9,7 +9,7 @@ import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
 import { executionInput, executionName } from './execution-name';
 import { type Publisher, tellEvents } from './publish';
-import type { Refusal } from './request';
+import { type Refusal, toldRefusals } from './request';
 import { type RequestDetail, readRequestEvent } from './request-event';
 
 /** Where requests by event lead. */
@@ -118,13 +118,13 @@ async function refuse(
   given: readonly Refusal[],
   request?: RequestDetail,
 ): Promise<RequestOutcome> {
-  const refusals = given.map(({ code, message, remedy }) => ({ code, message: cleanLine(message, 300), remedy }));
+  const refusals = toldRefusals(given);
   const environment = request && door.environments.includes(request.environment) ? request.environment : null;
   await tellEvents(door.publisher, [
     unityEvent('REQUEST_REFUSED', {
       resources: [],
       metadata: { ...metadataOf(engine, event), environment, stack_name: request?.stack_name ?? null },
-      data: { request_id: event.id, sender: senderOf(event), refusals },
+      data: { request_id: event.id, sender: senderOf(event), refusals: [...refusals] },
     }),
   ]);
   return { status: 'refused', refusals };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { mostDetailBytes, requestType } from '../domain/events';
-import { isDeeper } from '../domain/json';
+import { isDeeper, namesPrototype } from '../domain/json';
 import { environmentNamePattern } from '../domain/naming';
 import { workflowName } from '../workflow/schema/names';
-import { deploymentRequest, type Refusal, refusalsOf } from './request';
+import { deepestRequest, deploymentRequest, plainLine, type Refusal, refusalsOf } from './request';
 
 /** An event on the bus for requests, as far as it was looked at. */
 export interface RequestEvent {
@@ -15,10 +15,8 @@ export interface RequestEvent {
 export const requestDetail = deploymentRequest.omit({ actor: true, environment: true }).extend({
   workflow: workflowName.describe('The name of an installed workflow.'),
   environment: z.string().regex(environmentNamePattern).describe('Where to deploy: one that takes requests by event.'),
-  idempotency_key: z
-    .string()
+  idempotency_key: plainLine
     .min(1)
-    .max(200)
     .optional()
     .describe(
       'The same key, workflow and inputs attach to the same deployment. Without one, the event’s id is the key.',
@@ -28,33 +26,21 @@ export const requestDetail = deploymentRequest.omit({ actor: true, environment: 
 /** A request by event that can be read. */
 export type RequestDetail = z.output<typeof requestDetail>;
 
-/** As deep as what a step can be told. */
-const deepestDetail = 24;
-
-/** Reasons beyond these are not told: a hostile request does not make an endless report. */
-const mostRefusals = 20;
-
 /** Reads the event of a request; all that is wrong with it is named at once. */
 export function readRequestEvent(
   event: RequestEvent,
 ): { readonly request: RequestDetail } | { readonly refusals: readonly Refusal[] } {
   if (event['detail-type'] !== requestType)
     return { refusals: [bad(`detail-type: this bus takes ${requestType} and nothing else`)] };
-  if (isDeeper(event.detail, deepestDetail))
-    return { refusals: [bad(`detail: it nests more than ${deepestDetail} deep`)] };
+  if (isDeeper(event.detail, deepestRequest))
+    return { refusals: [bad(`detail: it nests more than ${deepestRequest} deep`)] };
   if (namesPrototype(event.detail)) return { refusals: [bad('detail: no key may be called __proto__')] };
   const bytes = Buffer.byteLength(JSON.stringify(event.detail ?? null));
   if (bytes > mostDetailBytes)
     return { refusals: [bad(`detail: it has ${bytes} bytes, at most ${mostDetailBytes} are taken`)] };
   const parsed = requestDetail.safeParse(event.detail);
-  if (!parsed.success) return { refusals: refusalsOf(parsed.error).slice(0, mostRefusals) };
+  if (!parsed.success) return { refusals: refusalsOf(parsed.error) };
   return { request: parsed.data };
-}
-
-/** Schemas drop a key of that name in silence; whoever sends one is told. */
-function namesPrototype(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
 
 function bad(message: string): Refusal {

@@ -40,6 +40,8 @@ function unusable(value: Json): string | undefined {
     const character = typeof inner === 'string' ? strangeCharacter(inner) : undefined;
     if (character) return `contains the character ${character}`;
     if (typeof inner !== 'object' || inner === null) continue;
+    // Copies lose a key of that name, or take it for what it is not.
+    if (Object.hasOwn(inner, '__proto__')) return 'has a key called __proto__';
     for (const [key, child] of Object.entries(inner))
       stack.push({ value: key, depth }, { value: child, depth: depth + 1 });
   }

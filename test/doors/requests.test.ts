@@ -103,6 +103,13 @@ describe('a request that is right', () => {
     expect([...sessions(world)]).toEqual([`SESSION#${answer!.data.session_id}`]);
   });
 
+  test('is taken however its sender is called: the name is cut between characters', async () => {
+    const world = installed();
+    await ask(world, JSON.stringify(rightRequest), { source: `my.${'\u{1F600}'.repeat(120)}` });
+    expect(answers(world).map(({ type }) => type)).toEqual(['REQUEST_ACCEPTED']);
+    expect(world.executions.all().map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  });
+
   test('starts nothing anew when it is delivered again, however the first ended', async () => {
     const world = installed();
     await ask(world, JSON.stringify(rightRequest));

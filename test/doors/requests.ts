@@ -167,6 +167,18 @@ export const hostileRequests: readonly HostileRequest[] = [
     code: 'BadRequest',
     told: /idempotency_key/,
   },
+  {
+    tried: 'a key of two lines',
+    detail: but({ idempotency_key: 'a\nb' }),
+    code: 'BadRequest',
+    told: /idempotency_key/,
+  },
+  {
+    tried: 'half a character as a key',
+    detail: withText('"idempotency_key":"\\ud800"'),
+    code: 'BadRequest',
+    told: /idempotency_key/,
+  },
   { tried: 'an empty key', detail: but({ idempotency_key: '' }), code: 'BadRequest', told: /idempotency_key/ },
   { tried: 'a number as a key', detail: but({ idempotency_key: 7 }), code: 'BadRequest', told: /idempotency_key/ },
   {

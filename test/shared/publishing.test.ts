@@ -5,6 +5,8 @@ import { localPublishing } from '../../lib/local/host/publishing';
 
 const mock = mockClient(SSMClient);
 const ssm = new SSMClient({ region: 'eu-west-1' });
+const machineArn = (name: string) => `arn:aws:states:eu-west-1:123456789012:stateMachine:${name}`;
+const owner = { prefix: 'acme', environment: 'dev', machineArn };
 beforeEach(() => mock.reset());
 
 test('what the stack wrote is read from the parameter of the environment', async () => {
@@ -12,12 +14,12 @@ test('what the stack wrote is read from the parameter of the environment', async
   mock
     .on(GetParameterCommand, { Name: '/acme/dev/versions' })
     .resolves({ Parameter: { Value: JSON.stringify(place) } });
-  expect(await readPublishingPlace({ ssm }, 'acme', 'dev')).toEqual(place);
+  expect(await readPublishingPlace({ ssm }, owner)).toEqual(place);
 });
 
 test('an installation without it takes no workflows', async () => {
   mock.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
-  expect(await readPublishingPlace({ ssm }, 'acme', 'dev')).toBeUndefined();
+  expect(await readPublishingPlace({ ssm }, owner)).toBeUndefined();
 });
 
 test.each([
@@ -27,10 +29,10 @@ test.each([
   ['a list', '[]'],
 ])('%s is not taken for it', async (_, Value) => {
   mock.on(GetParameterCommand).resolves({ Parameter: { Value } });
-  await expect(readPublishingPlace({ ssm }, 'acme', 'dev')).rejects.toMatchObject({ code: 'NotInstalled' });
+  await expect(readPublishingPlace({ ssm }, owner)).rejects.toMatchObject({ code: 'NotInstalled' });
 });
 
 test('a refusal of AWS is not taken for an absence', async () => {
   mock.on(GetParameterCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
-  await expect(readPublishingPlace({ ssm }, 'acme', 'dev')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(readPublishingPlace({ ssm }, owner)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });

@@ -95,7 +95,7 @@ describe('resolveParameters', () => {
   it('takes nothing from names that objects inherit, and changes no prototype', () => {
     const given = JSON.parse('{"__proto__":{"polluted":1},"constructor":1,"tags":{"__proto__":{"polluted":1}}}');
     const { values, diagnostics } = resolve(given);
-    expect(diagnostics.map(({ code }) => code)).toEqual(['UnknownParameter', 'UnknownParameter']);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['BadParameterValue', 'UnknownParameter', 'UnknownParameter']);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
     expect((values as { polluted?: number }).polluted).toBeUndefined();
   });

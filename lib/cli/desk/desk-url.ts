@@ -1,13 +1,12 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
-import { installationParameter } from '../../domain/naming';
+import { foreignJson } from '../../domain/json';
+import { deepestInstallation, installationFormat, installationParameter } from '../../domain/naming';
 import type { AwsDeskOptions } from './aws-desk';
 
-const installationSchema = z.object({ desk_url: z.url() });
-
 /** The hosts of function URLs, in the partitions of AWS. */
-const functionUrlHost = /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.(on\.aws|on\.amazonwebservices\.com\.cn)$/;
+const functionUrlHost = /^[a-z0-9]+\.lambda-url\.([a-z0-9-]+)\.(on\.aws|on\.amazonwebservices\.com\.cn)$/;
 const loopback = /^(localhost|127\.0\.0\.1)$/;
 
 /**
@@ -18,7 +17,12 @@ const loopback = /^(localhost|127\.0\.0\.1)$/;
  */
 export async function deskUrl({ parameters, prefix, env }: AwsDeskOptions): Promise<URL> {
   const name = installationParameter(prefix);
-  const read = installationSchema.safeParse(parsed(await textOf(parameters, name)));
+  const installation = z.object({
+    format_version: z.literal(installationFormat),
+    prefix: z.literal(prefix),
+    desk_url: z.url().max(200),
+  });
+  const read = installation.safeParse(foreignJson(await textOf(parameters, name), deepestInstallation));
   if (!read.success) {
     throw new UnityError('NotInstalled', {
       message: `the parameter ${name} names no desk`,
@@ -27,8 +31,10 @@ export async function deskUrl({ parameters, prefix, env }: AwsDeskOptions): Prom
   }
   const url = new URL(read.data.desk_url);
   const isPlayed = env.AWS_ENDPOINT_URL !== undefined && loopback.test(url.hostname);
-  const isOfLambda = url.protocol === 'https:' && url.port === '' && functionUrlHost.test(url.hostname);
-  if (isPlayed || isOfLambda) return url;
+  const [, region] = functionUrlHost.exec(url.hostname) ?? [];
+  const isOfLambda = url.protocol === 'https:' && url.port === '' && region === (await parameters.config.region());
+  // Nothing but the origin: what else a URL can carry would be sent, or shown, with the request.
+  if ((isPlayed || isOfLambda) && url.href === `${url.origin}/`) return url;
   throw new UnityError('NotInstalled', { message: `the parameter ${name} names a desk that is no function URL` });
 }
 
@@ -38,13 +44,5 @@ async function textOf(parameters: SSMClient, name: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof ParameterNotFound)) throw error;
     throw new UnityError('NotInstalled', { message: `there is no parameter ${name} here`, cause: error });
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -71,7 +71,7 @@ export class Engines {
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
-      publishing: async (_prefix, environment) => publishing(environment),
+      publishing: async ({ environment }) => publishing(environment),
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),

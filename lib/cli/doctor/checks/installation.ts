@@ -1,14 +1,20 @@
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import type { Config } from '../../../config/config';
-import { installationFormat, installationParameter } from '../../../domain/naming';
+import { foreignJson } from '../../../domain/json';
+import {
+  deepestInstallation,
+  environmentNamePattern,
+  installationFormat,
+  installationParameter,
+} from '../../../domain/naming';
 import type { DoctorClients } from '../clients';
 import { type Finding, unwell, well } from '../finding';
 
 const installationSchema = z.object({
   format_version: z.int(),
   prefix: z.string(),
-  environments: z.array(z.string()),
+  environments: z.array(z.string().regex(environmentNamePattern)).max(100),
 });
 
 /** What the installation says of itself, beside what this command and its configuration expect. */
@@ -22,7 +28,7 @@ export async function installationFindings(
     const fix = 'Run `npx cdk deploy`, or give --region and --profile of the place where it was done.';
     return [unwell('installation', 'InstallationMissing', { message: `there is no SSM parameter ${name} here`, fix })];
   }
-  const read = installationSchema.safeParse(asJson(text));
+  const read = installationSchema.safeParse(foreignJson(text, deepestInstallation));
   if (!read.success || read.data.prefix !== settings.prefix) {
     const message = `the SSM parameter ${name} is not what \`cdk deploy\` wrote`;
     return [
@@ -60,13 +66,5 @@ async function parameter({ ssm }: DoctorClients['services'], Name: string): Prom
   } catch (error) {
     if (error instanceof ParameterNotFound) return undefined;
     throw error;
-  }
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -61,7 +61,7 @@ async function ofEnvironment(
   );
   const names = Items.flatMap(({ machine }) => machine?.S ?? []);
   if (names.length === 0) return [];
-  const place = await readPublishingPlace(services, prefix, environment);
+  const place = await readPublishingPlace(services, { prefix, environment, machineArn });
   const looked = names.map(async (name): Promise<readonly Published[]> => {
     try {
       const { definition = '' } = await machines.send(
