@@ -33,8 +33,9 @@ export async function deskUrl({ parameters, prefix, env }: AwsDeskOptions): Prom
   const isPlayed = env.AWS_ENDPOINT_URL !== undefined && loopback.test(url.hostname);
   const [, region] = functionUrlHost.exec(url.hostname) ?? [];
   const isOfLambda = url.protocol === 'https:' && url.port === '' && region === (await parameters.config.region());
-  // Nothing but the origin: what else a URL can carry would be sent, or shown, with the request.
-  if ((isPlayed || isOfLambda) && url.href === `${url.origin}/`) return url;
+  // Nothing but the origin, or the path where it is played: what else a URL can carry would be sent, or shown.
+  const allowed = isPlayed ? `${url.origin}${url.pathname}` : `${url.origin}/`;
+  if ((isPlayed || isOfLambda) && url.href === allowed) return url;
   throw new UnityError('NotInstalled', { message: `the parameter ${name} names a desk that is no function URL` });
 }
 

@@ -102,13 +102,14 @@ export const commandCases: readonly RefereeCase[] = [
       ok(await unity.command('approve', 'yes/dev/go_live', '--reason', 'looks well'));
       await unity.until(yes, ['completed']);
       // The audit follows the stream, at its own pace.
-      const told = await eventually('the audit of the approval', async () => {
+      const findTold = async () => {
         const audit = document<readonly { via: string; actor: string; reason: string }[]>(
           await unity.command('audit', yes, '--json'),
         );
         const desk = audit.filter(({ via }) => via === 'desk').map(({ actor, reason }) => [actor, reason]);
         return desk.length > 0 ? desk : undefined;
-      });
+      };
+      const told = await eventually('the audit of the approval', findTold, 90);
       assert.deepEqual(told, [['arn:aws:sts::123456789012:user/moto', 'looks well']]);
       const no = await detached(unity, 'asking', 'no');
       await asks(unity, no);
