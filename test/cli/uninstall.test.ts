@@ -1,4 +1,9 @@
-import { BackupClient, DeleteBackupVaultCommand, ListBackupVaultsCommand } from '@aws-sdk/client-backup';
+import {
+  BackupClient,
+  DeleteBackupVaultCommand,
+  ListBackupVaultsCommand,
+  ListRecoveryPointsByBackupVaultCommand,
+} from '@aws-sdk/client-backup';
 import {
   CloudFormationClient,
   CloudFormationServiceException,
@@ -92,6 +97,8 @@ beforeEach(() => {
   store.on(ScanCommand).resolves({ Items: [] });
   buckets.on(HeadBucketCommand).resolves({}).on(ListObjectVersionsCommand).resolves({});
   backups
+    .on(ListRecoveryPointsByBackupVaultCommand)
+    .resolves({})
     .on(ListBackupVaultsCommand)
     .resolves({ BackupVaultList: [{ BackupVaultName: 'unity-backup', NumberOfRecoveryPoints: 0 }] });
 });
@@ -202,7 +209,9 @@ describe('the removal', () => {
   it('keeps a vault that holds backups, and the records where they are asked for', async () => {
     backups
       .on(ListBackupVaultsCommand)
-      .resolves({ BackupVaultList: [{ BackupVaultName: 'unity-backup', NumberOfRecoveryPoints: 2 }] });
+      .resolves({ BackupVaultList: [{ BackupVaultName: 'unity-backup', NumberOfRecoveryPoints: 0 }] })
+      .on(ListRecoveryPointsByBackupVaultCommand)
+      .resolves({ RecoveryPoints: [{}, {}] });
     stacks.on(DescribeStacksCommand).rejects(noStack);
     machines.on(ListStateMachinesCommand).resolves({ stateMachines: [] });
     const given = account();

@@ -1,8 +1,8 @@
 import {
   type BackupClient,
-  type BackupVaultListMember,
   DeleteBackupVaultCommand,
   paginateListBackupVaults,
+  paginateListRecoveryPointsByBackupVault,
 } from '@aws-sdk/client-backup';
 import { DeleteTableCommand, DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -75,20 +75,27 @@ export async function removeBucket({ buckets }: InstallationAccount, name: strin
 
 /** A vault with backups stays: they are somebody's data, and the file systems they were made of are gone. */
 export async function findVault({ backups }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
-  const found = await vaultNamed(backups, name);
-  if (!found) return undefined;
-  const points = found.NumberOfRecoveryPoints ?? 0;
+  if (!(await isThere(backups, name))) return undefined;
+  const points = await countPoints(backups, name);
   if (points === 0) return { type: 'backup vault', name };
   return { type: 'backup vault', name, keptBecause: `it holds ${points} backups of file systems that are gone` };
 }
 
 /** By the list: asked for a vault that is not there, AWS Backup says that access is denied (terraform-provider-aws). */
-async function vaultNamed(backups: BackupClient, name: string): Promise<BackupVaultListMember | undefined> {
+async function isThere(backups: BackupClient, name: string): Promise<boolean> {
   for await (const page of paginateListBackupVaults({ client: backups }, {})) {
-    const found = page.BackupVaultList?.find(({ BackupVaultName }) => BackupVaultName === name);
-    if (found) return found;
+    if (page.BackupVaultList?.some(({ BackupVaultName }) => BackupVaultName === name)) return true;
   }
-  return undefined;
+  return false;
+}
+
+/** Counted, for the number that the list of vaults tells may be older. */
+async function countPoints(backups: BackupClient, BackupVaultName: string): Promise<number> {
+  let points = 0;
+  for await (const page of paginateListRecoveryPointsByBackupVault({ client: backups }, { BackupVaultName })) {
+    points += page.RecoveryPoints?.length ?? 0;
+  }
+  return points;
 }
 
 export async function removeVault({ backups }: InstallationAccount, name: string): Promise<void> {
