@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { invoked } from './invoked';
 import { machineArnPrefix } from './names';
 
 /** Who wants to approve may wait that long for it. */
@@ -44,14 +44,7 @@ export class Attestation extends Construct {
       ruleName: `${prefix}-starts`,
       description: 'Who has started an execution, as CloudTrail has recorded it.',
       eventPattern: starts(prefix, environments),
-      targets: [new LambdaTarget(handler, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 20 })],
-    });
-    new EventInvokeConfig(this, 'Failures', {
-      function: handler,
-      maxEventAge: eventAge,
-      retryAttempts: 2,
-      // As for the guards: the function's own role names what it may do.
-      onFailure: { bind: () => ({ destination: failures.queueArn }) },
+      targets: [invoked(this, 'Failures', { handler, failures, eventAge, deliveryAttempts: 20 })],
     });
   }
 }

@@ -9,6 +9,7 @@ import { eventSource, workflowEventSource } from '../domain/events';
 import { eventLogName } from '../domain/naming';
 
 import { onlyLive } from './operations/event-archive';
+import { keepUndelivered } from './undelivered';
 
 /** The services that write what a rule sends to a log group (EventBridge user guide, “Resource-based policies”). */
 const writers = ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] as const;
@@ -53,15 +54,7 @@ export class EventLog extends Construct {
       targets: [{ bind: () => ({ arn, deadLetterConfig: { arn: failures.queueArn } }) }],
     });
     onlyLive(rule);
-    failures.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'KeepEventsNotLogged',
-        actions: ['sqs:SendMessage'],
-        resources: [failures.queueArn],
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    keepUndelivered(failures, 'KeepEventsNotLogged', rule);
     new CfnResourcePolicy(this, 'Policy', {
       policyName: `${prefix}-event-log`,
       policyDocument: Stack.of(this).toJsonString(this.policyOf(rule.ruleArn)),

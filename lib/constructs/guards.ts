@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { invoked } from './invoked';
 import { machineArnPrefix } from './names';
 
 /** How often somebody looks for sessions that nobody works on: status events are best effort. */
@@ -44,25 +44,13 @@ export class Guards extends Construct {
       ruleName: `${prefix}-bad-ends`,
       description: 'Executions that ended outside their own error handling, for the watchdog.',
       eventPattern: badEnds(prefix, environments),
-      targets: [new LambdaTarget(watchdog, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 20 })],
+      targets: [invoked(this, 'WatchdogFailures', { handler: watchdog, failures, eventAge, deliveryAttempts: 20 })],
     });
     new Rule(this, 'Sweep', {
       ruleName: `${prefix}-sweep`,
       description: 'Looks for sessions that nobody works on any more.',
       schedule: Schedule.rate(Duration.minutes(sweepMinutes)),
-      targets: [new LambdaTarget(sweeper, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 2 })],
+      targets: [invoked(this, 'SweeperFailures', { handler: sweeper, failures, eventAge, deliveryAttempts: 2 })],
     });
-    for (const [name, handler] of [
-      ['Watchdog', watchdog],
-      ['Sweeper', sweeper],
-    ] as const) {
-      new EventInvokeConfig(this, `${name}Failures`, {
-        function: handler,
-        maxEventAge: eventAge,
-        retryAttempts: 2,
-        // As for the stream: the function's own role names what it may do.
-        onFailure: { bind: () => ({ destination: failures.queueArn }) },
-      });
-    }
   }
 }

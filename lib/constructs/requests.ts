@@ -1,14 +1,14 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { requestBusName } from '../domain/naming';
+import { invoked } from './invoked';
 
 /** A request that is that late is not what anybody waits for any more. */
-const requestAge = Duration.hours(1);
+const eventAge = Duration.hours(1);
 
 /**
  * Where others ask for deployments: a bus of its own, closed to all accounts but this one and those that are named, and
@@ -44,14 +44,7 @@ export class Requests extends Construct {
         'Whatever is put on the bus for requests: what is no request is refused by the function, with a word.',
       eventBus: bus,
       eventPattern: { account: asking },
-      targets: [new LambdaTarget(handler, { deadLetterQueue: failures, maxEventAge: requestAge, retryAttempts: 20 })],
-    });
-    new EventInvokeConfig(this, 'Failures', {
-      function: handler,
-      maxEventAge: requestAge,
-      retryAttempts: 2,
-      // As for the guards: the function's own role names what it may do.
-      onFailure: { bind: () => ({ destination: failures.queueArn }) },
+      targets: [invoked(this, 'Failures', { handler, failures, eventAge, deliveryAttempts: 20 })],
     });
   }
 

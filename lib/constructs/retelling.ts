@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { invoked } from './invoked';
 
 /** Long enough for what was wrong to have passed, short enough for an audit that is a little late. */
 const everyHours = 1;
@@ -22,24 +22,13 @@ export class Retelling extends Construct {
   ) {
     super(scope, id);
     const { prefix, publisher, failures } = options;
-    const age = { maxEventAge: Duration.hours(everyHours), retryAttempts: 2 };
+    const event = RuleTargetInput.fromObject({ retell: true });
+    const eventAge = Duration.hours(everyHours);
     new Rule(this, 'Schedule', {
       ruleName: `${prefix}-retell`,
       description: 'Tells again the changes that could not be told.',
       schedule: Schedule.rate(Duration.hours(everyHours)),
-      targets: [
-        new LambdaTarget(publisher, {
-          event: RuleTargetInput.fromObject({ retell: true }),
-          deadLetterQueue: failures,
-          ...age,
-        }),
-      ],
-    });
-    new EventInvokeConfig(this, 'Failures', {
-      function: publisher,
-      ...age,
-      // As for the guards: the function's own role names what it may do.
-      onFailure: { bind: () => ({ destination: failures.queueArn }) },
+      targets: [invoked(this, 'Failures', { handler: publisher, failures, eventAge, deliveryAttempts: 2, event })],
     });
   }
 }

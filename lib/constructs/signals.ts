@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../domain/events';
+import { invoked } from './invoked';
 import { onlyLive } from './operations/event-archive';
 
 /** A step may wait long, but an event that is that late has missed most of them. */
@@ -30,15 +30,8 @@ export class Signals extends Construct {
       description: 'Events for steps that wait for one.',
       eventBus: bus,
       eventPattern: { source: Match.anythingBut(eventSource) },
-      targets: [new LambdaTarget(handler, { deadLetterQueue: failures, maxEventAge: eventAge, retryAttempts: 20 })],
+      targets: [invoked(this, 'Failures', { handler, failures, eventAge, deliveryAttempts: 20 })],
     });
     onlyLive(rule);
-    new EventInvokeConfig(this, 'Failures', {
-      function: handler,
-      maxEventAge: eventAge,
-      retryAttempts: 2,
-      // As for the guards: the function's own role names what it may do.
-      onFailure: { bind: () => ({ destination: failures.queueArn }) },
-    });
   }
 }

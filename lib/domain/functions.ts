@@ -13,8 +13,8 @@ export const permissionSets = [
 /** The name of a permission set. */
 export type PermissionSet = (typeof permissionSets)[number];
 
-/** The functions that are not tied to a permission set, by what they do. */
-export const engineFunctions = [
+/** The engine functions that machines invoke. */
+const engineStates = [
   'open_session',
   'gate',
   'hold',
@@ -25,6 +25,11 @@ export const engineFunctions = [
   'plan_rollback',
   'undo_gate',
   'close_rollback',
+] as const;
+
+/** The functions that are not tied to a permission set, by what they do. */
+export const engineFunctions = [
+  ...engineStates,
   'watchdog',
   'sweeper',
   'publisher',
@@ -45,23 +50,10 @@ export type FunctionName = `make_${PermissionSet}` | `undo_${PermissionSet}` | E
 /** The permission set whose actions reach the installation itself: its role is at home, wherever an environment deploys. */
 export const homeSet: PermissionSet = 'control';
 
+const actionFunctions = permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`] as const);
+
 /** The functions that machines may invoke, whatever workflow they were made from. */
-export const machineFunctions: readonly FunctionName[] = [
-  'open_session',
-  'gate',
-  'hold',
-  'admit',
-  'fail_step',
-  'close_session',
-  'start_rollback',
-  'plan_rollback',
-  'undo_gate',
-  'close_rollback',
-  ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`] as const),
-];
+export const machineFunctions: readonly FunctionName[] = [...engineStates, ...actionFunctions];
 
 /** Every function of an installation. */
-export const functionNames: readonly FunctionName[] = [
-  ...engineFunctions,
-  ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`] as const),
-];
+export const functionNames: readonly FunctionName[] = [...engineFunctions, ...actionFunctions];

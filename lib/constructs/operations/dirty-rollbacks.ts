@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
 import { type EventBus, EventField, type EventPattern, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../../domain/events';
+import { keepUndelivered } from '../undelivered';
 import { onlyLive } from './event-archive';
 import { runbookEntry } from './names';
 import type { AlarmTopic } from './topic';
@@ -51,15 +51,7 @@ export class DirtyRollbacks extends Construct {
       }),
     });
     topic.allowRule('DirtyRollbacks', rule.ruleArn);
-    failures.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'DirtyRollbacks',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [failures.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    keepUndelivered(failures, 'DirtyRollbacks', rule);
   }
 }
 
