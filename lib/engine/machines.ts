@@ -4,7 +4,6 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidToken,
-  ListStateMachinesCommand,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
@@ -14,6 +13,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
+import { listMachines } from './list-machines';
 
 /** An execution, and whether this call has started it. */
 export interface Started {
@@ -106,16 +106,10 @@ export class Machines {
   /** The ARNs of all function versions that machines name whose names begin so. */
   async versionsNamed(prefixes: readonly string[]): Promise<ReadonlySet<string>> {
     const named = new Set<string>();
-    let nextToken: string | undefined;
-    do {
-      const page = await this.client.send(new ListStateMachinesCommand({ ...(nextToken && { nextToken }) }));
-      for (const { name = '', stateMachineArn } of page.stateMachines ?? []) {
-        if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
-        const { definition = '' } = await this.client.send(new DescribeStateMachineCommand({ stateMachineArn }));
-        for (const arn of versionsIn(definition)) named.add(arn);
-      }
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
+    for (const { arn: stateMachineArn } of await listMachines(this.client, prefixes)) {
+      const { definition = '' } = await this.client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+      for (const arn of versionsIn(definition)) named.add(arn);
+    }
     return named;
   }
 }

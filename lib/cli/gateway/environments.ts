@@ -1,5 +1,6 @@
-import { ListStateMachinesCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
+import { listMachines } from '../../engine/list-machines';
 import type { Gateway } from './gateway';
 
 /** More machines than this are not looked through: an installation has a few in each environment. */
@@ -18,17 +19,9 @@ export async function environmentsOf({
 }
 
 /** The same, for whoever knows no more of the installation than its prefix. */
-export async function installedEnvironments(machines: SFNClient, prefix: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  let nextToken: string | undefined;
-  let seen = 0;
-  do {
-    const page = await machines.send(new ListStateMachinesCommand({ ...(nextToken !== undefined && { nextToken }) }));
-    const names = (page.stateMachines ?? []).map(({ name }) => name ?? '');
-    found.push(...names.filter((name) => name.startsWith(`${prefix}-`) && name.endsWith('--rollback')));
-    seen += names.length;
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && seen < longestList);
+export async function installedEnvironments(client: SFNClient, prefix: string): Promise<readonly string[]> {
+  const machines = await listMachines(client, [`${prefix}-`], longestList);
+  const found = machines.map(({ name }) => name).filter((name) => name.endsWith('--rollback'));
   if (found.length === 0)
     throw new UnityError('NotInstalled', { message: `there is no machine ${prefix}-ENV--rollback here` });
   return found.map((name) => name.slice(prefix.length + 1, -'--rollback'.length)).sort();

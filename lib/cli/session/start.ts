@@ -1,7 +1,5 @@
 import {
-  DescribeExecutionCommand,
   ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
   type SFNClient,
   StartExecutionCommand,
   StateMachineDoesNotExist,
@@ -10,6 +8,7 @@ import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import { executionInput, executionName } from '../../engine/execution-name';
+import { Machines } from '../../engine/machines';
 import type { DeploymentRequest } from '../../engine/request';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Workflow } from '../../workflow/model';
@@ -45,6 +44,7 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
   const stateMachineArn = gateway.machineArn(machine);
   const base = executionName({ workflow, environment, request, key: idempotencyKey ?? `once ${start.unique}` });
   const input = JSON.stringify(executionInput(request, gateway.actor, idempotencyKey));
+  const machines = new Machines(gateway.machines);
   let attempt = 1;
   for (let round = 0; round < longestHistory; round++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
@@ -54,7 +54,7 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
       sessionId: sessionIdOf(workflow.name, arn, startedAt),
       attached,
     });
-    const known = idempotencyKey === undefined && round === 0 ? undefined : await describe(gateway.machines, arn);
+    const known = idempotencyKey === undefined && round === 0 ? undefined : await machines.started(arn);
     // Nobody else has this command’s own name: its first call was heard and its answer was lost.
     if (known && idempotencyKey === undefined) return startedAs(known.startedAt, false);
     if (known) {
@@ -76,17 +76,6 @@ async function isUnderWayOrStands(gateway: Gateway, sessionId: string, isRunning
   if (isRunning) return true;
   const session = await gateway.engine('deploy').ledger.get<SessionItem>(keys.session(sessionId));
   return session?.state === 'completed' && session.occupies;
-}
-
-async function describe(client: SFNClient, executionArn: string) {
-  try {
-    const { status, startDate } = await client.send(new DescribeExecutionCommand({ executionArn }));
-    invariant(startDate, `Step Functions names no start of ${executionArn}`);
-    return { isRunning: status === 'RUNNING', startedAt: startDate.getTime() };
-  } catch (error) {
-    if (error instanceof ExecutionDoesNotExist) return undefined;
-    throw error;
-  }
 }
 
 /** Starts an execution and gives its start, in milliseconds; undefined when the name was taken meanwhile. */

@@ -1,5 +1,5 @@
-import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessAbsent } from '../../../lambdas/resources/aws-error';
 import { hasTails, isTerminal } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 
@@ -34,7 +34,8 @@ export async function findUses(store: DynamoDBDocumentClient, ledgerTable: strin
   const sessions: SessionItem[] = [];
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await unlessNoTable(store.send(scanSessions(ledgerTable, start)));
+    // A removal that was interrupted may have taken the table already.
+    const page = await unlessAbsent(() => store.send(scanSessions(ledgerTable, start)));
     sessions.push(...((page?.Items ?? []) as SessionItem[]));
     start = page?.LastEvaluatedKey;
   } while (start);
@@ -53,16 +54,6 @@ function scanSessions(table: string, start: Record<string, unknown> | undefined)
     ExpressionAttributeValues: { ':session': 'session' },
     ...(start && { ExclusiveStartKey: start }),
   });
-}
-
-/** A removal that was interrupted may have taken the table already. */
-async function unlessNoTable<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
 }
 
 function useOf(session: SessionItem): Use | undefined {

@@ -1,12 +1,14 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import type { ListedMachine } from '../../engine/list-machines';
 import { tableNames } from '../../ledger/tables';
 import { installedEnvironments } from '../gateway/environments';
+import { findStack } from '../gateway/find-stack';
 import type { InstallationAccount } from './account';
 import { findUses, type Use, type Uses } from './find-uses';
-import { forwardMachines, type InstalledMachine, removeMachines } from './machines';
+import { forwardMachines, removeMachines } from './machines';
 import { findResidue, removeResidue } from './residue';
 import type { RetainedPart } from './retained';
-import { findStack, removeStack } from './stack';
+import { removeStack } from './stack';
 
 /** A start that was under way when the machines went has opened its session by then. */
 const settleSeconds = 15;
@@ -14,7 +16,7 @@ const settleSeconds = 15;
 /** What there is to remove, and what speaks against it. */
 export interface Removal extends Uses {
   readonly environments: readonly string[];
-  readonly machines: readonly InstalledMachine[];
+  readonly machines: readonly ListedMachine[];
   readonly hasStack: boolean;
   readonly retained: readonly RetainedPart[];
 }
@@ -22,7 +24,7 @@ export interface Removal extends Uses {
 /** Looks at everything that there is, and changes nothing. */
 export async function planRemoval(account: InstallationAccount, keepRecords: boolean): Promise<Removal> {
   const [stack, environments, retained] = await Promise.all([
-    findStack(account),
+    findStack(account.stacks, account.prefix),
     knownEnvironments(account),
     findResidue(account, { keepRecords }),
   ]);
@@ -69,7 +71,7 @@ export async function removeInstallation(account: InstallationAccount, plan: Rem
     // Its rollback machine still stands: it can be undone, then `unity uninstall` goes on.
     assertUnused((await usesOf(account)).uses);
   }
-  const stack = await findStack(account);
+  const stack = await findStack(account.stacks, account.prefix);
   if (stack) await removeStack(account, stack);
   await removeResidue(account, plan.retained);
 }

@@ -12,6 +12,7 @@ import {
   ListObjectVersionsCommand,
   type ObjectIdentifier,
 } from '@aws-sdk/client-s3';
+import { unlessAbsent } from '../../../lambdas/resources/aws-error';
 import type { InstallationAccount } from './account';
 
 /** A part that the stack leaves standing when it goes, because it may be the only copy of something. */
@@ -25,44 +26,37 @@ export interface RetainedPart {
 const lookSeconds = 2;
 const mostLooks = 150;
 
-async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (/^(ResourceNotFoundException|NotFound|NoSuchBucket)$/.test(name)) return undefined;
-    throw error;
-  }
-}
+/** S3 has a name of its own for it. */
+const unlessGone = <T>(call: () => Promise<T>): Promise<T | undefined> => unlessAbsent(call, ['NoSuchBucket']);
 
 export async function findTable({ tables }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
-  const found = await unlessGone(tables.send(new DescribeTableCommand({ TableName: name })));
+  const found = await unlessGone(() => tables.send(new DescribeTableCommand({ TableName: name })));
   return found && { type: 'table', name };
 }
 
 export async function removeTable({ tables, clock }: InstallationAccount, name: string): Promise<void> {
   const protection = { TableName: name, DeletionProtectionEnabled: false };
-  if (!(await unlessGone(tables.send(new UpdateTableCommand(protection))))) return;
+  if (!(await unlessGone(() => tables.send(new UpdateTableCommand(protection))))) return;
   const waitUntil = async (isSo: (status: string | undefined) => boolean): Promise<void> => {
     for (let look = 0; look < mostLooks; look++) {
-      const found = await unlessGone(tables.send(new DescribeTableCommand({ TableName: name })));
+      const found = await unlessGone(() => tables.send(new DescribeTableCommand({ TableName: name })));
       if (isSo(found?.Table?.TableStatus)) return;
       await clock.sleep(lookSeconds * 1000);
     }
   };
   await waitUntil((status) => status === 'ACTIVE' || status === undefined);
-  await unlessGone(tables.send(new DeleteTableCommand({ TableName: name })));
+  await unlessGone(() => tables.send(new DeleteTableCommand({ TableName: name })));
   await waitUntil((status) => status === undefined);
 }
 
 export async function findBucket({ buckets }: InstallationAccount, name: string): Promise<RetainedPart | undefined> {
-  const found = await unlessGone(buckets.send(new HeadBucketCommand({ Bucket: name })));
+  const found = await unlessGone(() => buckets.send(new HeadBucketCommand({ Bucket: name })));
   return found && { type: 'bucket', name };
 }
 
 export async function removeBucket({ buckets }: InstallationAccount, name: string): Promise<void> {
   for (;;) {
-    const page = await unlessGone(buckets.send(new ListObjectVersionsCommand({ Bucket: name })));
+    const page = await unlessGone(() => buckets.send(new ListObjectVersionsCommand({ Bucket: name })));
     if (!page) return;
     const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(
       ({ Key, VersionId }): ObjectIdentifier => ({ Key, ...(VersionId !== undefined && { VersionId }) }),
@@ -70,7 +64,7 @@ export async function removeBucket({ buckets }: InstallationAccount, name: strin
     if (objects.length === 0) break;
     await buckets.send(new DeleteObjectsCommand({ Bucket: name, Delete: { Objects: objects, Quiet: true } }));
   }
-  await unlessGone(buckets.send(new DeleteBucketCommand({ Bucket: name })));
+  await unlessGone(() => buckets.send(new DeleteBucketCommand({ Bucket: name })));
 }
 
 /** A vault with backups stays: they are somebody's data, and the file systems they were made of are gone. */
@@ -99,5 +93,5 @@ async function countPoints(backups: BackupClient, BackupVaultName: string): Prom
 }
 
 export async function removeVault({ backups }: InstallationAccount, name: string): Promise<void> {
-  await unlessGone(backups.send(new DeleteBackupVaultCommand({ BackupVaultName: name })));
+  await unlessGone(() => backups.send(new DeleteBackupVaultCommand({ BackupVaultName: name })));
 }

@@ -1,11 +1,6 @@
-import {
-  CloudFormationServiceException,
-  DeleteStackCommand,
-  DescribeStackEventsCommand,
-  DescribeStacksCommand,
-  type Stack,
-} from '@aws-sdk/client-cloudformation';
+import { DeleteStackCommand, DescribeStackEventsCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { UnityError } from '../../domain/errors/unity-error';
+import { findStack } from '../gateway/find-stack';
 import type { InstallationAccount } from './account';
 
 const lookSeconds = 5;
@@ -14,24 +9,13 @@ const mostMinutes = 30;
 
 type Account = Pick<InstallationAccount, 'stacks' | 'prefix' | 'clock'>;
 
-/** The stack that `cdk deploy` made, by its name or id; undefined when there is none. */
-export async function findStack({ stacks, prefix }: Account, id: string = prefix): Promise<Stack | undefined> {
-  try {
-    const [found] = (await stacks.send(new DescribeStacksCommand({ StackName: id }))).Stacks ?? [];
-    return found?.StackStatus === 'DELETE_COMPLETE' ? undefined : found;
-  } catch (error) {
-    if (error instanceof CloudFormationServiceException && /does not exist/.test(error.message)) return undefined;
-    throw error;
-  }
-}
-
 /** Deletes the stack and stays until it is gone. @throws UnityError UninstallStuck */
 export async function removeStack(account: Account, stack: Stack): Promise<void> {
   const id = stack.StackId ?? account.prefix;
   if (stack.StackStatus !== 'DELETE_IN_PROGRESS') await account.stacks.send(new DeleteStackCommand({ StackName: id }));
   const rounds = (mostMinutes * 60) / lookSeconds;
   for (let round = 0; round < rounds; round++) {
-    const found = await findStack(account, id);
+    const found = await findStack(account.stacks, id);
     if (!found) return;
     if (found.StackStatus === 'DELETE_FAILED') {
       throw new UnityError('UninstallStuck', { message: `stack ${account.prefix}: ${await reasons(account, id)}` });

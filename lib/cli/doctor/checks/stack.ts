@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { findStack } from '../../gateway/find-stack';
 import type { DoctorClients } from '../clients';
 import { type Finding, unwell, well } from '../finding';
 
@@ -47,16 +47,8 @@ async function statusOf(
   cloudformation: DoctorClients['cloudformation'],
   StackName: string,
 ): Promise<{ readonly name: string; readonly reason: string | undefined } | undefined> {
-  try {
-    const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName }));
-    const [stack] = Stacks;
-    return stack && { name: stack.StackStatus ?? 'unknown', reason: stack.StackStatusReason };
-  } catch (error) {
-    // CloudFormation has no code of its own for a stack that is not there.
-    const isAbsent = error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
-    if (isAbsent) return undefined;
-    throw error;
-  }
+  const stack = await findStack(cloudformation, StackName);
+  return stack && { name: stack.StackStatus ?? 'unknown', reason: stack.StackStatusReason };
 }
 
 function kindOf(status: string): 'stands' | 'taken back' | 'changing' | 'broken' {
