@@ -105,3 +105,8 @@ export const installationFormat = 1;
 
 /** Levels that its value has at the most: later formats may have some more than this one. */
 export const deepestInstallation = 8;
+
+/** The name of a target’s stack, and of its construct: what `cdk deploy` is told. */
+export function targetStackName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}-target`;
+}

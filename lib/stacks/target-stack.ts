@@ -7,6 +7,7 @@ import { boundRoles } from '../constructs/boundary';
 import { InstanceRole } from '../constructs/instance-role';
 import { SessionRoles } from '../constructs/session-roles';
 import { invariant } from '../domain/assert';
+import { targetStackName } from '../domain/naming';
 import { settingsIn } from '../domain/settings';
 
 /** What the stack of a target account is made of. */
@@ -14,11 +15,6 @@ export interface TargetStackProps {
   readonly config: Config;
   readonly environment: string;
   readonly definitions: Readonly<Record<string, ActionDefinition>>;
-}
-
-/** The name of a target’s stack, and of its construct: what `cdk deploy` is told. */
-export function targetStackName(prefix: string, environment: string): string {
-  return `${prefix}-${environment}-target`;
 }
 
 /**

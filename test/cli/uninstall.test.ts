@@ -46,6 +46,7 @@ const account = (): InstallationAccount => {
     prefix: 'unity',
     backupVaultName: 'unity-backup',
     caller: { account: '111122223333', region: 'eu-west-1' },
+    targets: { prod: { account: '222222222222' } },
     clock: new InstantClock(),
     stacks: new CloudFormationClient({ region: 'eu-west-1' }),
     machines: new SFNClient({ region: 'eu-west-1' }),
@@ -222,6 +223,11 @@ describe('the removal', () => {
     await removeInstallation(given, plan);
     expect(tables.commandCalls(DeleteTableCommand)).toHaveLength(0);
     expect(backups.commandCalls(DeleteBackupVaultCommand)).toHaveLength(0);
+  });
+
+  it('names the stacks that these credentials do not reach', async () => {
+    const { elsewhere } = await planRemoval(account(), false);
+    expect(elsewhere).toEqual([{ name: 'unity-prod-target', account: '222222222222' }]);
   });
 
   it('finds nothing where nothing is', async () => {

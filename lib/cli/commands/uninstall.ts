@@ -47,12 +47,13 @@ export const uninstall: CommandSpec = {
 };
 
 async function accountOf(run: CommandRun, gateway: Gateway, { settings }: Config): Promise<InstallationAccount> {
-  const { prefix, backupVaultName } = settings;
+  const { prefix, backupVaultName, targets } = settings;
   const { machines, store, clock } = gateway;
   return installationAccount(run.globals, {
     prefix,
     backupVaultName,
     caller: await findCaller(run.globals),
+    targets,
     clock,
     machines,
     store,
@@ -67,13 +68,16 @@ function show({ print }: CommandRun, { prefix, caller }: InstallationAccount, pl
     const mark = keptBecause === undefined ? print.paint('bad', '-') : print.paint('warn', '=');
     print.note(`  ${mark} ${type} ${name}${keptBecause === undefined ? '' : `  stays: ${keptBecause}`}`);
   }
+  for (const { name, account } of plan.elsewhere) {
+    print.note(`  ${print.paint('warn', '=')} stack ${name} in account ${account}  stays: delete it there`);
+  }
   for (const { type, id, why, session_id } of plan.remainders) {
     print.note(`  ${print.paint('warn', '=')} ${type} ${id ?? '(unknown id)'} of ${session_id}  stays: ${why}`);
   }
 }
 
 function report({ print, globals }: CommandRun, plan: Removal, isDone: boolean): number {
-  const { environments, hasStack, machines, retained, uses, remainders } = plan;
+  const { environments, hasStack, machines, retained, uses, remainders, elsewhere } = plan;
   if (globals.json) {
     print.document({
       format_version: '1.0',
@@ -84,6 +88,7 @@ function report({ print, globals }: CommandRun, plan: Removal, isDone: boolean):
       parts: retained.map(({ type, name, keptBecause }) => ({ type, name, kept: keptBecause ?? null })),
       in_use_by: uses,
       stays_in_the_account: remainders,
+      stays_elsewhere: elsewhere,
     });
   } else if (isDone) print.note('Removed.');
   else if (uses.length > 0) print.note(`Refused as long as ${uses.length} sessions run or stand: unity list`);

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import { type Caller, sdkConfig } from '../gateway/aws-gateway';
 import type { GlobalOptions } from '../program/global-options';
@@ -13,6 +14,8 @@ export interface InstallationAccount {
   readonly prefix: string;
   readonly backupVaultName: string;
   readonly caller: Pick<Caller, 'account' | 'region'>;
+  /** The accounts of environments that deploy elsewhere, by the environment. */
+  readonly targets: Settings['targets'];
   readonly clock: Clock;
   readonly stacks: CloudFormationClient;
   readonly machines: SFNClient;
@@ -25,7 +28,10 @@ export interface InstallationAccount {
 /** The account behind the flags that every command takes. */
 export function installationAccount(
   globals: Pick<GlobalOptions, 'profile' | 'region'>,
-  given: Pick<InstallationAccount, 'prefix' | 'backupVaultName' | 'caller' | 'clock' | 'machines' | 'store'>,
+  given: Pick<
+    InstallationAccount,
+    'prefix' | 'backupVaultName' | 'caller' | 'targets' | 'clock' | 'machines' | 'store'
+  >,
 ): InstallationAccount {
   const config = sdkConfig(globals);
   return {

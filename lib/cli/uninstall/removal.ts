@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { targetStackName } from '../../domain/naming';
 import type { ListedMachine } from '../../engine/list-machines';
 import { tableNames } from '../../ledger/tables';
 import { installedEnvironments } from '../gateway/environments';
@@ -19,6 +20,8 @@ export interface Removal extends Uses {
   readonly machines: readonly ListedMachine[];
   readonly hasStack: boolean;
   readonly retained: readonly RetainedPart[];
+  /** Stacks in other accounts: these credentials do not reach there. */
+  readonly elsewhere: readonly { readonly name: string; readonly account: string }[];
 }
 
 /** Looks at everything that there is, and changes nothing. */
@@ -29,7 +32,11 @@ export async function planRemoval(account: InstallationAccount, keepRecords: boo
     findResidue(account, { keepRecords }),
   ]);
   const [machines, uses] = await Promise.all([forwardMachines(account, environments), usesOf(account)]);
-  return { environments, machines, hasStack: stack !== undefined, retained, ...uses };
+  const elsewhere = Object.entries(account.targets).map(([environment, target]) => ({
+    name: targetStackName(account.prefix, environment),
+    account: target.account,
+  }));
+  return { environments, machines, hasStack: stack !== undefined, retained, elsewhere, ...uses };
 }
 
 const usesOf = ({ store, prefix }: InstallationAccount): Promise<Uses> => findUses(store, tableNames(prefix).ledger);
