@@ -1,12 +1,12 @@
 import { CfnManagedPolicy, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { installationArns } from './names';
-import { deployerStatements, operatorStatements, viewerStatements } from './people-statements';
+import { deployerStatements, operatorStatements, publisherStatements, viewerStatements } from './people-statements';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /**
  * What people are given: `<prefix>-viewer` looks, `<prefix>-<environment>-deployer` starts the workflows of that
- * environment, `<prefix>-operator` calls the desk. There is one desk, so there is one policy for it; where an operator
+ * environment, `<prefix>-publisher` installs workflows, `<prefix>-operator` calls the desk. There is one desk, so there is one policy for it; where an operator
  * may act, the configuration says.
  */
 export class PeoplePolicies extends Construct {
@@ -23,6 +23,7 @@ export class PeoplePolicies extends Construct {
     const { prefix, environments, arns } = options;
     this.policy('Viewer', `${prefix}-viewer`, viewerStatements({ prefix, arns }));
     this.policy('Operator', `${prefix}-operator`, operatorStatements(prefix));
+    this.policy('Publisher', `${prefix}-publisher`, publisherStatements(prefix));
     for (const environment of environments) {
       this.policy(
         `Deployer-${environment}`,

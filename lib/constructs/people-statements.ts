@@ -72,6 +72,24 @@ export function deployerStatements(prefix: string, environment: string): readonl
   ];
 }
 
+/** Has workflows made into machines, in the environments that allow it; the function looks which those are. */
+export function publisherStatements(prefix: string): readonly NamedStatement[] {
+  return [
+    {
+      sid: 'Publish',
+      actions: ['lambda:InvokeFunction'],
+      resources: [arnHere('lambda', `function:${functionPhysicalName(prefix, 'publish_workflow')}`)],
+      why: 'Installs workflows that `cdk deploy` did not: `unity deploy FILE`.',
+    },
+    {
+      sid: 'TellPublished',
+      actions: ['states:ListTagsForResource'],
+      resources: [arnHere('states', `stateMachine:${prefix}-*`)],
+      why: 'Whether a machine was published, and so must be brought to the functions of a newer installation.',
+    },
+  ];
+}
+
 /** Calls the desk, through its URL only: who could invoke it directly could write any name into the event. */
 export function operatorStatements(prefix: string): readonly NamedStatement[] {
   const desk = arnHere('lambda', `function:${functionPhysicalName(prefix, 'desk')}`);

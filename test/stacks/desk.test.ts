@@ -47,11 +47,12 @@ const statementsOf = (name: string) =>
     }),
   );
 
-test('people are given three kinds of policies, each statement with its reason', () => {
+test('people are given four kinds of policies, each statement with its reason', () => {
   expect([...policies.keys()].sort()).toEqual([
     'unity-dev-deployer',
     'unity-operator',
     'unity-prod-deployer',
+    'unity-publisher',
     'unity-staging-deployer',
     'unity-viewer',
   ]);
@@ -75,6 +76,7 @@ test('nobody is given tokens, writes, or a way round the desk', () => {
     'states:DescribeExecution',
     'states:DescribeStateMachine',
     'states:ListStateMachines',
+    'states:ListTagsForResource',
     'states:StartExecution',
   ]);
 });
@@ -97,6 +99,21 @@ test('an operator calls the desk through its URL', () => {
       effect: 'Allow',
       actions: ['ssm:GetParameter'],
       resources: [`arn:<Partition>:ssm:${here}:parameter/unity/installation`],
+    },
+  ]);
+});
+
+test('a publisher invokes one function and looks at tags', () => {
+  expect(statementsOf('unity-publisher')).toEqual([
+    {
+      effect: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      resources: [`arn:<Partition>:lambda:${here}:function:unity-publish-workflow`],
+    },
+    {
+      effect: 'Allow',
+      actions: ['states:ListTagsForResource'],
+      resources: [`arn:<Partition>:states:${here}:stateMachine:unity-*`],
     },
   ]);
 });
