@@ -27,6 +27,8 @@ export interface StepContext {
   /** The step's rows in the order of their intents. */
   resources(): readonly ResourceRow[];
   resource(key: string): ResourceRow | undefined;
+  /** The copy (snapshot id, recovery point ARN) that the session is to begin this row's data from, if from any. */
+  restoreFrom(key: string): string | undefined;
 }
 
 /** What is known of a step without asking AWS. */
@@ -118,16 +120,38 @@ export type UndoResult =
   /** All is gone but for what only time takes away; it holds nothing else up. */
   | { readonly status: 'handed_over'; readonly reason: string };
 
+/** Copies data, once a key: before it is deleted, or for a checkpoint. */
+export interface SavingContext extends StepContext {
+  /**
+   * Like `make`, for a copy of the data of the row `of`: its row says so from its intent on, and no undo of the step
+   * removes it. `rollback.kept` names it. Handlers of copies stand in `removeInOrder` like all others: what a lost call
+   * made is recorded there.
+   */
+  save(
+    key: string,
+    of: string,
+    handler: ResourceHandler,
+    create: (row: ResourceRow) => Promise<string>,
+    metadata?: JsonObject,
+  ): Promise<string>;
+  /** Keeps facts on a row (for `check`, `compensate` and the session document). */
+  note(key: string, metadata: JsonObject): Promise<void>;
+}
+
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
-export interface UndoContext extends StepContext {
+export interface UndoContext extends SavingContext {
   /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
    * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone, and
    * handed over with them where they are.
    */
   removeInOrder(handlers: readonly ResourceHandler[]): Promise<UndoResult>;
-  note(key: string, metadata: JsonObject): Promise<void>;
 }
+
+/** What one pass of copying data came to. `againInSeconds`: where it is known, when what it waits for is over. */
+export type CaptureResult =
+  | { readonly status: 'captured' }
+  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
 
 /** The parts that do an action. All may be called twice, at any time, after any crash. */
 export interface Action<Definition extends ActionDefinition = ActionDefinition> {
@@ -143,6 +167,11 @@ export interface Action<Definition extends ActionDefinition = ActionDefinition> 
     context: StepContext & { readonly input: z.output<Definition['input']> },
     outputs: OutputValues,
   ): Promise<readonly Finding[]>;
+  /**
+   * One pass of copying, for the checkpoint of that name, the data of what the step has made: of every action that makes
+   * what `holdsData`. The key of each copy ends with the checkpoint’s name.
+   */
+  capture?(context: SavingContext, checkpoint: string): Promise<CaptureResult>;
   /** One pass of undoing. */
   compensate(context: UndoContext): Promise<UndoResult>;
   /** Looks once more, long after, for anything of the step that is alive; returns the keys of such rows. */

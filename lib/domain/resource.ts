@@ -30,8 +30,23 @@ export interface ResourceRow {
   readonly retained?: boolean;
   /** Why it could not be removed. */
   readonly stuck?: string;
+  /**
+   * It is a copy of the data of that row, such as a snapshot: no undo of its step removes it, and `retained` stands with
+   * it from its intent on.
+   */
+  readonly snapshot_of?: string;
   /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
+}
+
+/** Whether an undo of its step has to do with the resource: it is ours, is not gone, and is no copy of data. */
+export function isToUndo(row: ResourceRow): boolean {
+  return row.state !== 'deleted' && !row.adopted && row.snapshot_of === undefined;
+}
+
+/** Whether it is not known whether a copy of data was made: the call that was to make it was lost. */
+export function isUnsettledCopy(row: ResourceRow): boolean {
+  return row.snapshot_of !== undefined && row.state === 'creating';
 }
 
 /** Whether a rollback has handed the resource over and it is on its way out: not gone yet, and not to stay. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
+import { isToUndo } from '../domain/resource';
 import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
@@ -80,7 +81,7 @@ function candidateOf(step: StepItem): UndoCandidate {
   return {
     name: step.name,
     dependsOn: step.spec.dependsOn,
-    holds: rows.some((row) => row.state !== 'deleted' && !row.adopted),
+    holds: rows.some(isToUndo),
     policy: step.spec.rollback,
   };
 }

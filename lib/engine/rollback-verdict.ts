@@ -105,6 +105,7 @@ function tailsOf(engine: Engine, session: SessionItem, step: StepItem): readonly
 function keptOf(step: StepItem): readonly Kept[] {
   return Object.values(step.resources).flatMap((row): Kept[] => {
     if (row.state === 'deleted' || row.id === undefined) return [];
+    if (row.snapshot_of !== undefined) return [{ step: step.name, type: row.type, id: row.id, reason: 'snapshot' }];
     const reason = row.adopted ? 'adopted' : step.undo?.state === 'retained' || row.retained ? 'retained' : undefined;
     return reason ? [{ step: step.name, type: row.type, id: row.id, reason }] : [];
   });

@@ -44,5 +44,6 @@ export function knownContext(engine: Engine, session: SessionItem, current: () =
       }),
     resources: () => rowsOf(current()),
     resource: (key) => current().resources[key],
+    restoreFrom: (key) => session.restore?.copies[name]?.[key],
   };
 }

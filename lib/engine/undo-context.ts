@@ -1,5 +1,5 @@
 import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
-import type { ResourceRow } from '../domain/resource';
+import { isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { longestMakingSeconds } from '../workflow/asl/timing';
@@ -7,6 +7,7 @@ import type { ActingEngine } from './engine';
 import { classify, isBlocked, isDenied } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
+import { makerFor } from './making';
 import { stepContext } from './step-context';
 
 /** What one look at a row came to. */
@@ -19,6 +20,7 @@ const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 /** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
 export function undoContext(engine: ActingEngine, session: SessionItem, held: HeldStep): UndoContext {
   const base = stepContext(engine, session, () => held.item);
+  const make = makerFor(engine, session, held, base);
 
   const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>
     held.write({
@@ -91,11 +93,15 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
   const treat = async (handler: ResourceHandler, row: ResourceRow, isBehind: boolean): Promise<RowResult> => {
     const found = await identify(handler, row);
     if (typeof found === 'string' || 'status' in found) return found;
+    // A copy of data stays: all there was to learn is whether it was made.
+    if (row.snapshot_of !== undefined) return 'gone';
     return isBehind ? handOver(found.known, 'goes after that') : removeKnown(handler, found.known);
   };
 
   return {
     ...base,
+    save: (key, of, handler, call, metadata = {}) =>
+      make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),
     note: async (key, metadata) => {
       await held.write({
         set: [[['resources', key, 'metadata'], { ...held.item.resources[key]?.metadata, ...metadata }]],
@@ -106,7 +112,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
       for (const handler of handlers) {
         const rows = base
           .resources()
-          .filter((row) => row.type === handler.type && row.state !== 'deleted' && !row.adopted && !row.retained);
+          .filter((row) => row.type === handler.type && (isUnsettledCopy(row) || (isToUndo(row) && !row.retained)));
         const isBehind = handedOver.length > 0;
         const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {

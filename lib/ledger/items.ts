@@ -22,6 +22,14 @@ export interface Stamp {
   readonly reason: string;
 }
 
+/** The checkpoint that a session starts from. */
+export interface RestoreRecord {
+  readonly session_id: string;
+  readonly checkpoint: string;
+  /** By step and key of the row: the copy (snapshot id, recovery point ARN) that its data begins from. */
+  readonly copies: { readonly [step: string]: { readonly [key: string]: string } };
+}
+
 /** One session. */
 export interface SessionItem extends Stamp {
   readonly pk: string;
@@ -50,6 +58,8 @@ export interface SessionItem extends Stamp {
   readonly config: EnvironmentConfig;
   readonly output_expressions: JsonObject;
   readonly outputs?: JsonObject;
+  /** What its data begins from, when not from nothing. */
+  readonly restore?: RestoreRecord;
   readonly on_failure: 'rollback' | 'keep';
   readonly step_names: readonly string[];
   /** Whether the stack holds, or may hold, something of this session. */

@@ -1,4 +1,11 @@
-import type { MakeContext, ResourceHandler, StepContext, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import type {
+  MakeContext,
+  ResourceHandler,
+  SavingContext,
+  StepContext,
+  UndoContext,
+  UndoResult,
+} from '../../lambdas/actions/action';
 import type { OutputValues } from '../../lambdas/actions/definition';
 import { tagsOf } from '../../lambdas/actions/tags';
 import type { Clients } from '../../lambdas/shared/clients';
@@ -29,6 +36,8 @@ export class MemoryStep {
   told: Signal | undefined;
   /** What the installation is set to. */
   settings: Settings = defaultSettings;
+  /** The copies that data begins from, by the key of its row. */
+  readonly restored = new Map<string, string>();
   private readonly frozen = new Map<string, Json>();
 
   constructor(
@@ -52,6 +61,7 @@ export class MemoryStep {
         physicalName({ prefix, stackName: session.stackName, sessionId: session.id, step, key, limit }),
       resources: () => [...rows.values()],
       resource: (key) => rows.get(key),
+      restoreFrom: (key) => this.restored.get(key),
     };
   }
 
@@ -80,13 +90,22 @@ export class MemoryStep {
     };
   }
 
-  undoing(): UndoContext {
+  saving(): SavingContext {
     const context = this.context();
     return {
       ...context,
-      removeInOrder: (handlers) => this.removeInOrder(context, handlers),
-      note: async (key, metadata) => this.change(key, { metadata }),
+      save: async (key, of, handler, create, metadata = {}) => {
+        const id = await this.make(context, key, handler, create, metadata);
+        this.change(key, { snapshot_of: of, retained: true });
+        return id;
+      },
+      note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
     };
+  }
+
+  undoing(): UndoContext {
+    const context = this.context();
+    return { ...this.saving(), removeInOrder: (handlers) => this.removeInOrder(context, handlers) };
   }
 
   /** Opens a row again, as the second look does with what it finds alive. */
