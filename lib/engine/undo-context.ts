@@ -7,7 +7,7 @@ import type { ActingEngine } from './engine';
 import { classify, isBlocked, isDenied } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
-import { makerFor } from './making';
+import { makerFor, renewRow } from './making';
 import { stepContext } from './step-context';
 
 /** What one look at a row came to. */
@@ -100,6 +100,8 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
 
   return {
     ...base,
+    copiesAlways: held.item.spec.rollback === 'snapshot',
+    renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),
     note: async (key, metadata) => {
