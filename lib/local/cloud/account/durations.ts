@@ -28,7 +28,10 @@ export type DurationName =
   | 'mountTargetAvailable'
   | 'mountTargetDeleted'
   | 'backupBegins'
-  | 'backupRuns';
+  | 'backupRuns'
+  | 'restoreBegins'
+  | 'restoreRuns'
+  | 'recoveryPointDeleted';
 
 /** How long something will take, as it was decided when it was asked for. */
 export interface Draw {

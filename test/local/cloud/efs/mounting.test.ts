@@ -39,6 +39,7 @@ describe('an instance that mounts a file system', () => {
     const account = await mountable();
     const done = await run(account, `mount -t nfs4 -o nfsvers=4.1 ${account.ip}:/ /mnt/x\necho hi > /mnt/x/hello\n`);
     expect(done.Status).toBe('Success');
+    expect(account.cloud.files(account.fileSystemId)).toEqual({ '/hello': 'hi\n' });
     expect(await bytesWritten(account)).toBe(0);
     account.clock.pass(120);
     expect(await bytesWritten(account)).toBeGreaterThan(0);
@@ -76,6 +77,7 @@ describe('containers with a file system', () => {
     expect((await run(account, text)).Status).toBe('Success');
     account.clock.pass(200);
     expect(await bytesWritten(account)).toBeGreaterThan(0);
+    expect(account.cloud.files(account.fileSystemId)).toEqual({ '/www/web.txt': 'written by spot-1/setup_docker\n' });
   });
 
   test.each(['${UNITY_FILES}/www:/srv:ro', '/var/data:/srv', 'named:/srv'])('do not with %s', async (volume) => {
