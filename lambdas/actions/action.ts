@@ -154,7 +154,8 @@ export interface UndoContext extends SavingContext {
 
 /** What one pass of copying data came to. `againInSeconds`: where it is known, when what it waits for is over. */
 export type CaptureResult =
-  | { readonly status: 'captured' }
+  /** `without`: why there is no copy, for people: nothing was ever written. */
+  | { readonly status: 'captured'; readonly without?: string }
   | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
 
 /** The parts that do an action. All may be called twice, at any time, after any crash. */

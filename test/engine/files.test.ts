@@ -88,8 +88,11 @@ test('what containers wrote is kept, however soon after the rollback comes', asy
   expect(ours(world)).toEqual([]);
   const [point, ...others] = snapshots(world);
   expect(others).toEqual([]);
-  const row = undone.resources.find(({ type }) => type === 'AWS::EFS::FileSystem')!;
-  expect(row).toMatchObject({ state: 'deleted', metadata: { recovery_point_arn: point!.id } });
+  const kept = { step: 'create_efs', type: 'AWS::Backup::RecoveryPoint', id: point!.id, reason: 'snapshot' };
+  expect(undone.rollback!.kept).toEqual([kept]);
+  const gone = undone.resources.find(({ type }) => type === 'AWS::EFS::FileSystem')!;
+  expect(gone).toMatchObject({ state: 'deleted' });
+  expect(undone.resources.find(({ type }) => type === kept.type)).toMatchObject({ id: kept.id, state: 'active' });
 });
 
 test('a file system whose backup fails stays with its network, and the reason is told; mended, it goes', async () => {

@@ -25,6 +25,11 @@ export const taggedAtOwn = { StringEquals: { ...ownTags('RequestTag'), ...ownTag
  */
 export const taggedAndNotOfAnother = { ...taggedForSession, StringEqualsIfExists: ownTags('ResourceTag') } as const;
 
+/** What any session of the caller's own environment made: copies of data outlive the session that made them. */
+export const ofOwnEnvironment = {
+  StringEquals: { [`aws:ResourceTag/${tagKeys.environment}`]: callers(tagKeys.environment) },
+} as const;
+
 /** Instances as Systems Manager names their tags. */
 export const instancesOfSession = {
   StringEquals: {
