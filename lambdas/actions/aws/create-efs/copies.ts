@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import type { ResourceRow } from '../../../../lib/domain/resource';
 import { isoTime } from '../../../../lib/ports/clock';
-import { awsCode, unlessAbsent } from '../../../resources/aws-error';
+import { awsCode, hasCode, unlessAbsent } from '../../../resources/aws-error';
 import { describeBackup, listBackups, type StartedBackup, startBackup } from '../../../resources/backup/backup-jobs';
 import { describeRecoveryPoint, recoveryPoints, vaultOf } from '../../../resources/backup/recovery-point';
 import type { SavingContext } from '../../action';
@@ -20,6 +20,16 @@ const copyNotes = z.object({
 });
 type CopyNotes = z.output<typeof copyNotes>;
 type CopyRow = ResourceRow & { readonly id: string };
+
+/** With these AWS Backup refuses for good; anything else may pass. */
+const refusals: readonly string[] = [
+  'AccessDeniedException',
+  'InvalidParameterValueException',
+  'InvalidRequestException',
+  'LimitExceededException',
+  'MissingParameterValueException',
+  'ResourceNotFoundException',
+];
 
 /** Where a copy stands: safe in its vault, or what it waits for. */
 export type Copy = { readonly status: 'kept' } | { readonly status: 'pending'; readonly reason: string };
@@ -73,7 +83,7 @@ export async function copyFiles(context: SavingContext, key: string, source: Sou
       copyFacts(context, source),
     );
   } catch (error) {
-    if (error instanceof UnityError) throw error;
+    if (!hasCode(error, refusals)) throw error;
     const why = `${awsCode(error)}: ${error instanceof Error ? error.message : ''}`;
     throw new UnityError('BackupFailed', { message: `its backup could not be started (${why})`, cause: error });
   }

@@ -150,10 +150,7 @@ describe('a file system that was written to', () => {
     return filing(
       async (run, world) => {
         await run.ready();
-        await expect(passUntil(run, world, /AWS Backup was asked/)).rejects.toMatchObject({
-          code: 'BackupFailed',
-          message: expect.stringContaining('its backup could not be started (TimeoutError: socket hang up)'),
-        });
+        await expect(passUntil(run, world, /AWS Backup was asked/)).rejects.toMatchObject({ name: 'TimeoutError' });
         await run.undo();
         // What the lost call started is found among the backups of the file system, and followed by its own id.
         expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(1);
