@@ -29,6 +29,7 @@ const realPrograms = [
   'mktemp',
   'mv',
   'rm',
+  'rmdir',
   'sha256sum',
   'tar',
   'uname',
@@ -164,6 +165,19 @@ export class Instance {
 
   has(name: string): boolean {
     return existsSync(path.join(this.root, name));
+  }
+
+  /** Puts a file there before anything runs. */
+  write(name: string, text: string): void {
+    const file = path.join(this.root, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  /** Has a folder of another machine, as machines that mount the same file system do. */
+  share(folder: string, other: Instance): void {
+    mkdirSync(path.dirname(path.join(this.root, folder)), { recursive: true });
+    symlinkSync(path.join(other.root, folder), path.join(this.root, folder));
   }
 
   list(folder: string): string[] {

@@ -74,7 +74,7 @@ describe('the set-up script', () => {
   });
 
   describe('with a file system', () => {
-    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: false };
 
     it('mounts it by the address in the instance’s own subnet, tells Compose where, and does so again after a restart', async () => {
       instance.tell('own-subnet', '10.0.16.9');
@@ -104,6 +104,73 @@ describe('the set-up script', () => {
       expect(run).toMatchObject({
         exitCode: 1,
         stderr: 'unity: error: something else is mounted at /mnt/files: 10.0.0.9:/\n',
+      });
+    });
+
+    describe('that AWS Backup has restored', () => {
+      const restored = { ...order, files: { ...files, restored: true } };
+      const folder = 'mnt/files/aws-backup-restore_2026-01-02T03-04-05-678Z';
+      const mark = '.unity-restored_spot-1a2b3c';
+
+      it('moves its files to where they were, hidden ones too, before containers start', async () => {
+        instance.write(`${folder}/pages/index.html`, 'hello');
+        instance.write(`${folder}/.hidden`, 'x');
+        instance.write(`${folder}/.unity-restored_former`, '');
+        const run = await instance.run(restored);
+        expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.list('mnt/files').sort()).toEqual(['.hidden', mark, 'pages']);
+        expect(instance.file('mnt/files/pages/index.html')).toBe('hello');
+      });
+
+      it('leaves alone what is restored there later, by hand', async () => {
+        instance.write(`${folder}/a`, 'x');
+        await instance.run(restored);
+        instance.write('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a', 'by hand');
+        expect(await instance.run(restored)).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.file('mnt/files/a')).toBe('x');
+        expect(instance.has('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a')).toBe(true);
+      });
+
+      it('goes on where it was stopped halfway, though the copy itself was made halfway', async () => {
+        instance.write('mnt/files/one', '1');
+        instance.write('mnt/files/.unity-restoring_new/two', '2');
+        instance.write('mnt/files/.unity-restoring_new/.unity-restoring_old/three', '3');
+        expect(await instance.run(restored)).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.list('mnt/files').sort()).toEqual([mark, 'one', 'three', 'two']);
+      });
+
+      it('ends the same where several instances do it at once', async () => {
+        for (let index = 0; index < 40; index += 1) instance.write(`${folder}/file-${index}`, String(index));
+        const others = [new Instance(), new Instance()];
+        for (const other of others) other.share('mnt/files', instance);
+        const runs = await Promise.all([instance, ...others].map((one) => one.run(restored)));
+        expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+        expect(instance.list('mnt/files')).toHaveLength(41);
+        expect(instance.file('mnt/files/file-39')).toBe('39');
+        for (const other of others) other.remove();
+      });
+
+      it('starts no container where something is in the way, or it is not clear what counts', async () => {
+        instance.write(`${folder}/a`, 'restored');
+        instance.write('mnt/files/a', 'other');
+        const blocked = await instance.run(restored);
+        expect(blocked.exitCode).toBe(1);
+        expect(blocked.stderr).toContain('there is something of that name');
+        expect(instance.file('mnt/files/a')).toBe('other');
+
+        const other = new Instance();
+        other.write(`${folder}/a`, '1');
+        other.write('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a', '2');
+        const unclear = await other.run(restored);
+        expect(unclear.stderr).toContain('holds 2 restored folders');
+        expect(other.calls('docker')).toEqual([]);
+        other.remove();
+      });
+
+      it('moves nothing where nothing was restored', async () => {
+        instance.write(`${folder}/a`, 'by hand');
+        await instance.run({ ...order, files });
+        expect(instance.list('mnt/files')).toEqual([folder.split('/').at(-1)]);
       });
     });
 

@@ -29,7 +29,7 @@ describe('the text of a command', () => {
   });
 
   it('gives back the file system that is to be mounted', () => {
-    const written = { ...order, files: { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' } };
+    const written = { ...order, files: { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: true } };
     expect(readCommand([writeCommand(written, pins)])).toEqual(written);
   });
 

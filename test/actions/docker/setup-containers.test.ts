@@ -54,7 +54,7 @@ describe('docker/setup_containers', () => {
   it('orders a file system to be mounted where it has one', async () => {
     const { ssm } = await setUp({ mount_target_ips: ['10.0.0.9', '10.0.16.9'] });
 
-    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: false };
     expect(ssm.sent[0]!.order).toMatchObject({ files });
   });
 

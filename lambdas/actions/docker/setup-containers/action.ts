@@ -22,6 +22,7 @@ function problems(input: Partial<Input>): readonly string[] {
 
 function orderOf(context: MakeContext<Input>): SetUp {
   const { component, port, compose, environment, mount_target_ips: addresses, mount_path: path } = context.input;
+  const { files_restored: restored } = context.input;
   return {
     kind: 'set_up',
     session: context.session.id,
@@ -31,7 +32,7 @@ function orderOf(context: MakeContext<Input>): SetUp {
     nonce: sessionNonce(context.session.id),
     compose: compose ?? exampleApplication,
     environment,
-    files: addresses === undefined ? null : { addresses, path },
+    files: addresses === undefined ? null : { addresses, path, restored },
   };
 }
 

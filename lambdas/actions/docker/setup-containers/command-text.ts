@@ -18,7 +18,12 @@ export interface SetUp {
   readonly compose: string;
   readonly environment: Environment;
   /** A file system to mount first: any of these addresses leads to it. */
-  readonly files: { readonly addresses: readonly string[]; readonly path: string } | null;
+  readonly files: {
+    readonly addresses: readonly string[];
+    readonly path: string;
+    /** AWS Backup has put its files into a folder of their own: they are moved to where they were. */
+    readonly restored: boolean;
+  } | null;
 }
 
 /** What an instance is told to take down. */
@@ -58,6 +63,7 @@ function perMachine(pin: Pin): string {
  *     UNITY_COMPOSE='BASE64'              the Compose file, UTF-8
  *     UNITY_ENVIRONMENT='NAME:BASE64 …'   UTF-8 values; `ssm:` and `secretsmanager:` ones are resolved on the instance
  *     UNITY_MOUNT_TARGETS='ADDRESS …'  UNITY_MOUNT_PATH='/…'   a file system and where it is mounted; may be empty
+ *     UNITY_RESTORED='yes'                its files stand in aws-backup-restore_… of it and are moved to its root; may be empty
  *     UNITY_DOCKER_VERSION, UNITY_DOCKER_SHA256, UNITY_COMPOSE_VERSION, UNITY_COMPOSE_SHA256='MACHINE:SHA256 …'
  *     # script
  *     (setup.sh or take-down.sh, word for word)
@@ -83,6 +89,7 @@ export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
     assign('ENVIRONMENT', environment.join(' ')),
     assign('MOUNT_TARGETS', (order.files?.addresses ?? []).join(' ')),
     assign('MOUNT_PATH', order.files?.path ?? ''),
+    assign('RESTORED', order.files?.restored ? 'yes' : ''),
     assign('DOCKER_VERSION', pins.docker.version),
     assign('DOCKER_SHA256', perMachine(pins.docker)),
     assign('COMPOSE_VERSION', pins.compose.version),
@@ -115,7 +122,8 @@ export function readCommand(commands: readonly string[]): SetUp | TakeDown | und
     port: Number(value('PORT')),
     nonce: value('NONCE'),
     compose: text(value('COMPOSE')),
-    files: addresses.length === 0 ? null : { addresses, path: value('MOUNT_PATH') },
+    files:
+      addresses.length === 0 ? null : { addresses, path: value('MOUNT_PATH'), restored: value('RESTORED') === 'yes' },
     environment: Object.fromEntries(pairs.map((pair) => [pair.split(':')[0] ?? '', text(pair.split(':')[1] ?? '')])),
   };
 }

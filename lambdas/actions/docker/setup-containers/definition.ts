@@ -73,6 +73,12 @@ export const setupContainersDefinition = defineAction({
       .describe(
         'Addresses of one EFS file system, to be mounted first; from aws/create_efs where the step depends on it. The one in the instance’s own subnet is taken, else the first.',
       ),
+    files_restored: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether AWS Backup has put files from a checkpoint into the file system; from aws/create_efs where the step depends on it. They are moved to where they were before the containers start.',
+      ),
     mount_path: z
       .string()
       .regex(/^(?:\/[a-z0-9][a-z0-9_-]*){1,6}$/, 'an absolute path of small letters, digits, - and _')

@@ -236,6 +236,38 @@ mount_files() {
   fail "the file system could not be mounted at $UNITY_MOUNT_PATH"
 }
 
+# AWS Backup restores into a folder of its own. Its files go to where they were when they were copied, so that paths stay
+# the same and a copy of a restored file system is like any other. Instances may do it together: a rename succeeds once,
+# and the mark says that all are done.
+adopt_files() {
+  local files=$root$UNITY_MOUNT_PATH folder entry mark
+  if [[ $UNITY_RESTORED != yes ]]; then return; fi
+  mark=$files/.unity-restored_$UNITY_SESSION
+  shopt -s nullglob dotglob
+  local restored=("$files"/aws-backup-restore_*) halfway=("$files"/.unity-restoring_*)
+  if [[ ! -e $mark && ${#halfway[@]} -eq 0 ]]; then
+    if ((${#restored[@]} > 1)); then fail "$UNITY_MOUNT_PATH holds ${#restored[@]} restored folders: it is not clear which one counts"; fi
+    for folder in "${restored[@]}"; do
+      mv -T "$folder" "$files/.unity-restoring_${folder##*/aws-backup-restore_}" || [[ ! -e $folder ]] || fail "$folder could not be moved"
+    done
+    halfway=("$files"/.unity-restoring_*)
+  fi
+  while [[ ! -e $mark && ${#halfway[@]} -gt 0 ]]; do
+    for folder in "${halfway[@]}"; do
+      # A mark of a former restore says nothing about this one.
+      rm -f "$folder"/.unity-restored_*
+      for entry in "$folder"/*; do
+        mv -nT "$entry" "$files/${entry##*/}" || true
+        if [[ -e $entry || -L $entry ]]; then fail "$entry cannot go to $files: there is something of that name"; fi
+      done
+      rmdir "$folder" || [[ ! -e $folder ]] || fail "$folder is not empty"
+    done
+    halfway=("$files"/.unity-restoring_*)
+  done
+  shopt -u nullglob dotglob
+  : >"$mark"
+}
+
 compose() {
   (
     # shellcheck source=/dev/null
@@ -274,6 +306,7 @@ if [[ -n ${AWS_SSM_REGION_NAME:-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_RE
 
 claim
 mount_files
+adopt_files
 ensure_docker
 install_compose
 write_application

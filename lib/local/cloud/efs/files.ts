@@ -1,4 +1,12 @@
-import { filesAt, plainPath, putInto, rootNames, type StoredFiles, sizeOf } from '../account/stored-files';
+import {
+  type FileChange,
+  filesAt,
+  plainPath,
+  putInto,
+  rootNames,
+  type StoredFiles,
+  sizeOf,
+} from '../account/stored-files';
 import { meteredBlockBytes } from './figures';
 import type { FileSystemRecord } from './state';
 
@@ -30,17 +38,30 @@ function meter(files: FileSystemRecord, at: number, bytes: number): void {
 }
 
 const restored = /^aws-backup-restore_/;
-const failed = /^aws-backup-failed-restore_/;
-const halfway = /^\.unity-restoring_/;
+const mark = /^\.unity-restored_/;
 
 /**
- * What the set-up does with files that AWS Backup put into a folder of their own: they move to the root, where they were
- * when they were copied (setup.sh, adopt_files). Nothing is done where anything else is there already.
+ * What the set-up of a session does with files that AWS Backup put into a folder of their own: they move to the root,
+ * where they were when they were copied, and a mark says so (setup.sh, adopt_files). Undefined where it gives up.
  */
-export function adoptRestored(files: FileSystemRecord, at: number): void {
-  const names = rootNames(filesOf(files, at)).filter((name) => !failed.test(name));
-  const [only] = names;
-  const isFresh = names.length === 1 && only !== undefined && restored.test(only);
-  const folders = isFresh ? [only] : names.filter((name) => halfway.test(name));
-  files.changes = [...files.changes, ...folders.map((name) => ({ at, from: `/${name}`, to: '' }))];
+export function adoption(files: FileSystemRecord, at: number, session: string): readonly FileChange[] | undefined {
+  const before = filesOf(files, at);
+  const marked = `/.unity-restored_${session}`;
+  if (marked in before) return [];
+  const folders = rootNames(before).filter((name) => restored.test(name));
+  const [folder] = folders;
+  if (folders.length > 1) return undefined;
+  const inside = folder === undefined ? [] : Object.keys(before).filter((path) => path.startsWith(`/${folder}/`));
+  const stale = inside.filter((path) => mark.test(path.slice(`/${folder}/`.length)));
+  if (inside.some((path) => !stale.includes(path) && path.slice(`/${folder}`.length) in before)) return undefined;
+  return [
+    ...stale.map((path) => ({ at, path, content: null })),
+    ...(folder === undefined ? [] : [{ at, from: `/${folder}`, to: '' }]),
+    { at, path: marked, content: '' },
+  ];
+}
+
+/** Has a set-up do it then. */
+export function adoptRestored(files: FileSystemRecord, at: number, session: string): void {
+  files.changes = [...files.changes, ...(adoption(files, at, session) ?? [])];
 }

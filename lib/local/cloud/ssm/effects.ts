@@ -1,6 +1,7 @@
 import { drawMilliseconds } from '../account/draw';
 import { type DurationName, takes } from '../account/durations';
 import type { World } from '../account/world';
+import { adoption } from '../efs/files';
 import type { FileSystemRecord } from '../efs/state';
 import { figures } from '../figures';
 import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from './command-text';
@@ -71,6 +72,10 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
   const mount = mountFor(world, instanceId, values);
   if (mount !== undefined && mount.files === undefined)
     return stop(`the file system could not be mounted at ${mount.path}`);
+  if (mount?.files !== undefined && values.get('RESTORED') === 'yes') {
+    const adopted = adoption(mount.files, world.now, ownerOf(values).session);
+    if (adopted === undefined) return stop(`what was restored cannot go to ${mount.path}`);
+  }
   if (mount !== undefined) variables.set('UNITY_FILES', mount.path);
   for (const name of ['NONCE', 'PORT']) variables.set(`UNITY_${name}`, values.get(name) ?? '');
   const plan = planCompose(decoded(values.get('COMPOSE')), variables);
@@ -101,7 +106,9 @@ function touchesOf(
   const by = `${values.get('SESSION')}/${values.get('STEP')}`;
   const folders = writable.flatMap((folder) => folderIn(path, folder) ?? []);
   return [
-    ...(values.get('RESTORED') === 'yes' ? [{ files, does: 'adopt' } as const] : []),
+    ...(values.get('RESTORED') === 'yes'
+      ? [{ files, does: 'adopt', session: values.get('SESSION') ?? '' } as const]
+      : []),
     ...folders.map((folder): Touch => {
       const name = `${folder}/${values.get('COMPONENT')}.txt`;
       return { files, does: 'write', path: name, content: `written by ${by}\n`, bytes: writtenBytes };

@@ -10,10 +10,10 @@ export type Touch =
       readonly content: string;
       readonly bytes?: number;
     }
-  | { readonly files: FileSystemRecord; readonly does: 'adopt' };
+  | { readonly files: FileSystemRecord; readonly does: 'adopt'; readonly session: string };
 
 /** Does it, as of a moment that may lie ahead. */
 export function touch(one: Touch, at: number): void {
-  if (one.does === 'adopt') adoptRestored(one.files, at);
+  if (one.does === 'adopt') adoptRestored(one.files, at, one.session);
   else write(one.files, at, one);
 }
