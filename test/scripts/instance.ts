@@ -120,9 +120,16 @@ export class Instance {
   }
 
   /** Makes the machine say that something is mounted there. */
-  mount(folder: string): void {
+  mount(folder: string, source = '10.0.0.9:/'): void {
     mkdirSync(path.join(this.root, 'proc'), { recursive: true });
-    writeFileSync(path.join(this.root, 'proc/mounts'), `10.0.0.9:/ ${folder} nfs4 rw 0 0\n`);
+    writeFileSync(path.join(this.root, 'proc/mounts'), `${source} ${folder} any rw 0 0\n`);
+  }
+
+  /** Gives the machine a device, and names that lead to it. */
+  attach(device: string, ...names: readonly string[]): void {
+    for (const name of [device, ...names]) mkdirSync(path.join(this.root, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(this.root, device), '');
+    for (const name of names) symlinkSync(path.join(this.root, device), path.join(this.root, name));
   }
 
   /** Whether a stand-in left a note of that name. */

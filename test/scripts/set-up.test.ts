@@ -12,6 +12,7 @@ const order: SetUp = {
   compose: exampleApplication,
   environment: {},
   files: null,
+  data: null,
 };
 
 /** What a shell, a dotenv file, YAML or a record of arguments could stumble over. */
@@ -182,6 +183,76 @@ describe('the set-up script', () => {
       expect(run.stderr).toContain('unity: error: the file system could not be mounted at /mnt/files');
       expect(instance.calls('mount')).toHaveLength(3);
       expect(instance.calls('docker')).toEqual([]);
+    });
+  });
+
+  describe('with a volume for data', () => {
+    const data = { volumeIds: ['vol-0a', 'vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    const link = '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0b';
+
+    it('finds the one that it holds by its id, makes a file system once, and mounts it before Docker at each start', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      const run = await instance.run({ ...order, data });
+
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(instance.calls('blkid')).toEqual([['--probe', `${instance.root}${link}`]]);
+      expect(instance.calls('mkfs.xfs')).toEqual([['-q', `${instance.root}${link}`]]);
+      expect(instance.calls('mount')).toEqual([
+        ['-o', 'nosuid,nodev', `${instance.root}${link}`, `${instance.root}/mnt/data`],
+      ]);
+      expect(instance.environmentOf('up').get('UNITY_DATA')).toBe('/mnt/data');
+      expect(instance.file('etc/fstab')).toBe(
+        `${link} /mnt/data xfs nosuid,nodev,nofail,x-systemd.before=docker.service 0 0\n`,
+      );
+      await instance.run({ ...order, data });
+      expect(instance.calls('mkfs.xfs')).toHaveLength(1);
+      expect(instance.file('etc/fstab').split('\n')).toHaveLength(2);
+    });
+
+    it('makes none on a volume that holds something, and lets that grow', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.tell('has-files');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mkfs.xfs')).toEqual([]);
+      expect(instance.calls('xfs_growfs')).toEqual([[`${instance.root}/mnt/data`]]);
+    });
+
+    it('makes none on a volume of which it cannot be told what it holds, and starts nothing', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.tell('blkid-unsure');
+      const run = await instance.run({ ...order, data });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: `unity: error: it cannot be told what is on ${instance.root}${link}\n`,
+      });
+      expect([instance.calls('mkfs.xfs'), instance.calls('docker')]).toEqual([[], []]);
+    });
+
+    it('takes the device as it was attached where there is no NVMe', async () => {
+      instance.attach('/dev/xvdf');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mount')[0]!.at(-2)).toBe(`${instance.root}/dev/xvdf`);
+    });
+
+    it('starts nothing without it, and takes no other disk for it', async () => {
+      instance.attach('/dev/nvme0', '/dev/xvdf', '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0c');
+      const run = await instance.run({ ...order, data });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: 'unity: error: none of the data volumes is attached to this instance\n',
+      });
+      expect([instance.calls('mkfs.xfs'), instance.calls('docker')]).toEqual([[], []]);
+    });
+
+    it('mounts nothing that is mounted, and nothing over something else', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.mount('/mnt/data', '/dev/nvme1n1');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mount')).toEqual([]);
+      instance.mount('/mnt/data', '/dev/nvme7n1');
+      expect((await instance.run({ ...order, data })).stderr).toBe(
+        'unity: error: something else is mounted at /mnt/data: /dev/nvme7n1\n',
+      );
     });
   });
 

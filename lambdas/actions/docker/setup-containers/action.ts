@@ -23,6 +23,7 @@ function problems(input: Partial<Input>): readonly string[] {
 function orderOf(context: MakeContext<Input>): SetUp {
   const { component, port, compose, environment, mount_target_ips: addresses, mount_path: path } = context.input;
   const { files_restored: restored } = context.input;
+  const { data_volume_ids: volumeIds, data_device: device, data_path } = context.input;
   return {
     kind: 'set_up',
     session: context.session.id,
@@ -33,6 +34,7 @@ function orderOf(context: MakeContext<Input>): SetUp {
     compose: compose ?? exampleApplication,
     environment,
     files: addresses === undefined ? null : { addresses, path, restored },
+    data: volumeIds === undefined ? null : { volumeIds, device, path: data_path },
   };
 }
 

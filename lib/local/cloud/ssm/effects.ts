@@ -7,6 +7,7 @@ import { figures } from '../figures';
 import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from './command-text';
 import { planCompose } from './compose';
 import { componentsOn } from './containers';
+import { dataFor, filesOfScript, filesOfServices, type KeptFile, shownByScript } from './data-volumes';
 import { folderIn, mountFor, mountsOf } from './mounts';
 import type { CommandEffect, InvocationRecord, Owner } from './state';
 import type { Touch } from './touches';
@@ -21,6 +22,8 @@ export interface Course {
   readonly effect: CommandEffect | null;
   /** What it does to file systems by its end, in this order. */
   readonly touches: readonly Touch[];
+  /** Files that it leaves on volumes. */
+  readonly kept: readonly KeptFile[];
 }
 
 const succeeded = (stdout: string): InvocationRecord['outcome'] => ({ code: 0, stdout, stderr: '' });
@@ -64,7 +67,7 @@ function otherOwner(world: World, instanceId: string, values: UnityCommand['valu
 
 function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit<Course, 'milliseconds'> {
   const component = values.get('COMPONENT') ?? '';
-  const stop = (reason: string) => ({ outcome: failed(reason), effect: null, touches: [] });
+  const stop = (reason: string) => ({ outcome: failed(reason), effect: null, touches: [], kept: [] });
   const foreign = otherOwner(world, instanceId, values);
   if (foreign !== undefined) return stop(`the component ${component} of this instance is that of the step ${foreign}`);
   const { variables, unread } = resolve(world, readEnvironment(values.get('ENVIRONMENT')));
@@ -77,6 +80,9 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
     if (adopted === undefined) return stop(`what was restored cannot go to ${mount.path}`);
   }
   if (mount !== undefined) variables.set('UNITY_FILES', mount.path);
+  const data = dataFor(world, instanceId, values);
+  if (data !== undefined && data.volume === undefined) return stop('no data volume is attached to this instance');
+  if (data !== undefined) variables.set('UNITY_DATA', data.path);
   for (const name of ['NONCE', 'PORT']) variables.set(`UNITY_${name}`, values.get(name) ?? '');
   const plan = planCompose(decoded(values.get('COMPOSE')), variables);
   if (plan === undefined) return stop('the images could not be pulled');
@@ -91,8 +97,18 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
     return stop(`the containers did not become healthy: port ${clash.port} is already allocated`);
   return {
     outcome: succeeded(`unity: ${component} is up on port ${values.get('PORT') ?? ''}\n`),
-    effect: { kind: 'up', component, owner: ownerOf(values), listeners: plan.listeners },
+    effect: {
+      kind: 'up',
+      component,
+      owner: ownerOf(values),
+      listeners: plan.listeners,
+      data: data?.volume === undefined ? null : { volumeId: data.volume.id, path: data.path },
+    },
     touches: mount?.files === undefined ? [] : touchesOf(mount.files, mount.path, plan.writable, values),
+    kept:
+      data?.volume === undefined
+        ? []
+        : filesOfServices(data.volume, data.path, plan.writers, values.get('SESSION') ?? ''),
   };
 }
 
@@ -130,9 +146,13 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
     const { missing, touches } = mountsOf(world, instanceId, commands);
     // mount gives up with 32 (mount(8)), and a script that goes on without it would write somewhere else.
     const code = missing.length > 0 ? 32 : exitOf(commands);
+    const script = commands.join('\n');
     const outcome =
-      code === 0 ? succeeded('') : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
-    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches };
+      code === 0
+        ? succeeded(shownByScript(world, instanceId, script))
+        : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
+    const kept = filesOfScript(world, instanceId, script);
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches, kept };
   }
   if (command.kind === 'set_up') {
     return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
@@ -140,12 +160,13 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
   const component = command.values.get('COMPONENT') ?? '';
   if (otherOwner(world, instanceId, command.values) !== undefined) {
     const outcome = succeeded(`unity: ${component} is that of another step\n`);
-    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches: [] };
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches: [], kept: [] };
   }
   return {
     milliseconds: draw(fresh ? 'plainCommand' : 'containerRemoval'),
     outcome: succeeded(`unity: ${component} is down\n`),
     effect: { kind: 'down', component },
     touches: [],
+    kept: [],
   };
 }

@@ -95,6 +95,9 @@ function invoke(world: World, instanceId: string, request: SendCommandRequest): 
   const endsAt = locked ? startsAt + lockMilliseconds : beginsAt + course.milliseconds;
   // Stopped on the way it has written too, as far as anybody knows.
   for (const one of locked ? [] : course.touches) touch(one, endsAt);
+  for (const { volume, path, content } of locked ? [] : course.kept) {
+    volume.changes = [...volume.changes, { at: endsAt, path, content }];
+  }
   const outcome = { code: 1, stdout: '', stderr: 'unity: error: another run has held the lock for 300 seconds' };
   return {
     instanceId,
