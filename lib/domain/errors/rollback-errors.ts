@@ -30,7 +30,6 @@ export const rollbackErrors = {
     id: 'E4006',
     kind: 'terminal',
     summary: 'A resource holds data that could not be backed up, so it was not deleted.',
-    remedy:
-      'Mend what AWS Backup names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
+    remedy: 'Mend what AWS names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { CostLine } from '../../definition';
+import { gp3HourlyUsd } from './storage-cost';
 
 /** A public IPv4 address, USD an hour (aws-facts D). */
 const addressHourlyUsd = 0.005;
-
-/** gp3, USD for a GiB and month in us-east-1 (EC2 price list), by 730 hours. */
-const storageHourlyUsd = 0.08 / 730;
 
 /** An instance type, by its form: which types there are changes every month. */
 export const instanceTypeSchema = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'an instance type looks like t3.small');
@@ -26,6 +24,6 @@ export const templateInputs = {
 export function surroundingCost(count: number, volumeGib: number): readonly CostLine[] {
   return [
     { item: `${count} × public IPv4 address`, hourlyUsd: count * addressHourlyUsd },
-    { item: `${count} × ${volumeGib} GiB gp3`, hourlyUsd: count * volumeGib * storageHourlyUsd },
+    { item: `${count} × ${volumeGib} GiB gp3`, hourlyUsd: count * gp3HourlyUsd(volumeGib) },
   ];
 }
