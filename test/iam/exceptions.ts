@@ -27,6 +27,7 @@ export const exceptions: readonly Exception[] = [
       'ec2:DescribeNetworkInterfaces',
       'ec2:DescribeRouteTables',
       'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSnapshots',
       'ec2:DescribeSubnets',
       'ec2:DescribeTags',
       'ec2:DescribeVolumes',

@@ -1,5 +1,6 @@
 import type {
   CreateFleetCommandInput,
+  CreateVolumeCommandInput,
   RequestLaunchTemplateData,
   RunInstancesCommandInput,
   TagSpecification,
@@ -87,6 +88,13 @@ export const ec2Special: Readonly<Record<string, (input: never, account: Account
       // An instant fleet launches in the caller's name (EC2 user guide, EC2 Fleet prerequisites).
       ...launches(account, { template, subnets, specifications: TagSpecifications, isSpot }),
     ];
+  },
+
+  CreateVolume: ({ SnapshotId, Encrypted, TagSpecifications }: CreateVolumeCommandInput, account) => {
+    const [made, ...tagging] = makes('CreateVolume', 'volume', TagSpecifications);
+    const source = SnapshotId === undefined ? [] : [onThing('ec2:CreateVolume', account.ec2Thing(SnapshotId))];
+    const keys = { 'ec2:Encrypted': String(Encrypted === true) };
+    return [...(made === undefined ? [] : [{ ...made, keys }]), ...tagging, ...source];
   },
 
   // An instant fleet goes with its instances, which it terminates in the caller's name.
