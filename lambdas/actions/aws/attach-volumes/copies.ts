@@ -47,6 +47,8 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
   }
   const row = context.resource(key);
   invariant(row, 'a copy that was saved has a row');
+  const { failed_because } = row.metadata;
+  if (typeof failed_because === 'string') return { state: 'failed', row: { ...row, id }, why: failed_because };
   const found = await describeSnapshot(context, id);
   if (found === undefined) {
     return (await isMissing(context, row))
@@ -59,6 +61,7 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
       return { state: 'complete', id };
     case 'error': {
       const why = `its snapshot ${id} failed (${found.StateMessage || 'AWS gives no reason'})`;
+      await context.note(key, { failed_because: why });
       return { state: 'failed', row: { ...row, id }, why };
     }
     default:

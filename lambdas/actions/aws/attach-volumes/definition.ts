@@ -8,6 +8,17 @@ const gibPerTib = 1_024;
 /** What a GiB adds to a snapshot of everything on it. */
 const copySecondsPerGib = 0.5;
 
+/** How many volumes there are, or will be. */
+function countOf({
+  count,
+  instance_ids,
+}: {
+  readonly count?: number | undefined;
+  readonly instance_ids: readonly string[];
+}): number {
+  return count ?? instance_ids.length;
+}
+
 /** A volume for data for each instance. */
 export const attachVolumesDefinition = defineAction({
   service: 'aws',
@@ -21,6 +32,13 @@ export const attachVolumesDefinition = defineAction({
       .min(1)
       .max(50)
       .describe('The instances, each of which gets a volume in its zone.'),
+    count: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('How many instances there will be: what is known of them before they are, for quotas and cost.'),
     size_gib: z
       .number()
       .int()
@@ -61,9 +79,9 @@ export const attachVolumesDefinition = defineAction({
     { type: 'AWS::EC2::Snapshot', holdsData: true },
   ],
   iam: { make: attachVolumesMakeIam, undo: attachVolumesUndoIam },
-  quotas: ({ instance_ids, size_gib }) => [
-    quotaNeed('gp3Storage', (instance_ids.length * size_gib) / gibPerTib),
-    { serviceCode: 'ebs', quotaCode: 'L-309BACF6', name: 'Snapshots per Region', amount: instance_ids.length },
+  quotas: (input) => [
+    quotaNeed('gp3Storage', (countOf(input) * input.size_gib) / gibPerTib),
+    { serviceCode: 'ebs', quotaCode: 'L-309BACF6', name: 'Snapshots per Region', amount: countOf(input) },
   ],
   durations: ({ size_gib }) => ({
     created: { p50Seconds: 3, p95Seconds: 10 },
@@ -75,10 +93,10 @@ export const attachVolumesDefinition = defineAction({
     source:
       'volume up to 2 s and attachment 2-4 s once the instance runs, 16-18 s after its launch; detaching 1-3 s, deleting 1 s (terraform logs, n=2-6); a snapshot takes minutes for little data and hours for much (assumed: half a second a GiB)',
   }),
-  cost: ({ instance_ids, size_gib, iops, throughput }) => [
+  cost: (input) => [
     {
-      item: `${instance_ids.length} × ${size_gib} GiB gp3 for data`,
-      hourlyUsd: instance_ids.length * gp3HourlyUsd(size_gib, { iops, throughput }),
+      item: `${countOf(input)} × ${input.size_gib} GiB gp3 for data`,
+      hourlyUsd: countOf(input) * gp3HourlyUsd(input.size_gib, input),
     },
     {
       item: 'snapshots kept after a rollback or for a checkpoint',

@@ -25,7 +25,12 @@ export function volumeKey(ordinal: number): string {
 
 /** Makes the volumes, each in the zone of its instance, and tells what is known then. */
 export async function makeVolumes(context: VolumesContext): Promise<OutputValues> {
-  const { instance_ids } = context.input;
+  const { instance_ids, count = instance_ids.length } = context.input;
+  if (count !== instance_ids.length) {
+    throw new UnityError('InputInvalid', {
+      message: `count is ${count}, and there are ${instance_ids.length} instances`,
+    });
+  }
   // Where an instance stands never changes; what is asked for once must be asked for in the same words again.
   const zones = await context.freeze('zones', () => zonesOf(context, instance_ids));
   const ids = await launchEach(instance_ids.length, (ordinal) => {

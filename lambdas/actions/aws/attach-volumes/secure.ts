@@ -1,3 +1,4 @@
+import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { activeRows } from '../../../resources/alive-rows';
 import { together } from '../../../resources/changes';
 import { snapshots } from '../../../resources/ec2/snapshot';
@@ -47,7 +48,13 @@ async function secure(context: UndoContext, volume: Source): Promise<string | un
 
 /** Removes a copy that holds nothing, and frees its key for the next. False while AWS still shows it. */
 async function isDropped(context: UndoContext, row: Source): Promise<boolean> {
-  await snapshots.remove(context, row);
+  try {
+    await snapshots.remove(context, row);
+  } catch (error) {
+    // Too young for its absence to be believed.
+    if (error instanceof UnityError && error.code === 'NotYetVisible') return false;
+    throw error;
+  }
   if (await snapshots.exists(context, row)) return false;
   await context.renew(row.key);
   return true;
@@ -56,7 +63,7 @@ async function isDropped(context: UndoContext, row: Source): Promise<boolean> {
 /** Removes the copies of checkpoints that came to nothing, once all else is gone. */
 export async function dropFailedCopies(context: UndoContext): Promise<UndoResult> {
   const copies = activeRows(context, snapshots).filter(
-    (row) => row.snapshot_of !== undefined && row.metadata.failed === true,
+    (row) => row.snapshot_of !== undefined && typeof row.metadata.failed_because === 'string',
   );
   const dropped = await together(copies.map((row) => isDropped(context, row)));
   return dropped.every(Boolean) ? { status: 'gone' } : { status: 'pending', reason: 'removing snapshots that failed' };
@@ -74,6 +81,5 @@ async function capture(context: SavingContext, volume: Source, key: string): Pro
   const copy = await copyVolume(context, volume, key);
   if (copy.state === 'pending') return copy.reason;
   if (copy.state === 'complete') return undefined;
-  await context.note(key, { failed: true });
   throw copyFailed(volume, copy.why);
 }

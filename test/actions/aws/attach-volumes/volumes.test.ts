@@ -149,12 +149,22 @@ describe('aws/attach_volumes', () => {
       ['L-7A658B76', 1],
       ['L-309BACF6', 2],
     ]);
+    expect(attachVolumesDefinition.quotas(sized({ count: 4 }))[0]!.amount).toBe(2);
     const [plain] = attachVolumesDefinition.cost(sized({}));
     expect(plain!.item).toBe('2 × 512 GiB gp3 for data');
     expect(plain!.hourlyUsd * 730).toBeCloseTo(2 * 512 * 0.08);
     const [fast] = attachVolumesDefinition.cost(sized({ iops: 4_000, throughput: 225 }));
     expect((fast!.hourlyUsd - plain!.hourlyUsd) * 730).toBeCloseTo(2 * (1_000 * 0.005 + 100 * 0.04));
   });
+
+  it('is refused where it was told of another number of instances', () =>
+    storing(
+      async (run, world) => {
+        await expect(run.begin()).rejects.toMatchObject({ message: 'count is 3, and there are 2 instances' });
+        expect(world.calls).not.toContain('ec2:CreateVolume');
+      },
+      { input: { count: 3 } },
+    ));
 
   it('is refused before it begins where the region has no gp3 storage left', async () => {
     const world = testCloud({ limits: { quotas: { 'ebs/L-7A658B76': 0 } } });
