@@ -66,6 +66,16 @@ export const kept: readonly Kept[] = [
     why: 'Only what could not be told is told again, from the bucket that keeps it.',
   },
   {
+    who: /^make_compute$/,
+    actions: ['ec2:CreateSnapshot', 'ec2:DescribeSnapshots'],
+    why: 'Copies the data of volumes for a checkpoint that asks for it.',
+  },
+  {
+    who: /^undo_compute$/,
+    actions: ['ec2:DeleteSnapshot'],
+    why: 'Only a snapshot that failed: it keeps nothing.',
+  },
+  {
     who: /^undo_guest$/,
     actions: ['ssm:GetCommandInvocation'],
     why: 'Only where taking containers down fails, to say why.',

@@ -38,9 +38,12 @@ export const instancesOfSession = {
   },
 } as const;
 
+/** Types whose ARNs name no account (service authorization reference). */
+const ofNoAccount: ReadonlySet<string> = new Set(['snapshot']);
+
 /** ARNs of EC2 resources of these types, in any region and account the role reaches. */
 export function ec2Arns(...types: readonly string[]): readonly string[] {
-  return types.map((type) => `arn:aws:ec2:*:*:${type}/*`);
+  return types.map((type) => `arn:aws:ec2:*:${ofNoAccount.has(type) ? '' : '*'}:${type}/*`);
 }
 
 /** Tags may be set only by the calls that make something of these types, never on what is there. */

@@ -5,9 +5,8 @@ import type {
   RunInstancesCommandInput,
   TagSpecification,
 } from '@aws-sdk/client-ec2';
-import { localPlace } from '../../../../lib/local/host/place';
 import type { Reference } from '../../reference';
-import { type Account, arnOf, fresh } from '../account';
+import { type Account, ec2Arn, fresh } from '../account';
 import { type Ask, onThing, type Thing, tagsIn } from '../ask';
 import { passRole } from './iam';
 
@@ -21,7 +20,7 @@ function tagsFor(type: string, specifications: readonly TagSpecification[] | und
   return tagsIn(specifications?.find(({ ResourceType }) => ResourceType === type)?.Tags);
 }
 
-const typed = (type: string, name = fresh): string => arnOf('ec2', `${type}/${name}`);
+const typed = (type: string, name = fresh): string => ec2Arn(type, name);
 
 /** Something is made, and tagged by the call that makes it. */
 function makes(operation: string, type: string, specifications: readonly TagSpecification[] | undefined): Ask[] {
@@ -123,7 +122,7 @@ function launches(
   const data: RequestLaunchTemplateData = record?.versions.at(-1)?.data ?? {};
   const groups = (data.NetworkInterfaces ?? []).flatMap(({ Groups }) => Groups ?? []);
   const used: Thing[] = [given.template, ...given.subnets, ...groups].map((id) => account.ec2Thing(id));
-  const image: Ask = { action, resource: arnOf('ec2', `image/${data.ImageId ?? fresh}`, localPlace.region, '') };
+  const image: Ask = { action, resource: typed('image', data.ImageId) };
   const specifications = [...(data.TagSpecifications ?? []), ...(given.specifications ?? [])] as TagSpecification[];
   return [
     ...used.map((thing) => onThing(action, thing)),
