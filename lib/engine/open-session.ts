@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../domain/json';
 import { sessionIdOf } from '../domain/naming';
 import { claimedBy } from '../domain/requester';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
-import type { Dependency, Workflow } from '../workflow/model';
+import { policyOf, type RollbackRules } from '../rollback/policies';
+import type { Dependency, Step, Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
 import { takeLock } from './lock';
@@ -43,13 +44,16 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
 
   const { request, refusals, parameters } = checkRequest(workflow, payload);
   const config = await engine.installed.environment(payload.environment);
-  const session = known ?? (await createSession(engine, workflow, payload, { sessionId, request, parameters, config }));
+  const rules = await engine.installed.rollback(payload.environment);
+  const facts = { sessionId, request, parameters, config, rules };
+  const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session);
   if (refusals.length > 0) return refuse(engine, session, refusals);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, [await refusalByHolder(engine, lock.holder)]);
-  await Promise.all(stepItems(workflow, session).map((item) => engine.ledger.create<StepItem>(item)));
+  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
   return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId));
 }
@@ -99,6 +103,7 @@ interface NewSession {
   readonly request: DeploymentRequest | undefined;
   readonly parameters: JsonObject;
   readonly config: JsonObject;
+  readonly rules: RollbackRules;
 }
 
 async function createSession(
@@ -123,7 +128,7 @@ async function createSession(
     parameters: facts.parameters,
     config: facts.config,
     output_expressions: workflow.outputs,
-    on_failure: facts.request?.on_failure ?? 'rollback',
+    on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,
     executions: [{ arn: payload.execution_arn, role: 'forward' }],
@@ -152,7 +157,17 @@ function claimedStackName(request: Json): string {
   return typeof claimed === 'string' && stackNamePattern.test(claimed) ? claimed : '(invalid)';
 }
 
-function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<StepItem, keyof Stamp>[] {
+/** A step as the environment has it: frozen here, so that a change of the configuration changes no session that has begun. */
+function ruled({ definitions }: Engine, step: Step, rules: RollbackRules): Pick<StepItem, 'spec' | 'policy_from'> {
+  const { policy, key } = policyOf(step, rules, definitions[`${step.service}/${step.action}`]);
+  return { spec: { ...step, rollback: policy }, ...(key !== undefined && { policy_from: key }) };
+}
+
+function stepItems(
+  workflow: Workflow,
+  session: SessionItem,
+  specOf: (step: Step) => Pick<StepItem, 'spec' | 'policy_from'>,
+): readonly Omit<StepItem, keyof Stamp>[] {
   const dependents = new Map<string, Dependency[]>(workflow.steps.map((step) => [step.name, []]));
   for (const step of workflow.steps) {
     for (const { step: before, until } of step.dependsOn) dependents.get(before)?.push({ step: step.name, until });
@@ -165,7 +180,7 @@ function stepItems(workflow: Workflow, session: SessionItem): readonly Omit<Step
     stack_name: session.stack_name,
     name: step.name,
     index,
-    spec: step,
+    ...specOf(step),
     dependents: dependents.get(step.name) ?? [],
     state: 'pending',
     phase: 'waiting',

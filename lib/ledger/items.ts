@@ -126,6 +126,8 @@ export interface StepItem extends Stamp {
   readonly name: string;
   readonly index: number;
   readonly spec: Step;
+  /** The key of the environment’s policies that `spec.rollback` comes from; absent where it is the workflow’s. */
+  readonly policy_from?: string;
   readonly dependents: readonly Dependency[];
   readonly state: 'pending' | 'executing' | 'completed' | 'failed';
   readonly phase: 'waiting' | 'begun' | 'created' | 'ready';

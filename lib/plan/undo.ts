@@ -1,7 +1,8 @@
-import type { Settings } from '../domain/settings';
 import { planUndo, type UndoItem } from '../rollback/plan';
 import type { Assumption } from './assumptions';
+import type { PlanOptions } from './knowledge';
 import type { Plan } from './plan';
+import { policySource } from './policy-source';
 import { durationWords } from './words';
 
 /** What rolling everything back would do. */
@@ -13,12 +14,15 @@ export interface PlannedUndo {
 }
 
 /** Plans the undo of a deployment that was made in full. */
-export function plannedUndo(assumptions: readonly Assumption[], settings: Settings): PlannedUndo {
-  const candidates = assumptions.map(({ step, definition, skipped }) => ({
+export function plannedUndo(
+  assumptions: readonly Assumption[],
+  { settings, environment }: Pick<PlanOptions, 'settings' | 'environment'>,
+): PlannedUndo {
+  const candidates = assumptions.map(({ step, definition, skipped, stated }) => ({
     name: step.name,
     dependsOn: step.dependsOn,
     holds: !skipped && definition.resources.length > 0,
-    policy: step.rollback,
+    policy: stated.policy,
   }));
   const { undo, retained } = planUndo(candidates, new Set(candidates.map(({ name }) => name)));
   const seconds = new Map(assumptions.map(({ step, durations }) => [step.name, durations.undo.p50Seconds]));
@@ -35,7 +39,9 @@ export function plannedUndo(assumptions: readonly Assumption[], settings: Settin
         .filter(({ definition }) => definition.resources.some(({ holdsData }) => holdsData))
         .map(({ step }) => step.name),
     },
-    sentences: new Map(assumptions.map((assumption) => [assumption.step.name, sentenceOf(assumption, retained)])),
+    sentences: new Map(
+      assumptions.map((assumption) => [assumption.step.name, sentenceOf(assumption, retained, environment)]),
+    ),
     irreversible: running
       .filter(({ definition }) => definition.undo.kind === 'irreversible')
       .map(({ step }) => step.name),
@@ -55,14 +61,18 @@ export function tailWords(seconds: number): string {
 }
 
 function sentenceOf(
-  { step, definition, durations: { tail }, skipped }: Assumption,
+  { step, definition, durations: { tail }, skipped, stated }: Assumption,
   retained: readonly string[],
+  environment: string | null,
 ): string {
   if (skipped) return 'Is not run; nothing to undo.';
-  if (step.rollback === 'retain') return 'Stays: the step says `rollback: retain`.';
+  const says = stated.key === undefined ? 'the step' : `\`${policySource(stated, environment)}\``;
+  if (stated.policy === 'retain')
+    return `Stays: ${says} says ${stated.key === undefined ? '`rollback: retain`' : '`retain`'}.`;
   if (retained.includes(step.name)) return 'Stays: what is retained stands on it.';
   const text = tail ? `${definition.undo.text} (${tailWords(tail.p50Seconds)})` : definition.undo.text;
-  return step.rollback === 'snapshot' ? `Saves its data in a snapshot first. ${text}` : text;
+  const by = stated.key === undefined ? '' : ` (${says})`;
+  return stated.policy === 'snapshot' ? `Saves its data in a snapshot first${by}. ${text}` : text;
 }
 
 /** Each step in the first row in which all that it waits for is undone. */

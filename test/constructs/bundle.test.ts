@@ -17,6 +17,7 @@ import { bundleBudget } from '../bench/bundle-budget';
 const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
+  rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   access: { dev: { operators: ['x'] } },
 };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
@@ -86,8 +87,8 @@ test('what was installed stands beside the code that asks for it, to each its pa
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {} });
-  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access });
+  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {}, rollback: {} });
+  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access, rollback: {} });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -173,6 +173,7 @@ export class Arena {
       installed: {
         workflow: async () => options.workflow,
         workflowNamed: async () => undefined,
+        rollback: async () => ({}),
         environment: async () => ({}),
         access: async () => ({}),
       },

@@ -50,6 +50,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       workflowNamed: async () => undefined,
       environment: async () => ({}),
       access: async () => undefined,
+      rollback: async () => ({}),
     },
     settings,
     clock,

@@ -13,6 +13,7 @@ import { Machines } from '../../engine/machines';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
 import { type Invocation, survive } from './invocation';
@@ -25,6 +26,7 @@ export interface EnginesOptions {
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
+  readonly rollback: RollbackRulesByEnvironment;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -90,7 +92,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, access, installed } = this.options;
+    const { doors, settings, environments, access, rollback, installed } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -104,6 +106,7 @@ export class Engines {
           installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
+        rollback: async (name) => own(rollback, name) ?? {},
       },
       settings,
       clock,

@@ -101,6 +101,7 @@ export class LocalWorld implements Backend {
       environments: this.environments,
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
+      rollback: options.rollback ?? {},
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),
