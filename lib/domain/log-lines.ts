@@ -8,6 +8,8 @@ export const logLines = {
   sweep: 'sessions are open',
   /** How many batches that could not be told were told again, and how many are left. */
   retold: 'told again what had been set aside',
+  /** The undo of a step has given up: which, and why. */
+  stuck: 'the undo of a step is stuck',
 } as const;
 
 /** Writes a line of a function's log. */

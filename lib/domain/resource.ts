@@ -28,6 +28,8 @@ export interface ResourceRow {
   readonly adopted?: boolean;
   /** It stays on purpose: by the step's policy, or because something that is not the session's needs it. */
   readonly retained?: boolean;
+  /** A person has taken it over after a rollback could not remove it; `retained` stands with it. */
+  readonly accepted?: boolean;
   /** Why it could not be removed. */
   readonly stuck?: string;
   /**
@@ -52,4 +54,9 @@ export function isUnsettledCopy(row: ResourceRow): boolean {
 /** Whether a rollback has handed the resource over and it is on its way out: not gone yet, and not to stay. */
 export function isTail(row: ResourceRow): boolean {
   return row.handed_over === true && row.state !== 'deleted' && !row.retained;
+}
+
+/** Whether a person has taken the resource over, so that no rollback left it behind any more. */
+export function isAccepted(row: ResourceRow): boolean {
+  return row.accepted === true && row.state !== 'deleted';
 }

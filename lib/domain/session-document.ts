@@ -1,7 +1,7 @@
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
-import type { ExecutionReference, RollbackRecord, RootCause, SessionState } from './session';
+import type { ExecutionReference, RollbackRecord, RootCause, SessionState, UndoProgress } from './session';
 
 /** The version of the session document. Fields may be added, never renamed or dropped. */
 export const sessionDocumentVersion = '1.0';
@@ -44,9 +44,15 @@ export interface ResourceDocument {
   readonly metadata: JsonObject;
   readonly adopted?: true;
   readonly retained?: true;
+  readonly accepted?: true;
   readonly stuck?: string;
   readonly handed_over?: true;
 }
+
+/** The rollback part, with how far it is by now and which of the session’s rollbacks it is. */
+export type RollbackDocument = Omit<RollbackRecord, 'progress'> & {
+  readonly progress?: Omit<UndoProgress, 'epoch'> & { readonly generation: number };
+};
 
 /** The public shape of a deployment: what `unity status --json` prints and reports are made from. */
 export interface SessionDocument {
@@ -73,7 +79,7 @@ export interface SessionDocument {
   readonly outputs: JsonObject;
   readonly root_cause: RootCause | null;
   readonly refusals: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
-  readonly rollback: RollbackRecord | null;
+  readonly rollback: RollbackDocument | null;
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';

@@ -53,6 +53,8 @@ export interface Leftover {
   readonly reason: string;
   readonly hourly_usd: number;
   readonly next_command: string;
+  /** Steps that stand on it and could not be undone; absent where its own undo is what is stuck. */
+  readonly blocked_by?: readonly string[];
 }
 
 /** Something whose removal AWS has accepted and takes its time over: it holds nothing up, and somebody sees it to its end. */
@@ -71,7 +73,30 @@ export interface Kept {
   readonly step: string;
   readonly type: string;
   readonly id: string;
-  readonly reason: 'retained' | 'snapshot' | 'adopted';
+  /** `accepted`: a rollback could not remove it, and a person has taken it over. */
+  readonly reason: 'retained' | 'snapshot' | 'adopted' | 'accepted';
+}
+
+/** That a person has taken over what a rollback could not remove. */
+export interface Acceptance {
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly reason: string;
+  readonly resources: number;
+  readonly hourly_usd: number;
+}
+
+/** How far a rollback is. */
+export interface UndoProgress {
+  /** Under which it was planned. */
+  readonly epoch: number;
+  /** `verifying`: all is undone that can be, and is looked at once more after the visibility window. */
+  readonly phase: 'planning' | 'undoing' | 'verifying' | 'ended';
+  /** Of the steps that have made something and are not to stay: those that are undone, are stuck, and all. */
+  readonly undone: number;
+  readonly stuck: number;
+  readonly total: number;
 }
 
 /** The rollback part of a session. */
@@ -81,6 +106,10 @@ export interface RollbackRecord {
   readonly kept: readonly Kept[];
   readonly leftovers: readonly Leftover[];
   readonly tails: readonly Tail[];
+  /** The stack is free since then, and stays so whatever a later rollback comes to. */
+  readonly accepted?: Acceptance;
+  /** As it was written last; absent before the undo is planned, and in sessions from before it was kept. */
+  readonly progress?: UndoProgress;
   readonly started_at: string;
   /** When the verdict came; it may have been `pending`. */
   readonly completed_at?: string;
@@ -97,7 +126,7 @@ export interface ExecutionReference {
 /** The parts of a session that say how far it is undone. */
 interface Undoing {
   readonly state: SessionState;
-  readonly rollback?: Pick<RollbackRecord, 'tails' | 'leftovers'> | null;
+  readonly rollback?: (Pick<RollbackRecord, 'tails' | 'leftovers'> & { readonly kept?: readonly Kept[] }) | null;
 }
 
 /** Whether a session has its verdict and something that its rollback handed over is still on its way out. */
@@ -115,9 +144,14 @@ export function isSettled(session: Undoing): boolean {
   return isTerminal(session.state) && !hasTails(session);
 }
 
-/** Whether there is anything that a rollback could remove: more than what holds the stack, a tail holds none. */
+/**
+ * Whether there is anything that a rollback could remove: more than what holds the stack, a tail holds none, nor does what
+ * somebody has accepted.
+ */
 export function canBeUndone(session: Undoing & { readonly occupies: boolean }): boolean {
-  return session.occupies || hasTails(session) || (session.rollback?.leftovers.length ?? 0) > 0;
+  const { leftovers = [], kept = [] } = session.rollback ?? {};
+  const isLeft = leftovers.length > 0 || kept.some(({ reason }) => reason === 'accepted');
+  return session.occupies || hasTails(session) || isLeft;
 }
 
 /** What a session means for somebody who wants to change its stack. */

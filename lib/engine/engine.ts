@@ -7,6 +7,7 @@ import type { Settings } from '../domain/settings';
 import type { SessionItem } from '../ledger/items';
 import type { Ledger } from '../ledger/ledger';
 import type { Clock } from '../ports/clock';
+import type { Random } from '../ports/random';
 import type { RollbackRules } from '../rollback/policies';
 import type { Workflow } from '../workflow/model';
 import type { Machines } from './machines';
@@ -45,6 +46,7 @@ export interface Engine {
   readonly installed: Installed;
   readonly settings: Settings;
   readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** An engine at work on one session. */

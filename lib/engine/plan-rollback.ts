@@ -1,14 +1,15 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
-import { isToUndo } from '../domain/resource';
+import { isAccepted, isToUndo } from '../domain/resource';
 import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
-import { when } from '../ledger/expression';
+import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
+import { tellPlanned } from './undo-progress';
 
 /** One item of the rollback machine’s Map. */
 export interface UndoTask {
@@ -53,12 +54,14 @@ export async function planRollback(
   const written = await Promise.all(
     steps.map(async (step) => {
       const waits = waitsFor.get(step.name);
-      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits });
+      // What somebody has accepted is tried again with the rest of its step.
+      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits }, acceptedFlags(step));
       else if (retained.has(step.name)) await writeUndo(engine, session, step, { state: 'retained', waits_for: [] });
       else if (targets.has(step.name)) await writeUndo(engine, session, step, { state: 'completed', waits_for: [] });
       return waits ? [taskOf(engine, session, step)] : [];
     }),
   );
+  if (session.state === 'rolling_back') await tellPlanned(engine, session);
   return { status: 'planned', ...nothing, lists: dealIntoLists(written.flat(), undoLists, undoListLength) };
 }
 
@@ -103,18 +106,25 @@ async function fenceOff(engine: Engine, session: SessionItem, step: StepItem): P
   return fenced.item;
 }
 
+function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
+  return Object.values(resources)
+    .filter(isAccepted)
+    .flatMap(({ key }) => [['resources', key, 'accepted'] as const, ['resources', key, 'retained'] as const]);
+}
+
 /** Planned once in an epoch: a call that comes late must not take back what has been undone since. */
 async function writeUndo(
   engine: Engine,
   session: SessionItem,
   step: StepItem,
   undo: Omit<UndoRecord, 'epoch' | 'attempts'>,
+  remove: NonNullable<Change['remove']> = [],
 ): Promise<void> {
   const { epoch } = session;
   const key = keys.step(session.session_id, step.name);
   const written = await engine.ledger.update<StepItem>(
     key,
-    { set: [['undo', { ...undo, epoch, attempts: 0 }]], remove: ['undo_token'] },
+    { set: [['undo', { ...undo, epoch, attempts: 0 }]], remove: ['undo_token', ...remove] },
     when.all(
       when.equals('epoch', epoch),
       when.any(when.absent('undo'), when.absent(['undo', 'epoch']), when.less(['undo', 'epoch'], epoch)),

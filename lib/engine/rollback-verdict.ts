@@ -1,10 +1,11 @@
-import { isTail, type ResourceRow } from '../domain/resource';
+import { isAccepted, isTail, type ResourceRow } from '../domain/resource';
 import { hasTails, type Kept, type Leftover, type Tail, type Verdict } from '../domain/session';
 import type { Change } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
+import { countUndone } from './undo-progress';
 
 /** What stands in a session when its rollback ends: the verdict, what is left and what stays on purpose. */
 export interface Conclusion {
@@ -26,6 +27,7 @@ export function conclude(
   const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
   const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
   const hadTails = (session.rollback?.tails.length ?? 0) > 0;
+  const ended = { epoch: session.epoch, phase: 'ended', ...countUndone(steps) };
   const isDirty = leftovers.length > 0 || options.givenUp;
   const verdict: Verdict = isDirty ? 'dirty' : tails.length > 0 ? 'pending' : 'clean';
   return {
@@ -33,6 +35,7 @@ export function conclude(
     tails,
     set: [
       ['occupies', occupies(session, steps, options.givenUp)],
+      ...(session.state === 'rolling_back' ? [[['rollback', 'progress'], ended] as const] : []),
       [['rollback', 'verdict'], verdict],
       [['rollback', 'leftovers'], leftovers],
       [['rollback', 'tails'], tails],
@@ -50,8 +53,12 @@ export function concludeUntouched(engine: Engine, { occupies }: SessionItem): No
   return [['rollback', { type: 'full', verdict: 'clean', ...empty, started_at: now, completed_at: now }]];
 }
 
-/** What was handed over holds the stack neither on its way out nor when it stays: the stack was given free with it. */
+/**
+ * What was handed over holds the stack neither on its way out nor when it stays: the stack was given free with it. So it
+ * was with what somebody has accepted: another session may have it by now.
+ */
 function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
+  if (session.rollback?.accepted) return false;
   const isWhole = (session.rollback?.type ?? 'full') === 'full';
   if (!isWhole) return true;
   if (hasTails(session)) return session.occupies;
@@ -81,6 +88,7 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, given
       : 'it was still there, or not looked at, when rollback ended',
     hourly_usd: Number(hourly.toFixed(4)),
     next_command: `unity rollback ${session.session_id}`,
+    ...(undo?.blocked_by && { blocked_by: undo.blocked_by }),
   }));
 }
 
@@ -106,7 +114,13 @@ function keptOf(step: StepItem): readonly Kept[] {
   return Object.values(step.resources).flatMap((row): Kept[] => {
     if (row.state === 'deleted' || row.id === undefined) return [];
     if (row.snapshot_of !== undefined) return [{ step: step.name, type: row.type, id: row.id, reason: 'snapshot' }];
-    const reason = row.adopted ? 'adopted' : step.undo?.state === 'retained' || row.retained ? 'retained' : undefined;
+    const reason = reasonToStay(step, row);
     return reason ? [{ step: step.name, type: row.type, id: row.id, reason }] : [];
   });
+}
+
+function reasonToStay({ undo }: StepItem, row: ResourceRow): Kept['reason'] | undefined {
+  if (row.adopted) return 'adopted';
+  if (isAccepted(row)) return 'accepted';
+  return undo?.state === 'retained' || row.retained ? 'retained' : undefined;
 }

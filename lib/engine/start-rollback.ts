@@ -1,6 +1,6 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { canBeUndone, isBeingUndone, isTerminal, type RollbackRequest } from '../domain/session';
+import { canBeUndone, isBeingUndone, isTerminal, type RollbackRecord, type RollbackRequest } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -89,12 +89,19 @@ async function begin(
       ['epoch', session.epoch + 1],
       ['generation', session.generation + 1],
       ['requested_rollback', request],
-      ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
+      ['rollback', newRecord(engine, session, request)],
       ['rollback_starts', 1],
       ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
     ],
     remove: ['cancelling'],
   });
+}
+
+/** What was accepted once keeps the stack free, though this rollback may yet remove it. */
+function newRecord({ clock }: Engine, { rollback }: SessionItem, { type }: RollbackRequest): RollbackRecord {
+  const { accepted } = rollback ?? {};
+  const empty = { kept: [], leftovers: [], tails: [] };
+  return { type, ...empty, ...(accepted && { accepted }), started_at: isoTime(clock) };
 }
 
 /** Leaves the token with the rollback that runs, and makes sure that it does run. */

@@ -6,6 +6,7 @@ import { type ActingEngine, actFor, type Engine } from './engine';
 import { actionOf, permissionSetOf } from './pursue';
 import { loadSession, loadSteps } from './session-store';
 import { stepContext } from './step-context';
+import { tellVerifying } from './undo-progress';
 
 /**
  * The second, late look: one absence proves nothing, so once the visibility window has passed since the last resource
@@ -19,7 +20,8 @@ export async function verifySet(
 ): Promise<{ readonly reopened: number }> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (session.epoch !== payload.epoch) return { reopened: 0 };
-  const steps = (await loadSteps(engine.ledger, session.session_id)).filter(
+  const all = await loadSteps(engine.ledger, session.session_id);
+  const steps = all.filter(
     (step) =>
       step.undo?.state === 'completed' &&
       permissionSetOf(engine, step) === set &&
@@ -27,6 +29,7 @@ export async function verifySet(
       (!hasTails(session) || wasHandedOver(step)),
   );
   if (steps.length === 0) return { reopened: 0 };
+  await tellVerifying(engine, session, all);
   const lastAbsence = Math.max(
     ...steps.flatMap((step) => Object.values(step.resources).map((row) => Date.parse(row.absent_since ?? '') || 0)),
   );

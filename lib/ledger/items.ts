@@ -107,6 +107,8 @@ export interface UndoRecord {
   readonly error?: StepError;
   /** Steps that must be undone first. */
   readonly waits_for: readonly string[];
+  /** Those among them that could not be. */
+  readonly blocked_by?: readonly string[];
   /** Failed passes so far. */
   readonly attempts: number;
   /** What the last pass waited for, and since when. */

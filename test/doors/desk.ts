@@ -340,6 +340,43 @@ const meanings: readonly DeskAttack[] = [
     }),
   ),
   {
+    name: 'an acceptance without a reason',
+    hope: 'to free a stack without a word',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance with a reason of blanks',
+    hope: 'to free a stack without a word',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: '  ' }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance that names who accepts',
+    hope: 'to put it on somebody else',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'x', by: 'boss' }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance of resources that it names',
+    hope: 'to have what others made counted as kept',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'x', leftovers: ['vpc-1'] }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance of a session that runs',
+    hope: 'to free a stack that a deployment is changing',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'mine' }),
+    status: 409,
+    code: 'TransitionRefused',
+  },
+  {
+    name: 'an acceptance in another environment',
+    hope: 'to use the right for dev in prod',
+    event: ({ prod }) => deskEvent({ verb: 'accept_leftovers', session: prod, reason: 'mine' }),
+    ...stranger,
+  },
+  {
     name: 'a rollback with a task token',
     hope: 'to leave a token of one’s own',
     event: ({ dev }) => deskEvent({ verb: 'rollback', session: dev, token: 'x' }),

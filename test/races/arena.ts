@@ -179,6 +179,7 @@ export class Arena {
       },
       settings,
       clock,
+      random: { next: () => 0.5 },
     };
   }
 

@@ -1,8 +1,10 @@
 import { makeClients } from '../../lambdas/shared/clients';
 import type { Handler } from '../../lambdas/shared/handler';
 import { equip, serve } from '../../lambdas/shared/serve';
+import { logLines } from '../../lib/domain/log-lines';
 import { tellOpenSessions } from '../../lib/engine/open-sessions';
 import { retell } from '../../lib/engine/retell';
+import { stuckFacts } from '../../lib/engine/undo';
 import type { SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { matchesFilter, valueFor } from '../helpers/filter-pattern';
@@ -81,6 +83,14 @@ test('batches that stay untold are counted, also when they are none', async () =
     );
   expect((await told(true)).map(figuresOf)).toEqual([{ UntoldBatches: 2 }]);
   expect((await told(false)).map(figuresOf)).toEqual([{ UntoldBatches: 0 }]);
+});
+
+test('an undo that has given up is counted, whatever its reason says', async () => {
+  const step = { session_id: 'shop-1', step: 'network', epoch: 2 };
+  const error = { code: 'AccessDenied', message: 'sessions are open', request_id: null };
+  const [written = ''] = await linesOf(async (_event, { log }) => log(logLines.stuck, stuckFacts(step, error)));
+  expect(figuresOf(written)).toEqual({ StuckUndos: 1 });
+  expect(JSON.parse(written)).toMatchObject({ step: 'network', reason: 'sessions are open' });
 });
 
 test('what a function throws is counted, once', async () => {

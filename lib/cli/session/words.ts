@@ -1,4 +1,4 @@
-import { hasTails, type Tail } from '../../domain/session';
+import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
 import { formatSeconds, timeOfDay } from '../io/format-time';
@@ -61,6 +61,12 @@ export function tailWords(session: SessionDocument): string | undefined {
 /** A tail on one line. */
 export function tailLine({ step, type, id, expected_at }: Tail): string {
   return `${type} ${id} of ${step}${expected_at === null ? '' : `, usually gone by ${timeOfDay(expected_at)} UTC`}`;
+}
+
+/** Something that a rollback could not remove, on one line. */
+export function leftoverLine({ step, type, id, reason, hourly_usd }: Leftover): string {
+  const cost = hourly_usd > 0 ? `, about $${hourly_usd.toFixed(3)} an hour` : '';
+  return `${type} ${id ?? '(no id)'} of ${step}${cost}: ${cleanLine(reason, 400)}`;
 }
 
 /** How long it took until users were served, and until everything was ready, as far as known; else empty. */

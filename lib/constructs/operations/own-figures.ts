@@ -27,6 +27,9 @@ export const openSessions: OwnFigure = { name: 'OpenSessions', pattern: line(log
 /** Batches that could not be told even when they were told again. */
 export const untoldBatches: OwnFigure = { name: 'UntoldBatches', pattern: line(logLines.retold), value: '$.left' };
 
+/** Undos of steps that have given up. */
+export const stuckUndos: OwnFigure = { name: 'StuckUndos', pattern: line(logLines.stuck), value: '1' };
+
 /** Executions that ran none of their own error handling: somebody stopped them, or their time was up. */
 export const executionsCutShort: OwnFigure = {
   name: 'ExecutionsCutShort',

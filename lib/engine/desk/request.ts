@@ -6,7 +6,7 @@ import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
 
 /** What people ask of a session. */
-const deskVerbs = ['approve', 'reject', 'cancel', 'rollback'] as const;
+const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'accept_leftovers'] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
 const session = z.string().regex(sessionIdPattern, 'not the id of a session');
@@ -34,6 +34,7 @@ const schemas = {
     request: target.default({ type: 'full' }),
     reason: reason.optional(),
   }),
+  accept_leftovers: z.strictObject({ verb: z.literal('accept_leftovers'), session, reason }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -44,7 +45,13 @@ export type ReadRequest<Verb extends DeskVerb = DeskVerb> = {
   [Each in Verb]: z.output<(typeof schemas)[Each]>;
 }[Verb];
 
-const requestSchema = z.discriminatedUnion('verb', [schemas.approve, schemas.reject, schemas.cancel, schemas.rollback]);
+const requestSchema = z.discriminatedUnion('verb', [
+  schemas.approve,
+  schemas.reject,
+  schemas.cancel,
+  schemas.rollback,
+  schemas.accept_leftovers,
+]);
 
 /**
  * Reads the body of a request; all that is wrong with it is named at once.

@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionItem } from '../../ledger/items';
+import { acceptLeftovers } from '../accept-leftovers';
 import { answerApproval } from '../approval';
 import { cancelSession } from '../cancel';
 import type { Engine } from '../engine';
@@ -29,6 +30,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
     await startRollback(engine, { sessionId, request });
   },
+  accept_leftovers: (engine, { session_id: sessionId }, { reason }) => acceptLeftovers(engine, sessionId, reason),
 };
 
 /** Does what a request asks. */

@@ -13,6 +13,7 @@ import { Machines } from '../../engine/machines';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
 import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
@@ -23,6 +24,7 @@ import type { Installation } from './world';
 export interface EnginesOptions {
   readonly doors: LocalClients;
   readonly clock: Clock;
+  readonly random: Random;
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
@@ -92,7 +94,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, access, rollback, installed } = this.options;
+    const { doors, settings, environments, access, rollback, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -110,6 +112,7 @@ export class Engines {
       },
       settings,
       clock,
+      random,
     };
   }
 }

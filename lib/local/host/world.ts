@@ -97,6 +97,7 @@ export class LocalWorld implements Backend {
     this.engines = new Engines({
       doors: this.doors,
       clock: this.clock,
+      random: this.random,
       settings: this.settings,
       environments: this.environments,
       access:
