@@ -66,10 +66,16 @@ export async function planRollback(
 }
 
 /** What a rollback would undo, and in which order, as the session stands now. Changes nothing. */
-export async function previewUndo(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<UndoPlan> {
+export async function planned(
+  engine: Pick<Engine, 'ledger'>,
+  session: SessionItem,
+  request: RollbackRequest,
+): Promise<{ readonly steps: readonly StepItem[]; readonly targets: ReadonlySet<string>; readonly plan: UndoPlan }> {
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const targets = await targetsOf(engine, { ...session, requested_rollback: request }, steps);
-  return planUndo(steps.map(candidateOf), targets);
+  // As it will be when it has begun: tails are taken over with the rest.
+  const begun = { ...session, state: 'rolling_back', requested_rollback: request } as const;
+  const targets = await targetsOf(engine, begun, steps);
+  return { steps, targets, plan: planUndo(steps.map(candidateOf), targets) };
 }
 
 const taskOf = (engine: Engine, session: SessionItem, step: StepItem): UndoTask => ({
@@ -136,7 +142,7 @@ async function writeUndo(
 }
 
 async function targetsOf(
-  engine: Engine,
+  engine: Pick<Engine, 'ledger'>,
   session: SessionItem,
   steps: readonly StepItem[],
 ): Promise<ReadonlySet<string>> {

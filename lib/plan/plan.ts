@@ -102,6 +102,8 @@ export interface Plan {
     readonly order: readonly (readonly string[])[];
     /** Until the verdict, the last, late look for leftovers included. */
     readonly p50_seconds: number;
+    /** The steps that decide how long it takes, in the order of their undo. */
+    readonly critical_path: readonly string[];
     /** How long that last look takes. */
     readonly verify_seconds: number;
     /** What goes by itself after the verdict, and how long that takes; it holds nothing up. */

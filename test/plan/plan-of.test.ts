@@ -96,6 +96,7 @@ describe('planOf', () => {
     expect(plan.rollback).toEqual({
       order: [['other_net', 'store'], ['net']],
       p50_seconds: 20 + 6 + defaultSettings.visibilityWindowSeconds,
+      critical_path: ['store', 'net'],
       verify_seconds: defaultSettings.visibilityWindowSeconds,
       tails: [],
       retained: [],

@@ -48,7 +48,20 @@ export function undoWord(session: SessionDocument, step: StepDocument): string {
 export function sessionWords(session: SessionDocument): string {
   const verdict = session.rollback?.verdict;
   const words = session.cancelling && session.state === 'executing' ? 'cancelling' : session.state.replace('_', ' ');
-  return verdict === undefined ? words : `${words} (${verdict})`;
+  if (verdict !== undefined) return `${words} (${session.rollback?.accepted ? `${verdict}, accepted` : verdict})`;
+  return session.rollback?.progress?.phase === 'verifying' ? `${words} (verifying)` : words;
+}
+
+/** How far the rollback under way is, in a few words; undefined where none is, or nothing is planned yet. */
+export function progressWords({ state, rollback }: SessionDocument): string | undefined {
+  const { progress } = rollback ?? {};
+  if (state !== 'rolling_back' || !progress || progress.phase === 'planning') return undefined;
+  const { undone, stuck, total, generation } = progress;
+  return [
+    `${undone}/${total} undone`,
+    ...(stuck > 0 ? [`${stuck} stuck`] : []),
+    ...(generation > 1 ? [`rollback ${generation}`] : []),
+  ].join(', ');
 }
 
 /** What somebody waits for who waits for tails; undefined when there are none. */
@@ -85,11 +98,14 @@ function servingWords(startedAt: string, servingAt: string): string {
 /** A change as one sentence. `flags` end the commands that it names. */
 export function describeChange(change: Change, session: SessionDocument, flags = ''): string {
   switch (change.kind) {
-    case 'session':
+    case 'session': {
+      const progress = progressWords(change.session);
       return [
         `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`,
+        ...(progress === undefined ? [] : [progress]),
         ...waitsFor(session),
       ].join(', ');
+    }
     case 'step':
       if (change.what === 'asked') {
         const how = answersTo(change.step, session, flags).join(', or: ');

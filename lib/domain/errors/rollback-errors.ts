@@ -32,4 +32,11 @@ export const rollbackErrors = {
     summary: 'A resource holds data that could not be backed up, so it was not deleted.',
     remedy: 'Mend what AWS names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
   },
+  RollbackImpossible: {
+    id: 'E4007',
+    kind: 'user',
+    summary: 'Nothing of what was asked can be undone by what is installed.',
+    remedy:
+      'Install the release that made it, or take it down by hand; `unity rollback SESSION --dry-run` names each step.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
