@@ -1,6 +1,6 @@
 import { hasTails, isBeingUndone, isTerminal } from '../domain/session';
 import { when } from '../ledger/expression';
-import { keys, type SessionItem } from '../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
 import { conclude } from './rollback-verdict';
@@ -26,13 +26,17 @@ export async function closeRollback(
   if (!isBeingUndone(session) || session.epoch !== payload.epoch) return afterEnd(engine, session, payload.epoch);
   const steps = await loadSteps(engine.ledger, session.session_id);
   const starts = session.rollback_starts ?? 1;
-  if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
+  if (steps.some((step) => isWaiting(step, session)) && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
   const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
 }
+
+/** What an earlier rollback, which was given up, never came to is not this one’s to undo. */
+const isWaiting = ({ undo }: StepItem, { epoch }: SessionItem): boolean =>
+  undo?.state === 'pending' && undo.epoch === epoch;
 
 /** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */
 async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Promise<CloseRollbackAnswer> {

@@ -1,6 +1,6 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
-import { isAccepted, isToUndo } from '../domain/resource';
+import { isAccepted, isTail, isToUndo } from '../domain/resource';
 import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
 import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
@@ -9,6 +9,7 @@ import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
+import { stopInFlight } from './stop-in-flight';
 import { tellPlanned } from './undo-progress';
 
 /** One item of the rollback machine’s Map. */
@@ -47,6 +48,7 @@ export async function planRollback(
   await rememberExecution(engine, session, payload.execution_arn);
   const found = await loadSteps(engine.ledger, session.session_id);
   const steps = await Promise.all(found.map((step) => fenceOff(engine, session, step)));
+  await Promise.all(steps.map((step) => stopInFlight(engine, session, step)));
   const targets = await targetsOf(engine, session, steps);
   const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
   const waitsFor = new Map(plan.undo.map((item) => [item.name, item.waitsFor]));
@@ -141,7 +143,8 @@ async function writeUndo(
   if (standing?.epoch !== epoch) throw new Error(`a newer rollback of ${session.session_id} has begun`);
 }
 
-async function targetsOf(
+/** The steps that a rollback is to undo. */
+export async function targetsOf(
   engine: Pick<Engine, 'ledger'>,
   session: SessionItem,
   steps: readonly StepItem[],
@@ -149,6 +152,7 @@ async function targetsOf(
   const request: RollbackRequest = session.requested_rollback ?? { type: 'full' };
   if (hasTails(session)) return new Set(steps.filter(holdsTail).map((step) => step.name));
   const names = new Set(steps.map((step) => step.name));
+  const remains = steps.filter(holdsRemains).map((step) => step.name);
   switch (request.type) {
     case 'full':
       return names;
@@ -160,16 +164,25 @@ async function targetsOf(
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
       const kept = withDependencies(steps, checkpoint.ready_steps);
-      return new Set([...names].filter((name) => !kept.has(name)));
+      return new Set([...[...names].filter((name) => !kept.has(name)), ...remains]);
     }
     case 'service':
       return withDependents(
         steps,
-        new Set(steps.filter((step) => step.spec.service === request.service).map((step) => step.name)),
+        new Set([
+          ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
+          ...remains,
+        ]),
       );
     default:
       return assertNever(request);
   }
+}
+
+/** Whether something of a step is there that an earlier rollback took for gone: whatever is asked for next removes it. */
+function holdsRemains({ undo, resources }: StepItem): boolean {
+  const wasUndone = undo?.state === 'completed' || (undo?.state === 'pending' && undo.started_at !== undefined);
+  return wasUndone && Object.values(resources).some((row) => isToUndo(row) && !row.retained && !isTail(row));
 }
 
 /** What is kept stands on its dependencies, ready or not: they are kept too. */

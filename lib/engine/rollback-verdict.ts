@@ -5,6 +5,7 @@ import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
+import { stillHolds } from './still-holds';
 import { countUndone } from './undo-progress';
 
 /** What stands in a session when its rollback ends: the verdict, what is left and what stays on purpose. */
@@ -16,15 +17,16 @@ export interface Conclusion {
 
 /**
  * The conclusion of a rollback. `givenUp`: it died before it could look at everything, so whatever is not known to be
- * gone counts as left.
+ * gone counts as left, of the steps in its scope (all, unless it says so).
  */
 export function conclude(
   engine: Engine,
   session: SessionItem,
   steps: readonly StepItem[],
-  options: { readonly givenUp: boolean },
+  options: { readonly givenUp: boolean; readonly scope?: ReadonlySet<string> },
 ): Conclusion {
-  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
+  const isUnknown = ({ name }: StepItem): boolean => options.givenUp && (options.scope?.has(name) ?? true);
+  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, isUnknown(step)));
   const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
   const hadTails = (session.rollback?.tails.length ?? 0) > 0;
   const ended = { epoch: session.epoch, phase: 'ended', ...countUndone(steps) };
@@ -59,16 +61,19 @@ export function concludeUntouched(engine: Engine, { occupies }: SessionItem): No
  */
 function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
   if (session.rollback?.accepted) return false;
-  const isWhole = (session.rollback?.type ?? 'full') === 'full';
-  if (!isWhole) return true;
   if (hasTails(session)) return session.occupies;
+  const type = session.rollback?.type ?? 'full';
+  // What gave the stack free before does not take it back: somebody else may have it.
+  if (type === 'partial' || type === 'service') return session.occupies && (givenUp || stillHolds(steps));
   const left = steps.flatMap((step) => leftRows(step, givenUp));
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
 }
 
 /** Rows that should be gone and are not. */
-function leftRows({ undo, resources }: StepItem, givenUp: boolean): readonly ResourceRow[] {
-  const isUndone = undo === undefined || undo.state === 'completed' || undo.state === 'retained';
+function leftRows({ undo, resources, epoch }: StepItem, givenUp: boolean): readonly ResourceRow[] {
+  // An earlier rollback that was given up before it came to the step has not touched it.
+  const isUntouched = undo?.state === 'pending' && undo.started_at === undefined && undo.epoch < epoch;
+  const isUndone = undo === undefined || undo.state === 'completed' || undo.state === 'retained' || isUntouched;
   if (isUndone && !(givenUp && undo?.state !== 'retained')) return [];
   return Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
 import { canBeUndone, isBeingUndone, isTerminal, type RollbackRecord, type RollbackRequest } from '../domain/session';
@@ -11,6 +12,7 @@ import { drain } from './fail-step';
 import { takeLock } from './lock';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
+import { targetsOf } from './plan-rollback';
 import { conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { tellWaiter } from './waiter';
@@ -41,10 +43,10 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
     if (session.state === 'rolling_back') {
-      const running = session.requested_rollback?.type ?? 'full';
-      if (options.waiterToken === undefined && options.request.type === 'full' && running !== 'full') {
+      const running = session.requested_rollback ?? { type: 'full' };
+      if (options.waiterToken === undefined && !isDeepStrictEqual(running, options.request)) {
         throw new UnityError('TransitionRefused', {
-          message: `a ${running} rollback of session ${session.session_id} is under way; a full one must wait for its end`,
+          message: `a ${running.type} rollback of session ${session.session_id} is under way; another must wait for its end`,
         });
       }
       return join(engine, session, options);
@@ -162,7 +164,9 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const message = 'rollback was started too many times';
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: true }), {
+  const scope = await targetsOf(engine, session, steps).catch(() => undefined);
+  const conclusion = conclude(engine, session, steps, { givenUp: true, ...(scope && { scope }) });
+  const ended = await endRollback(engine, session, conclusion, {
     setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
   });
   if (ended) await tellWaiter(engine, ended);

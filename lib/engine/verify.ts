@@ -53,7 +53,11 @@ async function verifyStep(engine: ActingEngine, session: SessionItem, step: Step
   await engine.ledger.update<StepItem>(
     keys.step(session.session_id, step.name),
     {
-      set: [...again.map((key) => [['resources', key, 'state'], 'active'] as const), [['undo', 'state'], 'pending']],
+      set: [
+        ...again.map((key) => [['resources', key, 'state'], 'active'] as const),
+        [['undo', 'state'], 'pending'],
+        [['undo', 'epoch'], session.epoch],
+      ],
     },
     when.equals('epoch', session.epoch),
   );

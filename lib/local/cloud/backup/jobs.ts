@@ -56,7 +56,7 @@ function addRecoveryPoint(
   world.state.backup.recoveryPoints.set(record.id, { ...record, jobId: job.id, files: null });
 }
 
-function jobState({ startedAt, runsAt, endsAt, failure }: BackupJobRecord, now: number) {
+export function jobState({ startedAt, runsAt, endsAt, failure }: BackupJobRecord, now: number) {
   // A resource that is gone fails it at once.
   if (now >= endsAt || (failure !== null && now >= runsAt)) {
     return failure === null
