@@ -7,6 +7,7 @@ import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRe
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
+import { fenceSteps } from './fence-steps';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
 import { stopInFlight } from './stop-in-flight';
@@ -46,8 +47,8 @@ export async function planRollback(
   };
   if (!isBeingUndone(session) || session.generation !== payload.generation) return { status: 'closed', ...nothing };
   await rememberExecution(engine, session, payload.execution_arn);
-  const found = await loadSteps(engine.ledger, session.session_id);
-  const steps = await Promise.all(found.map((step) => fenceOff(engine, session, step)));
+  const steps = await fenceSteps(engine, session);
+  if (!steps) throw new Error(`a newer rollback of ${session.session_id} has begun`);
   await Promise.all(steps.map((step) => stopInFlight(engine, session, step)));
   const targets = await targetsOf(engine, session, steps);
   const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
@@ -102,17 +103,6 @@ const tailCandidateOf = (step: StepItem): UndoCandidate => ({
   holds: holdsTail(step),
   policy: 'compensate',
 });
-
-/** Raises the step’s epoch: from here on nothing of an older run can write it, and what is read is what is undone. */
-async function fenceOff(engine: Engine, session: SessionItem, step: StepItem): Promise<StepItem> {
-  const fenced = await engine.ledger.update<StepItem>(
-    keys.step(session.session_id, step.name),
-    { set: [['epoch', session.epoch]] },
-    when.any(when.less('epoch', session.epoch), when.equals('epoch', session.epoch)),
-  );
-  if (!fenced.applied) throw new Error(`a newer rollback of ${session.session_id} has begun`);
-  return fenced.item;
-}
 
 function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
   return Object.values(resources)

@@ -4,11 +4,13 @@ import { hasTails, isBeingUndone, isTerminal, type RollbackRequest, type RootCau
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
+import { fenceSteps } from './fence-steps';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { goOnWithTails, rollbackExecutionName, startRollback } from './start-rollback';
+import { stopInFlight } from './stop-in-flight';
 import { tellWaiter } from './waiter';
 
 /** What a stopped execution said of itself. */
@@ -70,8 +72,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   }
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
-  await endAsFailed(engine, session, cause);
-  return true;
+  return keepAsItIs(engine, session, cause);
 }
 
 /** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
@@ -85,7 +86,24 @@ async function rollBack(engine: Engine, session: SessionItem, request: RollbackR
   }
 }
 
-/** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
+/**
+ * Ends a session whose strategy is to keep what stands. Functions run on when their execution is stopped: they are fenced
+ * off first, so that none makes anything for a session that has ended.
+ */
+async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<boolean> {
+  const epoch = session.epoch + 1;
+  const fenced = { ...session, epoch };
+  const steps = await fenceSteps(engine, fenced);
+  if (!steps) return false;
+  await Promise.all(steps.map((step) => stopInFlight(engine, fenced, step)));
+  await moveSession(engine, session, 'failed', {
+    set: [...concludeUntouched(engine, session), ['epoch', epoch]],
+    setIfAbsent: [['root_cause', cause]],
+  });
+  return true;
+}
+
+/** Ends a session as failed in which nothing was made. */
 async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
   await moveSession(engine, session, 'failed', {
     set: concludeUntouched(engine, session),
