@@ -18,6 +18,11 @@ export const simulate: CommandSpec = {
       choices: ['none', 'single', 'random'],
     },
     {
+      flags: '--rollbacks <n>',
+      description:
+        'so many seeds of rollbacks: of any part of a deployment, in any mode, twice, beside others, with faults',
+    },
+    {
       flags: '--figures',
       description: 'no faults: how long until it serves, is ready and is undone, beside the critical path of each',
     },
@@ -35,6 +40,7 @@ export const simulate: CommandSpec = {
   examples: [
     'unity simulate spot',
     'unity simulate spot --faults random --seeds 1000 --json',
+    'unity simulate alb --rollbacks 500',
     'unity simulate full --figures',
     'unity simulate full --costs',
     "unity simulate spot --seed 7 --strike 'make_network.create_vpc/ec2:CreateVpc#1:lost-response'",

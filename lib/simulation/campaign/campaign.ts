@@ -30,6 +30,8 @@ export interface TrialFacts {
   readonly seed: number;
   readonly faults: readonly AimedFault[];
   readonly complaints?: readonly Complaint[];
+  /** What else was done to it, in a line. */
+  readonly says?: string;
   /** The arguments that play it again. */
   readonly replay: string;
 }
@@ -70,7 +72,7 @@ export class Tally {
       this.found.push({
         ...violation,
         seed: facts.seed,
-        fault: facts.faults.map(aimedFaultText).join(', '),
+        fault: facts.says ?? facts.faults.map(aimedFaultText).join(', '),
         struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
         replay: this.replay(facts.replay),
       });
