@@ -13,6 +13,8 @@ export interface SimulationOrder {
   readonly faults: 'none' | 'single' | 'random' | 'rollbacks';
   readonly seed: number;
   readonly seeds: number;
+  /** Undefined: every single fault. */
+  readonly sample: number | undefined;
   readonly strike: { readonly site: string; readonly kind: FaultKindName; readonly times: 1 } | undefined;
   /** Undefined: as many processes as there are cores. */
   readonly jobs: number | undefined;
@@ -38,6 +40,9 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
     throw new UnityError('Usage', {
       message: '--rollbacks says how many seeds, and draws its own faults: no --seeds, no --faults, no --strike',
     });
+  const sample = numberOf(given.text('sample'), 'sample', 1_000_000);
+  if (sample !== undefined && (faults !== 'single' || strike !== undefined))
+    throw new UnityError('Usage', { message: '--sample takes some of all single faults: no others, no --strike' });
   const undisturbed = (['figures', 'costs'] as const).find((name) => given.flag(name));
   if (undisturbed && (given.text('faults') ?? strike) !== undefined)
     throw new UnityError('Usage', {
@@ -49,6 +54,7 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
     faults,
     seed: seed ?? 1,
     seeds: seeds ?? usual,
+    sample,
     strike: strike === undefined ? undefined : readStrike(strike),
     jobs: numberOf(given.text('jobs'), 'jobs', 64),
     part: readPart(given.text('part')),

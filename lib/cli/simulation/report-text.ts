@@ -23,10 +23,19 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
   return lines.join('\n');
 }
 
-function coverage({ faults }: SimulationOrder, report: CampaignReport): readonly string[] {
+function coverage(order: SimulationOrder, report: CampaignReport): readonly string[] {
+  const { faults, sample } = order;
   if (faults === 'none') return [];
   const what = faults === 'single' ? `faults at ${report.sites} calls` : 'random faults';
-  return [`${report.faults_covered} of ${report.faults_applicable} ${what} struck and took effect`];
+  return [
+    ...(sample === undefined ? [] : [shareText(sample, report)]),
+    `${report.faults_covered} of ${report.faults_applicable} ${what} struck and took effect`,
+  ];
+}
+
+function shareText(sample: number, { faults_applicable: armed, faults_in_all: all, strata }: CampaignReport): string {
+  const share = ((100 * armed) / Math.max(all, 1)).toFixed(1);
+  return `a sample: ${sample} of each of ${strata} classes × kinds × steps, ${share} % of ${all} faults`;
 }
 
 function rulesTable({ rules }: CampaignReport): string {

@@ -55,10 +55,11 @@ function noSuchCall(site: string): never {
 }
 
 async function simulateThere({ io }: CommandRun, order: SimulationOrder, part: string): Promise<CampaignReport> {
-  const { target, faults, seed, seeds } = order;
+  const { target, faults, seed, seeds, sample } = order;
   const which =
     faults === 'rollbacks' ? ['--rollbacks', String(seeds)] : ['--faults', faults, '--seeds', String(seeds)];
-  const numbers = ['--seed', String(seed), '--part', part];
+  const some = sample === undefined ? [] : ['--sample', String(sample)];
+  const numbers = ['--seed', String(seed), '--part', part, ...some];
   const { stdout, stderr } = await io.runUnity(['simulate', target, ...which, ...numbers, '--json']);
   try {
     return JSON.parse(stdout) as CampaignReport;

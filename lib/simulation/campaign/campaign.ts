@@ -12,6 +12,8 @@ export interface CampaignOptions {
   /** The first seed, and how many. */
   readonly seed: number;
   readonly seeds: number;
+  /** Single faults: only so many of each class of calls, kind and step. @default all */
+  readonly sample?: number | undefined;
   /** This part, from 0, of so many that share the work. */
   readonly part: number;
   readonly parts: number;

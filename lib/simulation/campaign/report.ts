@@ -39,6 +39,9 @@ export interface CampaignReport {
   /** Faults that struck and took effect, of those that were armed. */
   readonly faults_covered: number;
   readonly faults_applicable: number;
+  /** Single faults: all that could strike, of which those that were armed may be a sample; and their classes × kinds × steps. */
+  readonly faults_in_all: number;
+  readonly strata: number;
   readonly seeds: number;
   /** Deployments that were played, second ones included. */
   readonly deployments: number;
@@ -71,6 +74,8 @@ export const emptyReport: CampaignReport = {
   sites: 0,
   faults_covered: 0,
   faults_applicable: 0,
+  faults_in_all: 0,
+  strata: 0,
   seeds: 0,
   deployments: 0,
   virtual_seconds: 0,
@@ -101,6 +106,8 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     sites: most(({ sites }) => sites),
     faults_covered: sum((report) => report.faults_covered),
     faults_applicable: sum((report) => report.faults_applicable),
+    faults_in_all: most((report) => report.faults_in_all),
+    strata: most(({ strata }) => strata),
     seeds: most(({ seeds }) => seeds),
     deployments: sum(({ deployments }) => deployments),
     virtual_seconds: sum((report) => report.virtual_seconds),

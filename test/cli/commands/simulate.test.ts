@@ -94,6 +94,12 @@ describe('unity simulate', () => {
     expect(JSON.parse(none.stdout)).toMatchObject({ runs: 1, completed: 1, faults_applicable: 0 });
   });
 
+  test('a sample of single faults is told with its share', async () => {
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--sample', '1', '--part', '1/9']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^a sample: 1 of each of \d+ classes × kinds × steps, \d+\.\d % of \d+ faults$/m);
+  });
+
   test('rollbacks are drawn from the seed, and played again by it', async () => {
     const argv = ['simulate', 'two.yml', '--rollbacks', '3', '--seed', '5', '--json'];
     const { exitCode, stdout } = await directory.run(argv);
@@ -109,6 +115,8 @@ describe('unity simulate', () => {
   test.each([
     [['--rollbacks', '0'], '--rollbacks takes'],
     [['--rollbacks', '3', '--faults', 'single'], 'no --faults'],
+    [['--sample', '0'], '--sample takes'],
+    [['--sample', '2', '--faults', 'random'], '--sample takes'],
     [['--seeds', '0'], '--seeds takes'],
     [['--seed', 'x'], '--seed takes'],
     [['--part', '3/3'], '--part takes'],
