@@ -2,6 +2,8 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { RollbackRequest } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import { startRollback } from '../../lib/engine/start-rollback';
+import { when } from '../../lib/ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
 import { deploy, sessionOf, settled, start } from '../helpers/worlds';
@@ -87,5 +89,47 @@ describe('a rollback of what still runs', () => {
     const { steps, rollback } = await settled(world, id);
     expect(rollback).toMatchObject({ verdict: 'clean' });
     expect(steps[0]).toMatchObject({ name: 'first', state: 'failed', cancelled: true });
+  });
+});
+
+describe('what earlier rollbacks have left', () => {
+  const always = when.present('pk');
+
+  test('a step that one was given up before it came to is no business of the next', async () => {
+    const { world, session } = await deploy(workflow);
+    const { ledger } = world.engine(person);
+    const undoOf = { epoch: 0, state: 'pending', waits_for: [], attempts: 0 };
+    await world.run(
+      ledger.update<StepItem>(keys.step(session.session_id, 'first'), { set: [['undo', undoOf]] }, always),
+    );
+    expect((await undo(world, session, control)).rollback).toMatchObject({ verdict: 'clean', leftovers: [] });
+    const item = await world.run(ledger.get<SessionItem>(keys.session(session.session_id)));
+    // Once more for every generation that it may have, before this was looked at.
+    expect(item?.rollback_starts).toBe(1);
+  });
+
+  test('what one took for gone and is there goes with the next, whatever that is asked for', async () => {
+    const { world, session } = await deploy(workflow);
+    const { resources } = await undo(world, session, toOne);
+    const { key } = resources.find(({ step, type }) => step === 'second' && type === 'AWS::EC2::VPC')!;
+    const { ledger } = world.engine(person);
+    const found = { set: [[['resources', key, 'state'], 'active']] } as const;
+    await world.run(ledger.update<StepItem>(keys.step(session.session_id, 'second'), found, always));
+    const after = await undo(world, session, { type: 'service', service: 'control' });
+    expect(after.rollback).toMatchObject({ type: 'service', verdict: 'clean' });
+    expect(after.resources.filter(({ step, state }) => step === 'second' && state !== 'deleted')).toEqual([]);
+    expect(after.resources.filter(({ step, state }) => step === 'first' && state === 'deleted')).toEqual([]);
+  });
+
+  test('one that dies too often names only what it was to undo', async () => {
+    const { world, session } = await deploy(workflow, { settings: { maxRollbackGenerations: 1 } });
+    const running = () =>
+      world.executions.all().find(({ arn, status }) => arn.includes('rollback') && status === 'RUNNING');
+    expect(await world.run(ask(world, session.session_id, toOne))).toBe('accepted');
+    world.executions.stop(running()!.arn, 'Stopped', 'by a person');
+    const { state, rollback } = await settled(world, session.session_id);
+    expect({ state, verdict: rollback?.verdict }).toEqual({ state: 'failed', verdict: 'dirty' });
+    expect(new Set(rollback!.leftovers.map(({ step }) => step))).toEqual(new Set(['second']));
+    expect((await undo(world, session, toOne)).rollback).toMatchObject({ verdict: 'clean', leftovers: [] });
   });
 });
