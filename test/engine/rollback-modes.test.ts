@@ -109,7 +109,16 @@ describe('what earlier rollbacks have left', () => {
   });
 
   test('what one took for gone and is there goes with the next, whatever that is asked for', async () => {
-    const { world, session } = await deploy(workflow);
+    // Nothing of the service is under the second network.
+    const { world, session } = await deploy(
+      workflowOf(`
+name: nets
+steps:
+  - {name: first, service: aws, action: create_vpc, timeout: 300, checkpoint: one}
+  - {name: second, service: aws, action: create_vpc, timeout: 300, depends_on: [first]}
+  - {name: pause, service: control, action: wait, timeout: 60, depends_on: [first], with: {seconds: 30}}
+`),
+    );
     const { resources } = await undo(world, session, toOne);
     const { key } = resources.find(({ step, type }) => step === 'second' && type === 'AWS::EC2::VPC')!;
     const { ledger } = world.engine(person);
