@@ -49,6 +49,11 @@ export interface ResourceHandler {
   mustStay?(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
   /** Whether AWS still shows it alive (a terminated instance is gone; one shutting down is not). */
   exists(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
+  /**
+   * Whether a resource of which only the id is known is what the intent of the row’s key made, by its tags or by what it
+   * stands under. @default `find` comes upon it
+   */
+  isOurs?(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean>;
   /** When a rollback need not wait for it. @default never: it is waited for until it is gone */
   readonly handsOver?: HandsOver;
 }
@@ -111,6 +116,8 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
+  /** Of a check: which resource it is about, and how that differs, in words. */
+  readonly about?: { readonly id: string; readonly expected: string; readonly found: string };
 }
 
 /** What one pass of undoing came to. `againInSeconds`: where it is known, when what it waits for is over. */

@@ -28,6 +28,22 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Action${index + 1}` }));
 }
 
+/** Services of which nothing that an action makes is a resource. */
+const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2', 'backup'];
+
+/** All that actions read of what they make, and nothing that changes anything. */
+export function readingStatements(options: Omit<ActionStatementOptions, 'set' | 'part'>): readonly NamedStatement[] {
+  const isReading = (action: string): boolean => {
+    const [service = '', name = ''] = action.split(':');
+    return /^(Describe|Get|List)/.test(name) && !besideResources.includes(service);
+  };
+  const wanted = Object.values(options.definitions)
+    .flatMap(({ iam }) => [...iam.make, ...iam.undo])
+    .filter(({ actions, conditions }) => conditions === undefined && actions.every(isReading))
+    .map((statement) => installed(statement, options.settings));
+  return merged(wanted).map((statement, index) => ({ ...statement, sid: `Read${index + 1}` }));
+}
+
 function withTargets(statement: IamStatement, invokeTargets: readonly string[]): IamStatement {
   const resources = statement.resources.flatMap((resource) =>
     resource === declaredTargets ? invokeTargets : [resource],

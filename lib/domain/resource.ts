@@ -37,6 +37,8 @@ export interface ResourceRow {
    * it from its intent on.
    */
   readonly snapshot_of?: string;
+  /** A sweep has found it: it is known by its id alone, and others may carry the same tags. */
+  readonly found?: boolean;
   /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
 }

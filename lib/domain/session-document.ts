@@ -1,7 +1,7 @@
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
-import type { ExecutionReference, RollbackRecord, RootCause, SessionState, UndoProgress } from './session';
+import type { ExecutionReference, RollbackRecord, RootCause, SessionState, SweepRecord, UndoProgress } from './session';
 
 /** The version of the session document. Fields may be added, never renamed or dropped. */
 export const sessionDocumentVersion = '1.0';
@@ -80,6 +80,8 @@ export interface SessionDocument {
   readonly root_cause: RootCause | null;
   readonly refusals: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
   readonly rollback: RollbackDocument | null;
+  /** The last sweep of what carried its tags and stood in no rows; not there as long as there was none. */
+  readonly sweep?: SweepRecord;
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';

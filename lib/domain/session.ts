@@ -117,6 +117,16 @@ export interface RollbackRecord {
   readonly tails_ended_at?: string;
 }
 
+/** What a sweep has removed, or tried to, that carried the session's tags and stood in no session's rows. */
+export interface SweepRecord {
+  readonly state: 'running' | 'ended';
+  readonly started_at: string;
+  readonly completed_at?: string;
+  readonly leftovers: readonly Leftover[];
+  /** Ids of what turned out not to be what the session's steps make: never touched. */
+  readonly refused: readonly string[];
+}
+
 /** One execution that worked on the session. */
 export interface ExecutionReference {
   readonly arn: string;
@@ -127,6 +137,7 @@ export interface ExecutionReference {
 interface Undoing {
   readonly state: SessionState;
   readonly rollback?: (Pick<RollbackRecord, 'tails' | 'leftovers'> & { readonly kept?: readonly Kept[] }) | null;
+  readonly sweep?: Pick<SweepRecord, 'state'> | null;
 }
 
 /** Whether a session has its verdict and something that its rollback handed over is still on its way out. */
@@ -134,14 +145,19 @@ export function hasTails({ state, rollback }: Undoing): boolean {
   return isTerminal(state) && (rollback?.tails.length ?? 0) > 0;
 }
 
-/** Whether the rollback machine has to do with the session: it undoes, or sees to what it handed over. */
+/** Whether what a sweep has found of a session is being removed: the session itself is left as it is. */
+export function isSwept({ state, sweep }: Undoing): boolean {
+  return isTerminal(state) && sweep?.state === 'running';
+}
+
+/** Whether the rollback machine has to do with the session: it undoes, or sees to what it handed over or what was found. */
 export function isBeingUndone(session: Undoing): boolean {
-  return session.state === 'rolling_back' || hasTails(session);
+  return session.state === 'rolling_back' || hasTails(session) || isSwept(session);
 }
 
 /** Whether nothing goes on with a session unless somebody asks again. */
 export function isSettled(session: Undoing): boolean {
-  return isTerminal(session.state) && !hasTails(session);
+  return isTerminal(session.state) && !hasTails(session) && !isSwept(session);
 }
 
 /**

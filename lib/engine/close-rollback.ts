@@ -1,10 +1,11 @@
-import { hasTails, isBeingUndone, isTerminal } from '../domain/session';
+import { hasTails, isBeingUndone, isSwept, isTerminal } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
 import { conclude } from './rollback-verdict';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
+import { endSweep } from './sweep/end-sweep';
 import { tellWaiter } from './waiter';
 
 /** What the rollback machine does next. */
@@ -24,12 +25,14 @@ export async function closeRollback(
 ): Promise<CloseRollbackAnswer> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (!isBeingUndone(session) || session.epoch !== payload.epoch) return afterEnd(engine, session, payload.epoch);
-  const steps = await loadSteps(engine.ledger, session.session_id);
+  const steps = await loadUndone(engine.ledger, session);
   const starts = session.rollback_starts ?? 1;
   if (steps.some((step) => isWaiting(step, session)) && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
+  const ended = isSwept(session)
+    ? await endSweep(engine, session, steps, { givenUp: false })
+    : await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
 }

@@ -1,6 +1,13 @@
 import { type EventData, type EventType, type UnityEvent, unityEvent } from '../domain/event-catalogue';
 import { isToUndo } from '../domain/resource';
-import type { CheckpointItem, LedgerItem, SessionItem, StepError, StepItem } from '../ledger/items';
+import {
+  type CheckpointItem,
+  type LedgerItem,
+  type SessionItem,
+  type StepError,
+  type StepItem,
+  stepOf,
+} from '../ledger/items';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -104,7 +111,7 @@ function ofProgress(before: StepItem | undefined, after: StepItem): readonly Fac
   return [
     fact('STEP_STATE_CHANGED', {
       session_id: after.session_id,
-      step: after.name,
+      step: stepOf(after.name),
       service: after.spec.service,
       action: after.spec.action,
       state: after.state,
@@ -184,7 +191,7 @@ function ofResources(before: StepItem | undefined, after: StepItem): readonly Fa
         'RESOURCE_STATE_CHANGED',
         {
           session_id: after.session_id,
-          step: after.name,
+          step: stepOf(after.name),
           key: row.key,
           type: row.type,
           id: row.id ?? null,

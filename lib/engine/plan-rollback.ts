@@ -1,7 +1,7 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
 import { isAccepted, isTail, isToUndo } from '../domain/resource';
-import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
+import { hasTails, isBeingUndone, isSwept, type RollbackRequest } from '../domain/session';
 import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
@@ -51,7 +51,7 @@ export async function planRollback(
   if (!steps) throw new Error(`a newer rollback of ${session.session_id} has begun`);
   await Promise.all(steps.map((step) => stopInFlight(engine, session, step)));
   const targets = await targetsOf(engine, session, steps);
-  const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
+  const plan = planUndo(steps.map(candidatesOf(session)), targets);
   const waitsFor = new Map(plan.undo.map((item) => [item.name, item.waitsFor]));
   const retained = new Set(plan.retained);
   const written = await Promise.all(
@@ -98,6 +98,12 @@ function candidateOf(step: StepItem): UndoCandidate {
   };
 }
 
+/** What was handed over or found is wanted gone, whatever its step's policy keeps. */
+function candidatesOf(session: SessionItem): (step: StepItem) => UndoCandidate {
+  if (hasTails(session)) return tailCandidateOf;
+  return isSwept(session) ? (step) => ({ ...candidateOf(step), policy: 'compensate' }) : candidateOf;
+}
+
 const tailCandidateOf = (step: StepItem): UndoCandidate => ({
   ...candidateOf(step),
   holds: holdsTail(step),
@@ -142,6 +148,7 @@ export async function targetsOf(
   const request: RollbackRequest = session.requested_rollback ?? { type: 'full' };
   if (hasTails(session)) return new Set(steps.filter(holdsTail).map((step) => step.name));
   const names = new Set(steps.map((step) => step.name));
+  if (isSwept(session)) return names;
   const remains = steps.filter(holdsRemains).map((step) => step.name);
   switch (request.type) {
     case 'full':

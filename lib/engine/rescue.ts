@@ -1,6 +1,6 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { hasTails, isBeingUndone, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
+import { hasTails, isBeingUndone, isSwept, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
@@ -9,7 +9,7 @@ import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
-import { goOnWithTails, rollbackExecutionName, startRollback } from './start-rollback';
+import { goOn, rollbackExecutionName, startRollback } from './start-rollback';
 import { stopInFlight } from './stop-in-flight';
 import { tellWaiter } from './waiter';
 
@@ -43,6 +43,12 @@ async function isAlive(engine: Engine, session: SessionItem, endedArn: string | 
   return found.some((status) => status === 'running' || (status === 'unknown' && isFresh));
 }
 
+/** Whether something should go on with a session, and nothing does: no execution of it is alive. */
+export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
+  if (isTerminal(session.state) && !isBeingUndone(session)) return false;
+  return !(await isAlive(engine, session, undefined));
+}
+
 /**
  * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept; so are tails that
  * nobody sees to. Returns whether there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
@@ -52,14 +58,14 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   if (isTerminal(session.state)) {
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
-    if (!hasTails(session)) return false;
+    if (!isBeingUndone(session)) return false;
   }
   if (await isAlive(engine, session, facts.endedArn)) return false;
   if (isBeingUndone(session)) {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
     if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
-    if (hasTails(session)) {
-      await goOnWithTails(engine, session);
+    if (hasTails(session) || isSwept(session)) {
+      await goOn(engine, session);
       return true;
     }
     return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });

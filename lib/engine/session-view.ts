@@ -61,6 +61,7 @@ export function documentOf(
     root_cause: session.root_cause ?? null,
     refusals: session.refusals ?? [],
     rollback: rollbackOf(session, steps),
+    ...(session.sweep && { sweep: session.sweep }),
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { canBeUndone, isBeingUndone, isTerminal, type RollbackRecord, type RollbackRequest } from '../domain/session';
+import {
+  canBeUndone,
+  isBeingUndone,
+  isSwept,
+  isTerminal,
+  type RollbackRecord,
+  type RollbackRequest,
+} from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -14,7 +21,8 @@ import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { targetsOf } from './plan-rollback';
 import { conclude } from './rollback-verdict';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
+import { endSweep } from './sweep/end-sweep';
 import { tellWaiter } from './waiter';
 
 /** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
@@ -55,6 +63,11 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
     if (options.waiterToken !== undefined && (isTerminal(session.state) || wasResumed)) {
       await engine.machines.wake(options.waiterToken, { ...endOf(session) });
       return session;
+    }
+    if (isSwept(session)) {
+      throw new UnityError('TransitionRefused', {
+        message: `a sweep of session ${session.session_id} is under way; a rollback must wait for its end`,
+      });
     }
     if (session.state === 'requested' || (isTerminal(session.state) && !canBeUndone(session))) {
       throw new UnityError('TransitionRefused', {
@@ -120,8 +133,8 @@ async function join(engine: Engine, session: SessionItem, options: StartOptions)
   return launch(engine, session);
 }
 
-/** Sees to it that somebody works on what the rollback of a session has handed over. */
-export const goOnWithTails = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
+/** Sees to it that somebody works on what the rollback of a session has handed over, or on what a sweep has found of it. */
+export const goOn = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
 
 /** Starts the execution of the session’s generation; one that has ended without closing the session is followed by the next. */
 async function launch(engine: Engine, session: SessionItem): Promise<SessionItem> {
@@ -163,7 +176,12 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 /** Rollback died too often: a person must look. The session says so, and the stack stays held. */
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const message = 'rollback was started too many times';
-  const steps = await loadSteps(engine.ledger, session.session_id);
+  const steps = await loadUndone(engine.ledger, session);
+  if (isSwept(session)) {
+    return (
+      (await endSweep(engine, session, steps, { givenUp: true })) ?? loadSession(engine.ledger, session.session_id)
+    );
+  }
   const scope = await targetsOf(engine, session, steps).catch(() => undefined);
   const conclusion = conclude(engine, session, steps, { givenUp: true, ...(scope && { scope }) });
   const ended = await endRollback(engine, session, conclusion, {

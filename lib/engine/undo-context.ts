@@ -1,4 +1,5 @@
 import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -53,7 +54,19 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     return row.state !== 'deleting' || !(engine.clock.now() < again);
   };
 
+  /** What was found is taken for what its tags say, and looked at once more where it is about to go. */
+  const doubtOf = async (handler: ResourceHandler, row: KnownRow): Promise<RowResult | undefined> => {
+    if (!row.found || row.state !== 'active' || (await isMadeByIntent(base, handler, row))) return undefined;
+    const visibleAt = Date.parse(row.intended_at) + engine.settings.visibilityWindowSeconds * 1000;
+    if (engine.clock.now() < visibleAt) return pending(`${row.id} does not carry the tags of ${row.key}`);
+    if (!(await handler.exists(base, row))) return markDeleted(row);
+    await set(row, { adopted: true });
+    return 'gone';
+  };
+
   const removeKnown = async (handler: ResourceHandler, row: KnownRow): Promise<RowResult> => {
+    const doubt = await doubtOf(handler, row);
+    if (doubt !== undefined) return doubt;
     if (mustAsk(row)) {
       if (await handler.mustStay?.(base, row)) {
         await set(row, { retained: true });

@@ -1,10 +1,11 @@
 import type { PermissionSet } from '../domain/functions';
+import { isToUndo } from '../domain/resource';
 import { hasTails } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
 import { actionOf, permissionSetOf } from './pursue';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
 import { stepContext } from './step-context';
 import { tellVerifying } from './undo-progress';
 
@@ -20,7 +21,7 @@ export async function verifySet(
 ): Promise<{ readonly reopened: number }> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (session.epoch !== payload.epoch) return { reopened: 0 };
-  const all = await loadSteps(engine.ledger, session.session_id);
+  const all = await loadUndone(engine.ledger, session);
   const steps = all.filter(
     (step) =>
       step.undo?.state === 'completed' &&
@@ -46,7 +47,7 @@ const wasHandedOver = (step: StepItem): boolean => Object.values(step.resources)
 async function verifyStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<boolean> {
   const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => step));
   const late = Object.values(step.resources)
-    .filter((row) => row.state === 'active')
+    .filter((row) => row.state === 'active' && isToUndo(row) && !row.retained)
     .map((row) => row.key);
   const again = [...new Set([...alive, ...late])];
   if (again.length === 0) return false;

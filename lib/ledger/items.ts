@@ -8,6 +8,7 @@ import type {
   RollbackRequest,
   RootCause,
   SessionState,
+  SweepRecord,
 } from '../domain/session';
 import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
@@ -68,6 +69,8 @@ export interface SessionItem extends Stamp {
   readonly root_cause?: RootCause;
   readonly rollback?: RollbackRecord;
   readonly requested_rollback?: RollbackRequest;
+  /** The last sweep of what carried its tags and stood in no rows. */
+  readonly sweep?: SweepRecord;
   readonly executions: readonly ExecutionReference[];
   /**
    * The forward machine’s tokens while it waits for its rollback: one a try of its task, and a late try must not hide a
@@ -207,10 +210,25 @@ export interface PublicationItem extends Stamp {
 
 export type LedgerItem = SessionItem | StepItem | LockItem | CheckpointItem | WorkflowItem | PublicationItem;
 
-/** The keys of the items. */
+/** Stands before the items of what a sweep has found of steps. */
+export const foundPrefix = 'FOUND#';
+
+/** Between the name of a step and the number that tells items of what was found of it apart; no step has it in its name. */
+const foundMark = '~';
+
+/** The name of the item with what was found of a step. */
+export const foundName = (step: string, number: number): string => `${step}${foundMark}${number}`;
+
+/** The step that an item is about: itself, or the one of which something was found. */
+export const stepOf = (name: string): string => name.split(foundMark)[0] ?? name;
+
+/** The keys of the items. What was found of a step is a step item of its own, which nobody lists among the steps. */
 export const keys = {
   session: (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' as const }),
-  step: (sessionId: string, step: string) => ({ pk: `SESSION#${sessionId}`, sk: `STEP#${step}` }),
+  step: (sessionId: string, step: string) => ({
+    pk: `SESSION#${sessionId}`,
+    sk: `${step.includes(foundMark) ? foundPrefix : 'STEP#'}${step}`,
+  }),
   checkpoint: (sessionId: string, name: string) => ({ pk: `SESSION#${sessionId}`, sk: `CHECKPOINT#${name}` }),
   workflow: (workflowId: string) => ({ pk: `WORKFLOW#${workflowId}`, sk: 'WORKFLOW' as const }),
   publication: (environment: string, machine: string) => ({ pk: `PUBLISHED#${environment}`, sk: `MACHINE#${machine}` }),

@@ -38,6 +38,7 @@ export async function localGateway(
     feed: async (query) => localFeed(local, query),
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
+    inspect: (request) => home.ask('inspect', request),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Alarms } from './alarms';
 import { figuresNamespace } from './names';
-import { functionErrors, metricOf, oldestOpenSeconds, stuckUndos, untoldBatches } from './own-figures';
+import { functionErrors, metricOf, oldestOpenSeconds, stuckUndos, unowned, untoldBatches } from './own-figures';
 
 /** What the alarms of an installation look at. */
 export interface WatchedParts {
@@ -115,6 +115,15 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
       says: `A session has been open for more than ${oldSessionHours} hours.`,
     },
     'old-session',
+  );
+  alarms.warning(
+    'unowned',
+    {
+      metric: metricOf(unowned, namespace, 'Maximum', Duration.hours(6)),
+      threshold: 1,
+      says: 'Something carries the tags of our sessions and stands in the rows of none: it may cost, and nobody removes it.',
+    },
+    'unowned',
   );
 }
 

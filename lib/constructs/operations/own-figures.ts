@@ -30,6 +30,9 @@ export const untoldBatches: OwnFigure = { name: 'UntoldBatches', pattern: line(l
 /** Undos of steps that have given up. */
 export const stuckUndos: OwnFigure = { name: 'StuckUndos', pattern: line(logLines.stuck), value: '1' };
 
+/** What carries our tags and stands in no session's rows. Nothing is written, and paid, while there is none. */
+export const unowned: OwnFigure = { name: 'Unowned', pattern: line(logLines.unowned), value: '$.unowned' };
+
 /** Executions that ran none of their own error handling: somebody stopped them, or their time was up. */
 export const executionsCutShort: OwnFigure = {
   name: 'ExecutionsCutShort',

@@ -39,4 +39,11 @@ export const rollbackErrors = {
     remedy:
       'Install the release that made it, or take it down by hand; `unity rollback SESSION --dry-run` names each step.',
   },
+  NotUnowned: {
+    id: 'E4011',
+    kind: 'user',
+    summary: 'What a sweep was to remove belongs to a session, or is nothing that its step makes.',
+    remedy:
+      'Look again with `unity sweep`: what stands in the rows of a session is removed by a rollback of that session.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

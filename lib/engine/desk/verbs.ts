@@ -7,6 +7,7 @@ import type { Engine } from '../engine';
 import { assertPossible } from '../rollback-findings';
 import { missingTarget } from '../rollback-target';
 import { startRollback } from '../start-rollback';
+import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
 import type { DeskVerb, ReadRequest } from './request';
 
@@ -34,6 +35,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     await startRollback(engine, { sessionId, request });
   },
   accept_leftovers: (engine, { session_id: sessionId }, { reason }) => acceptLeftovers(engine, sessionId, reason),
+  sweep: (engine, { session_id: sessionId }, { orphans }) => sweepSession(engine, sessionId, orphans),
 };
 
 /** Does what a request asks. */

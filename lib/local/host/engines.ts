@@ -85,8 +85,9 @@ export class Engines {
     };
   }
 
-  /** As a bundle: the actions of the function’s own permission set. */
+  /** As a bundle: the actions of the function’s own permission set; who looks at everything carries all. */
   private carriedBy(functionName: string): ActionRegistry {
+    if (functionName === 'inspect') return this.registry;
     const own = Object.entries(this.registry).filter(([, { definition }]) =>
       [`make_${definition.permissionSet}`, `undo_${definition.permissionSet}`].includes(functionName),
     );
