@@ -52,7 +52,7 @@ export function judge(listed: Listed, facts: Facts): Judgement {
   const known = facts.known.get(sessionId);
   if (!known) return { is: 'told', because: 'unknown-session' };
   if (known.session.environment !== facts.environment) return { is: 'told', because: 'other-environment' };
-  if (!known.isQuiet) return { is: 'early' };
+  if (!known.isQuiet) return { is: named && facts.ownership.sawGoing(named.type, named.id) ? 'owned' : 'early' };
   const spec = known.steps.find(({ name }) => name === step)?.spec;
   if (!spec || !keyForm.test(key)) return { is: 'told', because: 'unknown-step' };
   const definition = facts.definitions[`${spec.service}/${spec.action}`];

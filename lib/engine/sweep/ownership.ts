@@ -8,6 +8,8 @@ import type { Engine } from '../engine';
 export interface Ownership {
   /** Whether a row of any session stands for it: active, on its way in or out, kept, adopted or a copy. */
   owns(type: string, id: string): boolean;
+  /** Whether a row says that it is gone: the list of tags shows such things for some minutes. */
+  sawGoing(type: string, id: string): boolean;
   /** Whether an intent of that name may still turn out to have made it. */
   intends(sessionId: string, step: string, key: string): boolean;
 }
@@ -27,13 +29,14 @@ export async function ownershipIn(
   const listed = await ledger.queryIndex<SessionItem>('by_environment', environment);
   const ids = [...new Set([...listed.map(({ session_id }) => session_id), ...further])];
   const owned = new Set<string>();
+  const gone = new Set<string>();
   const intended = new Set<string>();
   for (let start = 0; start < ids.length; start += atOnce) {
     const read = ids.slice(start, start + atOnce).map(async (id) => {
       const steps = await ledger.query<StepItem>(keys.session(id).pk, 'STEP#', ['name', 'resources']);
       for (const { name, resources } of steps) {
         for (const row of Object.values(resources)) {
-          if (row.id !== undefined && row.state !== 'deleted') owned.add(`${row.type} ${row.id}`);
+          if (row.id !== undefined) (row.state === 'deleted' ? gone : owned).add(`${row.type} ${row.id}`);
           if (row.id === undefined && row.state === 'creating' && !row.refused)
             intended.add(`${id} ${name} ${row.key}`);
         }
@@ -43,6 +46,7 @@ export async function ownershipIn(
   }
   return {
     owns: (type, id) => owned.has(`${type} ${id}`),
+    sawGoing: (type, id) => gone.has(`${type} ${id}`),
     intends: (sessionId, step, key) => intended.has(`${sessionId} ${step} ${key}`),
   };
 }
