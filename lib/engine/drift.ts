@@ -1,5 +1,6 @@
-import type { Finding } from '../../lambdas/actions/action';
+import type { Finding, StepContext } from '../../lambdas/actions/action';
 import { isNotFound } from '../../lambdas/resources/aws-error';
+import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { sweepable } from '../../lambdas/resources/sweepable';
 import type { Drift } from '../domain/drift';
 import type { ResourceRow } from '../domain/resource';
@@ -11,8 +12,8 @@ import { actionOf } from './pursue';
 import { loadSession, loadSteps } from './session-store';
 import { rowsOf, stepContext } from './step-context';
 
-/** One absence may be a read that is late: it is looked again after this time. */
-const lookAgainMilliseconds = 5_000;
+/** One absence may be a read that is late, tags more so: it is looked again after this time. */
+const lookAgainMilliseconds = 10_000;
 
 type Row = ResourceRow & { readonly id: string };
 
@@ -38,31 +39,38 @@ function rowsToFind(step: StepItem): readonly Row[] {
 
 async function driftOfStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<readonly Drift[]> {
   const context = stepContext(engine, session, () => step);
-  const absent = async (rows: readonly Row[]): Promise<readonly Row[]> => {
-    const seen = await Promise.all(rows.map((row) => sweepable[row.type]?.handler?.exists(context, row)));
-    return rows.filter((_, index) => seen[index] === false);
-  };
-  const first = await absent(rowsToFind(step));
-  if (first.length > 0) await engine.clock.sleep(lookAgainMilliseconds);
-  const removed = first.length > 0 ? await absent(first) : [];
-  const changed = stands(step) ? await changesOf(engine, session, step, removed.length > 0) : [];
-  return [...removed.map((row) => removedDrift(step, row)), ...changed];
+  const look = (rows: readonly Row[]) =>
+    Promise.all(rows.map(async (row) => ({ row, is: await lookAt(context, row) })));
+  const suspects = (await look(rowsToFind(step))).filter(({ is }) => is !== 'there').map(({ row }) => row);
+  if (suspects.length > 0) await engine.clock.sleep(lookAgainMilliseconds);
+  const rows = (await look(suspects)).flatMap(({ row, is }) => driftOfRow(step, row, is));
+  const isGone = rows.some(({ kind }) => kind === 'removed');
+  return [...rows, ...(stands(step) ? await changesOf(engine, session, step, isGone) : [])];
+}
+
+/** Whether it is there, and still carries the tags by which roles and lookups go. */
+async function lookAt(context: StepContext, row: Row): Promise<'there' | 'gone' | 'retagged'> {
+  const kind = sweepable[row.type];
+  if (!kind?.handler) return 'there';
+  if (kind.by === 'tags') {
+    if (await isMadeByIntent(context, kind.handler, row)) return 'there';
+    return (await kind.handler.exists(context, row)) ? 'retagged' : 'gone';
+  }
+  return (await kind.handler.exists(context, row)) ? 'there' : 'gone';
+}
+
+function driftOfRow(step: StepItem, { key, type, id }: Row, is: 'there' | 'gone' | 'retagged'): readonly Drift[] {
+  const about = { step: step.name, key, type, id };
+  const gone = { ...about, message: `${id} is not there any more.`, expected: 'there', found: 'gone' };
+  if (is === 'gone') return [{ ...gone, kind: 'removed' }];
+  const message = `${id} does not carry the tags of its step any more.`;
+  const retagged = { ...about, message, expected: 'tags of the step', found: 'others' };
+  return is === 'retagged' ? [{ ...retagged, kind: 'changed' }] : [];
 }
 
 /** Only what was ready, and is not undone or on its way there, is compared with what was asked for. */
 const stands = (step: StepItem): boolean =>
   step.phase === 'ready' && (step.undo === undefined || step.undo.state === 'retained');
-
-const removedDrift = (step: StepItem, { key, type, id }: Row): Drift => ({
-  step: step.name,
-  kind: 'removed',
-  key,
-  type,
-  id,
-  message: `${id} is not there any more.`,
-  expected: 'there',
-  found: 'gone',
-});
 
 /** The action's own look after it was ready, made again; it may stumble over what was removed, which is told already. */
 async function changesOf(

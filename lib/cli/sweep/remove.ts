@@ -3,6 +3,7 @@ import { isSwept, type Leftover } from '../../domain/session';
 import { mostOrphans } from '../../engine/desk/request';
 import { loadSession } from '../../engine/session-store';
 import type { Orphan } from '../../engine/sweep/found-rows';
+import { inParts } from '../../engine/sweep/undo-order';
 import type { Gateway } from '../gateway/gateway';
 import { untilAborted } from '../session/until-aborted';
 import type { SweepPlan } from './sweep-plan';
@@ -56,30 +57,28 @@ export async function removeNamed(
 type Named = SweepPlan['orphans'];
 type Result = Pick<Swept, 'removed' | 'leftovers' | 'refused' | 'notTaken'>;
 
-/** One sweep of a session at a time: what does not fit into a request comes after it. */
+/** One sweep of a session after the other, where one request does not hold all: what stands on others comes first. */
 async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: AbortSignal): Promise<Result> {
-  const [now, later] = [orphans.slice(0, mostOrphans), orphans.slice(mostOrphans)];
-  const named = now.map(({ step, key, type, id: physicalId, region }) => ({ step, key, type, id: physicalId, region }));
-  const refusal = await ask(gateway, { session: id, orphans: named });
-  if (refusal !== undefined) {
-    return { removed: [], leftovers: [], refused: [], notTaken: [{ session_id: id, message: refusal }] };
-  }
-  const sweep = await ended(gateway, id, signal);
-  const left = new Set([...sweep.leftovers.map((leftover) => leftover.id), ...sweep.refused]);
-  const result = {
+  const removed: string[] = [];
+  let [leftovers, refused]: [Result['leftovers'], Result['refused']] = [[], []];
+  for (const part of inParts(orphans, mostOrphans)) {
+    const named = part.map(({ step, key, type, id: of, region }) => ({ step, key, type, id: of, region }));
+    const refusal = await ask(gateway, { session: id, orphans: named });
+    if (refusal !== undefined) {
+      return { removed, leftovers, refused, notTaken: [{ session_id: id, message: refusal }] };
+    }
+    const sweep = await ended(gateway, id, signal);
+    ({ leftovers, refused } = sweep);
     // Who does not wait any longer does not know.
-    removed: sweep.isOver ? named.flatMap((one) => (left.has(one.id) ? [] : [one.id])) : [],
-    leftovers: sweep.leftovers,
-    refused: sweep.refused.filter((one) => named.some((orphan) => orphan.id === one)),
-    notTaken: [],
-  };
-  if (later.length === 0 || signal.aborted) return result;
-  const rest = await sweepOne(gateway, id, later, signal);
+    if (!sweep.isOver) break;
+    const left = new Set([...leftovers.map((leftover) => leftover.id), ...refused]);
+    removed.push(...named.flatMap((one) => (left.has(one.id) ? [] : [one.id])));
+  }
   return {
-    removed: [...result.removed, ...rest.removed],
-    leftovers: rest.leftovers,
-    refused: [...result.refused, ...rest.refused],
-    notTaken: rest.notTaken,
+    removed,
+    leftovers,
+    refused: refused.filter((one) => orphans.some((orphan) => orphan.id === one)),
+    notTaken: [],
   };
 }
 

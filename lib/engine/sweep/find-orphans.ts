@@ -6,6 +6,7 @@ import { judge, type KnownSession } from './judge';
 import { abandonedIn, knownSessions } from './known-sessions';
 import { listTagged } from './listed';
 import { ownershipIn } from './ownership';
+import { inUndoOrder } from './undo-order';
 import type { FoundOrphan, ToldResource, Unowned } from './unowned';
 
 /** For whom is looked, where that is for no session: role sessions and tags need a name. */
@@ -57,7 +58,13 @@ async function look(engine: ActingEngine, environment: string): Promise<Omit<Uno
     const unowned = beneath.filter(({ type, id }) => !ownership.owns(type, id));
     orphans.push(...[judgement.orphan, ...unowned].map((orphan) => described(engine, session, orphan)));
   }
-  return { orphans, told, early };
+  const ordered = [...known.values()].flatMap(({ session, steps }) =>
+    inUndoOrder(
+      orphans.filter(({ session_id }) => session_id === session.session_id),
+      steps,
+    ),
+  );
+  return { orphans: ordered, told, early };
 }
 
 function described(engine: Engine, { session, steps }: KnownSession, orphan: Orphan): FoundOrphan {

@@ -1,5 +1,5 @@
 import { isSettled, isTerminal } from '../../domain/session';
-import { keys, type SessionItem, type StepItem } from '../../ledger/items';
+import { foundPrefix, keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { longestMakingSeconds } from '../../workflow/asl/timing';
 import type { Engine } from '../engine';
@@ -33,8 +33,17 @@ export async function ownershipIn(
   const intended = new Set<string>();
   for (let start = 0; start < ids.length; start += atOnce) {
     const read = ids.slice(start, start + atOnce).map(async (id) => {
-      const steps = await ledger.query<StepItem>(keys.session(id).pk, 'STEP#', ['name', 'resources']);
-      for (const { name, resources } of steps) {
+      const [steps, found] = await Promise.all(
+        ['STEP#', foundPrefix].map((prefix) =>
+          ledger.query<StepItem>(keys.session(id).pk, prefix, ['name', 'resources']),
+        ),
+      );
+      // What was found is nobody’s; the copies that were made of its data before it went are the session’s.
+      const copies = (found ?? []).flatMap(({ resources }) =>
+        Object.values(resources).filter((row) => row.snapshot_of),
+      );
+      for (const { type, id: copy } of copies) if (copy !== undefined) owned.add(`${type} ${copy}`);
+      for (const { name, resources } of steps ?? []) {
         for (const row of Object.values(resources)) {
           if (row.id !== undefined) (row.state === 'deleted' ? gone : owned).add(`${row.type} ${row.id}`);
           if (row.id === undefined && row.state === 'creating' && !row.refused)

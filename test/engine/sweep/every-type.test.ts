@@ -1,0 +1,58 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import { sweepable } from '../../../lambdas/resources/sweepable';
+import { mostOrphans } from '../../../lib/engine/desk/request';
+import { loadSteps } from '../../../lib/engine/session-store';
+import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
+import { inParts } from '../../../lib/engine/sweep/undo-order';
+import { when } from '../../../lib/ledger/expression';
+import { keys, type StepItem } from '../../../lib/ledger/items';
+import type { LocalWorld } from '../../../lib/local/host/world';
+import { ours, workflowFrom } from '../../helpers/spot';
+import { settled, view } from '../../helpers/worlds';
+import { named, pass, standing, unownedIn } from './orphans';
+
+const person = { actor: 'ann', via: 'test', reason: 'sweep' };
+
+test('every type that an action makes can be come upon, or says why it need not', () => {
+  const made = new Set(Object.values(definitions).flatMap(({ resources }) => resources.map(({ type }) => type)));
+  expect([...made].filter((type) => sweepable[type] === undefined)).toEqual([]);
+  // An entry says of which type it is by its handler too.
+  for (const [type, kind] of Object.entries(sweepable)) if (kind.handler) expect(kind.handler.type).toBe(type);
+});
+
+/** As a ledger looks that has lost what it knew: every row says that what it stood for is gone. */
+async function forget(world: LocalWorld, id: string): Promise<void> {
+  const { ledger } = world.engine(person);
+  for (const { name, resources } of await loadSteps(ledger, id)) {
+    const set = Object.keys(resources).map((key) => [['resources', key, 'state'], 'deleted'] as const);
+    if (set.length > 0) await ledger.update<StepItem>(keys.step(id, name), { set }, when.present('pk'));
+  }
+}
+
+test.each(['full', 'cdn', 'spot'])(
+  'what `%s` makes is found and removed, type by type, when no row stands for it any more',
+  async (type) => {
+    const { world, id } = await standing(workflowFrom(`workflows/${type}.yml`));
+    const session = await view(world, id);
+    expect(session.state).toBe('completed');
+    const types = new Set(session.resources.map((row) => row.type));
+    await world.run(forget(world, id));
+    for (let rounds = 0; rounds < 4; rounds += 1) {
+      const { orphans, told } = await unownedIn(world);
+      expect(told).toEqual([]);
+      if (rounds === 0) {
+        const findable = [...types].filter((each) => sweepable[each]?.by !== 'nothing');
+        expect([...new Set(orphans.map((orphan) => orphan.type))].sort()).toEqual(findable.sort());
+      }
+      if (orphans.length === 0) break;
+      for (const part of inParts(named(orphans), mostOrphans)) {
+        await world.run(sweepSession(world.engine(person), id, part));
+        expect((await settled(world, id)).sweep).toMatchObject({ leftovers: [], refused: [] });
+      }
+      await pass(world, 200);
+    }
+    expect(ours(world)).toEqual([]);
+    expect((await view(world, id)).state).toBe('completed');
+  },
+  120_000,
+);
