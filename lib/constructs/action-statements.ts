@@ -31,15 +31,27 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
 /** Services of which nothing that an action makes is a resource. */
 const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2', 'backup'];
 
+/** What actions read before they make anything, or of what works. */
+const besideLooks: readonly string[] = [
+  'cloudwatch:GetMetricStatistics',
+  'ec2:DescribeAccountAttributes',
+  'ec2:DescribeAddresses',
+  'ec2:DescribeAvailabilityZones',
+  'elasticloadbalancing:DescribeSSLPolicies',
+  'route53:GetHostedZone',
+];
+
 /** All that actions read of what they make, and nothing that changes anything. */
 export function readingStatements(options: Omit<ActionStatementOptions, 'set' | 'part'>): readonly NamedStatement[] {
   const isReading = (action: string): boolean => {
     const [service = '', name = ''] = action.split(':');
-    return /^(Describe|Get|List)/.test(name) && !besideResources.includes(service);
+    const isLook = !besideResources.includes(service) && !besideLooks.includes(action);
+    return isLook && /^(Describe|Get|List)/.test(name);
   };
   const wanted = Object.values(options.definitions)
     .flatMap(({ iam }) => [...iam.make, ...iam.undo])
-    .filter(({ actions, conditions }) => conditions === undefined && actions.every(isReading))
+    .map((statement) => ({ ...statement, actions: statement.actions.filter(isReading) }))
+    .filter(({ actions, conditions }) => conditions === undefined && actions.length > 0)
     .map((statement) => installed(statement, options.settings));
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Read${index + 1}` }));
 }

@@ -47,6 +47,7 @@ export const exceptions: readonly Exception[] = [
       'ssm:ListCommandInvocations',
       'ssm:ListCommands',
       'sts:GetCallerIdentity',
+      'tag:GetResources',
     ],
     why: 'Lists or reads across the account; AWS knows no resource for it, or none before it is found.',
   },

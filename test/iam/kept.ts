@@ -61,6 +61,11 @@ export const kept: readonly Kept[] = [
     why: 'Reached from outside, by people, CloudTrail, requests and definitions, which no play does; test/stacks reads their roles.',
   },
   {
+    who: /^inspect$/,
+    actions: ['ec2:DescribeNetworkInterfaces', 'states:DescribeExecution'],
+    why: 'Only where an instance has left an interface behind, or a session is open: test/engine/sweep.',
+  },
+  {
     who: /^publisher$/,
     actions: ['s3:DeleteObject', 's3:GetObject'],
     why: 'Only what could not be told is told again, from the bucket that keeps it.',

@@ -181,5 +181,5 @@ test('workflows send events in their own name only', () => {
 
 test('an environment’s stack stays far from the 500 resources of a template', () => {
   for (const template of nested.values()) expect(Object.keys(template.Resources).length).toBeLessThan(60);
-  expect(resourcesOf([...nested.values()][0]!, 'AWS::IAM::Role').size).toBe(18);
+  expect(resourcesOf([...nested.values()][0]!, 'AWS::IAM::Role').size).toBe(19);
 });
