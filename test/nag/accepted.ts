@@ -86,14 +86,14 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
-    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest'),
+    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest', 'desk', 'inspect'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
   },
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('sweeper', 'signals', 'prune'),
-    reason: 'The indexes of our own ledger, queried for sessions that are open.',
+    where: roles('sweeper', 'signals', 'prune', 'desk', 'inspect'),
+    reason: 'The indexes of our own ledger, queried for sessions that are open, or for all of an environment.',
   },
   {
     rule: 'IAM5',
@@ -280,4 +280,21 @@ export const accepted: readonly Acceptance[] = [
     where: roles('make_control'),
     reason: 'Buses of the installation; workflows may send as source unity.workflow only.',
   },
+  ...[
+    'elasticfilesystem file-system/*',
+    'cloudfront distribution/*',
+    'acm certificate/*',
+    'route53 hostedzone/*',
+    'cloudwatch alarm:unity-*',
+    'cloudwatch dashboard/unity-*',
+    'logs log-group:unity-*',
+    'cloudwatch alarm:*',
+    'logs log-group:*',
+  ].map((what) => ({
+    rule: 'IAM5',
+    what,
+    where: roles('inspect'),
+    reason:
+      'Describes, gets and lists what nobody may own, whoever made it; nothing that its role allows changes anything.',
+  })),
 ];
