@@ -10,7 +10,7 @@ export const objections: { readonly [Why in Objection]: string } = {
     'the ledger does not know its session: it was made by another installation, or the ledger was restored',
   'other-environment': 'its tags name another environment than its session has',
   'unknown-step': 'its session has no step of that name',
-  'not-its-step': 'the step in its tags makes nothing of the kind',
+  'not-its-step': 'the step in its tags makes nothing of the kind, or would not know its data',
   'not-its-tags': 'it is not what the step in its tags would make under that key',
   part: 'an instance has left it behind, and no step removes it',
 };

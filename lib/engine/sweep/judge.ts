@@ -3,6 +3,7 @@ import { namedBy } from '../../../lambdas/resources/sweepable';
 import type { SessionItem, StepItem } from '../../ledger/items';
 import type { Orphan } from './found-rows';
 import type { Listed } from './listed';
+import { isOfStep } from './of-step';
 import type { Ownership } from './ownership';
 
 /** What the ledger knows of the session in the tags. */
@@ -53,10 +54,10 @@ export function judge(listed: Listed, facts: Facts): Judgement {
   if (!known) return { is: 'told', because: 'unknown-session' };
   if (known.session.environment !== facts.environment) return { is: 'told', because: 'other-environment' };
   if (!known.isQuiet) return { is: named && facts.ownership.sawGoing(named.type, named.id) ? 'owned' : 'early' };
-  const spec = known.steps.find(({ name }) => name === step)?.spec;
-  if (!spec || !keyForm.test(key)) return { is: 'told', because: 'unknown-step' };
-  const definition = facts.definitions[`${spec.service}/${spec.action}`];
-  const isMade = named && definition?.resources.some(({ type }) => type === named.type);
-  if (!isMade) return { is: 'told', because: 'not-its-step' };
+  const made = known.steps.find(({ name }) => name === step);
+  if (!made || !keyForm.test(key)) return { is: 'told', because: 'unknown-step' };
+  if (!named || !isOfStep(facts.definitions, made, { type: named.type, key })) {
+    return { is: 'told', because: 'not-its-step' };
+  }
   return { is: 'orphan', orphan: { step, key, type: named.type, id: named.id, region } };
 }

@@ -8,6 +8,7 @@ import { rescue } from '../rescue';
 import { loadFound, loadSession, loadSteps } from '../session-store';
 import { goOn } from '../start-rollback';
 import { foundItem, foundRow, type Orphan, type Placed, placesFor } from './found-rows';
+import { isOfStep } from './of-step';
 import { isQuiet, ownershipIn } from './ownership';
 
 /** Other writers may come between a read and a write this often. */
@@ -60,9 +61,10 @@ async function assertUnowned(
 ): Promise<void> {
   const ownership = await ownershipIn(engine.ledger, session.environment, [session.session_id]);
   const problems = orphans.flatMap(({ step, key, type, id }) => {
-    const spec = steps.find(({ name }) => name === step)?.spec;
-    const definition = spec && engine.definitions[`${spec.service}/${spec.action}`];
-    if (!definition?.resources.some((one) => one.type === type)) return [`${id}: no step \`${step}\` makes ${type}`];
+    const made = steps.find(({ name }) => name === step);
+    if (!made || !isOfStep(engine.definitions, made, { type, key })) {
+      return [`${id}: no step \`${step}\` makes ${type} as ${key}`];
+    }
     if (ownership.owns(type, id)) return [`${id} stands in the rows of a session`];
     return ownership.intends(session.session_id, step, key) ? [`${id} may be what ${step} meant to make`] : [];
   });

@@ -1,3 +1,4 @@
+import { CreateFileSystemCommand } from '@aws-sdk/client-efs';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { sweepable } from '../../../lambdas/resources/sweepable';
 import { mostOrphans } from '../../../lib/engine/desk/request';
@@ -7,9 +8,9 @@ import { inParts } from '../../../lib/engine/sweep/undo-order';
 import { when } from '../../../lib/ledger/expression';
 import { keys, type StepItem } from '../../../lib/ledger/items';
 import type { LocalWorld } from '../../../lib/local/host/world';
-import { ours, workflowFrom } from '../../helpers/spot';
+import { ours, workflowFrom, workflowOf } from '../../helpers/spot';
 import { settled, view } from '../../helpers/worlds';
-import { named, pass, standing, unownedIn } from './orphans';
+import { named, pass, standing, tagsFor, unownedIn } from './orphans';
 
 const person = { actor: 'ann', via: 'test', reason: 'sweep' };
 
@@ -56,3 +57,44 @@ test.each(['full', 'cdn', 'spot'])(
   },
   120_000,
 );
+
+const writing = workflowOf(`
+parameters:
+  compose:
+    type: string
+    description: The application.
+    default: |
+      services:
+        web:
+          image: nginx:1
+          ports: ["$\${UNITY_PORT}:80"]
+          volumes: ["$\${UNITY_FILES}/pages:/srv"]
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc]}
+  - {name: launch_instances, service: aws, action: launch_instances, timeout: 600, depends_on: [create_vpc]}
+  - name: setup_docker
+    service: docker
+    action: setup_containers
+    timeout: 600
+    depends_on: [launch_instances, create_efs]
+    with: {compose: "\${parameters.compose}"}
+`);
+
+test('the data of a file system that nobody owns is copied before it goes, and one under a key of its own stays', async () => {
+  const { world, id } = await standing(writing);
+  expect(await view(world, id)).toMatchObject({ state: 'completed' });
+  await world.run(forget(world, id));
+  const { efs } = world.clients.clients;
+  const Tags = tagsFor(id, 'my-files', 'create_efs');
+  const { FileSystemId } = await world.run(efs.send(new CreateFileSystemCommand({ CreationToken: 'mine', Tags })));
+  await pass(world, 120);
+  const { orphans, told } = await unownedIn(world);
+  expect(told).toMatchObject([{ arn: expect.stringContaining(FileSystemId!), because: 'not-its-step' }]);
+  for (const part of inParts(named(orphans), mostOrphans)) {
+    await world.run(sweepSession(world.engine(person), id, part));
+    expect((await settled(world, id)).sweep).toMatchObject({ leftovers: [], refused: [] });
+  }
+  expect(ours(world)).toEqual([`AWS::EFS::FileSystem ${FileSystemId}`]);
+  expect(world.cloud.inventory().filter(({ kept }) => kept === 'snapshot')).toHaveLength(1);
+});

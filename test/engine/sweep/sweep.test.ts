@@ -3,9 +3,9 @@ import { loadSession } from '../../../lib/engine/session-store';
 import { startRollback } from '../../../lib/engine/start-rollback';
 import type { Orphan } from '../../../lib/engine/sweep/found-rows';
 import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
-import type { LocalWorld } from '../../../lib/local/host/world';
-import { ours } from '../../helpers/spot';
-import { settled, view } from '../../helpers/worlds';
+import { LocalWorld } from '../../../lib/local/host/world';
+import { ours, workflowOf } from '../../helpers/spot';
+import { sessionOf, settled, start, view } from '../../helpers/worlds';
 import { idsOf, named, pass, plantGateway, plantGroup, plantVpc, standing, tagsFor, unownedIn } from './orphans';
 
 const person = { actor: 'ann', via: 'test', reason: 'sweep' };
@@ -79,6 +79,27 @@ describe('what is found', () => {
     expect(await unownedIn(world)).toEqual(nothing);
     await world.run(goes);
   });
+});
+
+test('a session that nothing works on is shown, and taken over when it is asked for, once', async () => {
+  // Nobody hears that the execution was stopped.
+  const world = new LocalWorld({ hears: () => false });
+  const workflow = workflowOf(`steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: wait, service: control, action: wait, timeout: 3000, depends_on: [create_vpc], with: {seconds: 2000}}
+`);
+  world.install(workflow, 'dev');
+  const execution = start(world, workflow, { stack_name: 'shop' });
+  const id = sessionOf(workflow, execution);
+  await pass(world, 60);
+  expect(await unownedIn(world)).toEqual(nothing);
+  world.executions.stop(execution.arn, 'Stopped', 'by a test');
+  expect((await unownedIn(world)).sessions).toMatchObject([{ session_id: id, state: 'executing', stack_name: 'shop' }]);
+  await sweep(world, id, []);
+  expect((await unownedIn(world)).sessions).toEqual([]);
+  await sweep(world, id, []);
+  expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
+  expect(ours(world)).toEqual([]);
 });
 
 describe('a sweep', () => {
