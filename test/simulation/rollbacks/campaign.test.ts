@@ -29,7 +29,7 @@ test('a seed alone says what happens, and a violation how to see it again', asyn
   expect(planted.violations.map(({ invariant }) => invariant)).toContain('clean-without-faults');
   const { replay } = planted.violations.at(-1)!;
   expect(replay).toBe('unity simulate spot --rollbacks 1 --seed 3');
-});
+}, 180_000);
 
 test('scripts come in every kind, and the last word is always a full rollback, twice', () => {
   const scripts = Array.from({ length: 400 }, (_, index) => drawScript(index, workflow, reference));
