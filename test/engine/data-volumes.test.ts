@@ -69,7 +69,11 @@ test('what containers wrote to their volumes is in the snapshots that a rollback
   expect(ours(world)).toEqual([]);
 
   const [copy] = kept;
-  const command = new CreateVolumeCommand({ AvailabilityZone: `${world.cloud.region}a`, SnapshotId: copy!.id, VolumeType: 'gp3' });
+  const command = new CreateVolumeCommand({
+    AvailabilityZone: `${world.cloud.region}a`,
+    SnapshotId: copy!.id,
+    VolumeType: 'gp3',
+  });
   const { VolumeId } = await world.run(plugAll(offlineClients('us-east-1'), world.cloud).ec2.send(command));
   expect(filesOf(world, VolumeId!)).toEqual(written);
 });
