@@ -14,6 +14,8 @@ export const exceptions: readonly Exception[] = [
     actions: [
       'acm:ListCertificates',
       'backup:DescribeBackupJob',
+      'backup:DescribeRecoveryPoint',
+      'backup:ListBackupJobs',
       'cloudfront:ListDistributions',
       'cloudwatch:DescribeAlarms',
       'cloudwatch:GetMetricStatistics',

@@ -29,6 +29,20 @@ export const kept: readonly Kept[] = [
     why: 'Any step may be the last before a checkpoint, which whoever completes it captures.',
   },
   {
+    who: /^make_files$/,
+    actions: [
+      'backup:DescribeBackupJob',
+      'backup:DescribeRecoveryPoint',
+      'backup:DescribeRestoreJob',
+      'backup:ListBackupJobs',
+      'backup:StartBackupJob',
+      'backup:StartRestoreJob',
+      'cloudwatch:GetMetricStatistics',
+      'iam:PassRole',
+    ],
+    why: 'Only where a checkpoint copies the files of a stack, or a deployment begins from such a copy.',
+  },
+  {
     who: /^make_watch$/,
     actions: ['acm:ListCertificates'],
     why: 'Its statements about quotas are those of `admit`, which counts certificates; aws/check_quotas asks for none.',

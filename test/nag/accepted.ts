@@ -233,9 +233,16 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'backup backup-vault:unity-*',
-    where: roles('undo_files'),
+    where: makeAndUndo('files'),
     reason:
-      'The vault of the installation: what a file system holds is kept there before it is deleted. No right to delete.',
+      'The vault of the installation: what a file system holds is copied there for a checkpoint and before it is deleted. No right to delete.',
+  },
+  {
+    rule: 'IAM5',
+    what: 'backup recovery-point:*',
+    where: makeAndUndo('files'),
+    reason:
+      'AWS names recovery points by chance. They are looked at; only copies with the tag of the session’s own environment are restored. No right to delete.',
   },
   {
     rule: 'IAM5',

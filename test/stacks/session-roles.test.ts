@@ -21,6 +21,8 @@ const onAnything: Readonly<Record<string, string>> = {
   'ssm:CancelCommand': 'knows no resource',
   'cloudwatch:GetMetricStatistics': 'knows no resource',
   'backup:DescribeBackupJob': 'knows no resource',
+  'backup:ListBackupJobs': 'knows no resource',
+  'backup:DescribeRestoreJob': 'knows no resource',
   'acm:RequestCertificate': 'knows no resource; only by DNS and with a session’s tag',
   'cloudfront:CreateDistribution': 'knows no resource; only with a session’s tag',
   'elasticfilesystem:CreateFileSystem': 'knows no resource; only encrypted and with a session’s tag',

@@ -215,6 +215,11 @@ describe('backups', () => {
         resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
         condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
       },
+      {
+        actions: ['elasticfilesystem:DescribeFileSystems', 'elasticfilesystem:Restore'],
+        resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
+        condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
+      },
       { actions: ['backup:DescribeBackupVault'] },
     ]);
   });
