@@ -75,6 +75,6 @@ export const createEfsDefinition = defineAction({
   ],
   undo: {
     kind: 'removes',
-    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it; when it fails, the file system stays. Daily backups that AWS made meanwhile stay in AWS’s own vault until they expire.',
+    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it, and a deployment may begin from it; when it fails, the file system stays. Daily backups that AWS made meanwhile stay in AWS’s own vault until they expire.',
   },
 });
