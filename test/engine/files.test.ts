@@ -49,7 +49,11 @@ test('inputs that the user leaves out come from the steps before', () => {
     'subnet_ids of create_vpc',
     'security_group_id of create_vpc',
   ]);
-  expect(bound('setup_docker')).toEqual(['instance_ids of launch_instances', 'mount_target_ips of create_efs']);
+  expect(bound('setup_docker').sort()).toEqual([
+    'files_restored of create_efs',
+    'instance_ids of launch_instances',
+    'mount_target_ips of create_efs',
+  ]);
 });
 
 async function deployed(used: typeof reading) {
