@@ -196,7 +196,19 @@ export const accepted: readonly Acceptance[] = [
     where: makeAndUndo('compute', 'guest'),
     reason: `${tagged}; commands are sent to instances of a session only.`,
   },
-  ...['volume/*', 'image/*', 'spot-instances-request/*'].map((id) => ({
+  {
+    rule: 'IAM5',
+    what: 'ec2 volume/*',
+    where: makeAndUndo('compute'),
+    reason: `${tagged}; RunInstances makes some along the way, and the instance itself needs the tag.`,
+  },
+  {
+    rule: 'IAM5',
+    what: 'ec2 snapshot/*',
+    where: makeAndUndo('compute'),
+    reason: `${tagged}; a volume may begin with a copy that another session of the same stack and environment has left.`,
+  },
+  ...['image/*', 'spot-instances-request/*'].map((id) => ({
     rule: 'IAM5',
     what: `ec2 ${id}`,
     where: roles('make_compute'),

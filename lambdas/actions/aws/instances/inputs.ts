@@ -11,7 +11,13 @@ export const instanceTypeSchema = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, '
 /** The inputs of every action that launches instances from a template. */
 export const templateInputs = {
   security_group_id: z.string().describe('Security group of the instances.'),
-  volume_gib: z.number().int().min(8).max(16_384).default(20).describe('Size of the encrypted root volume, GiB.'),
+  volume_gib: z
+    .number()
+    .int()
+    .min(8)
+    .max(16_384)
+    .default(20)
+    .describe('Size of the encrypted root volume, GiB: system and images; data belongs on volumes of its own.'),
   ami_parameter: z
     .string()
     .regex(/^\/[\w./-]+$/, 'the name of a public SSM parameter')
