@@ -19,11 +19,11 @@ const compose = `services:
     environment: {NONCE: "\${UNITY_NONCE}"}
 `;
 
-async function deployed(parameters: object = { data_volume_gib: 20, compose }) {
+async function deployed(parameters: object = { data_volume_gib: 20, compose }, workflow = alb) {
   const world = new LocalWorld();
-  world.install(alb, 'dev');
+  world.install(workflow, 'dev');
   const before = world.cloud.baselineFingerprint();
-  const id = sessionOf(alb, start(world, alb, { stack_name: 'shop', parameters }));
+  const id = sessionOf(workflow, start(world, workflow, { stack_name: 'shop', parameters }));
   const session = await settled(world, id);
   expect(session).toMatchObject({ state: 'completed', root_cause: null });
   const undo = async () => {
@@ -45,6 +45,15 @@ test('without a size there are no volumes, and nothing is bound to any', async (
   expect(session.steps.find(({ name }) => name === 'attach_data_volumes')).toMatchObject({ skipped: true });
   expect(volumesIn(world)).toEqual([]);
   expect(await undo()).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', kept: [] } });
+});
+
+test.each(['spot', 'full'])('%s has them too, and what it looks at is content', async (name) => {
+  const { world, undo } = await deployed({ data_volume_gib: 10 }, workflowFrom(`workflows/${name}.yml`));
+  expect(volumesIn(world).length).toBeGreaterThan(0);
+  const count = volumesIn(world).length;
+  expect(await undo()).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', leftovers: [] } });
+  expect(ours(world)).toEqual([]);
+  expect(snapshots(world)).toHaveLength(count);
 });
 
 test('what containers wrote to their volumes is in the snapshots that a rollback leaves, and in what is made of them', async () => {
