@@ -32,27 +32,25 @@ export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<s
   const undone = new Set(
     steps.filter((step) => step.holds && targets.has(step.name) && !retained.has(step.name)).map((step) => step.name),
   );
-  const dependents = new Map<string, string[]>(steps.map((step) => [step.name, []]));
-  for (const step of steps) {
-    for (const before of step.dependsOn) dependents.get(before.step)?.push(step.name);
-  }
+  const dependents = new Map(steps.map(({ name }) => [name, dependentsOf(name, steps)]));
   const undo = [...undone].map((name) => ({ name, waitsFor: nearestUndone(name, dependents, undone) }));
   return { undo, retained: [...retained] };
 }
+
+const dependentsOf = (name: string, steps: readonly UndoCandidate[]): readonly string[] =>
+  steps.filter(({ dependsOn }) => dependsOn.some((before) => before.step === name)).map((step) => step.name);
 
 function retainedSteps(
   steps: readonly UndoCandidate[],
   byName: ReadonlyMap<string, UndoCandidate>,
   targets: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const retained = new Set<string>();
-  const open = steps
-    .filter((step) => step.policy === 'retain' && step.holds && targets.has(step.name))
-    .map((step) => step.name);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (retained.has(name)) continue;
-    retained.add(name);
-    for (const before of byName.get(name)?.dependsOn ?? []) open.push(before.step);
+  const retained = new Set(
+    steps.filter((step) => step.policy === 'retain' && step.holds && targets.has(step.name)).map((step) => step.name),
+  );
+  // A set may grow while it is read.
+  for (const name of retained) {
+    for (const before of byName.get(name)?.dependsOn ?? []) retained.add(before.step);
   }
   return new Set([...retained].filter((name) => byName.get(name)?.holds));
 }
@@ -63,16 +61,11 @@ function nearestUndone(
   dependents: ReadonlyMap<string, readonly string[]>,
   undone: ReadonlySet<string>,
 ): string[] {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const open = [...(dependents.get(name) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (undone.has(next)) found.add(next);
-    else open.push(...(dependents.get(next) ?? []));
+  const reached = new Set(dependents.get(name));
+  for (const next of reached) {
+    if (!undone.has(next)) for (const other of dependents.get(next) ?? []) reached.add(other);
   }
-  return [...found].sort();
+  return [...reached].filter((other) => undone.has(other)).sort();
 }
 
 /** Deals the items into lists of even length, none longer than the limit. */
