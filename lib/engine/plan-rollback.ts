@@ -164,13 +164,10 @@ export async function targetsOf(
       return new Set([...[...names].filter((name) => !kept.has(name)), ...remains]);
     }
     case 'service':
-      return withDependents(
-        steps,
-        new Set([
-          ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
-          ...remains,
-        ]),
-      );
+      return withDependents(steps, [
+        ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
+        ...remains,
+      ]);
     default:
       return assertNever(request);
   }
@@ -184,25 +181,20 @@ function holdsRemains({ undo, resources }: StepItem): boolean {
 
 /** What is kept stands on its dependencies, ready or not: they are kept too. */
 function withDependencies(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const found = new Set<string>();
-  const open = [...seed];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(byName.get(name)?.spec.dependsOn ?? []).map((dependency) => dependency.step));
+  const found = new Set(seed);
+  // A set may grow while it is read.
+  for (const name of found) {
+    for (const before of steps.filter((step) => step.name === name).flatMap(({ spec }) => spec.dependsOn))
+      found.add(before.step);
   }
   return found;
 }
 
-function withDependents(steps: readonly StepItem[], seed: ReadonlySet<string>): ReadonlySet<string> {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const found = new Set<string>();
-  const open = [...seed];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(byName.get(name)?.dependents ?? []).map((dependent) => dependent.step));
+function withDependents(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
+  const found = new Set(seed);
+  for (const name of found) {
+    for (const { name: other, spec } of steps)
+      if (spec.dependsOn.some((before) => before.step === name)) found.add(other);
   }
   return found;
 }

@@ -72,6 +72,8 @@ test('each step that holds something is undone after what stands on it', async (
   expect(undoOf(lab, 'disk')).toEqual(pending('app'));
   expect(undoOf(lab, 'app')).toEqual(pending());
   expect(undoOf(lab, 'check')).toEqual(ended('completed'));
+  // Only what could not be written is looked at again.
+  expect(lab.sent.filter(({ operation }) => operation === 'GetItem')).toHaveLength(1);
   for (const name of ['net', 'check', 'disk', 'app']) {
     expect(stepIn(lab, name)).toMatchObject({ epoch: 4 });
     expect(stepIn(lab, name).undo_token).toBeUndefined();

@@ -33,6 +33,20 @@ test('writes count the version up and are stamped with who, through what, why an
   });
 });
 
+test('time is that of whoever made the ledger', () => {
+  const lab = new LedgerLab();
+  const { clock } = lab.ledger();
+  expect(clock.now()).toBe(Date.UTC(2026, 0, 1));
+  lab.clock.pass(5);
+  expect(clock.now()).toBe(Date.UTC(2026, 0, 1) + 5_000);
+});
+
+test('an item that somebody put there by hand is not taken for a write of this ledger', async () => {
+  const lab = new LedgerLab();
+  lab.store.call('PutItem', { TableName: lab.tables.ledger, Item: { pk: { S: key.pk }, sk: { S: key.sk } } });
+  expect(await lab.ledger().create<LockItem>(lock('one'))).toEqual({ applied: false });
+});
+
 test('a person’s writes are told from those of the call that makes them', async () => {
   const ledger = new LedgerLab().ledger({ invocation: 'one' });
   await ledger.create<LockItem>(lock('one'));

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
       positionals.length === 0 ||
       positionals.some((one) => area === one || mutate.some((place) => place.startsWith(one))),
   );
+  if (chosen.length === 0) throw new Error(`no part of test/mutation/parts.ts is called ${positionals.join(' or ')}`);
   const print = (line: string): boolean => process.stdout.write(`${line}\n`);
   const mutants = new Map<string, readonly Mutant[]>();
   for (const part of chosen) {
