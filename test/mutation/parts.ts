@@ -29,6 +29,6 @@ export const parts: readonly Part[] = [
   {
     area: 'compiler',
     mutate: ['lib/workflow/bind.ts', 'lib/workflow/draft.ts', 'lib/workflow/normalize.ts'],
-    tests: ['test/workflow/cases.test.ts', 'test/workflow/bind.test.ts', 'test/workflow/read-workflow.test.ts'],
+    tests: ['test/workflow/cases.test.ts', 'test/workflow/bind.test.ts', 'test/workflow/normalize.test.ts'],
   },
 ];

@@ -36,14 +36,15 @@ async function main(): Promise<void> {
     print('\nsurvived, and not in test/mutation/survivors.yml:');
     print(
       stringify(
-        unknown.map(({ file, line, mutant }) => ({ file: `${file}:${line}`, mutant })),
+        unknown.map(({ file, line, mutant }) => ({ file, mutant, reason: `line ${line}: ` })),
         { lineWidth: 0 },
       ),
     );
   }
+  const looked = new Set(all.map(({ file }) => file));
   const wrong = stale(
     all,
-    listed.filter(({ file }) => all.some((mutant) => mutant.file === file)),
+    listed.filter(({ file }) => positionals.length === 0 || looked.has(file)),
   );
   for (const { file, mutant } of wrong) print(`listed, and does not survive: ${file}: ${mutant}`);
   if (unknown.length + wrong.length > 0 || scores.some(({ score }) => score < leastScore)) process.exitCode = 1;
