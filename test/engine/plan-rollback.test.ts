@@ -1,7 +1,7 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { RollbackRequest, SessionState } from '../../lib/domain/session';
-import { planRollback, previewUndo } from '../../lib/engine/plan-rollback';
+import { planRollback, planned as previewed } from '../../lib/engine/plan-rollback';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../../lib/ledger/items';
 import type { RollbackPolicy } from '../../lib/workflow/model';
 import { LedgerLab } from '../helpers/ledger-lab';
@@ -253,7 +253,7 @@ describe('what is asked for', () => {
     const lab = scene(former, { requested_rollback });
     checkpoint(lab, ['disk']);
     const { rollback, requested_rollback: __, ...undecided } = sessionIn(lab);
-    const preview = await previewUndo(lab.engine(definitions), undecided as SessionItem, requested_rollback);
+    const { plan: preview } = await previewed(lab.engine(definitions), undecided as SessionItem, requested_rollback);
     expect(preview.undo.map(({ name }) => name)).toEqual(undone);
     expect(Object.keys(former).map((name) => stepIn(lab, name).epoch)).toEqual([1, 1, 1, 1, 1]);
     expect(planned((await plan(lab)).lists).sort()).toEqual([...undone].sort());
@@ -285,7 +285,7 @@ describe('what is asked for', () => {
 
   test('is shown with what would be retained', async () => {
     const lab = scene({ net: {}, files: { on: ['net'], policy: 'retain' }, app: { on: ['net'] } });
-    const preview = await previewUndo(lab.engine(), sessionIn(lab), { type: 'full' });
+    const { plan: preview } = await previewed(lab.engine(), sessionIn(lab), { type: 'full' });
     expect({ ...preview, retained: [...preview.retained].sort() }).toEqual({
       undo: [{ name: 'app', waitsFor: [] }],
       retained: ['files', 'net'],

@@ -67,8 +67,10 @@ export class LedgerLab {
         workflowNamed: async () => undefined,
         environment: async () => ({}),
         access: async () => ({}),
+        rollback: async () => ({}),
       },
       settings: defaultSettings,
+      random: () => 0.5,
       clock: this.clock,
     };
   }
