@@ -70,7 +70,7 @@ export class LedgerLab {
         rollback: async () => ({}),
       },
       settings: defaultSettings,
-      random: () => 0.5,
+      random: { next: () => 0.5 },
       clock: this.clock,
     };
   }
