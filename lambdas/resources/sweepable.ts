@@ -1,5 +1,6 @@
 import type { ResourceHandler, StepContext } from '../actions/action';
 import { certificates } from './acm/certificate';
+import { recoveryPoints } from './backup/recovery-point';
 import { distributions } from './cloudfront/distribution';
 import { alarms } from './cloudwatch/alarm';
 import { dashboards } from './cloudwatch/dashboard';
@@ -9,7 +10,9 @@ import { internetGateways } from './ec2/internet-gateway';
 import { launchTemplates } from './ec2/launch-template';
 import { routeTables } from './ec2/route-table';
 import { securityGroups } from './ec2/security-group';
+import { snapshots } from './ec2/snapshot';
 import { subnets } from './ec2/subnet';
+import { volumes } from './ec2/volume';
 import { vpcs } from './ec2/vpc';
 import { fileSystems } from './efs/file-system';
 import { listMountTargets, mountTargets } from './efs/mount-target';
@@ -74,6 +77,15 @@ export const sweepable: Readonly<Record<string, Sweepable>> = {
     (id) => `delete-launch-template --launch-template-id ${id}`,
   ),
   'AWS::EC2::EC2Fleet': ec2(fleets, 'fleet', (id) => `delete-fleets --fleet-ids ${id} --terminate-instances`),
+  'AWS::EC2::Volume': ec2(volumes, 'volume', (id) => `delete-volume --volume-id ${id}`),
+  'AWS::EC2::Snapshot': ec2(snapshots, 'snapshot', (id) => `delete-snapshot --snapshot-id ${id}`),
+  'AWS::Backup::RecoveryPoint': {
+    by: 'tags',
+    handler: recoveryPoints,
+    arn: 'backup:recovery-point:',
+    id: 'arn',
+    command: (arn) => `aws backup delete-recovery-point --backup-vault-name VAULT --recovery-point-arn ${arn}`,
+  },
   'AWS::EC2::Instance': ec2(instances, 'instance', (id) => `terminate-instances --instance-ids ${id}`),
   'AWS::ElasticLoadBalancingV2::LoadBalancer': balancing(
     loadBalancers,

@@ -29,10 +29,14 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
 }
 
 /** Services of which nothing that an action makes is a resource. */
-const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2', 'backup'];
+const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2'];
 
 /** What actions read before they make anything, or of what works. */
 const besideLooks: readonly string[] = [
+  'backup:DescribeBackupJob',
+  'backup:DescribeRestoreJob',
+  'backup:ListBackupJobs',
+  'backup:ListRestoreJobs',
   'cloudwatch:GetMetricStatistics',
   'ec2:DescribeAccountAttributes',
   'ec2:DescribeAddresses',

@@ -52,7 +52,8 @@ async function driftOfStep(engine: ActingEngine, session: SessionItem, step: Ste
 async function lookAt(context: StepContext, row: Row): Promise<'there' | 'gone' | 'retagged'> {
   const kind = sweepable[row.type];
   if (!kind?.handler) return 'there';
-  if (kind.by === 'tags') {
+  // A copy is looked for by its id alone: some are told apart by the call that made them, not by tags.
+  if (kind.by === 'tags' && row.snapshot_of === undefined) {
     if (await isMadeByIntent(context, kind.handler, row)) return 'there';
     return (await kind.handler.exists(context, row)) ? 'retagged' : 'gone';
   }

@@ -300,6 +300,7 @@ export const accepted: readonly Acceptance[] = [
     reason: 'Buses of the installation; workflows may send as source unity.workflow only.',
   },
   ...[
+    'backup recovery-point:*',
     'elasticfilesystem file-system/*',
     'cloudfront distribution/*',
     'acm certificate/*',
