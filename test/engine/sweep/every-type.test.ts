@@ -1,8 +1,10 @@
 import { CreateFileSystemCommand } from '@aws-sdk/client-efs';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { sweepable } from '../../../lambdas/resources/sweepable';
+import type { ResourceRow } from '../../../lib/domain/resource';
 import { mostOrphans } from '../../../lib/engine/desk/request';
 import { loadSteps } from '../../../lib/engine/session-store';
+import { isOfStep } from '../../../lib/engine/sweep/of-step';
 import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
 import { inParts } from '../../../lib/engine/sweep/undo-order';
 import { when } from '../../../lib/ledger/expression';
@@ -19,6 +21,19 @@ test('every type that an action makes can be come upon, or says why it need not'
   expect([...made].filter((type) => sweepable[type] === undefined)).toEqual([]);
   // An entry says of which type it is by its handler too.
   for (const [type, kind] of Object.entries(sweepable)) if (kind.handler) expect(kind.handler.type).toBe(type);
+});
+
+test.each([
+  ['aws', 'attach_volumes', 'AWS::EC2::Volume'],
+  ['aws', 'attach_volumes', 'AWS::EC2::Snapshot'],
+  ['aws', 'create_efs', 'AWS::Backup::RecoveryPoint'],
+])('a step %s/%s never takes back a found %s, whatever rows it has', (service, action, type) => {
+  const row = { key: 'data', type } as ResourceRow;
+  const step = { spec: { service, action }, resources: { data: row } } as unknown as StepItem;
+  expect(
+    definitions[`${service}/${action}` as keyof typeof definitions].resources.some((one) => one.type === type),
+  ).toBe(true);
+  expect(isOfStep(definitions, step, { type, key: 'data' })).toBe(false);
 });
 
 /** As a ledger looks that has lost what it knew: every row says that what it stood for is gone. */
