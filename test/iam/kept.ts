@@ -76,8 +76,13 @@ export const kept: readonly Kept[] = [
   },
   {
     who: /^inspect$/,
-    actions: ['ec2:DescribeNetworkInterfaces', 'states:DescribeExecution'],
-    why: 'Only where an instance has left an interface behind, or a session is open: test/engine/sweep.',
+    actions: [
+      'backup:DescribeRecoveryPoint',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSnapshots',
+      'states:DescribeExecution',
+    ],
+    why: 'Only where a copy stands, an instance has left an interface behind, or a session is open: test/engine/sweep.',
   },
   {
     who: /^publisher$/,
