@@ -22,7 +22,10 @@ export function terminate(world: World, instance: InstanceRecord): void {
   instance.goneAt = goneAt;
   instance.shownUntil = goneAt + graveSeconds * 1000;
   instance.blink = blink(world);
-  const volumes = volumesOf(world, instance.id).filter(({ attachment }) => attachment?.deleteOnTermination);
+  const held = volumesOf(world, instance.id);
+  // Nobody writes from an instance that is gone.
+  for (const volume of held) volume.changes = volume.changes.filter(({ at }) => at <= goneAt);
+  const volumes = held.filter(({ attachment }) => attachment?.deleteOnTermination);
   const eni = ec2.interfaces.get(instance.interfaceId);
   for (const part of [...(eni === undefined ? [] : [eni]), ...volumes]) {
     part.goneAt = goneAt;

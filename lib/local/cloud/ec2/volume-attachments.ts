@@ -104,6 +104,12 @@ export const volumeAttachmentOperations = {
     } else if (held.detach.forcedAt === null) {
       held.detach = { ...held.detach, forcedAt };
     }
+    const { detach } = held;
+    // What a command on its way would have written reaches no volume that has gone from under it.
+    if (attachmentState(world, volume) !== 'busy') {
+      const freeAt = (detach.forcedAt ?? detach.askedAt) + detach.takes;
+      volume.changes = volume.changes.filter(({ at }) => at <= Math.max(world.now, freeAt));
+    }
     return view(world, volume, held);
   }),
 };

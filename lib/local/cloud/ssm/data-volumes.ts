@@ -24,7 +24,11 @@ export function usesOf(
   let freeSince = Number.NEGATIVE_INFINITY;
   for (const invocation of invocationsOn(world, instanceId)) {
     const { effect, endsAt } = invocation;
-    if (effect === null || invocationState(world, invocation).status !== 'Success') continue;
+    const { status } = invocationState(world, invocation);
+    // A set-up mounts first: from its start on the volume is in use.
+    const runs = status === 'InProgress' || status === 'Cancelling';
+    if (runs && effect?.kind === 'up' && effect.data?.volumeId === volumeId) components.add(effect.component);
+    if (effect === null || status !== 'Success') continue;
     if (effect.kind === 'up' && effect.data?.volumeId === volumeId) components.add(effect.component);
     else if (components.delete(effect.component) && components.size === 0) freeSince = endsAt;
   }

@@ -7,6 +7,7 @@ import {
   DetachVolumeCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { filesAt } from '../../../../lib/local/cloud/account/stored-files';
 import { codeOf, simulatedAccount } from '../../../helpers/simulated-account';
 import { send, setUpText, takeDownText } from '../../../helpers/simulated-containers';
 import { runInstance } from '../../../helpers/simulated-network';
@@ -157,6 +158,25 @@ describe('DetachVolume', () => {
     expect(await detach(account, true)).toMatchObject({ State: 'detaching' });
     clock.pass(4);
     expect(await attachmentOf(account)).toBe('none');
+  });
+
+  test('is busy while a set-up that mounts it is on its way, whose files reach it only while it is there', async () => {
+    const account = await storing();
+    const { clients, clock, cloud, instanceId, volumeId } = account;
+    await attach(account);
+    clock.pass(4);
+    const compose = `services: {web: {image: nginx, volumes: ['\${UNITY_DATA}/pages:/srv']}}`;
+    await send(
+      clients,
+      instanceId,
+      setUpText({ compose, data: { volumeIds: [volumeId], device: '/dev/sdf', path: '/data' } }),
+    );
+    clock.pass(10);
+    expect(await detach(account)).toMatchObject({ State: 'busy' });
+    await detach(account, true);
+    clock.pass(100);
+    expect(await attachmentOf(account)).toBe('none');
+    expect(filesAt(cloud.contents.ec2.volumes.get(volumeId)!.changes, clock.now())).toEqual({});
   });
 
   test('refuses the root volume, and another instance than the one that holds it', async () => {
