@@ -34,6 +34,17 @@ test('what something retained stands on is retained too', () => {
   expect(plan.undo).toEqual([{ name: 'instance', waitsFor: [] }]);
 });
 
+test('what nothing retained stands on is undone, though others stand on it', () => {
+  const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain' }), step('net', []), step('app', ['net'])];
+  expect(planUndo(steps, all(steps))).toEqual({
+    undo: [
+      { name: 'net', waitsFor: ['app'] },
+      { name: 'app', waitsFor: [] },
+    ],
+    retained: ['vpc', 'files'],
+  });
+});
+
 test('what is not asked for is neither undone nor retained, and nothing waits for it', () => {
   const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain' }), step('instance', ['vpc'])];
   expect(planUndo(steps, new Set(['vpc']))).toEqual({ undo: [{ name: 'vpc', waitsFor: [] }], retained: [] });
