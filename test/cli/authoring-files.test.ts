@@ -16,7 +16,7 @@ describe('unity validate', () => {
   it('says in a line that a file is valid', async () => {
     const { code, stdout, stderr } = await run(['validate', 'spot']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^workflows\/spot\.yml: valid, 7 steps, spot@[0-9a-f]{12}\n$/);
+    expect(stdout).toMatch(/^workflows\/spot\.yml: valid, 8 steps, spot@[0-9a-f]{12}\n$/);
   });
 
   it('shows every problem of every file, whatever is wrong with the others', async () => {
@@ -129,7 +129,7 @@ describe('unity init', () => {
       'draft-07',
     );
     const { stdout: verdict } = await run(['validate', 'flows/shop.yml'], { cwd });
-    expect(verdict).toMatch(/valid, 7 steps, shop@/);
+    expect(verdict).toMatch(/valid, 8 steps, shop@/);
   });
 
   it('takes spot where no type is named, and calls the file like it', async () => {

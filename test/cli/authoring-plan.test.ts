@@ -12,7 +12,9 @@ describe('unity plan', () => {
     const { code, stdout, stderr } = await run(['plan', 'spot', '--stack', 'shop', '--env', 'dev']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^spot@[0-9a-f]{12} → shop\/dev\n/);
-    expect(stdout).toMatch(/\nPlan: 7 steps \(2 parallel\), ~2 min \d+ s, ≈ \$0\.01\d?\/h; nothing irreversible\n$/);
+    expect(stdout).toMatch(
+      /\nPlan: 8 steps \(2 parallel, 1 skipped\), ~2 min \d+ s, ≈ \$0\.01\d?\/h; nothing irreversible\n$/,
+    );
     expect(stderr).toBe('');
   });
 
@@ -79,7 +81,7 @@ describe('unity plan --out', () => {
     const argv = ['plan', 'spot', '--stack', 'shop', '--env', 'dev', '--param', 'port=8080', '--out', 'shop.plan'];
     const { code, stdout, stderr } = await run(argv, { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('Plan: 7 steps');
+    expect(stdout).toContain('Plan: 8 steps');
     expect(stderr).toBe('Saved the plan. Run it: unity deploy --plan shop.plan\n');
     const saved = readSavedPlan(readFileSync(path.join(cwd, 'shop.plan'), 'utf8'), { definitions });
     expect(saved).toMatchObject({ stack: 'shop', environment: 'dev', workflow: { name: 'spot' } });

@@ -15,6 +15,7 @@ import {
   DescribeInternetGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeVolumesCommand,
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -121,6 +122,7 @@ export class Account {
     this.ec2.on(DescribeInternetGatewaysCommand).resolves({ InternetGateways: [] });
     this.ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [] });
     this.ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [] });
+    this.ec2.on(DescribeVolumesCommand).resolves({ Volumes: [] });
     this.ec2.on(DescribeInstancesCommand).resolves({ Reservations: [] });
     this.ec2.on(DescribeAddressesCommand).resolves({ Addresses: [{}, {}] });
     const [balancers, edges, certificates] = this.others;
