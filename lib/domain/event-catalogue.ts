@@ -111,12 +111,14 @@ export const eventCatalogue = {
     }),
   },
   ROLLBACK_STATE_CHANGED: {
-    version: '1.1',
+    version: '1.2',
     summary: 'A rollback has begun, or has its verdict.',
     data: z.strictObject({
       session_id: sessionId,
-      type: z.enum(['full', 'partial', 'service']),
-      generation: z.int().min(0).describe('Counts the rollbacks of the session.'),
+      type: z
+        .enum(['full', 'partial', 'service', 'resume'])
+        .describe('`resume`: what had to go before the session could.'),
+      generation: z.int().min(0).describe('Counts the rollbacks and resumes of the session.'),
       verdict: z
         .enum(['clean', 'pending', 'dirty'])
         .nullable()
