@@ -3,6 +3,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import { isTail, type ResourceRow } from '../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../actions/action';
 import { together } from './changes';
+import { findOwn } from './find-own';
 
 /**
  * The keys of rows of which AWS shows anything alive: by their id, and by their tags too, so that a second resource
@@ -20,7 +21,7 @@ export async function aliveRows(
 async function isAlive(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<boolean> {
   if (row.id !== undefined && (await handler.exists(context, { ...row, id: row.id }))) return true;
   try {
-    return (await handler.find(context, row)) !== undefined;
+    return (await findOwn(context, handler, row)) !== undefined;
   } catch (error) {
     if (error instanceof UnityError && error.code === 'AmbiguousResource') return true;
     throw error;

@@ -36,6 +36,9 @@ export type RollbackRequest =
   /** What must go before the session can be resumed. */
   | { readonly type: 'resume'; readonly steps: readonly string[] };
 
+/** What people may ask for: the last is a part of a resume. */
+export type AskedRollback = Exclude<RollbackRequest, { readonly type: 'resume' }>;
+
 /** How a rollback ended. `pending`: undone but for slow tails that were handed over. */
 export type Verdict = 'clean' | 'pending' | 'dirty';
 

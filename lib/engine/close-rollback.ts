@@ -1,9 +1,9 @@
 import { hasTails, isBeingUndone, isTerminal } from '../domain/session';
-import { when } from '../ledger/expression';
+import { type Change, when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
-import { conclude } from './rollback-verdict';
+import { type Conclusion, conclude } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { tellWaiter } from './waiter';
 
@@ -29,9 +29,20 @@ export async function closeRollback(
   if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
+  const conclusion = conclude(engine, session, steps, { givenUp: false });
+  const ended = await endRollback(engine, session, conclusion, whyBlocked(session, conclusion));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
+}
+
+/** What stays in the way of a resume is why the session stays as it is, unless it failed before. */
+function whyBlocked(
+  { requested_rollback: request }: SessionItem,
+  { verdict }: Pick<Conclusion, 'verdict'>,
+): Pick<Change, 'setIfAbsent'> {
+  if (request?.type !== 'resume' || verdict !== 'dirty') return {};
+  const message = 'what must go before it can be resumed could not be undone';
+  return { setIfAbsent: [['root_cause', { step: null, code: 'ResumeBlocked', message, request_id: null }]] };
 }
 
 /** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */

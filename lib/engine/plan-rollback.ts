@@ -2,11 +2,13 @@ import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
 import { isToUndo } from '../domain/resource';
 import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
+import { isStanding } from '../domain/standing';
 import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
 import type { Engine } from './engine';
+import { fenceSteps } from './fence-steps';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
 
@@ -44,8 +46,8 @@ export async function planRollback(
   };
   if (!isBeingUndone(session) || session.generation !== payload.generation) return { status: 'closed', ...nothing };
   await rememberExecution(engine, session, payload.execution_arn);
-  const found = await loadSteps(engine.ledger, session.session_id);
-  const steps = await Promise.all(found.map((step) => fenceOff(engine, session, step)));
+  const steps = await fenceSteps(engine, session);
+  if (!steps) throw new Error(`a newer rollback of ${session.session_id} has begun`);
   const targets = await targetsOf(engine, session, steps);
   const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
   const waitsFor = new Map(plan.undo.map((item) => [item.name, item.waitsFor]));
@@ -92,17 +94,6 @@ const tailCandidateOf = (step: StepItem): UndoCandidate => ({
   policy: 'compensate',
 });
 
-/** Raises the step’s epoch: from here on nothing of an older run can write it, and what is read is what is undone. */
-async function fenceOff(engine: Engine, session: SessionItem, step: StepItem): Promise<StepItem> {
-  const fenced = await engine.ledger.update<StepItem>(
-    keys.step(session.session_id, step.name),
-    { set: [['epoch', session.epoch]] },
-    when.any(when.less('epoch', session.epoch), when.equals('epoch', session.epoch)),
-  );
-  if (!fenced.applied) throw new Error(`a newer rollback of ${session.session_id} has begun`);
-  return fenced.item;
-}
-
 /** Planned once in an epoch: a call that comes late must not take back what has been undone since. */
 async function writeUndo(
   engine: Engine,
@@ -112,9 +103,13 @@ async function writeUndo(
 ): Promise<void> {
   const { epoch } = session;
   const key = keys.step(session.session_id, step.name);
+  const isOfTailsOnly = hasTails(session) && isStanding(step);
   const written = await engine.ledger.update<StepItem>(
     key,
-    { set: [['undo', { ...undo, epoch, attempts: 0 }]], remove: ['undo_token'] },
+    {
+      set: [['undo', { ...undo, epoch, attempts: 0, ...(isOfTailsOnly && { only_tails: true }) }]],
+      remove: ['undo_token'],
+    },
     when.all(
       when.equals('epoch', epoch),
       when.any(when.absent('undo'), when.absent(['undo', 'epoch']), when.less(['undo', 'epoch'], epoch)),
@@ -151,6 +146,9 @@ async function targetsOf(
         steps,
         new Set(steps.filter((step) => step.spec.service === request.service).map((step) => step.name)),
       );
+    case 'resume':
+      // Planned with the dependents of each, when the resume looked at what stands.
+      return new Set(request.steps);
     default:
       return assertNever(request);
   }

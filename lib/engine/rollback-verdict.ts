@@ -5,6 +5,7 @@ import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
+import { holdsTail } from './hand-over';
 
 /** What stands in a session when its rollback ends: the verdict, what is left and what stays on purpose. */
 export interface Conclusion {
@@ -23,7 +24,9 @@ export function conclude(
   steps: readonly StepItem[],
   options: { readonly givenUp: boolean },
 ): Conclusion {
-  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
+  const leftovers = steps
+    .filter((step) => isMeant(session, step))
+    .flatMap((step) => leftoversOf(engine, session, step, options.givenUp));
   const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
   const hadTails = (session.rollback?.tails.length ?? 0) > 0;
   const isDirty = leftovers.length > 0 || options.givenUp;
@@ -40,6 +43,11 @@ export function conclude(
       [['rollback', hadTails && tails.length === 0 ? 'tails_ended_at' : 'completed_at'], isoTime(engine.clock)],
     ],
   };
+}
+
+/** What a resume keeps is not left over, though an older rollback may have been stuck above it. */
+function isMeant({ requested_rollback: request }: SessionItem, step: StepItem): boolean {
+  return request?.type !== 'resume' || request.steps.includes(step.name) || holdsTail(step);
 }
 
 /** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
@@ -59,11 +67,14 @@ function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boo
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
 }
 
+const isUndone = (undo: StepItem['undo']): boolean =>
+  undo === undefined || undo.state === 'completed' || undo.state === 'retained';
+
 /** Rows that should be gone and are not. */
 function leftRows({ undo, resources }: StepItem, givenUp: boolean): readonly ResourceRow[] {
-  const isUndone = undo === undefined || undo.state === 'completed' || undo.state === 'retained';
-  if (isUndone && !(givenUp && undo?.state !== 'retained')) return [];
-  return Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+  if (isUndone(undo) && !(givenUp && undo?.state !== 'retained')) return [];
+  const rows = Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+  return undo?.only_tails ? rows.filter(isTail) : rows;
 }
 
 /** What is left of a step, each with the reason and the way on. */
@@ -87,17 +98,18 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, given
 /** What of an undone step was handed over, and when it is usually gone. */
 function tailsOf(engine: Engine, session: SessionItem, step: StepItem): readonly Tail[] {
   const { undo } = step;
-  if (undo?.state !== 'completed') return [];
+  // One without an undo has begun anew since, beside what an earlier rollback had handed over.
+  if (!isUndone(undo)) return [];
   const assumed = assumedStep(engine.definitions, session, step);
   const usual = assumed?.definition.durations(assumed.input).tail;
-  const since = Date.parse(undo.completed_at ?? isoTime(engine.clock));
+  const since = Date.parse(undo?.completed_at ?? isoTime(engine.clock));
   return Object.values(step.resources)
     .filter(isTail)
     .map((row) => ({
       step: step.name,
       type: row.type,
       id: row.id ?? '',
-      reason: (undo.progress ?? 'AWS takes its time').slice(0, 200),
+      reason: (undo?.progress ?? 'AWS takes its time').slice(0, 200),
       expected_at: usual ? new Date(since + usual.p50Seconds * 1000).toISOString() : null,
     }));
 }

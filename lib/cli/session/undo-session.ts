@@ -1,4 +1,4 @@
-import type { RollbackRequest } from '../../domain/session';
+import type { AskedRollback } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import type { Engine } from '../../engine/engine';
 import { previewUndo } from '../../engine/plan-rollback';
@@ -19,7 +19,7 @@ import { unlessEnded } from './unless-ended';
 /** A session that somebody wants undone. */
 export interface Undoing {
   readonly session: SessionItem;
-  readonly request: RollbackRequest;
+  readonly request: AskedRollback;
   readonly verb: 'rollback' | 'destroy';
   /** The session has ended and holds nothing: there is nothing to do. */
   readonly isHarmless: boolean;
@@ -65,7 +65,7 @@ function nothingToDo(run: CommandRun, session: SessionDocument): number {
   return exitCodes.done;
 }
 
-function showPlan(run: CommandRun, session: SessionDocument, plan: UndoPlan, request: RollbackRequest): void {
+function showPlan(run: CommandRun, session: SessionDocument, plan: UndoPlan, request: AskedRollback): void {
   const steps = inUndoOrder(plan).map((name) => ({ step: name, resources: liveOf(session, name) }));
   const resources = steps.reduce((sum, step) => sum + step.resources.length, 0);
   const message = `undoes ${steps.length} steps, ${resources} resources`;
