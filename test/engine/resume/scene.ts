@@ -7,6 +7,8 @@ import { FaultInjector } from '../../../lib/local/faults/injector';
 import { currentInvocation } from '../../../lib/local/host/invocation';
 import { LocalWorld, type LocalWorldOptions } from '../../../lib/local/host/world';
 import type { ExecutionRecord } from '../../../lib/local/states/executions';
+import { type AimedFault, aimedFaultText } from '../../../lib/simulation/aims/aimed-fault';
+import { SiteAim } from '../../../lib/simulation/aims/site-aim';
 import { checkers } from '../../../lib/simulation/checkers/table';
 import { Stage } from '../../../lib/simulation/trial/stage';
 import type { Workflow } from '../../../lib/workflow/model';
@@ -94,6 +96,17 @@ export class Scene {
       )
       .map(([, step]) => step ?? '');
     return [...new Set(steps)].sort();
+  }
+
+  /** Lets a fault strike one call of what comes. */
+  arm(fault: AimedFault): void {
+    const told = { step: aimedFaultText(fault), kind: fault.kind };
+    this.injector.armAt(new SiteAim(fault, this.stage.currentSite), told);
+  }
+
+  /** How often a fault took effect. */
+  strikes(): number {
+    return this.injector.strikes().length;
   }
 
   /** Everything has come to rest: every invariant was held, from the first call on. */
