@@ -1,3 +1,4 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { cancelSession } from '../../../lib/engine/cancel';
 import { ours, workflowOf } from '../../helpers/spot';
 import { sessionOf, settled, start } from '../../helpers/worlds';
@@ -358,5 +359,22 @@ test('of two that resume at once exactly one goes on', async () => {
   expect(runs.map(({ status }) => status).sort()).toEqual(['FAILED', 'SUCCEEDED']);
   expect(runs.find(({ status }) => status === 'FAILED')).toMatchObject({ error: 'ResumeRefused' });
   expect(roles(session).filter((role) => role === 'resume')).toHaveLength(1);
+  scene.end();
+});
+
+test('whoever lets it go on is its requester from then on, as AWS has recorded it; those before stand beside', async () => {
+  const scene = new Scene(chain, { person: 'bob' });
+  scene.meets = failing('alarms');
+  await scene.deploy({ on_failure: 'keep', actor: 'ann' });
+  const { requester } = await scene.session();
+  expect(requester).toEqual({ actor: 'ann', status: 'claimed' });
+  scene.meets = nothing;
+  const { machines } = scene.world.clients;
+  const stateMachineArn = scene.world.machineArn('unity-dev-chain');
+  const input = JSON.stringify({ resume: scene.id, actor: 'carl' });
+  await scene.world.run(machines.send(new StartExecutionCommand({ stateMachineArn, name: 'by-bob', input })));
+  await scene.until(async () => (await scene.session()).requester?.status === 'verified');
+  expect((await scene.session()).requester).toEqual({ actor: 'bob', status: 'verified', claimed: 'carl' });
+  expect(await settled(scene.world, scene.id)).toMatchObject({ state: 'completed' });
   scene.end();
 });
