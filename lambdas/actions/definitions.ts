@@ -1,3 +1,4 @@
+import { attachVolumesDefinition } from './aws/attach-volumes/definition';
 import { checkQuotasDefinition } from './aws/check-quotas/definition';
 import { configureTargetGroupsDefinition } from './aws/configure-target-groups/definition';
 import { createAlbDefinition } from './aws/create-alb/definition';
@@ -23,6 +24,7 @@ import { checkProductionReadinessDefinition } from './validation/check-productio
 
 /** Every action by `service/action`, without the SDK: what the compiler, the plan and the CDK app read. */
 export const definitions = {
+  'aws/attach_volumes': attachVolumesDefinition,
   'aws/check_quotas': checkQuotasDefinition,
   'aws/configure_target_groups': configureTargetGroupsDefinition,
   'aws/create_alb': createAlbDefinition,

@@ -1,4 +1,5 @@
 import type { Action } from './action';
+import { attachVolumesAction } from './aws/attach-volumes/action';
 import { checkQuotasAction } from './aws/check-quotas/action';
 import { configureTargetGroupsAction } from './aws/configure-target-groups/action';
 import { createAlbAction } from './aws/create-alb/action';
@@ -24,6 +25,7 @@ import { checkProductionReadinessAction } from './validation/check-production-re
 
 /** The parts that do each action. A definition without its parts does not compile. */
 export const registry: { readonly [K in keyof typeof definitions]: Action<(typeof definitions)[K]> } = {
+  'aws/attach_volumes': attachVolumesAction,
   'aws/check_quotas': checkQuotasAction,
   'aws/configure_target_groups': configureTargetGroupsAction,
   'aws/create_alb': createAlbAction,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { logLines } from '../../lib/domain/log-lines';
 import { failStep } from '../../lib/engine/fail-step';
-import { failUndo } from '../../lib/engine/undo';
+import { failUndo, stuckFacts } from '../../lib/engine/undo';
 import { errorPayload, type Handler, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 
 const payloadSchema = stepPayload.extend({ error: errorPayload, undo: z.boolean().default(false) });
 
 /** Records a step, or its undo, whose function could not be run. */
-export const handle: Handler = async (payload, { engine }) => {
+export const handle: Handler = async (payload, { engine, log }) => {
   const { error, undo, ...ids } = payloadSchema.parse(payload);
   const facts = {
     code: 'InvocationLost',
@@ -15,6 +16,7 @@ export const handle: Handler = async (payload, { engine }) => {
     request_id: null,
   };
   await (undo ? failUndo(engine, ids, facts) : failStep(engine, ids, facts));
+  if (undo) log(logLines.stuck, stuckFacts(ids, facts));
   return {};
 };
 

@@ -8,6 +8,7 @@ import { handle as desk } from './desk.lambda';
 import { handle as failStep } from './fail-step.lambda';
 import { handle as gate } from './gate.lambda';
 import { handle as hold } from './hold.lambda';
+import { handle as inspect } from './inspect.lambda';
 import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
@@ -40,6 +41,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['signals', signals],
   ['prune', prune],
   ['desk', desk],
+  ['inspect', inspect],
   ['requests', requests],
   ['attest', attest],
   ['publish_workflow', publishWorkflow],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permissionSets } from '../../lib/domain/functions';
-import { undoStep } from '../../lib/engine/undo';
+import { logLines } from '../../lib/domain/log-lines';
+import { stuckFacts, undoStep } from '../../lib/engine/undo';
 import { verifySet } from '../../lib/engine/verify';
 import { type Handler, sessionPayload, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
@@ -10,9 +11,13 @@ const verification = sessionPayload.extend({ verify: z.literal(true) });
 /** Undoes the steps of a permission set, and verifies afterwards that they are gone. */
 export const undoHandler =
   (set: (typeof permissionSets)[number]): Handler =>
-  (payload, { engine }) => {
+  async (payload, { engine, log }) => {
     const asked = verification.safeParse(payload);
-    return asked.success ? verifySet(engine, asked.data, set) : undoStep(engine, stepPayload.parse(payload));
+    if (asked.success) return verifySet(engine, asked.data, set);
+    const step = stepPayload.parse(payload);
+    const { status, error } = await undoStep(engine, step);
+    if (error) log(logLines.stuck, stuckFacts(step, error));
+    return { status };
   };
 
 /** One bundle serves every `undo_` function; the environment says which it is. */

@@ -20,6 +20,8 @@ export async function aliveRows(
 
 async function isAlive(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<boolean> {
   if (row.id !== undefined && (await handler.exists(context, { ...row, id: row.id }))) return true;
+  // By tags one would come upon its twin, which is to stay.
+  if (row.found) return false;
   try {
     return (await findOwn(context, handler, row)) !== undefined;
   } catch (error) {

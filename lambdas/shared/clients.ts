@@ -8,6 +8,7 @@ import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -53,6 +54,9 @@ export interface Clients {
   readonly quotas: ServiceQuotasClient;
   readonly events: EventBridgeClient;
   readonly lambda: LambdaClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+  /** The tagging API of us-east-1, which alone lists what belongs to no region. */
+  readonly globalTagging: ResourceGroupsTaggingAPIClient;
   readonly http: HttpGet;
 }
 
@@ -98,6 +102,8 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     quotas: new ServiceQuotasClient(shared),
     events: new EventBridgeClient(shared),
     lambda: new LambdaClient(shared),
+    tagging: new ResourceGroupsTaggingAPIClient(shared),
+    globalTagging: new ResourceGroupsTaggingAPIClient({ ...shared, region: globalRegion }),
     http,
   };
 }

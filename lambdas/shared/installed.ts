@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { AccessByEnvironment } from '../../lib/domain/access';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
+import type { RollbackRulesByEnvironment } from '../../lib/rollback/policies';
 import type { Workflow } from '../../lib/workflow/model';
 import { own } from '../../lib/workflow/own';
 
@@ -14,6 +15,7 @@ export interface InstalledFile {
   readonly workflows: readonly Workflow[];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
+  readonly rollback: RollbackRulesByEnvironment;
 }
 
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
@@ -30,5 +32,6 @@ export function installedFromFile(directory: string): Installed {
     workflowNamed: async (name) => (await load()).workflows.find((workflow) => workflow.name === name),
     environment: async (name) => (await load()).environments[name] ?? {},
     access: async (environment) => own((await load()).access, environment),
+    rollback: async (environment) => own((await load()).rollback, environment) ?? {},
   };
 }

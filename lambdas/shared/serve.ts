@@ -96,7 +96,7 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
       definitions,
       installed,
       settings,
-      clock: systemClock,
+      ...chance,
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { AccessByEnvironment } from '../domain/access';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
+import type { RollbackRulesByEnvironment } from '../rollback/policies';
 import type { Notification } from './notifications';
 
 /** What `unity.yaml` says, with the defaults of what it leaves out. */
@@ -11,6 +12,8 @@ export interface Config {
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   /** Who may act in each environment. */
   readonly access: AccessByEnvironment;
+  /** How rollbacks go, of each environment that says something of it. */
+  readonly rollback: RollbackRulesByEnvironment;
   /** The environments to which workflows may be published that `cdk deploy` did not install. */
   readonly publishTo: readonly string[];
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */

@@ -5,6 +5,7 @@ import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
 import { notificationKeys } from './notifications';
+import { rollbackSchema } from './rollback';
 import {
   configFileSchema,
   configNameRules,
@@ -55,7 +56,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(configFileSchema.shape);
     case 'environments':
-      return Object.keys((path[2] === 'target' ? targetSchema : environmentSchema).shape);
+      return Object.keys(inEnvironment(path[2]).shape);
     case 'settings':
       return Object.keys(settingsSchema.shape);
     case 'instances':
@@ -63,6 +64,11 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     default:
       return [];
   }
+}
+
+function inEnvironment(key: PropertyKey | undefined) {
+  if (key === 'target') return targetSchema;
+  return key === 'rollback' ? rollbackSchema : environmentSchema;
 }
 
 function invalid(message: string, at: Problem['at'], fix: string | undefined): Problem {

@@ -1,5 +1,6 @@
 import type { AccessRules } from '../domain/access';
 import { defaultSettings, type Settings } from '../domain/settings';
+import type { RollbackRules } from '../rollback/policies';
 import type { Diagnostic } from '../workflow/diagnostic';
 import { toDiagnostics } from '../workflow/problem';
 import { readYaml } from '../workflow/yaml/read-yaml';
@@ -40,6 +41,11 @@ function configOf(file: ConfigFile): Config {
     settings: settingsOf(file),
     environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
     access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
+    rollback: Object.fromEntries(
+      environments.flatMap(([name, environment]) =>
+        environment?.rollback ? [[name, rollbackOf(environment.rollback)] as const] : [],
+      ),
+    ),
     publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,
     archiveRetentionDays: file.archive_retention_days ?? 30,
@@ -62,6 +68,13 @@ function accessOf(environment: EnvironmentSection): AccessRules {
     ...(environment?.operators && { operators: environment.operators }),
     ...(environment?.approvals?.four_eyes && { fourEyes: true }),
   };
+}
+
+function rollbackOf({
+  policies,
+  on_failure: onFailure,
+}: NonNullable<NonNullable<EnvironmentSection>['rollback']>): RollbackRules {
+  return { ...(policies && { policies }), ...(onFailure && { onFailure }) };
 }
 
 function settingsOf(file: ConfigFile): Settings {

@@ -6,6 +6,7 @@ import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
 import { notificationsSchema } from './notifications';
+import { rollbackSchema } from './rollback';
 
 /** What CloudWatch Logs takes as retention, in days (PutRetentionPolicy API reference). */
 export const logRetentionDays = [
@@ -86,6 +87,7 @@ export const environmentSchema = z
       .describe('Whether deployments may be requested by events on the bus PREFIX-requests. Default: false.')
       .optional(),
     target: targetSchema.optional(),
+    rollback: rollbackSchema.optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
 

@@ -28,6 +28,38 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Action${index + 1}` }));
 }
 
+/** Services of which nothing that an action makes is a resource. */
+const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2'];
+
+/** What actions read before they make anything, or of what works. */
+const besideLooks: readonly string[] = [
+  'backup:DescribeBackupJob',
+  'backup:DescribeRestoreJob',
+  'backup:ListBackupJobs',
+  'backup:ListRestoreJobs',
+  'cloudwatch:GetMetricStatistics',
+  'ec2:DescribeAccountAttributes',
+  'ec2:DescribeAddresses',
+  'ec2:DescribeAvailabilityZones',
+  'elasticloadbalancing:DescribeSSLPolicies',
+  'route53:GetHostedZone',
+];
+
+/** All that actions read of what they make, and nothing that changes anything. */
+export function readingStatements(options: Omit<ActionStatementOptions, 'set' | 'part'>): readonly NamedStatement[] {
+  const isReading = (action: string): boolean => {
+    const [service = '', name = ''] = action.split(':');
+    const isLook = !besideResources.includes(service) && !besideLooks.includes(action);
+    return isLook && /^(Describe|Get|List)/.test(name);
+  };
+  const wanted = Object.values(options.definitions)
+    .flatMap(({ iam }) => [...iam.make, ...iam.undo])
+    .map((statement) => ({ ...statement, actions: statement.actions.filter(isReading) }))
+    .filter(({ actions, conditions }) => conditions === undefined && actions.length > 0)
+    .map((statement) => installed(statement, options.settings));
+  return merged(wanted).map((statement, index) => ({ ...statement, sid: `Read${index + 1}` }));
+}
+
 function withTargets(statement: IamStatement, invokeTargets: readonly string[]): IamStatement {
   const resources = statement.resources.flatMap((resource) =>
     resource === declaredTargets ? invokeTargets : [resource],

@@ -4,7 +4,7 @@ import { CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
-/** Where data goes before what held it is deleted: a vault, and a role that AWS Backup reads with. Actions create no IAM. */
+/** Where copies of data go, and come back from: a vault, and a role that AWS Backup reads and restores with. Actions create no IAM. */
 export class Backups extends Construct {
   constructor(
     scope: Construct,
@@ -20,10 +20,10 @@ export class Backups extends Construct {
       // It may hold the only copy of somebody's data.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const statements = readsFileSystems(vault.backupVaultArn);
+    const statements = worksOnFileSystems(vault.backupVaultArn);
     const role = new Role(this, 'Role', {
       roleName: options.roleName,
-      description: 'AWS Backup, for file systems that Unity made and is about to delete.',
+      description: 'AWS Backup, for file systems that Unity made: copies them, and restores copies into them.',
       assumedBy: new ServicePrincipal('backup.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
@@ -34,8 +34,11 @@ export class Backups extends Construct {
   }
 }
 
-/** The part of AWSBackupServiceRolePolicyForBackup that is about EFS, for file systems with a session's tag. */
-function readsFileSystems(vaultArn: string): readonly NamedStatement[] {
+/**
+ * The parts of AWSBackupServiceRolePolicyForBackup and …ForRestores that are about EFS, for file systems with a session's
+ * tag. It restores into what stands only, so it makes and deletes none.
+ */
+function worksOnFileSystems(vaultArn: string): readonly NamedStatement[] {
   return [
     {
       sid: 'ReadFileSystems',
@@ -43,6 +46,13 @@ function readsFileSystems(vaultArn: string): readonly NamedStatement[] {
       resources: [`arn:${Aws.PARTITION}:elasticfilesystem:${Aws.REGION}:${Aws.ACCOUNT_ID}:file-system/*`],
       conditions: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
       why: 'AWS Backup reads what it keeps: file systems that a session made. It serves all sessions, so any session’s tag does.',
+    },
+    {
+      sid: 'RestoreIntoFileSystems',
+      actions: ['elasticfilesystem:Restore', 'elasticfilesystem:DescribeFileSystems'],
+      resources: [`arn:${Aws.PARTITION}:elasticfilesystem:${Aws.REGION}:${Aws.ACCOUNT_ID}:file-system/*`],
+      conditions: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
+      why: 'AWS Backup puts the copy of a checkpoint into a file system that a session made; it overwrites nothing there.',
     },
     {
       sid: 'LookAtVault',

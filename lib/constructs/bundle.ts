@@ -54,8 +54,13 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
-  writeInstalled(outDirectory, 'requests', { workflows: installed.workflows, environments: {}, access: {} });
-  writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access });
+  writeInstalled(outDirectory, 'requests', {
+    workflows: installed.workflows,
+    environments: {},
+    access: {},
+    rollback: {},
+  });
+  writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access, rollback: {} });
   return metafile;
 }
 

@@ -53,8 +53,11 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
-  // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
-  desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
+  // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine, a sweep looks whose
+  // things are and takes over what nothing works on.
+  desk: [...rescue, 'list open sessions'],
+  // Looks, and writes nothing.
+  inspect: ['read ledger', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],
   publisher: [
     'read stream',

@@ -1,3 +1,4 @@
+import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { definitions } from '../../lambdas/actions/definitions';
 import { invariant } from '../domain/assert';
 import type { FunctionName } from '../domain/functions';
@@ -7,12 +8,29 @@ const permissionSets: ReadonlyMap<string, string> = new Map(
   Object.entries(definitions).map(([name, { permissionSet }]) => [name, permissionSet]),
 );
 
-/** `lambdas/actions/registry.ts` with the actions of a function’s permission set alone; engine functions run none. */
+/** What leaves nothing in the account that could be looked at. */
+const historyTypes: readonly string[] = ['AWS::SSM::Command', 'AWS::Lambda::Invocation'];
+
+/** Whether an action makes something that can be looked at: `inspect` carries it for its checks. */
+export function isInspected({ resources }: Pick<ActionDefinition, 'resources'>): boolean {
+  return resources.some(({ type }) => !historyTypes.includes(type));
+}
+
+const inspected: ReadonlySet<string> = new Set(
+  Object.entries(definitions).flatMap(([name, definition]) => (isInspected(definition) ? [name] : [])),
+);
+
+/**
+ * `lambdas/actions/registry.ts` with the actions of a function’s permission set alone. Of the engine functions one carries
+ * those that make something, to look at it; the others run none.
+ */
 export function registryFor(source: string, name: FunctionName): string {
   const kind = kindOf(name);
   return keepLines(source, /^ {2}'([^']+)': \w+,$/, (action) => {
     invariant(permissionSets.has(action), `the registry has ${action}, which has no definition`);
-    return kind.kind !== 'engine' && permissionSets.get(action) === kind.set;
+    return kind.kind === 'engine'
+      ? name === 'inspect' && inspected.has(action)
+      : permissionSets.get(action) === kind.set;
   });
 }
 

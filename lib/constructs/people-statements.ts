@@ -49,6 +49,12 @@ export function viewerStatements({ prefix, arns }: PeopleTargets): readonly Name
       resources: [parameterArn(prefix)],
       why: 'Where the parts of the installation are.',
     },
+    {
+      sid: 'Inspect',
+      actions: ['lambda:InvokeFunction'],
+      resources: [arnHere('lambda', `function:${functionPhysicalName(prefix, 'inspect')}`)],
+      why: 'Looks into the account for `unity status --refresh` and `unity sweep`; the function changes nothing.',
+    },
   ];
 }
 
@@ -99,7 +105,7 @@ export function operatorStatements(prefix: string): readonly NamedStatement[] {
       actions: ['lambda:InvokeFunctionUrl'],
       resources: [desk],
       conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
-      why: 'Approves, rejects, cancels and rolls back, in the name of the caller.',
+      why: 'Approves, rejects, cancels, rolls back and sweeps, in the name of the caller.',
     },
     {
       sid: 'CallDeskThroughUrl',

@@ -39,7 +39,7 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
     {
       actions: ['dynamodb:Query'],
       resources: [`${arns.ledger}/index/*`],
-      why: 'Finds the sessions that have not ended.',
+      why: 'Finds the sessions of an environment: those that have not ended, or all.',
     },
   ],
   'change ledger': ({ arns }) => [

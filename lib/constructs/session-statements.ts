@@ -2,7 +2,7 @@ import { checkQuotasDefinition } from '../../lambdas/actions/aws/check-quotas/de
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { type FunctionName, functionNames, homeSet } from '../domain/functions';
 import type { Settings } from '../domain/settings';
-import { actionStatements } from './action-statements';
+import { actionStatements, readingStatements } from './action-statements';
 import { kindOf } from './engine-rights';
 import type { NamedStatement } from './statement';
 
@@ -18,13 +18,22 @@ export function sessionStatements(name: FunctionName, options: SessionStatementO
   const kind = kindOf(name);
   if (kind.kind !== 'engine') return actionStatements({ ...options, set: kind.set, part: kind.kind });
   if (!actsForSessions(name)) return [];
+  if (name === 'inspect') return [...readingStatements(options), listsTags];
   // Admit adds up what all steps need and compares that with the account that they are about to use.
   return checkQuotasDefinition.iam.make.map((statement, index) => ({ ...statement, sid: `Quotas${index + 1}` }));
 }
 
+/** What no action needs: to come upon what no row names. */
+const listsTags: NamedStatement = {
+  sid: 'ListTags',
+  actions: ['tag:GetResources'],
+  resources: ['*'],
+  why: 'Finds what carries our tags and stands in no row. The tagging API knows no single resources.',
+};
+
 /** Whether a function acts for sessions at all, with or without rights of its own. */
 export function actsForSessions(name: FunctionName): boolean {
-  return kindOf(name).kind !== 'engine' || name === 'admit';
+  return kindOf(name).kind !== 'engine' || name === 'admit' || name === 'inspect';
 }
 
 /** The functions that act for sessions under a role. */

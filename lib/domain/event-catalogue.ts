@@ -112,7 +112,7 @@ export const eventCatalogue = {
   },
   ROLLBACK_STATE_CHANGED: {
     version: '1.2',
-    summary: 'A rollback has begun, or has its verdict.',
+    summary: 'A rollback has begun, is planned, looks at everything once more, or has its verdict.',
     data: z.strictObject({
       session_id: sessionId,
       type: z
@@ -126,6 +126,39 @@ export const eventCatalogue = {
       leftovers: z.int().min(0).describe('Resources that could not be removed: `unity status SESSION` names them.'),
       tails: z.int().min(0).describe('Resources that AWS is still removing.'),
       kept: z.int().min(0).describe('Resources that stay on purpose.'),
+      phase: z
+        .enum(['planning', 'undoing', 'verifying', 'ended'])
+        .describe('`verifying`: all is undone that can be, and is looked at once more.'),
+      undone: z.int().min(0).describe('Steps that are undone.'),
+      stuck: z.int().min(0).describe('Steps whose undo is stuck.'),
+      total: z.int().min(0).describe('Steps to undo; 0 until that is planned.'),
+    }),
+  },
+  UNDO_STUCK: {
+    version: '1.0',
+    summary: 'The undo of a step has given up; what does not stand under it goes on.',
+    data: z.strictObject({
+      session_id: sessionId,
+      step: stepName,
+      service: z.string(),
+      action: z.string(),
+      code: z.string().describe('A code of Unity (`unity explain CODE`) or of AWS.'),
+      message: z.string(),
+      attempts: z.int().min(0).describe('Passes that failed.'),
+      resources: z.int().min(0).describe('Resources of the step that are left.'),
+      blocked_by: z.array(z.string()).describe('Steps that stand on it and are stuck themselves: the cause is theirs.'),
+    }),
+  },
+  LEFTOVERS_ACCEPTED: {
+    version: '1.0',
+    summary: 'A person has taken over what a rollback could not remove; the stack is free.',
+    data: z.strictObject({
+      session_id: sessionId,
+      by: z.string().describe('Who has accepted it.'),
+      reason: z.string(),
+      accepted_at: z.iso.datetime(),
+      resources: z.int().min(1).describe('Resources that stay: `unity status SESSION` names them.'),
+      hourly_usd: z.number().min(0).describe('What they cost an hour, about.'),
     }),
   },
   APPROVAL_REQUESTED: {

@@ -36,6 +36,7 @@ export const engineFunctions = [
   'signals',
   'prune',
   'desk',
+  'inspect',
   'requests',
   'attest',
   'publish_workflow',

@@ -6,8 +6,12 @@ import type { Json } from './json';
 export const logLines = {
   /** How many sessions are open, and since when the oldest is. */
   sweep: 'sessions are open',
+  /** How much carries our tags and stands in no session's rows. */
+  unowned: 'found what no session owns',
   /** How many batches that could not be told were told again, and how many are left. */
   retold: 'told again what had been set aside',
+  /** The undo of a step has given up: which, and why. */
+  stuck: 'the undo of a step is stuck',
 } as const;
 
 /** Writes a line of a function's log. */

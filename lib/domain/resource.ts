@@ -28,6 +28,8 @@ export interface ResourceRow {
   readonly adopted?: boolean;
   /** It stays on purpose: by the step's policy, or because something that is not the session's needs it. */
   readonly retained?: boolean;
+  /** A person has taken it over after a rollback could not remove it; `retained` stands with it. */
+  readonly accepted?: boolean;
   /** Why it could not be removed. */
   readonly stuck?: string;
   /**
@@ -35,6 +37,8 @@ export interface ResourceRow {
    * it from its intent on.
    */
   readonly snapshot_of?: string;
+  /** A sweep has found it: it is known by its id alone, and others may carry the same tags. */
+  readonly found?: boolean;
   /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
 }
@@ -57,4 +61,9 @@ export function isUnsettledCopy(row: ResourceRow): boolean {
 /** Whether a rollback has handed the resource over and it is on its way out: not gone yet, and not to stay. */
 export function isTail(row: ResourceRow): boolean {
   return row.handed_over === true && row.state !== 'deleted' && !row.retained;
+}
+
+/** Whether a person has taken the resource over, so that no rollback left it behind any more. */
+export function isAccepted(row: ResourceRow): boolean {
+  return row.accepted === true && row.state !== 'deleted';
 }

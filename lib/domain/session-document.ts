@@ -1,7 +1,7 @@
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
-import type { ExecutionReference, RollbackRecord, RootCause, SessionState } from './session';
+import type { ExecutionReference, RollbackRecord, RootCause, SessionState, SweepRecord, UndoProgress } from './session';
 
 /** The version of the session document. Fields may be added, never renamed or dropped. */
 export const sessionDocumentVersion = '1.0';
@@ -46,9 +46,15 @@ export interface ResourceDocument {
   readonly metadata: JsonObject;
   readonly adopted?: true;
   readonly retained?: true;
+  readonly accepted?: true;
   readonly stuck?: string;
   readonly handed_over?: true;
 }
+
+/** The rollback part, with how far it is by now and which of the session’s rollbacks it is. */
+export type RollbackDocument = Omit<RollbackRecord, 'progress'> & {
+  readonly progress?: Omit<UndoProgress, 'epoch'> & { readonly generation: number };
+};
 
 /** The public shape of a deployment: what `unity status --json` prints and reports are made from. */
 export interface SessionDocument {
@@ -75,7 +81,9 @@ export interface SessionDocument {
   readonly outputs: JsonObject;
   readonly root_cause: RootCause | null;
   readonly refusals: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];
-  readonly rollback: RollbackRecord | null;
+  readonly rollback: RollbackDocument | null;
+  /** The last sweep of what carried its tags and stood in no rows; not there as long as there was none. */
+  readonly sweep?: SweepRecord;
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';

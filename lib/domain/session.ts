@@ -58,6 +58,8 @@ export interface Leftover {
   readonly reason: string;
   readonly hourly_usd: number;
   readonly next_command: string;
+  /** Steps that stand on it and could not be undone; absent where its own undo is what is stuck. */
+  readonly blocked_by?: readonly string[];
 }
 
 /** Something whose removal AWS has accepted and takes its time over: it holds nothing up, and somebody sees it to its end. */
@@ -76,7 +78,30 @@ export interface Kept {
   readonly step: string;
   readonly type: string;
   readonly id: string;
-  readonly reason: 'retained' | 'snapshot' | 'adopted';
+  /** `accepted`: a rollback could not remove it, and a person has taken it over. */
+  readonly reason: 'retained' | 'snapshot' | 'adopted' | 'accepted';
+}
+
+/** That a person has taken over what a rollback could not remove. */
+export interface Acceptance {
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly reason: string;
+  readonly resources: number;
+  readonly hourly_usd: number;
+}
+
+/** How far a rollback is. */
+export interface UndoProgress {
+  /** Under which it was planned. */
+  readonly epoch: number;
+  /** `verifying`: all is undone that can be, and is looked at once more after the visibility window. */
+  readonly phase: 'planning' | 'undoing' | 'verifying' | 'ended';
+  /** Of the steps that have made something and are not to stay: those that are undone, are stuck, and all. */
+  readonly undone: number;
+  readonly stuck: number;
+  readonly total: number;
 }
 
 /** The rollback part of a session. */
@@ -86,6 +111,10 @@ export interface RollbackRecord {
   readonly kept: readonly Kept[];
   readonly leftovers: readonly Leftover[];
   readonly tails: readonly Tail[];
+  /** The stack is free since then, and stays so whatever a later rollback comes to. */
+  readonly accepted?: Acceptance;
+  /** As it was written last; absent before the undo is planned, and in sessions from before it was kept. */
+  readonly progress?: UndoProgress;
   readonly started_at: string;
   /** When the verdict came; it may have been `pending`. */
   readonly completed_at?: string;
@@ -106,6 +135,16 @@ export interface Resuming {
   readonly kept?: readonly string[];
 }
 
+/** What a sweep has removed, or tried to, that carried the session's tags and stood in no session's rows. */
+export interface SweepRecord {
+  readonly state: 'running' | 'ended';
+  readonly started_at: string;
+  readonly completed_at?: string;
+  readonly leftovers: readonly Leftover[];
+  /** Ids of what turned out not to be what the session's steps make: never touched. */
+  readonly refused: readonly string[];
+}
+
 /** One execution that worked on the session. */
 export interface ExecutionReference {
   readonly arn: string;
@@ -115,7 +154,8 @@ export interface ExecutionReference {
 /** The parts of a session that say how far it is undone. */
 interface Undoing {
   readonly state: SessionState;
-  readonly rollback?: Pick<RollbackRecord, 'tails' | 'leftovers'> | null;
+  readonly rollback?: (Pick<RollbackRecord, 'tails' | 'leftovers'> & { readonly kept?: readonly Kept[] }) | null;
+  readonly sweep?: Pick<SweepRecord, 'state'> | null;
 }
 
 /** Whether a session has its verdict and something that its rollback handed over is still on its way out. */
@@ -123,19 +163,29 @@ export function hasTails({ state, rollback }: Undoing): boolean {
   return isTerminal(state) && (rollback?.tails.length ?? 0) > 0;
 }
 
-/** Whether the rollback machine has to do with the session: it undoes, or sees to what it handed over. */
+/** Whether what a sweep has found of a session is being removed: the session itself is left as it is. */
+export function isSwept({ state, sweep }: Undoing): boolean {
+  return isTerminal(state) && sweep?.state === 'running';
+}
+
+/** Whether the rollback machine has to do with the session: it undoes, or sees to what it handed over or what was found. */
 export function isBeingUndone(session: Undoing): boolean {
-  return session.state === 'rolling_back' || hasTails(session);
+  return session.state === 'rolling_back' || hasTails(session) || isSwept(session);
 }
 
 /** Whether nothing goes on with a session unless somebody asks again. */
 export function isSettled(session: Undoing): boolean {
-  return isTerminal(session.state) && !hasTails(session);
+  return isTerminal(session.state) && !hasTails(session) && !isSwept(session);
 }
 
-/** Whether there is anything that a rollback could remove: more than what holds the stack, a tail holds none. */
+/**
+ * Whether there is anything that a rollback could remove: more than what holds the stack, a tail holds none, nor does what
+ * somebody has accepted.
+ */
 export function canBeUndone(session: Undoing & { readonly occupies: boolean }): boolean {
-  return session.occupies || hasTails(session) || (session.rollback?.leftovers.length ?? 0) > 0;
+  const { leftovers = [], kept = [] } = session.rollback ?? {};
+  const isLeft = leftovers.length > 0 || kept.some(({ reason }) => reason === 'accepted');
+  return session.occupies || hasTails(session) || isLeft;
 }
 
 /**

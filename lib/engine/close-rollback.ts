@@ -1,10 +1,11 @@
-import { hasTails, isBeingUndone, isTerminal } from '../domain/session';
+import { hasTails, isBeingUndone, isSwept, isTerminal } from '../domain/session';
 import { type Change, when } from '../ledger/expression';
-import { keys, type SessionItem } from '../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
 import { type Conclusion, conclude } from './rollback-verdict';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
+import { endSweep } from './sweep/end-sweep';
 import { tellWaiter } from './waiter';
 
 /** What the rollback machine does next. */
@@ -24,25 +25,30 @@ export async function closeRollback(
 ): Promise<CloseRollbackAnswer> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (!isBeingUndone(session) || session.epoch !== payload.epoch) return afterEnd(engine, session, payload.epoch);
-  const steps = await loadSteps(engine.ledger, session.session_id);
+  const steps = await loadUndone(engine.ledger, session);
   const starts = session.rollback_starts ?? 1;
-  if (steps.some((step) => step.undo?.state === 'pending') && starts < engine.settings.maxRollbackGenerations) {
+  if (steps.some((step) => isWaiting(step, session)) && starts < engine.settings.maxRollbackGenerations) {
     return startAgain(engine, session, starts);
   }
-  const conclusion = conclude(engine, session, steps, { givenUp: false });
-  const ended = await endRollback(engine, session, conclusion, whyBlocked(session, conclusion));
+  const ended = isSwept(session)
+    ? await endSweep(engine, session, steps, { givenUp: false })
+    : await endWith(engine, session, conclude(engine, session, steps, { givenUp: false }));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
 }
 
+/** What an earlier rollback, which was given up, never came to is not this one’s to undo. */
+const isWaiting = ({ undo }: StepItem, { epoch }: SessionItem): boolean =>
+  undo?.state === 'pending' && undo.epoch === epoch;
+
 /** What stays in the way of a resume is why the session stays as it is, unless it failed before. */
-function whyBlocked(
-  { requested_rollback: request }: SessionItem,
-  { verdict }: Pick<Conclusion, 'verdict'>,
-): Pick<Change, 'setIfAbsent'> {
-  if (request?.type !== 'resume' || verdict !== 'dirty') return {};
+function endWith(engine: Engine, session: SessionItem, conclusion: Conclusion): ReturnType<typeof endRollback> {
+  const isBlocked = session.requested_rollback?.type === 'resume' && conclusion.verdict === 'dirty';
   const message = 'what must go before it can be resumed could not be undone';
-  return { setIfAbsent: [['root_cause', { step: null, code: 'ResumeBlocked', message, request_id: null }]] };
+  const why: Pick<Change, 'setIfAbsent'> = {
+    setIfAbsent: [['root_cause', { step: null, code: 'ResumeBlocked', message, request_id: null }]],
+  };
+  return endRollback(engine, session, conclusion, isBlocked ? why : {});
 }
 
 /** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */

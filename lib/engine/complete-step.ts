@@ -14,7 +14,7 @@ export async function completeStep(
   engine: Engine,
   session: SessionItem,
   held: HeldStep,
-  result: { readonly outputs: OutputValues; readonly skipped?: boolean },
+  result: { readonly outputs: OutputValues; readonly inputs?: JsonObject; readonly skipped?: boolean },
 ): Promise<void> {
   const now = isoTime(engine.clock);
   const { item } = held;
@@ -24,6 +24,8 @@ export async function completeStep(
         ['state', 'completed'],
         ['phase', 'ready'],
         ['outputs', { ...item.outputs, ...result.outputs }],
+        // What it was told is kept with what came of it: a checkpoint has both, and a resume compares.
+        ...(result.inputs ? [['inputs', result.inputs] as const] : []),
         ['completed_at', now],
         ...(item.created_at === undefined ? [['created_at', now] as const] : []),
         ...(result.skipped ? [['skipped', true] as const] : []),

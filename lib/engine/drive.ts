@@ -122,7 +122,7 @@ async function tryOnce(
     const pursued = await pursue(engine, session, held, sliceEnds);
     switch (pursued.status) {
       case 'ready':
-        await completeStep(engine, session, held, { outputs: pursued.outputs });
+        await completeStep(engine, session, held, { outputs: pursued.outputs, inputs: pursued.inputs });
         return answer('ready');
       case 'cancelled':
         await stopStep(engine, payload);

@@ -7,6 +7,8 @@ import type { Settings } from '../domain/settings';
 import type { SessionItem } from '../ledger/items';
 import type { Ledger } from '../ledger/ledger';
 import type { Clock } from '../ports/clock';
+import type { Random } from '../ports/random';
+import type { RollbackRules } from '../rollback/policies';
 import type { Workflow } from '../workflow/model';
 import type { Machines } from './machines';
 
@@ -26,6 +28,8 @@ export interface Installed {
   environment(name: string): Promise<EnvironmentConfig>;
   /** Who may act in an environment; undefined for one that this installation does not know. */
   access(environment: string): Promise<AccessRules | undefined>;
+  /** How rollbacks go in an environment. */
+  rollback(environment: string): Promise<RollbackRules>;
 }
 
 /** Everything a use case needs. Lambda handlers and the local run make the same one. */
@@ -42,6 +46,7 @@ export interface Engine {
   readonly installed: Installed;
   readonly settings: Settings;
   readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** An engine at work on one session. */

@@ -1,5 +1,13 @@
 import { type EventData, type EventType, type UnityEvent, unityEvent } from '../domain/event-catalogue';
-import type { CheckpointItem, LedgerItem, SessionItem, StepError, StepItem } from '../ledger/items';
+import { isToUndo } from '../domain/resource';
+import {
+  type CheckpointItem,
+  type LedgerItem,
+  type SessionItem,
+  type StepError,
+  type StepItem,
+  stepOf,
+} from '../ledger/items';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -47,7 +55,13 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
     );
   }
   const { rollback } = after;
-  if (rollback && (before?.generation !== after.generation || before?.rollback?.verdict !== rollback.verdict)) {
+  const former = before?.rollback;
+  const isNews =
+    before?.generation !== after.generation ||
+    former?.verdict !== rollback?.verdict ||
+    former?.progress?.phase !== rollback?.progress?.phase;
+  if (rollback && isNews) {
+    const { phase = 'planning', undone = 0, stuck = 0, total = 0 } = rollback.progress ?? {};
     facts.push(
       fact(
         'ROLLBACK_STATE_CHANGED',
@@ -59,10 +73,20 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
           leftovers: rollback.leftovers.length,
           tails: rollback.tails.length,
           kept: rollback.kept.length,
+          phase: rollback.verdict === undefined ? phase : 'ended',
+          undone,
+          stuck,
+          total,
         },
         { part: 'rollback', resources },
       ),
     );
+  }
+  const accepted = rollback?.accepted;
+  if (accepted && former?.accepted?.at !== accepted.at) {
+    const { by, reason, at: accepted_at, resources: count, hourly_usd } = accepted;
+    const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
+    facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
   }
   return facts;
 }
@@ -72,7 +96,12 @@ function errorOf({ code, message, request_id }: StepError): StepError {
 }
 
 function ofStep(before: StepItem | undefined, after: StepItem): readonly Facts[] {
-  return [...ofProgress(before, after), ...ofApproval(before, after), ...ofResources(before, after)];
+  return [
+    ...ofProgress(before, after),
+    ...ofStuck(before, after),
+    ...ofApproval(before, after),
+    ...ofResources(before, after),
+  ];
 }
 
 function ofProgress(before: StepItem | undefined, after: StepItem): readonly Facts[] {
@@ -82,7 +111,7 @@ function ofProgress(before: StepItem | undefined, after: StepItem): readonly Fac
   return [
     fact('STEP_STATE_CHANGED', {
       session_id: after.session_id,
-      step: after.name,
+      step: stepOf(after.name),
       service: after.spec.service,
       action: after.spec.action,
       state: after.state,
@@ -93,6 +122,29 @@ function ofProgress(before: StepItem | undefined, after: StepItem): readonly Fac
       undo: after.undo?.state ?? null,
       error: after.error ? errorOf(after.error) : null,
     }),
+  ];
+}
+
+function ofStuck(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  const { undo } = after;
+  if (undo?.state !== 'failed' || before?.undo?.state === 'failed') return [];
+  const left = Object.values(after.resources).filter((row) => isToUndo(row) && !row.retained);
+  return [
+    fact(
+      'UNDO_STUCK',
+      {
+        session_id: after.session_id,
+        step: after.name,
+        service: after.spec.service,
+        action: after.spec.action,
+        code: undo.error?.code ?? 'UndoStuck',
+        message: undo.error?.message ?? '',
+        attempts: undo.attempts,
+        resources: left.length,
+        blocked_by: [...(undo.blocked_by ?? [])],
+      },
+      { part: 'stuck', resources: left.flatMap(({ id }) => (id?.startsWith('arn:') ? [id] : [])) },
+    ),
   ];
 }
 
@@ -139,7 +191,7 @@ function ofResources(before: StepItem | undefined, after: StepItem): readonly Fa
         'RESOURCE_STATE_CHANGED',
         {
           session_id: after.session_id,
-          step: after.name,
+          step: stepOf(after.name),
           key: row.key,
           type: row.type,
           id: row.id ?? null,

@@ -15,7 +15,8 @@ export interface ExecutionIdentity {
 
 /** The name of a forward execution, the same for the same workflow, inputs and key; at most 80 characters of those that Step Functions takes. */
 export function executionName({ workflow, environment, request, key }: ExecutionIdentity): string {
-  const { stack_name: stack, parameters, on_failure } = request;
+  // As it was before environments could say it: the same request has the same name in every version.
+  const { stack_name: stack, parameters, on_failure = 'rollback' } = request;
   const identity: JsonObject = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
   const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16);
   return `${stack}-${hash}`;
@@ -30,7 +31,7 @@ export function executionInput(
   return {
     stack_name,
     parameters,
-    on_failure,
+    ...(on_failure !== undefined && { on_failure }),
     actor: actor.slice(0, 200),
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
   };

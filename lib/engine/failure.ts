@@ -16,7 +16,7 @@ const transport =
   /^(TimeoutError|RequestTimeout(Exception)?|NetworkingError|EHOSTUNREACH|ENETUNREACH|EPROTO|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** Refusals that pass by themselves when something else has been removed or has settled. */
 const blocked =
-  /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
+  /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|VolumeInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
 
 /** Refusals for want of a right, in the words of the services. */
 const denied = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;

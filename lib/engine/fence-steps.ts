@@ -1,7 +1,7 @@
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
-import { loadSteps } from './session-store';
+import { loadUndone } from './session-store';
 
 /**
  * Raises the epoch of all steps of a session to its own, in the workflow’s order: from here on nothing of an older run can
@@ -9,7 +9,7 @@ import { loadSteps } from './session-store';
  */
 export async function fenceSteps(engine: Engine, session: SessionItem): Promise<readonly StepItem[] | undefined> {
   const { session_id: id, epoch } = session;
-  const found = await loadSteps(engine.ledger, id);
+  const found = await loadUndone(engine.ledger, session);
   const fenced = await Promise.all(
     found.map((step) =>
       engine.ledger.update<StepItem>(

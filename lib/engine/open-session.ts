@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../domain/json';
 import { sessionIdOf } from '../domain/naming';
 import { claimedBy } from '../domain/requester';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
+import type { RollbackRules } from '../rollback/policies';
 import type { Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
@@ -16,7 +17,7 @@ import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, to
 import { isAboutResume } from './resume-request';
 import { resumeSession } from './resume-session';
 import { loadSession } from './session-store';
-import { stepItems } from './step-items';
+import { ruled, stepItems } from './step-items';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -52,13 +53,16 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
 
   const { request, refusals, parameters } = checkRequest(workflow, payload);
   const config = await engine.installed.environment(payload.environment);
-  const session = known ?? (await createSession(engine, workflow, payload, { sessionId, request, parameters, config }));
+  const rules = await engine.installed.rollback(payload.environment);
+  const facts = { sessionId, request, parameters, config, rules };
+  const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
   if (refusals.length > 0) return refuse(engine, session, payload, refusals);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
-  await Promise.all(stepItems(workflow, session).map((item) => engine.ledger.create<StepItem>(item)));
+  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
   return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
 }
@@ -111,6 +115,7 @@ interface NewSession {
   readonly request: DeploymentRequest | undefined;
   readonly parameters: JsonObject;
   readonly config: JsonObject;
+  readonly rules: RollbackRules;
 }
 
 async function createSession(
@@ -135,7 +140,7 @@ async function createSession(
     parameters: facts.parameters,
     config: facts.config,
     output_expressions: workflow.outputs,
-    on_failure: facts.request?.on_failure ?? 'rollback',
+    on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,
     executions: [{ arn: payload.execution_arn, role: 'forward' }],

@@ -1,9 +1,9 @@
 import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
-import { isToUndo } from '../domain/resource';
-import { hasTails, isBeingUndone, type RollbackRequest } from '../domain/session';
+import { isAccepted, isTail, isToUndo } from '../domain/resource';
+import { hasTails, isBeingUndone, isSwept, type RollbackRequest } from '../domain/session';
 import { isStanding } from '../domain/standing';
-import { when } from '../ledger/expression';
+import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
@@ -11,6 +11,8 @@ import type { Engine } from './engine';
 import { fenceSteps } from './fence-steps';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
+import { stopInFlight } from './stop-in-flight';
+import { tellPlanned } from './undo-progress';
 
 /** One item of the rollback machine’s Map. */
 export interface UndoTask {
@@ -48,27 +50,36 @@ export async function planRollback(
   await rememberExecution(engine, session, payload.execution_arn);
   const steps = await fenceSteps(engine, session);
   if (!steps) throw new Error(`a newer rollback of ${session.session_id} has begun`);
+  await Promise.all(steps.map((step) => stopInFlight(engine, session, step)));
   const targets = await targetsOf(engine, session, steps);
-  const plan = planUndo(steps.map(hasTails(session) ? tailCandidateOf : candidateOf), targets);
+  const plan = planUndo(steps.map(candidatesOf(session)), targets);
   const waitsFor = new Map(plan.undo.map((item) => [item.name, item.waitsFor]));
   const retained = new Set(plan.retained);
   const written = await Promise.all(
     steps.map(async (step) => {
       const waits = waitsFor.get(step.name);
-      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits });
+      // What somebody has accepted is tried again with the rest of its step.
+      if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits }, acceptedFlags(step));
       else if (retained.has(step.name)) await writeUndo(engine, session, step, { state: 'retained', waits_for: [] });
       else if (targets.has(step.name)) await writeUndo(engine, session, step, { state: 'completed', waits_for: [] });
       return waits ? [taskOf(engine, session, step)] : [];
     }),
   );
+  if (session.state === 'rolling_back') await tellPlanned(engine, session);
   return { status: 'planned', ...nothing, lists: dealIntoLists(written.flat(), undoLists, undoListLength) };
 }
 
 /** What a rollback would undo, and in which order, as the session stands now. Changes nothing. */
-export async function previewUndo(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<UndoPlan> {
+export async function planned(
+  engine: Pick<Engine, 'ledger'>,
+  session: SessionItem,
+  request: RollbackRequest,
+): Promise<{ readonly steps: readonly StepItem[]; readonly targets: ReadonlySet<string>; readonly plan: UndoPlan }> {
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const targets = await targetsOf(engine, { ...session, requested_rollback: request }, steps);
-  return planUndo(steps.map(candidateOf), targets);
+  // As it will be when it has begun: tails are taken over with the rest.
+  const begun = { ...session, state: 'rolling_back', requested_rollback: request } as const;
+  const targets = await targetsOf(engine, begun, steps);
+  return { steps, targets, plan: planUndo(steps.map(candidateOf), targets) };
 }
 
 const taskOf = (engine: Engine, session: SessionItem, step: StepItem): UndoTask => ({
@@ -88,11 +99,23 @@ function candidateOf(step: StepItem): UndoCandidate {
   };
 }
 
+/** What was handed over or found is wanted gone, whatever its step's policy keeps. */
+function candidatesOf(session: SessionItem): (step: StepItem) => UndoCandidate {
+  if (hasTails(session)) return tailCandidateOf;
+  return isSwept(session) ? (step) => ({ ...candidateOf(step), policy: 'compensate' }) : candidateOf;
+}
+
 const tailCandidateOf = (step: StepItem): UndoCandidate => ({
   ...candidateOf(step),
   holds: holdsTail(step),
   policy: 'compensate',
 });
+
+function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
+  return Object.values(resources)
+    .filter(isAccepted)
+    .flatMap(({ key }) => [['resources', key, 'accepted'] as const, ['resources', key, 'retained'] as const]);
+}
 
 /** Planned once in an epoch: a call that comes late must not take back what has been undone since. */
 async function writeUndo(
@@ -100,6 +123,7 @@ async function writeUndo(
   session: SessionItem,
   step: StepItem,
   undo: Omit<UndoRecord, 'epoch' | 'attempts'>,
+  remove: NonNullable<Change['remove']> = [],
 ): Promise<void> {
   const { epoch } = session;
   const key = keys.step(session.session_id, step.name);
@@ -108,7 +132,7 @@ async function writeUndo(
     key,
     {
       set: [['undo', { ...undo, epoch, attempts: 0, ...(isOfTailsOnly && { only_tails: true }) }]],
-      remove: ['undo_token'],
+      remove: ['undo_token', ...remove],
     },
     when.all(
       when.equals('epoch', epoch),
@@ -120,14 +144,17 @@ async function writeUndo(
   if (standing?.epoch !== epoch) throw new Error(`a newer rollback of ${session.session_id} has begun`);
 }
 
-async function targetsOf(
-  engine: Engine,
+/** The steps that a rollback is to undo. */
+export async function targetsOf(
+  engine: Pick<Engine, 'ledger'>,
   session: SessionItem,
   steps: readonly StepItem[],
 ): Promise<ReadonlySet<string>> {
   const request: RollbackRequest = session.requested_rollback ?? { type: 'full' };
   if (hasTails(session)) return new Set(steps.filter(holdsTail).map((step) => step.name));
   const names = new Set(steps.map((step) => step.name));
+  if (isSwept(session)) return names;
+  const remains = steps.filter(holdsRemains).map((step) => step.name);
   switch (request.type) {
     case 'full':
       return names;
@@ -139,13 +166,13 @@ async function targetsOf(
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
       const kept = withDependencies(steps, checkpoint.ready_steps);
-      return new Set([...names].filter((name) => !kept.has(name)));
+      return new Set([...[...names].filter((name) => !kept.has(name)), ...remains]);
     }
     case 'service':
-      return withDependents(
-        steps,
-        new Set(steps.filter((step) => step.spec.service === request.service).map((step) => step.name)),
-      );
+      return withDependents(steps, [
+        ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
+        ...remains,
+      ]);
     case 'resume':
       // Planned with the dependents of each, when the resume looked at what stands.
       return new Set(request.steps);
@@ -154,27 +181,28 @@ async function targetsOf(
   }
 }
 
+/** Whether something of a step is there that an earlier rollback took for gone: whatever is asked for next removes it. */
+function holdsRemains({ undo, resources }: StepItem): boolean {
+  const wasUndone = undo?.state === 'completed' || (undo?.state === 'pending' && undo.started_at !== undefined);
+  return wasUndone && Object.values(resources).some((row) => isToUndo(row) && !row.retained && !isTail(row));
+}
+
 /** What is kept stands on its dependencies, ready or not: they are kept too. */
 function withDependencies(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const found = new Set<string>();
-  const open = [...seed];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(byName.get(name)?.spec.dependsOn ?? []).map((dependency) => dependency.step));
+  const found = new Set(seed);
+  // A set may grow while it is read.
+  for (const name of found) {
+    for (const before of steps.filter((step) => step.name === name).flatMap(({ spec }) => spec.dependsOn))
+      found.add(before.step);
   }
   return found;
 }
 
-function withDependents(steps: readonly StepItem[], seed: ReadonlySet<string>): ReadonlySet<string> {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const found = new Set<string>();
-  const open = [...seed];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(byName.get(name)?.dependents ?? []).map((dependent) => dependent.step));
+function withDependents(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
+  const found = new Set(seed);
+  for (const name of found) {
+    for (const { name: other, spec } of steps)
+      if (spec.dependsOn.some((before) => before.step === name)) found.add(other);
   }
   return found;
 }

@@ -13,7 +13,7 @@ import { loadSession } from './session-store';
 
 /** How one slice of work on a step ended. */
 export type Pursuit =
-  | { readonly status: 'ready'; readonly outputs: OutputValues }
+  | { readonly status: 'ready'; readonly inputs: JsonObject; readonly outputs: OutputValues }
   | { readonly status: 'holding'; readonly seconds: number }
   | { readonly status: 'pending' | 'cancelled' };
 
@@ -107,7 +107,7 @@ function pauseSeconds({ clock, settings }: Engine, { item }: HeldStep, expected:
 
 async function checked(action: Action, context: MakeContext<JsonObject>, outputs: OutputValues): Promise<Pursuit> {
   const findings = await action.check(context, outputs);
-  if (findings.length === 0) return { status: 'ready', outputs };
+  if (findings.length === 0) return { status: 'ready', inputs: context.input, outputs };
   const message = findings.map((finding) => `${finding.message} (${finding.remedy})`).join('; ');
   throw new UnityError('CheckFailed', { message });
 }

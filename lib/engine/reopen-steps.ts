@@ -4,9 +4,9 @@ import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/ite
 import type { Workflow } from '../workflow/model';
 import type { Engine } from './engine';
 import { loadSteps } from './session-store';
-import { stepItems } from './step-items';
+import { ruled, stepItems } from './step-items';
 
-type Place = Pick<StepItem, 'spec' | 'dependents' | 'index'>;
+type Place = Pick<StepItem, 'spec' | 'policy_from' | 'dependents' | 'index'>;
 
 /**
  * Writes the steps of a session whose resume is decided: kept ones go on under its epoch, all others begin anew, new ones
@@ -14,7 +14,9 @@ type Place = Pick<StepItem, 'spec' | 'dependents' | 'index'>;
  * nothing that has begun since. Safe to repeat.
  */
 export async function reopenSteps(engine: Engine, session: SessionItem, workflow: Workflow): Promise<void> {
-  const wanted = new Map(stepItems(workflow, session).map((item) => [item.name, item]));
+  const rules = await engine.installed.rollback(session.environment);
+  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  const wanted = new Map(items.map((item) => [item.name, item]));
   const known = await loadSteps(engine.ledger, session.session_id);
   const kept = new Set(session.resuming?.kept);
   const names = new Set(known.map(({ name }) => name));
@@ -38,6 +40,7 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
   const placed: Change['set'] = place
     ? [
         ['spec', place.spec],
+        ...(place.policy_from === undefined ? [] : [['policy_from', place.policy_from] as const]),
         ['dependents', place.dependents],
         ['index', place.index],
       ]

@@ -22,7 +22,10 @@ export const deploymentRequest = z.strictObject({
     .optional()
     .describe('Must be the environment of the machine, when given.'),
   parameters: z.record(z.string(), z.json()).default({}).describe('Values for the workflow’s parameters.'),
-  on_failure: z.enum(['rollback', 'keep']).default('rollback').describe('What happens when a step fails.'),
+  on_failure: z
+    .enum(['rollback', 'keep'])
+    .optional()
+    .describe('What happens when a step fails. Default: what the environment says, else rollback.'),
   idempotency_key: plainLine.optional().describe('The same key attaches to the same deployment.'),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
 });

@@ -1,15 +1,17 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { hasTails, isBeingUndone, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
+import { hasTails, isBeingUndone, isSwept, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
+import { fenceSteps } from './fence-steps';
 import { latestForward } from './latest-execution';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
-import { goOnWithTails, rollbackExecutionName, startRollback } from './start-rollback';
+import { goOn, rollbackExecutionName, startRollback } from './start-rollback';
+import { stopInFlight } from './stop-in-flight';
 import { tellWaiter } from './waiter';
 
 /** What a stopped execution said of itself. */
@@ -43,6 +45,12 @@ async function isAlive(engine: Engine, session: SessionItem, endedArn: string | 
   return found.some((status) => status === 'running' || (status === 'unknown' && isFresh));
 }
 
+/** Whether something should go on with a session, and nothing does: no execution of it is alive. */
+export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
+  if (isTerminal(session.state) && !isBeingUndone(session)) return false;
+  return !(await isAlive(engine, session, undefined));
+}
+
 /**
  * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept; so are tails that
  * nobody sees to. Returns whether there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
@@ -52,14 +60,14 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   if (isTerminal(session.state)) {
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
-    if (!hasTails(session)) return false;
+    if (!isBeingUndone(session)) return false;
   }
   if (await isAlive(engine, session, facts.endedArn)) return false;
   if (isBeingUndone(session)) {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
     if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
-    if (hasTails(session)) {
-      await goOnWithTails(engine, session);
+    if (hasTails(session) || isSwept(session)) {
+      await goOn(engine, session);
       return true;
     }
     return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
@@ -72,8 +80,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   }
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
-  await endAsFailed(engine, session, cause);
-  return true;
+  return keepAsItIs(engine, session, cause);
 }
 
 /** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
@@ -87,7 +94,24 @@ async function rollBack(engine: Engine, session: SessionItem, request: RollbackR
   }
 }
 
-/** Ends a session as failed without undoing anything: nothing was made, or its strategy is to keep what was. */
+/**
+ * Ends a session whose strategy is to keep what stands. Functions run on when their execution is stopped: they are fenced
+ * off first, so that none makes anything for a session that has ended.
+ */
+async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<boolean> {
+  const epoch = session.epoch + 1;
+  const fenced = { ...session, epoch };
+  const steps = await fenceSteps(engine, fenced);
+  if (!steps) return false;
+  await Promise.all(steps.map((step) => stopInFlight(engine, fenced, step)));
+  await moveSession(engine, session, 'failed', {
+    set: [...concludeUntouched(engine, session), ['epoch', epoch]],
+    setIfAbsent: [['root_cause', cause]],
+  });
+  return true;
+}
+
+/** Ends a session as failed in which nothing was made. */
 async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
   await moveSession(engine, session, 'failed', {
     set: concludeUntouched(engine, session),

@@ -140,7 +140,13 @@ function reopen(
   more: NonNullable<Change['set']> = [],
 ): Promise<SessionItem | undefined> {
   return moveSession(engine, session, 'executing', {
-    set: [['epoch', session.epoch + 1], ['generation', session.generation + 1], ['resuming', resuming], ...more],
+    set: [
+      ['epoch', session.epoch + 1],
+      ['generation', session.generation + 1],
+      ['resuming', resuming],
+      ['occupies', true],
+      ...more,
+    ],
     remove: ['requested_rollback', 'rollback_starts'],
   });
 }

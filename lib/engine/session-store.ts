@@ -1,5 +1,6 @@
 import { UnityError } from '../domain/errors/unity-error';
-import { keys, type SessionItem, type StepItem } from '../ledger/items';
+import { isSwept } from '../domain/session';
+import { foundPrefix, keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Ledger } from '../ledger/ledger';
 
 /** The session, or `SessionNotFound`. */
@@ -21,4 +22,14 @@ export async function loadStep(ledger: Ledger, sessionId: string, step: string):
 export async function loadSteps(ledger: Ledger, sessionId: string): Promise<readonly StepItem[]> {
   const steps = await ledger.query<StepItem>(keys.session(sessionId).pk, 'STEP#');
   return [...steps].sort((a, b) => a.index - b.index);
+}
+
+/** What a sweep has found of a session's steps. */
+export async function loadFound(ledger: Ledger, sessionId: string): Promise<readonly StepItem[]> {
+  return ledger.query<StepItem>(keys.session(sessionId).pk, foundPrefix);
+}
+
+/** The items that the rollback machine works on: the session's steps, or what a sweep has found of them. */
+export function loadUndone(ledger: Ledger, session: SessionItem): Promise<readonly StepItem[]> {
+  return isSwept(session) ? loadFound(ledger, session.session_id) : loadSteps(ledger, session.session_id);
 }

@@ -10,6 +10,7 @@ import { keys } from '../ledger/items';
 import { hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
+import { progressOf } from './undo-progress';
 
 /** Reads a session whole: its item, its steps, its checkpoints. */
 export async function viewSession(
@@ -59,12 +60,22 @@ export function documentOf(
     outputs: session.outputs ?? {},
     root_cause: session.root_cause ?? null,
     refusals: session.refusals ?? [],
-    rollback: session.rollback ?? null,
+    rollback: rollbackOf(session, steps),
+    ...(session.sweep && { sweep: session.sweep }),
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
     requester: session.requester ?? null,
   };
+}
+
+function rollbackOf(session: SessionItem, steps: readonly StepItem[]): SessionDocument['rollback'] {
+  if (!session.rollback) return null;
+  const { progress: _, ...record } = session.rollback;
+  const progress = progressOf(session, steps);
+  if (!progress) return record;
+  const { phase, undone, stuck, total } = progress;
+  return { ...record, progress: { phase, undone, stuck, total, generation: session.generation } };
 }
 
 function errorOf(error: StepError | undefined): JsonObject | null {
@@ -117,6 +128,7 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
       metadata: row.metadata,
       ...(row.adopted && { adopted: true as const }),
       ...(row.retained && { retained: true as const }),
+      ...(row.accepted && { accepted: true as const }),
       ...(row.stuck !== undefined && { stuck: row.stuck }),
       ...(row.handed_over && { handed_over: true as const }),
     }));

@@ -1,6 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { canBeUndone, isBeingUndone, isTerminal, type RollbackRequest } from '../domain/session';
+import {
+  canBeUndone,
+  isBeingUndone,
+  isSwept,
+  isTerminal,
+  type RollbackRecord,
+  type RollbackRequest,
+} from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -11,8 +19,10 @@ import { drain } from './fail-step';
 import { takeLock } from './lock';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
+import { targetsOf } from './plan-rollback';
 import { conclude } from './rollback-verdict';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
+import { endSweep } from './sweep/end-sweep';
 import { tellWaiter } from './waiter';
 
 /** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
@@ -41,10 +51,10 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
     if (session.state === 'rolling_back') {
-      const running = session.requested_rollback?.type ?? 'full';
-      if (options.waiterToken === undefined && options.request.type === 'full' && running !== 'full') {
+      const running = session.requested_rollback ?? { type: 'full' };
+      if (options.waiterToken === undefined && !isDeepStrictEqual(running, options.request)) {
         throw new UnityError('TransitionRefused', {
-          message: `a ${running} rollback of session ${session.session_id} is under way; a full one must wait for its end`,
+          message: `a ${running.type} rollback of session ${session.session_id} is under way; another must wait for its end`,
         });
       }
       return join(engine, session, options);
@@ -53,6 +63,11 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
     if (options.waiterToken !== undefined && (isTerminal(session.state) || wasResumed)) {
       await engine.machines.wake(options.waiterToken, { ...endOf(session) });
       return session;
+    }
+    if (isSwept(session)) {
+      throw new UnityError('TransitionRefused', {
+        message: `a sweep of session ${session.session_id} is under way; a rollback must wait for its end`,
+      });
     }
     if (session.state === 'requested' || (isTerminal(session.state) && !canBeUndone(session))) {
       throw new UnityError('TransitionRefused', {
@@ -91,13 +106,20 @@ export async function beginRollback(
       ['epoch', session.epoch + 1],
       ['generation', session.generation + 1],
       ['requested_rollback', request],
-      ['rollback', { type: request.type, kept: [], leftovers: [], tails: [], started_at: isoTime(engine.clock) }],
+      ['rollback', newRecord(engine, session, request)],
       ['rollback_starts', 1],
       ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
       ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
     ],
     remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
   });
+}
+
+/** What was accepted once keeps the stack free, though this rollback may yet remove it. */
+function newRecord({ clock }: Engine, { rollback }: SessionItem, { type }: RollbackRequest): RollbackRecord {
+  const { accepted } = rollback ?? {};
+  const empty = { kept: [], leftovers: [], tails: [] };
+  return { type, ...empty, ...(accepted && { accepted }), started_at: isoTime(clock) };
 }
 
 /** Leaves the token with the rollback that runs, and makes sure that it does run. */
@@ -114,8 +136,8 @@ async function join(engine: Engine, session: SessionItem, options: StartOptions)
   return launch(engine, session);
 }
 
-/** Sees to it that somebody works on what the rollback of a session has handed over. */
-export const goOnWithTails = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
+/** Sees to it that somebody works on what the rollback of a session has handed over, or on what a sweep has found of it. */
+export const goOn = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
 
 /** Starts the execution of the session’s generation; one that has ended without closing the session is followed by the next. */
 async function launch(engine: Engine, session: SessionItem): Promise<SessionItem> {
@@ -157,8 +179,15 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
 /** Rollback died too often: a person must look. The session says so, and the stack stays held. */
 async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
   const message = 'rollback was started too many times';
-  const steps = await loadSteps(engine.ledger, session.session_id);
-  const ended = await endRollback(engine, session, conclude(engine, session, steps, { givenUp: true }), {
+  const steps = await loadUndone(engine.ledger, session);
+  if (isSwept(session)) {
+    return (
+      (await endSweep(engine, session, steps, { givenUp: true })) ?? loadSession(engine.ledger, session.session_id)
+    );
+  }
+  const scope = await targetsOf(engine, session, steps).catch(() => undefined);
+  const conclusion = conclude(engine, session, steps, { givenUp: true, ...(scope && { scope }) });
+  const ended = await endRollback(engine, session, conclusion, {
     setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
   });
   if (ended) await tellWaiter(engine, ended);

@@ -3,24 +3,28 @@ import { tagsOf } from '../../lambdas/actions/tags';
 import { physicalName } from '../domain/naming';
 import type { ResourceRow } from '../domain/resource';
 import { settingsIn } from '../domain/settings';
-import type { SessionItem, StepItem } from '../ledger/items';
+import { type SessionItem, type StepItem, stepOf } from '../ledger/items';
 import type { ActingEngine, Engine } from './engine';
 
+/** What a context is made of: of steps, and of what was found of them. */
+type Owner = Pick<SessionItem, 'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore'>;
+type Holding = Pick<StepItem, 'name' | 'resources'>;
+
 /** The rows of a step in the order of their intents. */
-export function rowsOf(step: StepItem): readonly ResourceRow[] {
+export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
   return Object.values(step.resources).sort(
     (a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key),
   );
 }
 
 /** What every part of an action is given. `current` answers with the newest known state of the step. */
-export function stepContext(engine: ActingEngine, session: SessionItem, current: () => StepItem): StepContext {
+export function stepContext(engine: ActingEngine, session: Owner, current: () => Holding): StepContext {
   return { ...knownContext(engine, session, current), clients: engine.clients };
 }
 
 /** The same without the doors to AWS. */
-export function knownContext(engine: Engine, session: SessionItem, current: () => StepItem): KnownContext {
-  const name = current().name;
+export function knownContext(engine: Engine, session: Owner, current: () => Holding): KnownContext {
+  const name = stepOf(current().name);
   const owner = {
     id: session.session_id,
     stackName: session.stack_name,

@@ -1,5 +1,6 @@
 import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
 import { findOwn } from '../../lambdas/resources/find-own';
+import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
 import { hasTails } from '../domain/session';
 import type { SessionItem } from '../ledger/items';
@@ -9,7 +10,7 @@ import type { ActingEngine } from './engine';
 import { classify, isBlocked, isDenied } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
-import { makerFor } from './making';
+import { makerFor, renewRow } from './making';
 import { stepContext } from './step-context';
 
 /** What one look at a row came to. */
@@ -59,7 +60,19 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     return row.state !== 'deleting' || !(engine.clock.now() < again);
   };
 
+  /** What was found is taken for what its tags say, and looked at once more where it is about to go. */
+  const doubtOf = async (handler: ResourceHandler, row: KnownRow): Promise<RowResult | undefined> => {
+    if (!row.found || row.state !== 'active' || (await isMadeByIntent(base, handler, row))) return undefined;
+    const visibleAt = Date.parse(row.intended_at) + engine.settings.visibilityWindowSeconds * 1000;
+    if (engine.clock.now() < visibleAt) return pending(`${row.id} does not carry the tags of ${row.key}`);
+    if (!(await handler.exists(base, row))) return markDeleted(row);
+    await set(row, { adopted: true });
+    return 'gone';
+  };
+
   const removeKnown = async (handler: ResourceHandler, row: KnownRow): Promise<RowResult> => {
+    const doubt = await doubtOf(handler, row);
+    if (doubt !== undefined) return doubt;
     if (mustAsk(row)) {
       if (await handler.mustStay?.(base, row)) {
         await set(row, { retained: true });
@@ -106,6 +119,8 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
 
   return {
     ...base,
+    copiesAlways: held.item.spec.rollback === 'snapshot',
+    renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),
     note: async (key, metadata) => {

@@ -8,17 +8,21 @@ type UndoProgress = Pick<StepItem, 'name' | 'undo'>;
 /** `go`: all that depends on the step is undone. `blocked`: some of it cannot be, so this must stay under it. */
 export type UndoGateStatus = 'go' | 'blocked';
 
-async function statusOf(
-  engine: Engine,
-  sessionId: string,
-  waitsFor: readonly string[],
-): Promise<UndoGateStatus | undefined> {
+/** The same with the steps that block. */
+interface UndoGate {
+  readonly status: UndoGateStatus;
+  readonly blockedBy: readonly string[];
+}
+
+async function statusOf(engine: Engine, sessionId: string, waitsFor: readonly string[]): Promise<UndoGate | undefined> {
   const found: readonly UndoProgress[] = await engine.ledger.getMany<StepItem>(
     waitsFor.map((name) => keys.step(sessionId, name)),
     ['name', 'undo'],
   );
-  if (found.some((step) => step.undo?.state === 'failed')) return 'blocked';
-  return found.every((step) => step.undo?.state === 'completed' || step.undo?.state === 'retained') ? 'go' : undefined;
+  const blockedBy = found.filter((step) => step.undo?.state === 'failed').map(({ name }) => name);
+  if (blockedBy.length > 0) return { status: 'blocked', blockedBy: blockedBy.sort() };
+  const isFree = found.every((step) => step.undo?.state === 'completed' || step.undo?.state === 'retained');
+  return isFree ? { status: 'go', blockedBy: [] } : undefined;
 }
 
 /** Leaves the token of an undo’s gate; write first, read after, as in the forward gate. */
@@ -44,20 +48,21 @@ async function openUndoGate(
   step: Pick<StepItem, 'session_id' | 'name' | 'undo' | 'epoch'>,
   token: string,
 ): Promise<void> {
-  const status = await statusOf(engine, step.session_id, step.undo?.waits_for ?? []);
-  if (status === undefined) return;
-  if (status === 'blocked') await recordBlocked(engine, step);
-  await engine.machines.wake(token, { status });
+  const gate = await statusOf(engine, step.session_id, step.undo?.waits_for ?? []);
+  if (gate === undefined) return;
+  if (gate.status === 'blocked') await recordBlocked(engine, step, gate.blockedBy);
+  await engine.machines.wake(token, { status: gate.status });
 }
 
 /** A step under one that is stuck cannot be undone either; it says which way to look. */
 async function recordBlocked(
   engine: Engine,
   step: Pick<StepItem, 'session_id' | 'name' | 'undo' | 'epoch'>,
+  blockedBy: readonly string[],
 ): Promise<void> {
   const error = {
     code: 'UndoStuck',
-    message: `what stands on it could not be undone: ${step.undo?.waits_for.join(', ')}`,
+    message: `what stands on it could not be undone: ${blockedBy.join(', ')}`,
     request_id: null,
   };
   const blocked = await engine.ledger.update<StepItem>(
@@ -66,6 +71,7 @@ async function recordBlocked(
       set: [
         [['undo', 'state'], 'failed'],
         [['undo', 'error'], error],
+        [['undo', 'blocked_by'], blockedBy],
         [['undo', 'completed_at'], isoTime(engine.clock)],
       ],
     },

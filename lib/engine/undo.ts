@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -9,26 +10,17 @@ import { actionOf } from './pursue';
 import { loadSession, loadStep } from './session-store';
 import { undoContext } from './undo-context';
 import { wakeUndoGates } from './undo-gate';
+import { backoffSeconds, pauseAfter } from './undo-pauses';
 
 /** What the rollback machine does next with a step. */
 export interface UndoAnswer {
   readonly status: 'gone' | 'handed_over' | 'pending' | 'stuck' | 'fenced';
+  /** Why it is stuck: of the invocation that found out. */
+  readonly error?: StepError;
 }
 
-/** A removal that something else blocks is tried for this long: addresses of a load balancer may linger for minutes. */
+/** An undo is tried for this long, whatever it meets: addresses of a load balancer may linger for minutes. */
 const longestUndoSeconds = 3_000;
-
-/**
- * The longer something takes, the less another second matters: looks come after a twentieth of the time for which the
- * same has been waited for, and right at the end of a wait whose end is known.
- */
-const longestPauseSeconds = 5;
-const shortestPauseSeconds = 0.5;
-
-function pauseAfter(waitedSeconds: number, againInSeconds = longestPauseSeconds): number {
-  const usual = Math.min(waitedSeconds / 20, longestPauseSeconds, againInSeconds);
-  return Math.max(usual, shortestPauseSeconds);
-}
 
 /** Undoes a step for one slice: pass after pass, until nothing of it is left or it is stuck. */
 export async function undoStep(engine: Engine, payload: StepPayload): Promise<UndoAnswer> {
@@ -90,7 +82,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
           ],
         });
       }
-      if (secondsSince(engine, held.item.undo?.started_at) > longestUndoSeconds) {
+      if (isTooLong(engine, held)) {
         return await conclude(engine, held, 'failed', { error: stuckError(held, result.reason) });
       }
       const waitedSeconds = secondsSince(engine, held.item.undo?.progress_since);
@@ -101,17 +93,23 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (failure.kind === 'fenced') throw error;
       const attempts = (held.item.undo?.attempts ?? 0) + 1;
       const stepError = { code: failure.code, message: failure.message, request_id: failure.request_id };
-      if (attempts >= engine.settings.maxUndoAttempts) return conclude(engine, held, 'failed', { error: stepError });
+      if (attempts >= engine.settings.maxUndoAttempts || isTooLong(engine, held)) {
+        return conclude(engine, held, 'failed', { error: stepError, attempts });
+      }
       await held.write({
         set: [
           [['undo', 'attempts'], attempts],
           [['undo', 'error'], stepError],
         ],
       });
-      if (await pauseOrEnd(engine, held, Math.min(2 ** attempts, 30), sliceEnds)) return { status: 'pending' };
+      const pauseSeconds = backoffSeconds(attempts, engine.random);
+      if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
     }
   }
 }
+
+const isTooLong = (engine: Engine, { item }: HeldStep): boolean =>
+  secondsSince(engine, item.undo?.started_at) > longestUndoSeconds;
 
 function secondsSince({ clock }: Engine, time: string | undefined): number {
   return time === undefined ? 0 : (clock.now() - Date.parse(time)) / 1000;
@@ -132,7 +130,11 @@ async function conclude(
   engine: Engine,
   held: HeldStep,
   state: 'completed' | 'failed',
-  { error, waitsFor }: { readonly error?: StepError; readonly waitsFor?: string } = {},
+  {
+    error,
+    attempts,
+    waitsFor,
+  }: { readonly error?: StepError; readonly attempts?: number; readonly waitsFor?: string } = {},
 ): Promise<UndoAnswer> {
   const step = await held.write(
     {
@@ -140,6 +142,7 @@ async function conclude(
         [['undo', 'state'], state],
         [['undo', 'completed_at'], isoTime(engine.clock)],
         ...(error ? [[['undo', 'error'], error] as const] : []),
+        ...(attempts === undefined ? [] : [[['undo', 'attempts'], attempts] as const]),
         ...(waitsFor === undefined ? [] : [[['undo', 'progress'], waitsFor] as const]),
       ],
       remove: [
@@ -151,8 +154,13 @@ async function conclude(
     { release: true },
   );
   await wakeUndoGates(engine, step);
-  if (state === 'failed') return { status: 'stuck' };
+  if (state === 'failed') return { status: 'stuck', ...(error && { error }) };
   return { status: waitsFor === undefined ? 'gone' : 'handed_over' };
+}
+
+/** What a log says of an undo that is stuck. No fact may be called `message`: that is what the line is found by. */
+export function stuckFacts({ session_id, step }: StepPayload, { code, message, request_id }: StepError): JsonObject {
+  return { session_id, step, code, reason: message, request_id };
 }
 
 /** Records that a step’s undo could not be run at all, so that the rest goes on without it. */

@@ -1,11 +1,13 @@
 import type { PermissionSet } from '../domain/functions';
+import { isToUndo } from '../domain/resource';
 import { hasTails } from '../domain/session';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
 import { actionOf, permissionSetOf } from './pursue';
-import { loadSession, loadSteps } from './session-store';
+import { loadSession, loadUndone } from './session-store';
 import { stepContext } from './step-context';
+import { tellVerifying } from './undo-progress';
 
 /**
  * The second, late look: one absence proves nothing, so once the visibility window has passed since the last resource
@@ -19,7 +21,8 @@ export async function verifySet(
 ): Promise<{ readonly reopened: number }> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (session.epoch !== payload.epoch) return { reopened: 0 };
-  const steps = (await loadSteps(engine.ledger, session.session_id)).filter(
+  const all = await loadUndone(engine.ledger, session);
+  const steps = all.filter(
     (step) =>
       step.undo?.state === 'completed' &&
       permissionSetOf(engine, step) === set &&
@@ -27,6 +30,7 @@ export async function verifySet(
       (!hasTails(session) || wasHandedOver(step)),
   );
   if (steps.length === 0) return { reopened: 0 };
+  await tellVerifying(engine, session, all);
   const lastAbsence = Math.max(
     ...steps.flatMap((step) => Object.values(step.resources).map((row) => Date.parse(row.absent_since ?? '') || 0)),
   );
@@ -47,14 +51,18 @@ async function verifyStep(engine: ActingEngine, session: SessionItem, step: Step
   const seen = hasTails(session) ? { ...step, resources: handedOver(step) } : step;
   const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => seen));
   const late = Object.values(seen.resources)
-    .filter((row) => row.state === 'active')
+    .filter((row) => row.state === 'active' && isToUndo(row) && !row.retained)
     .map((row) => row.key);
   const again = [...new Set([...alive, ...late])];
   if (again.length === 0) return false;
   await engine.ledger.update<StepItem>(
     keys.step(session.session_id, step.name),
     {
-      set: [...again.map((key) => [['resources', key, 'state'], 'active'] as const), [['undo', 'state'], 'pending']],
+      set: [
+        ...again.map((key) => [['resources', key, 'state'], 'active'] as const),
+        [['undo', 'state'], 'pending'],
+        [['undo', 'epoch'], session.epoch],
+      ],
     },
     when.equals('epoch', session.epoch),
   );

@@ -5,10 +5,11 @@ import { type EventType, eventTypes } from '../domain/event-catalogue';
 import { type EventEnvelope, requestType } from '../domain/events';
 import type { Json } from '../domain/json';
 import { requestBusName } from '../domain/naming';
+import { acceptLeftovers } from '../engine/accept-leftovers';
 import { answerApproval, openApprovals } from '../engine/approval';
 import { loadSession } from '../engine/session-store';
 import { envelopeOf } from '../local/host/event-bus';
-import { LocalWorld } from '../local/host/world';
+import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';
 
 /** What is deployed for the examples: something is made, kept as a checkpoint, and rejected by a person. */
@@ -21,7 +22,7 @@ steps:
 
 /** The one of a type that tells most. */
 const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => boolean } = {
-  DEPLOYMENT_STATE_CHANGED: ({ state }) => state === 'rolled_back',
+  DEPLOYMENT_STATE_CHANGED: ({ state, root_cause }) => state === 'rolling_back' && root_cause !== null,
   STEP_STATE_CHANGED: ({ error }) => error !== null,
   RESOURCE_STATE_CHANGED: ({ state, type }) => state === 'active' && type === 'AWS::EC2::VPC',
   ROLLBACK_STATE_CHANGED: ({ verdict }) => verdict !== null,
@@ -43,13 +44,20 @@ export async function exampleEvents(): Promise<ReadonlyMap<EventType, EventEnvel
 }
 
 async function sentEvents(): Promise<readonly EventEnvelope[]> {
-  const world = new LocalWorld({ seed: 1, settings: { requestEnvironments: ['dev'] } });
+  const world = new LocalWorld({ seed: 1, settings: { requestEnvironments: ['dev'] }, tap: refusingLast });
   const { workflow } = readWorkflow(text, { file: 'demo.yml', definitions });
   invariant(workflow, 'the workflow of the examples is valid');
   for (const environment of ['dev', 'prod']) world.install(workflow, environment);
   await world.run(play(world));
   return world.bus.events().map(envelopeOf);
 }
+
+/** What the examples make is removed but for the network itself, which AWS denies: so there is something to accept. */
+const refusingLast: NonNullable<LocalWorldOptions['tap']> = async ({ operation }, proceed) => {
+  if (operation !== 'DeleteVpc') return proceed();
+  const message = 'You are not authorized to perform this operation.';
+  throw Object.assign(new Error(message), { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } });
+};
 
 async function play(world: LocalWorld): Promise<void> {
   const engine = world.engine({ actor: 'arn:aws:iam::123456789012:user/ann', via: 'unity', reason: 'approval' });
@@ -77,6 +85,7 @@ async function play(world: LocalWorld): Promise<void> {
   await answerApproval(engine, { sessionId, step, verdict: 'rejected', reason: 'not before Monday' });
   do await world.clock.sleep(10_000);
   while (world.hasOpenSessions() || world.isRunning());
+  await acceptLeftovers(engine, sessionId, 'a ticket with AWS is open');
   await world.told();
 }
 

@@ -64,9 +64,9 @@ export class ExpressionWriter {
   }
 
   /** The update expression of a change; every write counts the item’s version up. */
-  update(change: Change): string {
+  update(change: Change & Required<Pick<Change, 'set'>>): string {
     const sets = [
-      ...(change.set ?? []).map(([path, value]) => `${this.path(path)} = ${this.value(value)}`),
+      ...change.set.map(([path, value]) => `${this.path(path)} = ${this.value(value)}`),
       ...(change.setIfAbsent ?? []).map(([path, value]) => {
         const place = this.path(path);
         return `${place} = if_not_exists(${place}, ${this.value(value)})`;

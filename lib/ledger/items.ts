@@ -9,6 +9,7 @@ import type {
   RollbackRequest,
   RootCause,
   SessionState,
+  SweepRecord,
 } from '../domain/session';
 import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
@@ -71,6 +72,8 @@ export interface SessionItem extends Stamp {
   readonly root_cause?: RootCause;
   readonly rollback?: RollbackRecord;
   readonly requested_rollback?: RollbackRequest;
+  /** The last sweep of what carried its tags and stood in no rows. */
+  readonly sweep?: SweepRecord;
   readonly executions: readonly ExecutionReference[];
   /**
    * The forward machine’s tokens while it waits for its rollback: one a try of its task, and a late try must not hide a
@@ -110,6 +113,8 @@ export interface UndoRecord {
   readonly error?: StepError;
   /** Steps that must be undone first. */
   readonly waits_for: readonly string[];
+  /** Those among them that could not be. */
+  readonly blocked_by?: readonly string[];
   /** Failed passes so far. */
   readonly attempts: number;
   /** It is of what an earlier rollback handed over; the step has begun anew since, and stands. */
@@ -131,6 +136,8 @@ export interface StepItem extends Stamp {
   readonly name: string;
   readonly index: number;
   readonly spec: Step;
+  /** The key of the environment’s policies that `spec.rollback` comes from; absent where it is the workflow’s. */
+  readonly policy_from?: string;
   readonly dependents: readonly Dependency[];
   readonly state: 'pending' | 'executing' | 'completed' | 'failed';
   readonly phase: 'waiting' | 'begun' | 'created' | 'ready';
@@ -210,10 +217,25 @@ export interface PublicationItem extends Stamp {
 
 export type LedgerItem = SessionItem | StepItem | LockItem | CheckpointItem | WorkflowItem | PublicationItem;
 
-/** The keys of the items. */
+/** Stands before the items of what a sweep has found of steps. */
+export const foundPrefix = 'FOUND#';
+
+/** Between the name of a step and the number that tells items of what was found of it apart; no step has it in its name. */
+const foundMark = '~';
+
+/** The name of the item with what was found of a step. */
+export const foundName = (step: string, number: number): string => `${step}${foundMark}${number}`;
+
+/** The step that an item is about: itself, or the one of which something was found. */
+export const stepOf = (name: string): string => name.split(foundMark)[0] ?? name;
+
+/** The keys of the items. What was found of a step is a step item of its own, which nobody lists among the steps. */
 export const keys = {
   session: (sessionId: string) => ({ pk: `SESSION#${sessionId}`, sk: 'SESSION' as const }),
-  step: (sessionId: string, step: string) => ({ pk: `SESSION#${sessionId}`, sk: `STEP#${step}` }),
+  step: (sessionId: string, step: string) => ({
+    pk: `SESSION#${sessionId}`,
+    sk: `${step.includes(foundMark) ? foundPrefix : 'STEP#'}${step}`,
+  }),
   checkpoint: (sessionId: string, name: string) => ({ pk: `SESSION#${sessionId}`, sk: `CHECKPOINT#${name}` }),
   workflow: (workflowId: string) => ({ pk: `WORKFLOW#${workflowId}`, sk: 'WORKFLOW' as const }),
   publication: (environment: string, machine: string) => ({ pk: `PUBLISHED#${environment}`, sk: `MACHINE#${machine}` }),

@@ -156,7 +156,7 @@ export class Ledger {
   async update<Item extends LedgerItem>(key: Key, change: Change, condition: Condition): Promise<WriteResult<Item>> {
     const writer = new ExpressionWriter();
     const stamp = this.stamp();
-    const stamped: Change = { ...change, set: [...(change.set ?? []), ...Object.entries(stamp)] };
+    const stamped = { ...change, set: [...(change.set ?? []), ...Object.entries(stamp)] };
     return this.write<Item>(stamp.write_id, async () => {
       const answer = await this.options.client.send(
         new UpdateCommand({

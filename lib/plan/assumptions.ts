@@ -1,5 +1,6 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
+import { policyOf, type StatedPolicy } from '../rollback/policies';
 import { assumedInput } from '../workflow/assumed-input';
 import { findDefinition } from '../workflow/definitions';
 import type { Step, Workflow } from '../workflow/model';
@@ -10,6 +11,7 @@ export interface Assumption {
   readonly step: Step;
   readonly definition: ActionDefinition;
   readonly skipped: boolean;
+  readonly stated: StatedPolicy;
   readonly durations: ReturnType<ActionDefinition['durations']>;
   readonly input: Parameters<ActionDefinition['cost']>[0];
 }
@@ -29,7 +31,8 @@ export function assumptionsOf(workflow: Workflow, options: PlanOptions): readonl
     const skipped = isSkipped(step, options);
     const durations = definition.durations(input);
     const own = skipped ? { ...durations, created: nothing, ready: nothing, undo: nothing } : durations;
-    return { step, definition, skipped, input, durations: own };
+    const stated = policyOf(step, options.rollbackRules ?? {}, definition);
+    return { step, definition, skipped, stated, input, durations: own };
   });
 }
 

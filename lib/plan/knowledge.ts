@@ -1,5 +1,6 @@
 import type { JsonObject } from '../domain/json';
 import type { Settings } from '../domain/settings';
+import type { RollbackRules } from '../rollback/policies';
 import type { Definitions } from '../workflow/definitions';
 import { evaluateCondition } from '../workflow/evaluate-condition';
 import { operands } from '../workflow/expressions/condition';
@@ -19,6 +20,8 @@ export interface PlanOptions {
   readonly environment: string | null;
   /** What expressions see as `${environment.x}`; null without an environment. */
   readonly environmentConfig: JsonObject | null;
+  /** What the environment says of rollbacks. */
+  readonly rollbackRules?: RollbackRules;
 }
 
 /** A scope for what is known; what it invents for the rest must not be shown. */

@@ -8,6 +8,7 @@ import { assertInputs, missingInputs, plannedInputs } from './inputs';
 import type { PlanOptions } from './knowledge';
 import { costOf, quotasOf } from './money';
 import { type Plan, type PlannedStep, planVersion } from './plan';
+import { onFailureOf, policySource } from './policy-source';
 import { barrierSeconds, mostAtOnce, type Schedule, scheduleOf, serialSeconds, type TimedStep } from './schedule';
 import { plannedUndo } from './undo';
 
@@ -29,7 +30,7 @@ export function planOf(workflow: Workflow, options: PlanOptions): Plan {
   const running = assumptions.filter(({ skipped }) => !skipped).map(({ step }) => step.name);
   const groups = levels(buildGraph(workflow.steps));
   const estimate = estimateOf(assumptions.map(uncertainStep));
-  const { rollback, sentences, irreversible } = plannedUndo(assumptions, options.settings);
+  const { rollback, sentences, irreversible } = plannedUndo(assumptions, options);
   const { figures } = compileForward(workflow, {
     environment: options.environment ?? someEnvironment,
     settings: options.settings,
@@ -56,6 +57,7 @@ export function planOf(workflow: Workflow, options: PlanOptions): Plan {
     },
     barrier_seconds: tenths(barrierSeconds(groups, timed)),
     serial_seconds: tenths(serialSeconds(timed)),
+    on_failure: onFailureOf(options),
     rollback,
     cost: costOf(assumptions),
     quotas: quotasOf(assumptions),
@@ -93,7 +95,7 @@ function plannedStep(
   sentences: ReadonlyMap<string, string>,
   options: PlanOptions & { readonly steps: readonly Step[] },
 ): PlannedStep {
-  const { step, definition, skipped, durations } = assumption;
+  const { step, definition, skipped, stated, durations } = assumption;
   const { createdSeconds, readySeconds } = timedStep(assumption);
   return {
     name: step.name,
@@ -114,7 +116,8 @@ function plannedStep(
       max_delay_seconds: step.retry.maxDelaySeconds,
     },
     checkpoint: step.checkpoint ?? null,
-    policy: step.rollback,
+    policy: stated.policy,
+    policy_from: policySource(stated, options.environment),
     undo: sentences.get(step.name) ?? definition.undo.text,
     resources: definition.resources.map(({ type }) => type),
     when: step.when ?? null,

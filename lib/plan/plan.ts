@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../domain/json';
+import type { OnFailure } from '../rollback/policies';
 import type { RollbackPolicy, Until } from '../workflow/model';
 
 /** The version of the plan document. Fields may be added, never renamed or dropped. */
@@ -43,6 +44,8 @@ export interface PlannedStep {
   };
   readonly checkpoint: string | null;
   readonly policy: RollbackPolicy;
+  /** `workflow`, or the key of unity.yaml that says so. */
+  readonly policy_from: string;
   /** What rollback does about it, in a sentence. */
   readonly undo: string;
   /** Types of the resources it makes. */
@@ -92,11 +95,15 @@ export interface Plan {
   readonly barrier_seconds: number;
   /** How long they take one after the other. */
   readonly serial_seconds: number;
+  /** What a deployment does by itself when a step fails, unless its request says otherwise. */
+  readonly on_failure: { readonly what: OnFailure; readonly from: string };
   readonly rollback: {
     /** Rows of steps that are undone together, the first row first. */
     readonly order: readonly (readonly string[])[];
     /** Until the verdict, the last, late look for leftovers included. */
     readonly p50_seconds: number;
+    /** The steps that decide how long it takes, in the order of their undo. */
+    readonly critical_path: readonly string[];
     /** How long that last look takes. */
     readonly verify_seconds: number;
     /** What goes by itself after the verdict, and how long that takes; it holds nothing up. */

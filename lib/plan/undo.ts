@@ -1,7 +1,9 @@
-import type { Settings } from '../domain/settings';
-import { planUndo, type UndoItem } from '../rollback/plan';
+import { planUndo } from '../rollback/plan';
 import type { Assumption } from './assumptions';
+import type { PlanOptions } from './knowledge';
 import type { Plan } from './plan';
+import { policySource } from './policy-source';
+import { undoSchedule } from './undo-schedule';
 import { durationWords } from './words';
 
 /** What rolling everything back would do. */
@@ -13,21 +15,26 @@ export interface PlannedUndo {
 }
 
 /** Plans the undo of a deployment that was made in full. */
-export function plannedUndo(assumptions: readonly Assumption[], settings: Settings): PlannedUndo {
-  const candidates = assumptions.map(({ step, definition, skipped }) => ({
+export function plannedUndo(
+  assumptions: readonly Assumption[],
+  { settings, environment }: Pick<PlanOptions, 'settings' | 'environment'>,
+): PlannedUndo {
+  const candidates = assumptions.map(({ step, definition, skipped, stated }) => ({
     name: step.name,
     dependsOn: step.dependsOn,
     holds: !skipped && definition.resources.length > 0,
-    policy: step.rollback,
+    policy: stated.policy,
   }));
   const { undo, retained } = planUndo(candidates, new Set(candidates.map(({ name }) => name)));
   const seconds = new Map(assumptions.map(({ step, durations }) => [step.name, durations.undo.p50Seconds]));
+  const schedule = undoSchedule(undo, seconds);
   const verifySeconds = undo.length > 0 ? settings.visibilityWindowSeconds : 0;
   const running = assumptions.filter(({ skipped }) => !skipped);
   return {
     rollback: {
-      order: rowsOf(undo),
-      p50_seconds: longestPath(undo, seconds) + verifySeconds,
+      order: schedule.order,
+      p50_seconds: schedule.seconds + verifySeconds,
+      critical_path: schedule.critical,
       verify_seconds: verifySeconds,
       tails: tailsOf(assumptions, new Set(undo.map(({ name }) => name))),
       retained,
@@ -35,7 +42,9 @@ export function plannedUndo(assumptions: readonly Assumption[], settings: Settin
         .filter(({ definition }) => definition.resources.some(({ holdsData }) => holdsData))
         .map(({ step }) => step.name),
     },
-    sentences: new Map(assumptions.map((assumption) => [assumption.step.name, sentenceOf(assumption, retained)])),
+    sentences: new Map(
+      assumptions.map((assumption) => [assumption.step.name, sentenceOf(assumption, retained, environment)]),
+    ),
     irreversible: running
       .filter(({ definition }) => definition.undo.kind === 'irreversible')
       .map(({ step }) => step.name),
@@ -55,38 +64,16 @@ export function tailWords(seconds: number): string {
 }
 
 function sentenceOf(
-  { step, definition, durations: { tail }, skipped }: Assumption,
+  { step, definition, durations: { tail }, skipped, stated }: Assumption,
   retained: readonly string[],
+  environment: string | null,
 ): string {
   if (skipped) return 'Is not run; nothing to undo.';
-  if (step.rollback === 'retain') return 'Stays: the step says `rollback: retain`.';
+  const says = stated.key === undefined ? 'the step' : `\`${policySource(stated, environment)}\``;
+  if (stated.policy === 'retain')
+    return `Stays: ${says} says ${stated.key === undefined ? '`rollback: retain`' : '`retain`'}.`;
   if (retained.includes(step.name)) return 'Stays: what is retained stands on it.';
   const text = tail ? `${definition.undo.text} (${tailWords(tail.p50Seconds)})` : definition.undo.text;
-  return step.rollback === 'snapshot' ? `Saves its data in a snapshot first. ${text}` : text;
-}
-
-/** Each step in the first row in which all that it waits for is undone. */
-function rowsOf(undo: readonly UndoItem[]): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let open = undo;
-  const done = new Set<string>();
-  while (open.length > 0) {
-    const free = open.filter(({ waitsFor }) => waitsFor.every((name) => done.has(name)));
-    // Nobody waits in a circle: the order is that of an acyclic graph.
-    if (free.length === 0) break;
-    rows.push(free.map(({ name }) => name));
-    for (const { name } of free) done.add(name);
-    open = open.filter(({ name }) => !done.has(name));
-  }
-  return rows;
-}
-
-function longestPath(undo: readonly UndoItem[], seconds: ReadonlyMap<string, number>): number {
-  const byName = new Map(undo.map((item) => [item.name, item]));
-  const ends = new Map<string, number>();
-  for (const name of rowsOf(undo).flat()) {
-    const starts = (byName.get(name)?.waitsFor ?? []).map((before) => ends.get(before) ?? 0);
-    ends.set(name, Math.max(0, ...starts) + (seconds.get(name) ?? 0));
-  }
-  return Math.max(0, ...ends.values());
+  const by = stated.key === undefined ? '' : ` (${says})`;
+  return stated.policy === 'snapshot' ? `Saves its data in a snapshot first${by}. ${text}` : text;
 }

@@ -27,53 +27,37 @@ export interface UndoPlan {
  * on is retained too, because it stands on it.
  */
 export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): UndoPlan {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const retained = retainedSteps(steps, byName, targets);
+  const retained = retainedSteps(steps, targets);
   const undone = new Set(
     steps.filter((step) => step.holds && targets.has(step.name) && !retained.has(step.name)).map((step) => step.name),
   );
-  const dependents = new Map<string, string[]>(steps.map((step) => [step.name, []]));
-  for (const step of steps) {
-    for (const before of step.dependsOn) dependents.get(before.step)?.push(step.name);
-  }
-  const undo = [...undone].map((name) => ({ name, waitsFor: nearestUndone(name, dependents, undone) }));
+  const undo = [...undone].map((name) => ({ name, waitsFor: nearestUndone(name, steps, undone) }));
   return { undo, retained: [...retained] };
 }
 
-function retainedSteps(
-  steps: readonly UndoCandidate[],
-  byName: ReadonlyMap<string, UndoCandidate>,
-  targets: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const retained = new Set<string>();
-  const open = steps
-    .filter((step) => step.policy === 'retain' && step.holds && targets.has(step.name))
-    .map((step) => step.name);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (retained.has(name)) continue;
-    retained.add(name);
-    for (const before of byName.get(name)?.dependsOn ?? []) open.push(before.step);
+function retainedSteps(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): ReadonlySet<string> {
+  const reached = new Set(
+    steps.filter((step) => step.policy === 'retain' && step.holds && targets.has(step.name)).map((step) => step.name),
+  );
+  // A set may grow while it is read.
+  for (const name of reached) {
+    for (const before of steps.filter((step) => step.name === name).flatMap((step) => step.dependsOn))
+      reached.add(before.step);
   }
-  return new Set([...retained].filter((name) => byName.get(name)?.holds));
+  return new Set(steps.filter((step) => step.holds && reached.has(step.name)).map((step) => step.name));
 }
 
 /** The undone steps reachable over dependents without passing another undone step. */
-function nearestUndone(
-  name: string,
-  dependents: ReadonlyMap<string, readonly string[]>,
-  undone: ReadonlySet<string>,
-): string[] {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const open = [...(dependents.get(name) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    if (undone.has(next)) found.add(next);
-    else open.push(...(dependents.get(next) ?? []));
+function nearestUndone(name: string, steps: readonly UndoCandidate[], undone: ReadonlySet<string>): string[] {
+  const reached = new Set(dependentsOf(name, steps));
+  for (const next of reached) {
+    if (!undone.has(next)) for (const other of dependentsOf(next, steps)) reached.add(other);
   }
-  return [...found].sort();
+  return [...reached].filter((other) => undone.has(other)).sort();
 }
+
+const dependentsOf = (name: string, steps: readonly UndoCandidate[]): readonly string[] =>
+  steps.filter(({ dependsOn }) => dependsOn.some((before) => before.step === name)).map((step) => step.name);
 
 /** Deals the items into lists of even length, none longer than the limit. */
 export function dealIntoLists<Item>(

@@ -30,6 +30,23 @@ export interface Write {
   readonly after: Item;
 }
 
+/** What is written somewhere, piece by piece, and which complete copies of it exist. */
+export interface HeldData {
+  readonly holders: readonly {
+    readonly type: string;
+    readonly id: string;
+    /** Its deletion was accepted. */
+    readonly isLeaving: boolean;
+    readonly content: readonly string[];
+  }[];
+  readonly copies: readonly {
+    readonly id: string;
+    /** The id of what it is a copy of. */
+    readonly of: string;
+    readonly content: readonly string[];
+  }[];
+}
+
 /** What checkers may look at while a trial runs and at its end. */
 export interface Scene {
   now(): number;
@@ -37,6 +54,8 @@ export interface Scene {
   ours(): readonly InventoryRow[];
   /** What others own, as one text. */
   foreign(): string;
+  /** The data in the account; what was never written to is listed too. */
+  data(): HeldData;
   item(pk: string, sk: string): Item | undefined;
   /** All items of the ledger. */
   items(): readonly Item[];

@@ -3,6 +3,7 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { definitions } from '../../lambdas/actions/definitions';
 import { configFileName, loadConfig } from '../config/load-config';
 import { bundleFunctions } from '../constructs/bundle';
+import { assertPolicies } from './check-policies';
 import { readWorkflows } from './read-workflows';
 import { makeTargetStacks } from './target-stack';
 import { runtime, UnityStack } from './unity-stack';
@@ -35,13 +36,14 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
       ? loadConfig(path.resolve(projectDirectory, named), { required: true })
       : loadConfig(path.join(projectDirectory, configFileName));
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
+  assertPolicies(config, workflows, definitions);
   const bundlesDirectory = path.join(workDirectory, 'functions');
-  const { environments, access } = config;
+  const { environments, access, rollback } = config;
   await bundleFunctions({
     projectDirectory,
     outDirectory: bundlesDirectory,
     runtime,
-    installed: { workflows, environments, access },
+    installed: { workflows, environments, access, rollback },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
   makeTargetStacks(app, { config, definitions });

@@ -15,6 +15,7 @@ import { keyOf } from '../constructs/encryption';
 import { EventLog } from '../constructs/event-log';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
+import { Inspection } from '../constructs/inspection';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
 import { installationArns } from '../constructs/names';
@@ -99,6 +100,7 @@ export class UnityStack extends Stack {
       failures,
     });
     new Pruning(this, 'Pruning', { prefix, prune: functions.of('prune').function, failures });
+    new Inspection(this, 'Inspection', { prefix, inspect: functions.of('inspect').function, failures });
     new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
     new Attestation(this, 'Attestation', {
       prefix,

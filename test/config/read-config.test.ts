@@ -19,6 +19,7 @@ const defaults = {
   settings: defaultSettings,
   environments: { dev: {}, staging: {}, prod: {} },
   access: { dev: {}, staging: {}, prod: {} },
+  rollback: {},
   publishTo: ['dev', 'staging'],
   logRetentionDays: 30,
   archiveRetentionDays: 30,
@@ -68,6 +69,34 @@ describe('a configuration that can be read', () => {
   test('secrets that instances may read are named by ARN', () => {
     const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/*';
     expect(configOf(`instances:\n  readable_secrets:\n    - ${secret}\n`).readableSecrets).toEqual([secret]);
+  });
+});
+
+describe('how rollbacks go in an environment', () => {
+  const rollbackIn = (text: string) => `environments:\n  dev:\n  prod:\n    rollback:\n      ${text}\n`;
+
+  test('policies by step and by action, and what a failure leads to; environments without a word have none', () => {
+    const text = rollbackIn(
+      'policies: {aws/create_efs: retain, files: snapshot, launch: compensate}\n      on_failure: keep',
+    );
+    expect(configOf(text).rollback).toEqual({
+      prod: { policies: { 'aws/create_efs': 'retain', files: 'snapshot', launch: 'compensate' }, onFailure: 'keep' },
+    });
+  });
+
+  test.each([
+    ['policies: {aws/create_vpc: snapshot}', '5:34 ', '`create_vpc` makes nothing that holds data'],
+    ['policies: {aws/create_vcp: retain}', '5:34 ', 'there is no action of that name; did you mean `aws/create_vpc`?'],
+    ['policies: {aws/create/vpc: retain}', '5:34 ', 'there is no action of that name'],
+    ['policies: {No Step: retain}', '5:27 ', 'neither the name of a step nor service/action'],
+    ['policies: {files: delete}', '5:25 ', 'compensate'],
+    ['policies: [files]', '5:7 ', 'policies'],
+    ['on_failure: ignore', '5:19 ', 'keep'],
+    ['policy: {files: retain}', '5:7 ', 'unknown key `policy` in `environments.prod.rollback`'],
+  ])('refuses `%s`', (text, at, told) => {
+    const [problem = ''] = problemsOf(rollbackIn(text));
+    expect(problem.startsWith(at) ? at : problem).toBe(at);
+    expect(problem).toContain(told);
   });
 });
 

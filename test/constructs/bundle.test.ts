@@ -9,14 +9,16 @@ import type { InstalledFile } from '../../lambdas/shared/installed';
 import { bundleFunctions, bundleOf } from '../../lib/constructs/bundle';
 import { kindOf } from '../../lib/constructs/engine-rights';
 import { handlerFileOf } from '../../lib/constructs/function-entries';
+import { isInspected } from '../../lib/constructs/function-parts';
 import { type FunctionName, functionNames } from '../../lib/domain/functions';
 import { runtimePackages } from '../../lib/licences';
 import { runtime } from '../../lib/stacks/unity-stack';
-import { bundleBudget } from '../bench/bundle-budget';
+import { budgetOf } from '../bench/bundle-budget';
 
 const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
+  rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   access: { dev: { operators: ['x'] } },
 };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
@@ -62,7 +64,7 @@ test('the runtime is the newest Node that the CDK knows', () => {
 test('every bundle keeps its budget of bytes', () => {
   const over = functionNames.flatMap((name) => {
     const { length } = readFileSync(fileOf(name));
-    return length > bundleBudget.bytes ? [`${name}: ${length}`] : [];
+    return length > budgetOf(name).bytes ? [`${name}: ${length}`] : [];
   });
   expect(over).toEqual([]);
 });
@@ -86,8 +88,8 @@ test('what was installed stands beside the code that asks for it, to each its pa
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {} });
-  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access });
+  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {}, rollback: {} });
+  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access, rollback: {} });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {
@@ -111,16 +113,21 @@ test('functions run by themselves, far from any node_modules, as far as a payloa
   expect(ends[functionNames.indexOf('sweeper')]).toBe('CredentialsProviderError');
 }, 60_000);
 
-test('functions of a permission set carry all of its actions and no others, engine functions none', () => {
+test('functions of a permission set carry all of its actions and no others, engine functions none but the one that looks', () => {
   for (const name of functionNames) {
     const kind = kindOf(name);
     const own = Object.values(definitions)
-      .filter(({ permissionSet }) => kind.kind !== 'engine' && permissionSet === kind.set)
+      .filter((definition) =>
+        kind.kind === 'engine' ? name === 'inspect' && isInspected(definition) : definition.permissionSet === kind.set,
+      )
       .map(({ service, action }) => `lambdas/actions/${service}/${action.replaceAll('_', '-')}/action.ts`);
     const carried = inputsOf(name).filter((file) => /^lambdas\/actions\/.*\/action\.ts$/.test(file));
     expect([name, [...carried].sort()]).toEqual([name, own.sort()]);
     // What would ask the registry for an action.
-    expect([name, inputsOf(name).includes('lib/engine/pursue.ts')]).toEqual([name, kind.kind !== 'engine']);
+    expect([name, inputsOf(name).includes('lib/engine/pursue.ts')]).toEqual([
+      name,
+      kind.kind !== 'engine' || name === 'inspect',
+    ]);
   }
 });
 

@@ -183,6 +183,24 @@ const shapes: readonly HostileConfiguration[] = [
     'unknown key `__proto__`',
   ),
   row(
+    '`__proto__` among policies',
+    'environments: {dev: {rollback: {policies: {__proto__: retain}}}}\n',
+    '1:44',
+    'unknown key `__proto__`',
+  ),
+  row(
+    'a policy for an action of the prototype',
+    'environments: {dev: {rollback: {policies: {constructor/toString: retain}}}}\n',
+    '1:66',
+    'there is no action of that name',
+  ),
+  row(
+    'a policy for a path',
+    'environments: {dev: {rollback: {policies: {../../files: retain}}}}\n',
+    '1:57',
+    'there is no action of that name',
+  ),
+  row(
     '`__proto__` in a notification',
     'notifications: [{__proto__: {email: a@example.com}}]\n',
     '1:17',
@@ -231,6 +249,10 @@ const types: readonly HostileConfiguration[] = [
       ['request_events', '"on"', '3:21'],
       ['target', '"123456789012"', '3:13'],
       ['target', '{account: 123456789012}', '3:23'],
+      ['rollback', 'keep', '3:15'],
+      ['rollback', '{policies: retain}', '3:26'],
+      ['rollback', '{policies: {files: [retain]}}', '3:27'],
+      ['rollback', '{on_failure: true}', '3:28'],
     ] as const
   ).map(([key, value, at]) =>
     row(`\`${key}: ${value}\` of an environment`, `environments:\n  dev:\n    ${key}: ${value}\n`, at, key),

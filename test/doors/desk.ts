@@ -340,10 +340,97 @@ const meanings: readonly DeskAttack[] = [
     }),
   ),
   {
+    name: 'an acceptance without a reason',
+    hope: 'to free a stack without a word',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance with a reason of blanks',
+    hope: 'to free a stack without a word',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: '  ' }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance that names who accepts',
+    hope: 'to put it on somebody else',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'x', by: 'boss' }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance of resources that it names',
+    hope: 'to have what others made counted as kept',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'x', leftovers: ['vpc-1'] }),
+    ...invalid,
+  },
+  {
+    name: 'an acceptance of a session that runs',
+    hope: 'to free a stack that a deployment is changing',
+    event: ({ dev }) => deskEvent({ verb: 'accept_leftovers', session: dev, reason: 'mine' }),
+    status: 409,
+    code: 'TransitionRefused',
+  },
+  {
+    name: 'an acceptance in another environment',
+    hope: 'to use the right for dev in prod',
+    event: ({ prod }) => deskEvent({ verb: 'accept_leftovers', session: prod, reason: 'mine' }),
+    ...stranger,
+  },
+  {
     name: 'a rollback with a task token',
     hope: 'to leave a token of one’s own',
     event: ({ dev }) => deskEvent({ verb: 'rollback', session: dev, token: 'x' }),
     ...invalid,
+  },
+];
+
+const orphan = { step: 'go_live', key: 'vpc', type: 'AWS::EC2::VPC', id: 'vpc-0123456789abcdef0', region: 'us-east-1' };
+
+const sweeps: readonly DeskAttack[] = [
+  ...(
+    [
+      ['no list', { orphans: 'all' }],
+      ['a wildcard as id', { orphans: [{ ...orphan, id: '*' }] }],
+      ['an id with a line end', { orphans: [{ ...orphan, id: 'vpc-1\n' }] }],
+      ['an id of 300 characters', { orphans: [{ ...orphan, id: 'v'.repeat(300) }] }],
+      ['a list of ids as one', { orphans: [{ ...orphan, id: ['vpc-1'] }] }],
+      ['an item of the ledger as step', { orphans: [{ ...orphan, step: 'go_live~1' }] }],
+      ['a path as key', { orphans: [{ ...orphan, key: '../vpc' }] }],
+      ['`__proto__` as key', { orphans: [{ ...orphan, key: '__proto__' }] }],
+      ['a type that is none', { orphans: [{ ...orphan, type: 'AWS::*' }] }],
+      ['a region that is none', { orphans: [{ ...orphan, region: 'everywhere' }] }],
+      ['more than an orphan has', { orphans: [{ ...orphan, found: true }] }],
+      ['less than an orphan has', { orphans: [{ id: orphan.id }] }],
+      ['thirty-one orphans', { orphans: Array.from({ length: 31 }, () => orphan) }],
+      ['an order of its own', { force: true }],
+    ] as const
+  ).map(
+    ([name, fields]): DeskAttack => ({
+      name: `a sweep with ${name}`,
+      hope: 'to have removed what no sweep has found',
+      event: ({ dev }) => deskEvent({ verb: 'sweep', session: dev, ...(fields as unknown as Event) }),
+      ...invalid,
+    }),
+  ),
+  {
+    name: 'a sweep of a session that runs',
+    hope: 'to remove what a maker is just making',
+    event: ({ dev }) => deskEvent({ verb: 'sweep', session: dev, orphans: [orphan] }),
+    status: 409,
+    code: 'TransitionRefused',
+  },
+  {
+    name: 'a sweep of a session of another environment',
+    hope: 'to remove where one may not act',
+    event: ({ prod }) => deskEvent({ verb: 'sweep', session: prod, orphans: [orphan] }),
+    ...stranger,
+  },
+  {
+    name: 'a sweep of a session that nobody knows',
+    hope: 'to remove under a name of one’s own',
+    event: () => deskEvent({ verb: 'sweep', session: 'asks-0000000000', orphans: [orphan] }),
+    status: 404,
+    code: 'SessionNotFound',
   },
 ];
 
@@ -358,4 +445,5 @@ export const deskAttacks: readonly DeskAttack[] = [
   ...steps,
   ...reasons,
   ...meanings,
+  ...sweeps,
 ];

@@ -97,7 +97,6 @@ describe('a request that is right', () => {
     expect(JSON.parse(execution!.input)).toEqual({
       stack_name: 'shop',
       parameters: { seconds: 2 },
-      on_failure: 'rollback',
       actor: '123456789012/my.ci',
     });
     expect([...sessions(world)]).toEqual([`SESSION#${answer!.data.session_id}`]);

@@ -49,7 +49,11 @@ test('inputs that the user leaves out come from the steps before', () => {
     'subnet_ids of create_vpc',
     'security_group_id of create_vpc',
   ]);
-  expect(bound('setup_docker')).toEqual(['instance_ids of launch_instances', 'mount_target_ips of create_efs']);
+  expect(bound('setup_docker').sort()).toEqual([
+    'files_restored of create_efs',
+    'instance_ids of launch_instances',
+    'mount_target_ips of create_efs',
+  ]);
 });
 
 async function deployed(used: typeof reading) {
@@ -88,8 +92,11 @@ test('what containers wrote is kept, however soon after the rollback comes', asy
   expect(ours(world)).toEqual([]);
   const [point, ...others] = snapshots(world);
   expect(others).toEqual([]);
-  const row = undone.resources.find(({ type }) => type === 'AWS::EFS::FileSystem')!;
-  expect(row).toMatchObject({ state: 'deleted', metadata: { recovery_point_arn: point!.id } });
+  const kept = { step: 'create_efs', type: 'AWS::Backup::RecoveryPoint', id: point!.id, reason: 'snapshot' };
+  expect(undone.rollback!.kept).toEqual([kept]);
+  const gone = undone.resources.find(({ type }) => type === 'AWS::EFS::FileSystem')!;
+  expect(gone).toMatchObject({ state: 'deleted' });
+  expect(undone.resources.find(({ type }) => type === kept.type)).toMatchObject({ id: kept.id, state: 'active' });
 });
 
 test('a file system whose backup fails stays with its network, and the reason is told; mended, it goes', async () => {

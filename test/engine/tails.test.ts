@@ -75,7 +75,8 @@ test('what was handed over is seen to its end, and that is told: row, verdict, e
   expect(seconds(session.rollback!.completed_at, session.rollback!.tails_ended_at)).toBeGreaterThan(0);
   expect(rowOf(session)).toMatchObject({ state: 'deleted', handed_over: true });
   expect(ours(world)).toEqual([]);
-  expect(verdictsOf(world, id)).toEqual([null, 'pending', 'clean']);
+  // It begins, is planned, looks once more, has its verdict, and its tail has ended.
+  expect(verdictsOf(world, id)).toEqual([null, null, null, 'pending', 'clean']);
   expect(world.hasOpenSessions()).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type EventEnvelope, requestType } from '../../lib/domain/events';
+import { acceptLeftovers } from '../../lib/engine/accept-leftovers';
 import { answerApproval, openApprovals } from '../../lib/engine/approval';
 import { loadSession } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
@@ -62,7 +63,9 @@ async function thereAndBack(
   const session = await settled(world, id);
   if (session.state === 'completed') {
     await world.run(startRollback(world.engine(ann), { sessionId: id, request: { type: 'full' } }));
-    await settled(world, id);
+    const { rollback } = await settled(world, id);
+    if (rollback?.verdict === 'dirty') await world.run(acceptLeftovers(world.engine(ann), id, 'ticket 12'));
+    await world.run(world.told());
   }
   return told(world);
 }

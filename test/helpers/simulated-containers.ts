@@ -37,6 +37,7 @@ export function setUpText(changes: Partial<SetUp> = {}): string {
     compose: exampleApplication,
     environment: {},
     files: null,
+    data: null,
     ...changes,
   };
   return writeCommand(setUp, pins);

@@ -36,15 +36,21 @@ export function callerOf(
   installed: Installed,
   session: (id: string) => Item | undefined,
 ): Caller {
-  const { session_id: id = '', step } = (payload ?? {}) as { readonly session_id?: string; readonly step?: string };
+  const asked = (payload ?? {}) as Readonly<Record<'session_id' | 'drift' | 'unowned' | 'step', string | undefined>>;
+  const { session_id: id = asked.drift ?? '', step, unowned } = asked;
   const own = installed.functions.find(({ name }) => name === functionName)?.role;
   if (!own) throw new Error(`no function ${functionName} is installed`);
-  const found = ownServices.has(service) ? undefined : session(id);
-  const environment = textAt(found, 'environment') ?? '';
+  const isOwn = ownServices.has(service);
+  const found = isOwn ? undefined : session(id);
+  const environment = textAt(found, 'environment') ?? unowned ?? '';
   const name = sessionRoleName(installed.prefix, environment, functionName);
-  const assumed = found && installed.roles.get(arnOf('iam', `role/${name}`, ''));
+  const assumed = !isOwn && installed.roles.get(arnOf('iam', `role/${name}`, ''));
   if (!assumed) return { functionName, step, role: own, tags: {} };
-  const tags = sessionTags(id, environment, textAt(found, 'stack_name') ?? '');
+  // What is looked for belongs to no session.
+  const nobody = functionName;
+  const tags = unowned
+    ? sessionTags(nobody, environment, nobody)
+    : sessionTags(id, environment, textAt(found, 'stack_name') ?? '');
   return { functionName, step, role: assumed, tags, assumedBy: own };
 }
 

@@ -81,6 +81,11 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   }
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
+  // What people look at, on what was made by nobody but the workflow.
+  if (play.faults.length === 0) {
+    await world.invokeFunction('inspect', { drift: id });
+    await world.invokeFunction('inspect', { unowned: play.environment });
+  }
   await people.rollBack(id);
   return [forward, await ended(world, id)];
 }

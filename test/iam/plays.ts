@@ -78,6 +78,36 @@ steps:
     with: {compose: "\${parameters.compose}"}
 `);
 
+/** Containers that write to volumes of their own, which are copied before they go. */
+const volumes = workflowOf(`
+name: volumes
+parameters:
+  compose:
+    type: string
+    description: The application.
+    default: |
+      services:
+        web:
+          image: nginx:1
+          ports: ["$\${UNITY_PORT}:80"]
+          volumes: ["$\${UNITY_DATA}/pages:/srv"]
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: launch_instances, service: aws, action: launch_instances, timeout: 600, depends_on: [create_vpc]}
+  - name: attach_volumes
+    service: aws
+    action: attach_volumes
+    timeout: 300
+    depends_on: [launch_instances]
+    with: {size_gib: 10}
+  - name: setup_docker
+    service: docker
+    action: setup_containers
+    timeout: 600
+    depends_on: [launch_instances, attach_volumes]
+    with: {compose: "\${parameters.compose}"}
+`);
+
 /** Everything that steers and makes nothing in the account. */
 const control = workflowOf(`
 name: control
@@ -94,7 +124,7 @@ steps:
 `);
 
 /** What the installation is made of. */
-export const workflows: readonly Workflow[] = [...shipped, named, files, control];
+export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control];
 
 /** Undisturbed plays: their calls are what the others are struck at. */
 export const undisturbed: readonly Play[] = [

@@ -26,7 +26,11 @@ export const allOf = ':all';
 
 /** Matches ARNs of a type; names may hold anything, regions and accounts may be empty. */
 function matcher(format: string): RegExp {
-  const parts = format.split(/\$\{\w+\}/).map((text) => text.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&'));
+  // Where accounts are told as `*`, as those of recovery points are, any will do.
+  const parts = format
+    .replaceAll(':*:', ':${Account}:')
+    .split(/\$\{\w+\}/)
+    .map((text) => text.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('[^:]*')}(${allOf})?$`);
 }
 

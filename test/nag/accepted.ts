@@ -86,14 +86,14 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
-    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest'),
+    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest', 'desk', 'inspect'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
   },
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('sweeper', 'signals', 'prune'),
-    reason: 'The indexes of our own ledger, queried for sessions that are open.',
+    where: roles('sweeper', 'signals', 'prune', 'desk', 'inspect'),
+    reason: 'The indexes of our own ledger, queried for sessions that are open, or for all of an environment.',
   },
   {
     rule: 'IAM5',
@@ -196,7 +196,19 @@ export const accepted: readonly Acceptance[] = [
     where: makeAndUndo('compute', 'guest'),
     reason: `${tagged}; commands are sent to instances of a session only.`,
   },
-  ...['volume/*', 'image/*', 'spot-instances-request/*'].map((id) => ({
+  {
+    rule: 'IAM5',
+    what: 'ec2 volume/*',
+    where: makeAndUndo('compute'),
+    reason: `${tagged}; RunInstances makes some along the way, and the instance itself needs the tag.`,
+  },
+  {
+    rule: 'IAM5',
+    what: 'ec2 snapshot/*',
+    where: makeAndUndo('compute'),
+    reason: `${tagged}; a volume may begin with a copy that another session of the same stack and environment has left.`,
+  },
+  ...['image/*', 'spot-instances-request/*'].map((id) => ({
     rule: 'IAM5',
     what: `ec2 ${id}`,
     where: roles('make_compute'),
@@ -233,9 +245,16 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'backup backup-vault:unity-*',
-    where: roles('undo_files'),
+    where: makeAndUndo('files'),
     reason:
-      'The vault of the installation: what a file system holds is kept there before it is deleted. No right to delete.',
+      'The vault of the installation: what a file system holds is copied there for a checkpoint and before it is deleted. No right to delete.',
+  },
+  {
+    rule: 'IAM5',
+    what: 'backup recovery-point:*',
+    where: makeAndUndo('files'),
+    reason:
+      'AWS names recovery points by chance. They are looked at; only copies with the tag of the session’s own environment are restored. No right to delete.',
   },
   {
     rule: 'IAM5',
@@ -280,4 +299,22 @@ export const accepted: readonly Acceptance[] = [
     where: roles('make_control'),
     reason: 'Buses of the installation; workflows may send as source unity.workflow only.',
   },
+  ...[
+    'backup recovery-point:*',
+    'elasticfilesystem file-system/*',
+    'cloudfront distribution/*',
+    'acm certificate/*',
+    'route53 hostedzone/*',
+    'cloudwatch alarm:unity-*',
+    'cloudwatch dashboard/unity-*',
+    'logs log-group:unity-*',
+    'cloudwatch alarm:*',
+    'logs log-group:*',
+  ].map((what) => ({
+    rule: 'IAM5',
+    what,
+    where: roles('inspect'),
+    reason:
+      'Describes, gets and lists what nobody may own, whoever made it; nothing that its role allows changes anything.',
+  })),
 ];

@@ -1,5 +1,6 @@
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import { defaultSettings } from '../../lib/domain/settings';
+import { planText } from '../../lib/plan/text';
 import { compileForward } from '../../lib/workflow/compile';
 import { planFixtures, planFrom, workflowFrom } from './fixtures';
 
@@ -44,6 +45,7 @@ describe('planOf', () => {
       retry: { max_attempts: 3, interval_seconds: 2, backoff_rate: 2, max_delay_seconds: 30 },
       checkpoint: null,
       policy: 'compensate',
+      policy_from: 'workflow',
       undo: 'Deletes the store.',
       resources: ['Test::Store'],
       when: null,
@@ -94,12 +96,39 @@ describe('planOf', () => {
     expect(plan.rollback).toEqual({
       order: [['other_net', 'store'], ['net']],
       p50_seconds: 20 + 6 + defaultSettings.visibilityWindowSeconds,
+      critical_path: ['store', 'net'],
       verify_seconds: defaultSettings.visibilityWindowSeconds,
       tails: [],
       retained: [],
       holds_data: ['store'],
     });
     expect(plan.irreversible).toEqual(['tell']);
+  });
+
+  it('says where policies come from: the workflow, or a key of unity.yaml', () => {
+    const rollbackRules = {
+      policies: { 'data/store': 'snapshot', other_net: 'retain', tell: 'snapshot' },
+      onFailure: 'keep',
+    } as const;
+    const ruled = planFrom(shop, { rollbackRules });
+    const of = (made: typeof plan) =>
+      Object.fromEntries(made.steps.map(({ name, policy, policy_from }) => [name, `${policy} of ${policy_from}`]));
+    expect(new Set(Object.values(of(plan)))).toEqual(new Set(['compensate of workflow']));
+    expect(of(ruled)).toEqual({
+      ...of(plan),
+      store: 'snapshot of environments.dev.rollback.policies.data/store',
+      other_net: 'retain of environments.dev.rollback.policies.other_net',
+    });
+    expect(ruled.rollback.retained).toEqual(['other_net']);
+    expect(ruled.steps.find(({ name }) => name === 'other_net')!.undo).toBe(
+      'Stays: `environments.dev.rollback.policies.other_net` says `retain`.',
+    );
+    expect(ruled.steps.find(({ name }) => name === 'store')!.undo).toMatch(
+      /^Saves its data in a snapshot first \(`environments\.dev\.rollback\.policies\.data\/store`\)\. /,
+    );
+    expect(plan.on_failure).toEqual({ what: 'rollback', from: 'default' });
+    expect(ruled.on_failure).toEqual({ what: 'keep', from: 'environments.dev.rollback.on_failure' });
+    expect(planText(ruled)).toContain('not by itself: `environments.dev.rollback.on_failure` says `keep`');
   });
 
   it('gives the figures of the compiled machine', () => {

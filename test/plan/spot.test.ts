@@ -11,12 +11,17 @@ const reference = readFileSync(path.join(top, 'test', 'cases', 'workflow', 'refe
 const workflow = workflowFrom(text, definitions, 'spot.yml');
 
 describe('workflows/spot.yml', () => {
-  it('keeps the names, services, actions and timeouts that its users gave, and adds a health check at the end', () => {
+  it('keeps the names, services, actions and timeouts that its users gave, and adds volumes that nobody need have and a health check at the end', () => {
     const facts = ({ steps }: typeof workflow) =>
       steps.map(({ name, service, action, timeoutSeconds }) => ({ name, service, action, timeoutSeconds }));
     const asked = facts(workflowFrom(reference, definitions, 'spot.yml'));
-    expect(facts(workflow).slice(0, asked.length)).toEqual(asked);
-    expect(workflow.steps.slice(asked.length)).toMatchObject([{ service: 'validation', action: 'check_health' }]);
+    const isAsked = ({ name }: { readonly name: string }) => asked.some((step) => step.name === name);
+    expect(facts(workflow).filter(isAsked)).toEqual(asked);
+    expect(workflow.steps.filter((step) => !isAsked(step))).toMatchObject([
+      { action: 'attach_volumes', when: '${parameters.data_volume_gib} != 0' },
+      { service: 'validation', action: 'check_health' },
+    ]);
+    expect(workflow.steps.at(-1)?.name).toBe('check_health');
     expect(workflow.name).toBe('spot');
   });
 

@@ -173,11 +173,13 @@ export class Arena {
       installed: {
         workflow: async () => options.workflow,
         workflowNamed: async () => undefined,
+        rollback: async () => ({}),
         environment: async () => ({}),
         access: async () => ({}),
       },
       settings,
       clock,
+      random: { next: () => 0.5 },
     };
   }
 

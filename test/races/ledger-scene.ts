@@ -70,8 +70,11 @@ function rowsOf(sessionId: string, types: readonly string[] = [], intended_at: s
   return Object.fromEntries(types.map(row).map((made) => [made.key, made]));
 }
 
+/** Where a scene stands: a table, and the time. */
+type Stage = Pick<Arena, 'store' | 'tables' | 'now'>;
+
 /** Puts a session that was opened before, its steps and its lock. */
-export function seed(arena: Arena, facts: SessionFacts = {}): string {
+export function seed(arena: Stage, facts: SessionFacts = {}): string {
   const { id = 'race-1', state = 'executing', steps = [], occupies = true, on_failure = 'rollback' } = facts;
   const updated_at = new Date(arena.now()).toISOString();
   put<SessionItem>(arena, {
@@ -128,11 +131,12 @@ export function seed(arena: Arena, facts: SessionFacts = {}): string {
   return id;
 }
 
-function put<Item extends LedgerItem>(arena: Arena, item: Item): void {
+/** Puts an item as it is. */
+export function put<Item extends LedgerItem>(arena: Stage, item: Item): void {
   arena.store.call('PutItem', { TableName: arena.tables.ledger, Item: marshall(item) });
 }
 
-function get<Item>(arena: Arena, key: { readonly pk: string; readonly sk: string }): Item {
+function get<Item>(arena: Stage, key: { readonly pk: string; readonly sk: string }): Item {
   const { Item } = arena.store.call('GetItem', { TableName: arena.tables.ledger, Key: marshall(key) }) as {
     Item: Parameters<typeof unmarshall>[0];
   };
@@ -140,13 +144,13 @@ function get<Item>(arena: Arena, key: { readonly pk: string; readonly sk: string
 }
 
 /** The session as it stands. */
-export const sessionIn = (arena: Arena, id = 'race-1'): SessionItem => get(arena, keys.session(id));
+export const sessionIn = (arena: Stage, id = 'race-1'): SessionItem => get(arena, keys.session(id));
 
 /** A step as it stands. */
-export const stepIn = (arena: Arena, name: string, id = 'race-1'): StepItem => get(arena, keys.step(id, name));
+export const stepIn = (arena: Stage, name: string, id = 'race-1'): StepItem => get(arena, keys.step(id, name));
 
 /** The lock of the stack as it stands. */
-export const lockIn = (arena: Arena): LockItem => get(arena, keys.lock('dev', 'shop'));
+export const lockIn = (arena: Stage): LockItem => get(arena, keys.lock('dev', 'shop'));
 
 /** Hears of every change of the ledger’s items of a kind, in order. */
 export function onChange<Item extends LedgerItem>(

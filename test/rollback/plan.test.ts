@@ -34,6 +34,23 @@ test('what something retained stands on is retained too', () => {
   expect(plan.undo).toEqual([{ name: 'instance', waitsFor: [] }]);
 });
 
+test('what nothing retained stands on is undone, though others stand on it', () => {
+  const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain' }), step('net', []), step('app', ['net'])];
+  expect(planUndo(steps, all(steps))).toEqual({
+    undo: [
+      { name: 'net', waitsFor: ['app'] },
+      { name: 'app', waitsFor: [] },
+    ],
+    retained: ['vpc', 'files'],
+  });
+});
+
+test('what is not asked for is neither undone nor retained, and nothing waits for it', () => {
+  const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain' }), step('instance', ['vpc'])];
+  expect(planUndo(steps, new Set(['vpc']))).toEqual({ undo: [{ name: 'vpc', waitsFor: [] }], retained: [] });
+  expect(planUndo(steps, new Set())).toEqual({ undo: [], retained: [] });
+});
+
 test('a retained step that made nothing holds nothing back', () => {
   const steps = [step('vpc', []), step('files', ['vpc'], { policy: 'retain', holds: false })];
   expect(planUndo(steps, all(steps))).toEqual({ undo: [{ name: 'vpc', waitsFor: [] }], retained: [] });
@@ -76,6 +93,33 @@ test('of any graph: everything that holds something is undone once or retained, 
   );
 });
 
+test('of any graph: a dependency on a step that is not there changes nothing', () => {
+  fc.assert(
+    fc.property(graphs, fc.infiniteStream(fc.boolean()), (steps, draw) => {
+      const gone = { step: 'gone', until: 'ready' } as const;
+      const more = steps.map((one) => (draw.next().value ? { ...one, dependsOn: [gone, ...one.dependsOn] } : one));
+      expect(planUndo(more, all(steps))).toEqual(planUndo(steps, all(steps)));
+    }),
+  );
+});
+
+test('of any graph: a step waits for nothing but the nearest, in one order whatever theirs in the file', () => {
+  fc.assert(
+    fc.property(graphs, (steps) => {
+      const { undo } = planUndo(steps, all(steps));
+      const undone = new Set(undo.map(({ name }) => name));
+      const dependents = (name: string) =>
+        steps.filter(({ dependsOn }) => dependsOn.some(({ step: on }) => on === name));
+      const nearest = (name: string): readonly string[] =>
+        dependents(name).flatMap((other) => (undone.has(other.name) ? [other.name] : nearest(other.name)));
+      for (const { name, waitsFor } of undo) expect(waitsFor).toEqual([...new Set(nearest(name))].sort());
+      const byName = (items: typeof undo) => [...items].sort((a, b) => a.name.localeCompare(b.name));
+      expect(byName(planUndo([...steps].reverse(), all(steps)).undo)).toEqual(byName(undo));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('of any graph: nothing is undone before all that reaches it over dependencies', () => {
   fc.assert(
     fc.property(graphs, (steps) => {
@@ -106,5 +150,8 @@ test('items are dealt evenly, and too many are refused', () => {
     40,
   );
   expect(lists.map((list) => list.length)).toEqual([40, 40, 40, 40, 40]);
-  expect(() => dealIntoLists(Array.from({ length: 201 }), 5, 40)).toThrow(RangeError);
+  expect(dealIntoLists(['a', 'b', 'c'], 2, 2)).toEqual([['a', 'c'], ['b']]);
+  expect(() => dealIntoLists(Array.from({ length: 201 }), 5, 40)).toThrow(
+    new RangeError('201 items do not fit into 5 lists of 40'),
+  );
 });

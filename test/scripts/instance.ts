@@ -29,6 +29,7 @@ const realPrograms = [
   'mktemp',
   'mv',
   'rm',
+  'rmdir',
   'sha256sum',
   'tar',
   'uname',
@@ -119,9 +120,16 @@ export class Instance {
   }
 
   /** Makes the machine say that something is mounted there. */
-  mount(folder: string): void {
+  mount(folder: string, source = '10.0.0.9:/'): void {
     mkdirSync(path.join(this.root, 'proc'), { recursive: true });
-    writeFileSync(path.join(this.root, 'proc/mounts'), `10.0.0.9:/ ${folder} nfs4 rw 0 0\n`);
+    writeFileSync(path.join(this.root, 'proc/mounts'), `${source} ${folder} any rw 0 0\n`);
+  }
+
+  /** Gives the machine a device, and names that lead to it. */
+  attach(device: string, ...names: readonly string[]): void {
+    for (const name of [device, ...names]) mkdirSync(path.join(this.root, path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(this.root, device), '');
+    for (const name of names) symlinkSync(path.join(this.root, device), path.join(this.root, name));
   }
 
   /** Whether a stand-in left a note of that name. */
@@ -164,6 +172,19 @@ export class Instance {
 
   has(name: string): boolean {
     return existsSync(path.join(this.root, name));
+  }
+
+  /** Puts a file there before anything runs. */
+  write(name: string, text: string): void {
+    const file = path.join(this.root, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  /** Has a folder of another machine, as machines that mount the same file system do. */
+  share(folder: string, other: Instance): void {
+    mkdirSync(path.dirname(path.join(this.root, folder)), { recursive: true });
+    symlinkSync(path.join(other.root, folder), path.join(this.root, folder));
   }
 
   list(folder: string): string[] {

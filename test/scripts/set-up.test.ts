@@ -12,6 +12,7 @@ const order: SetUp = {
   compose: exampleApplication,
   environment: {},
   files: null,
+  data: null,
 };
 
 /** What a shell, a dotenv file, YAML or a record of arguments could stumble over. */
@@ -74,7 +75,7 @@ describe('the set-up script', () => {
   });
 
   describe('with a file system', () => {
-    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: false };
 
     it('mounts it by the address in the instance’s own subnet, tells Compose where, and does so again after a restart', async () => {
       instance.tell('own-subnet', '10.0.16.9');
@@ -107,6 +108,73 @@ describe('the set-up script', () => {
       });
     });
 
+    describe('that AWS Backup has restored', () => {
+      const restored = { ...order, files: { ...files, restored: true } };
+      const folder = 'mnt/files/aws-backup-restore_2026-01-02T03-04-05-678Z';
+      const mark = '.unity-restored_spot-1a2b3c';
+
+      it('moves its files to where they were, hidden ones too, before containers start', async () => {
+        instance.write(`${folder}/pages/index.html`, 'hello');
+        instance.write(`${folder}/.hidden`, 'x');
+        instance.write(`${folder}/.unity-restored_former`, '');
+        const run = await instance.run(restored);
+        expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.list('mnt/files').sort()).toEqual(['.hidden', mark, 'pages']);
+        expect(instance.file('mnt/files/pages/index.html')).toBe('hello');
+      });
+
+      it('leaves alone what is restored there later, by hand', async () => {
+        instance.write(`${folder}/a`, 'x');
+        await instance.run(restored);
+        instance.write('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a', 'by hand');
+        expect(await instance.run(restored)).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.file('mnt/files/a')).toBe('x');
+        expect(instance.has('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a')).toBe(true);
+      });
+
+      it('goes on where it was stopped halfway, though the copy itself was made halfway', async () => {
+        instance.write('mnt/files/one', '1');
+        instance.write('mnt/files/.unity-restoring_new/two', '2');
+        instance.write('mnt/files/.unity-restoring_new/.unity-restoring_old/three', '3');
+        expect(await instance.run(restored)).toMatchObject({ exitCode: 0, stderr: '' });
+        expect(instance.list('mnt/files').sort()).toEqual([mark, 'one', 'three', 'two']);
+      });
+
+      it('ends the same where several instances do it at once', async () => {
+        for (let index = 0; index < 40; index += 1) instance.write(`${folder}/file-${index}`, String(index));
+        const others = [new Instance(), new Instance()];
+        for (const other of others) other.share('mnt/files', instance);
+        const runs = await Promise.all([instance, ...others].map((one) => one.run(restored)));
+        expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+        expect(instance.list('mnt/files')).toHaveLength(41);
+        expect(instance.file('mnt/files/file-39')).toBe('39');
+        for (const other of others) other.remove();
+      });
+
+      it('starts no container where something is in the way, or it is not clear what counts', async () => {
+        instance.write(`${folder}/a`, 'restored');
+        instance.write('mnt/files/a', 'other');
+        const blocked = await instance.run(restored);
+        expect(blocked.exitCode).toBe(1);
+        expect(blocked.stderr).toContain('there is something of that name');
+        expect(instance.file('mnt/files/a')).toBe('other');
+
+        const other = new Instance();
+        other.write(`${folder}/a`, '1');
+        other.write('mnt/files/aws-backup-restore_2026-02-02T00-00-00-000Z/a', '2');
+        const unclear = await other.run(restored);
+        expect(unclear.stderr).toContain('holds 2 restored folders');
+        expect(other.calls('docker')).toEqual([]);
+        other.remove();
+      });
+
+      it('moves nothing where nothing was restored', async () => {
+        instance.write(`${folder}/a`, 'by hand');
+        await instance.run({ ...order, files });
+        expect(instance.list('mnt/files')).toEqual([folder.split('/').at(-1)]);
+      });
+    });
+
     it('starts no container without it', async () => {
       instance.tell('mount-fails');
       const run = await instance.run({ ...order, files });
@@ -115,6 +183,76 @@ describe('the set-up script', () => {
       expect(run.stderr).toContain('unity: error: the file system could not be mounted at /mnt/files');
       expect(instance.calls('mount')).toHaveLength(3);
       expect(instance.calls('docker')).toEqual([]);
+    });
+  });
+
+  describe('with a volume for data', () => {
+    const data = { volumeIds: ['vol-0a', 'vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    const link = '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0b';
+
+    it('finds the one that it holds by its id, makes a file system once, and mounts it before Docker at each start', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      const run = await instance.run({ ...order, data });
+
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(instance.calls('blkid')).toEqual([['--probe', `${instance.root}${link}`]]);
+      expect(instance.calls('mkfs.xfs')).toEqual([['-q', `${instance.root}${link}`]]);
+      expect(instance.calls('mount')).toEqual([
+        ['-o', 'nosuid,nodev', `${instance.root}${link}`, `${instance.root}/mnt/data`],
+      ]);
+      expect(instance.environmentOf('up').get('UNITY_DATA')).toBe('/mnt/data');
+      expect(instance.file('etc/fstab')).toBe(
+        `${link} /mnt/data xfs nosuid,nodev,nofail,x-systemd.before=docker.service 0 0\n`,
+      );
+      await instance.run({ ...order, data });
+      expect(instance.calls('mkfs.xfs')).toHaveLength(1);
+      expect(instance.file('etc/fstab').split('\n')).toHaveLength(2);
+    });
+
+    it('makes none on a volume that holds something, and lets that grow', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.tell('has-files');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mkfs.xfs')).toEqual([]);
+      expect(instance.calls('xfs_growfs')).toEqual([[`${instance.root}/mnt/data`]]);
+    });
+
+    it('makes none on a volume of which it cannot be told what it holds, and starts nothing', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.tell('blkid-unsure');
+      const run = await instance.run({ ...order, data });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: `unity: error: it cannot be told what is on ${instance.root}${link}\n`,
+      });
+      expect([instance.calls('mkfs.xfs'), instance.calls('docker')]).toEqual([[], []]);
+    });
+
+    it('takes the device as it was attached where there is no NVMe', async () => {
+      instance.attach('/dev/xvdf');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mount')[0]!.at(-2)).toBe(`${instance.root}/dev/xvdf`);
+    });
+
+    it('starts nothing without it, and takes no other disk for it', async () => {
+      instance.attach('/dev/nvme0', '/dev/xvdf', '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0c');
+      const run = await instance.run({ ...order, data });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: 'unity: error: none of the data volumes is attached to this instance\n',
+      });
+      expect([instance.calls('mkfs.xfs'), instance.calls('docker')]).toEqual([[], []]);
+    });
+
+    it('mounts nothing that is mounted, and nothing over something else', async () => {
+      instance.attach('/dev/nvme1n1', link);
+      instance.mount('/mnt/data', '/dev/nvme1n1');
+      expect((await instance.run({ ...order, data })).exitCode).toBe(0);
+      expect(instance.calls('mount')).toEqual([]);
+      instance.mount('/mnt/data', '/dev/nvme7n1');
+      expect((await instance.run({ ...order, data })).stderr).toBe(
+        'unity: error: something else is mounted at /mnt/data: /dev/nvme7n1\n',
+      );
     });
   });
 

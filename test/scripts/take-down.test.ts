@@ -11,6 +11,7 @@ const setUp: SetUp = {
   compose: 'services: {web: {image: web}}\n',
   environment: { GREETING: "it's $(me)" },
   files: null,
+  data: null,
 };
 const takeDown: TakeDown = { kind: 'take_down', session: 'spot-1a2b3c', step: 'setup_docker', component: 'app' };
 
@@ -40,6 +41,33 @@ describe('the take-down script', () => {
 
     expect(again.exitCode).toBe(0);
     expect(instance.calls('docker').filter((call) => call[5] === 'down')).toHaveLength(1);
+  });
+
+  it('unmounts the volume for data when the last component that has it is down', async () => {
+    const data = { volumeIds: ['vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    instance.attach('/dev/nvme1n1', '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0b');
+    await instance.run({ ...setUp, data });
+    await instance.run({ ...setUp, data, component: 'other' });
+    await instance.run(takeDown);
+    expect(instance.calls('umount')).toEqual([]);
+    await instance.run({ ...takeDown, component: 'other' });
+    expect(instance.calls('umount')).toEqual([[`${instance.root}/mnt/data`]]);
+    await instance.run({ ...takeDown, component: 'other' });
+    expect(instance.calls('umount')).toHaveLength(1);
+  });
+
+  it('unmounts it where the set-up ended before there were containers, and says when it cannot', async () => {
+    const data = { volumeIds: ['vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    instance.attach('/dev/nvme1n1', '/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0b');
+    await instance.run({ ...setUp, data, environment: { SECRET: 'ssm:/nobody/has/it' } });
+    instance.tell('umount-fails');
+    expect(await instance.run(takeDown)).toMatchObject({
+      exitCode: 1,
+      stderr: 'unity: error: /mnt/data could not be unmounted\n',
+    });
+    instance.untell('umount-fails');
+    expect((await instance.run(takeDown)).exitCode).toBe(0);
+    expect(instance.calls('umount')).toHaveLength(2);
   });
 
   it('leaves other components alone', async () => {

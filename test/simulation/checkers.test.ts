@@ -29,6 +29,19 @@ const makes =
     scene.has({ ours: rows });
   };
 
+/** A file system of that content, and its copies. */
+const data = (content: readonly string[], copies: readonly (readonly string[])[] = [], isLeaving = false) => ({
+  holders: [{ type: 'AWS::EFS::FileSystem', id: 'fs-1', isLeaving, content }],
+  copies: copies.map((pieces, index) => ({ id: `copy-${index}`, of: 'fs-1', content: pieces })),
+});
+/** The file system is asked away while it and its copies are as given. */
+const takesData =
+  (by: ReturnType<typeof run> | undefined, content: readonly string[], copies: readonly (readonly string[])[] = []) =>
+  (scene: SmallScene) =>
+    scene.has({ data: data(content, copies) }).call('efs:DeleteFileSystem', by, {}, () => {
+      scene.has({ data: data(content, copies, true) });
+    });
+
 /** For each invariant what it lets pass, and what it must not. */
 const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly bad: readonly Look[] }>> = {
   'intent-first': {
@@ -105,6 +118,24 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .call('ec2:DeleteVpc', undo),
     ],
   },
+  'data-safe': {
+    good: [
+      takesData(undo, []),
+      takesData(undo, ['a', 'b'], [['a'], ['a', 'b']]),
+      takesData(undefined, ['a']),
+      (scene) => scene.has({ data: data(['a']) }).call('efs:DeleteMountTarget', undo),
+    ],
+    bad: [
+      takesData(undo, ['a']),
+      takesData(undo, ['a', 'b'], [['a'], ['b']]),
+      (scene) => takesData(undo, ['a'], [['a']])(scene).has({ data: { holders: [], copies: [] } }),
+      (scene) =>
+        scene.has({ data: data(['a']) }).call('efs:DeleteFileSystem', undo, {}, () => {
+          const elsewhere = { id: 'copy', of: 'fs-2', content: ['a'] };
+          scene.has({ data: { holders: [], copies: [elsewhere] } });
+        }),
+    ],
+  },
   'own-only': {
     good: [
       (scene) =>
@@ -115,6 +146,12 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         recordIntent(scene)
           .call('route53:ChangeResourceRecordSets', make, creating, makes(scene, record))
           .call('route53:ChangeResourceRecordSets', undo, {}, makes(scene)),
+      // Somebody else may take away whatever that person may.
+      (scene) =>
+        scene
+          .call('ec2:CreateVpc', make, {}, makes(scene, alive('other/a/vpc')))
+          .call('ec2:DeleteVpc', undefined, {}, makes(scene))
+          .call('ec2:DeleteSubnet', undo),
     ],
     bad: [
       (scene) =>

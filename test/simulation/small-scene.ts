@@ -4,7 +4,7 @@ import type { InventoryRow } from '../../lib/local/cloud/account/inventory';
 import { classOf } from '../../lib/local/faults/call-class';
 import type { Invocation } from '../../lib/local/host/invocation';
 import { checkers } from '../../lib/simulation/checkers/table';
-import type { Attempt, Checker, Scene, Write } from '../../lib/simulation/observation';
+import type { Attempt, Checker, HeldData, Scene, Write } from '../../lib/simulation/observation';
 
 type Item = Record<string, AttributeValue>;
 
@@ -37,8 +37,9 @@ export class SmallScene implements Scene {
   readonly said: string[] = [];
   private readonly ledger = new Map<string, Item>();
   private readonly checker: Checker;
-  facts: Partial<Record<'ours' | 'foreign' | 'audit' | 'events' | 'setAside' | 'executions' | 'openTokens', unknown>> =
-    {};
+  facts: Partial<
+    Record<'ours' | 'foreign' | 'data' | 'audit' | 'events' | 'setAside' | 'executions' | 'openTokens', unknown>
+  > = {};
 
   constructor(invariant: string) {
     const make = checkers[invariant];
@@ -91,6 +92,7 @@ export class SmallScene implements Scene {
   now = (): number => 500;
   ours = (): readonly InventoryRow[] => (this.facts.ours ?? []) as readonly InventoryRow[];
   foreign = (): string => (this.facts.foreign ?? 'theirs') as string;
+  data = (): HeldData => (this.facts.data ?? { holders: [], copies: [] }) as HeldData;
   item = (pk: string, sk: string): Item | undefined => this.ledger.get(`${pk} ${sk}`);
   items = (): readonly Item[] => [...this.ledger.values()];
   audit = (): readonly Item[] => (this.facts.audit ?? []) as readonly Item[];

@@ -84,6 +84,14 @@ test('the sweeper comes every five minutes', () => {
   expect(Properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
 });
 
+test('what no session owns is looked for four times a day', () => {
+  const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-inspect')!;
+  expect(Properties).toMatchObject({ ScheduleExpression: 'rate(6 hours)', State: 'ENABLED' });
+  expect(writtenJson(Properties.Targets)).toMatchObject([
+    { Arn: `<${idOf('unity-inspect')}.Arn>`, Input: '{"schedule":true}' },
+  ]);
+});
+
 test('what could not be told is told again by the hour', () => {
   const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-retell')!;
   expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
@@ -103,6 +111,7 @@ test('what neither could be told nor handled waits in a queue', () => {
     'unity-watchdog',
     'unity-sweeper',
     'unity-prune',
+    'unity-inspect',
     'unity-signals',
     'unity-attest',
     'unity-requests',
@@ -129,6 +138,7 @@ test('EventBridge may invoke what its rules target', () => {
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-prune')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-inspect')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-attest')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-requests')}.Arn>`],

@@ -1,10 +1,14 @@
 import { makeClients } from '../../lambdas/shared/clients';
 import type { Handler } from '../../lambdas/shared/handler';
 import { equip, serve } from '../../lambdas/shared/serve';
+import { logLines } from '../../lib/domain/log-lines';
 import { tellOpenSessions } from '../../lib/engine/open-sessions';
 import { retell } from '../../lib/engine/retell';
+import { inspectAll } from '../../lib/engine/sweep/inspect-all';
+import { stuckFacts } from '../../lib/engine/undo';
 import type { SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
+import { pass, plantVpc, standing, tagsFor } from '../engine/sweep/orphans';
 import { matchesFilter, valueFor } from '../helpers/filter-pattern';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, start } from '../helpers/worlds';
@@ -81,6 +85,26 @@ test('batches that stay untold are counted, also when they are none', async () =
     );
   expect((await told(true)).map(figuresOf)).toEqual([{ UntoldBatches: 2 }]);
   expect((await told(false)).map(figuresOf)).toEqual([{ UntoldBatches: 0 }]);
+});
+
+test('an undo that has given up is counted, whatever its reason says', async () => {
+  const step = { session_id: 'shop-1', step: 'network', epoch: 2 };
+  const error = { code: 'AccessDenied', message: 'sessions are open', request_id: null };
+  const [written = ''] = await linesOf(async (_event, { log }) => log(logLines.stuck, stuckFacts(step, error)));
+  expect(figuresOf(written)).toEqual({ StuckUndos: 1 });
+  expect(JSON.parse(written)).toMatchObject({ step: 'network', reason: 'sessions are open' });
+});
+
+test('what no session owns is counted; nothing is written, and paid, while there is none', async () => {
+  const { world, id } = await standing();
+  const person = { actor: 'ann', via: 'test', reason: 'test' };
+  const inspected = () =>
+    linesOf((_event, { log }) => world.run(inspectAll(world.engine(person), ['dev', 'prod'], log)));
+  expect(await inspected()).toEqual([]);
+  await plantVpc(world, tagsFor(id, 'vpc'));
+  await plantVpc(world, tagsFor('other-0123456789', 'vpc'));
+  await pass(world, 120);
+  expect((await inspected()).map(figuresOf)).toEqual([{ Unowned: 2 }]);
 });
 
 test('what a function throws is counted, once', async () => {

@@ -12,7 +12,7 @@ test('every function has its own role on the page, and every part of a set the o
   const headings = (section: string) => [...sectionOf(section).matchAll(/^### (\w+)/gm)].map(([, name]) => name);
   expect(headings('Own roles of functions').sort()).toEqual([...functionNames].sort());
   expect(headings('For a session').sort()).toEqual(
-    ['admit', ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`])].sort(),
+    ['admit', 'inspect', ...permissionSets.flatMap((set) => [`make_${set}`, `undo_${set}`])].sort(),
   );
   expect(headings('Other roles')).toEqual(['Backups', 'Environment', 'Instance']);
 });

@@ -61,7 +61,7 @@ test('under its own role a function reaches the engine, and no service of AWS th
 test('a function that acts for sessions may assume its own role in each environment, and nothing else', () => {
   for (const { name, granted } of functions.values()) {
     const assuming = granted.filter(({ actions }) => actions.some((action) => action.startsWith('sts:')));
-    const acts = /^(make_|undo_(?!gate|control)|admit)/.test(name);
+    const acts = /^(make_|undo_(?!gate|control)|admit|inspect)/.test(name);
     expect([name, assuming.map(({ resources }) => resources)]).toEqual([
       name,
       acts
@@ -96,6 +96,8 @@ test('the ledger is read and written, never deleted from; the audit is only adde
     { name: 'sweeper', actions: ['dynamodb:Query'] },
     { name: 'signals', actions: ['dynamodb:Query'] },
     { name: 'prune', actions: ['dynamodb:Query'] },
+    { name: 'desk', actions: ['dynamodb:Query'] },
+    { name: 'inspect', actions: ['dynamodb:Query'] },
   ]);
 });
 
@@ -140,7 +142,8 @@ test('a function’s role is what its use case needs and nothing else', () => {
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
     sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
-    desk: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],
+    desk: [...rescue, 'ListOpenSessions', 'WriteLog'],
+    inspect: ['ReadLedger', 'ListOpenSessions', 'SeeExecutions', 'ReportFailures', 'AssumeSessionRole', 'WriteLog'],
     // Nothing is started on request while no environment says so.
     requests: ['SendEvents', 'ReportFailures', 'WriteLog'],
     attest: [...session, 'SeeExecutions', 'ReportFailures', 'WriteLog'],

@@ -114,7 +114,7 @@ describe('functions', () => {
       const { UNITY_SESSION_ROLE: role, ...variables } = (
         resource.Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> }
       ).Variables;
-      const acts = name === 'admit' || (set !== undefined && name !== 'undo_control');
+      const acts = name === 'admit' || name === 'inspect' || (set !== undefined && name !== 'undo_control');
       expect(role && written(role)).toBe(
         acts ? `arn:<Partition>:iam::<AccountId>:role/unity-{environment}-${name.replaceAll('_', '-')}` : undefined,
       );
@@ -212,6 +212,11 @@ describe('backups', () => {
     expect(grantedBy(role)).toMatchObject([
       {
         actions: ['elasticfilesystem:Backup', 'elasticfilesystem:DescribeTags'],
+        resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
+        condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
+      },
+      {
+        actions: ['elasticfilesystem:DescribeFileSystems', 'elasticfilesystem:Restore'],
         resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
         condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
       },

@@ -25,6 +25,11 @@ export const taggedAtOwn = { StringEquals: { ...ownTags('RequestTag'), ...ownTag
  */
 export const taggedAndNotOfAnother = { ...taggedForSession, StringEqualsIfExists: ownTags('ResourceTag') } as const;
 
+/** What any session of the caller's own environment made: copies of data outlive the session that made them. */
+export const ofOwnEnvironment = {
+  StringEquals: { [`aws:ResourceTag/${tagKeys.environment}`]: callers(tagKeys.environment) },
+} as const;
+
 /** Instances as Systems Manager names their tags. */
 export const instancesOfSession = {
   StringEquals: {
@@ -33,9 +38,12 @@ export const instancesOfSession = {
   },
 } as const;
 
+/** Types whose ARNs name no account (service authorization reference). */
+const ofNoAccount: ReadonlySet<string> = new Set(['snapshot']);
+
 /** ARNs of EC2 resources of these types, in any region and account the role reaches. */
 export function ec2Arns(...types: readonly string[]): readonly string[] {
-  return types.map((type) => `arn:aws:ec2:*:*:${type}/*`);
+  return types.map((type) => `arn:aws:ec2:*:${ofNoAccount.has(type) ? '' : '*'}:${type}/*`);
 }
 
 /** Tags may be set only by the calls that make something of these types, never on what is there. */

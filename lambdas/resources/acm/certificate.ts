@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-acm';
 import type { ResourceRow } from '../../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../../actions/action';
-import type { Clients } from '../../shared/clients';
+import { type Clients, globalRegion } from '../../shared/clients';
 import { unlessAbsent } from '../aws-error';
 import { askToRemove, assertOldEnough } from '../removal';
 import { isTaggedFor, onlyOne } from '../tagged';
@@ -37,6 +37,9 @@ export const certificates: ResourceHandler = {
     if ((await describeCertificate(client, row.id)) === undefined) return assertOldEnough(context, row);
     const command = new DeleteCertificateCommand({ CertificateArn: row.id });
     await askToRemove(context, row, () => client.send(command));
+  },
+  async isOurs(context, row) {
+    return isOurs(context, row, acmOf(context, row), row.id);
   },
   async exists(context, row) {
     return (await describeCertificate(acmOf(context, row), row.id)) !== undefined;
@@ -72,7 +75,8 @@ export async function listCertificates(
   return found;
 }
 
-function acmOf({ clients }: StepContext, { metadata }: ResourceRow): ACMClient {
+function acmOf({ clients }: StepContext, { metadata, found, id }: ResourceRow): ACMClient {
+  if (found) return id?.split(':')[3] === globalRegion ? clients.acmUsEast1 : clients.acm;
   return acmFor(clients, metadata.used_by === 'load_balancer' ? 'load_balancer' : 'cloudfront');
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { ResourceRow } from '../../../lib/domain/resource';
 import type { StepContext } from '../../actions/action';
+import { globalRegion } from '../../shared/clients';
 import { unlessAbsent } from '../aws-error';
 import { together } from '../changes';
 import { namedResource } from '../named';
@@ -32,9 +33,13 @@ export function alarmName(context: StepContext, key: string): string {
   return context.physicalName(key, 100);
 }
 
-/** An alarm on a distribution stands where CloudFront's metrics are, every other one in the region of the step. */
+/**
+ * An alarm on a distribution stands where CloudFront's metrics are, every other one in the region of the step; of one that
+ * was found, its row says where.
+ */
 export function alarmClient({ clients }: StepContext, row: Pick<ResourceRow, 'metadata'>): CloudWatchClient {
-  return row.metadata.distribution_id === undefined ? clients.cloudwatch : clients.globalCloudwatch;
+  const isGlobal = row.metadata.distribution_id !== undefined || row.metadata.found_in === globalRegion;
+  return isGlobal ? clients.globalCloudwatch : clients.cloudwatch;
 }
 
 /** The alarms of these rows as far as AWS shows them, by name and whoever made them. */

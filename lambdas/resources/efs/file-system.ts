@@ -9,7 +9,7 @@ import {
 import type { ResourceHandler, StepContext } from '../../actions/action';
 import { hasCode, unlessAbsent } from '../aws-error';
 import { askToRemove, assertOldEnough } from '../removal';
-import { onlyOne } from '../tagged';
+import { isTaggedFor, onlyOne } from '../tagged';
 
 /** An EFS file system. AWS keeps it while it has mount targets. */
 export const fileSystems: ResourceHandler = {
@@ -29,6 +29,10 @@ export const fileSystems: ResourceHandler = {
     await askToRemove(context, row, () =>
       context.clients.efs.send(new DeleteFileSystemCommand({ FileSystemId: row.id })),
     );
+  },
+  async isOurs(context, row) {
+    const found = await describeFileSystem(context, row.id);
+    return found !== undefined && isTaggedFor(context, row, found.Tags ?? []);
   },
   async exists(context, row) {
     return (await describeFileSystem(context, row.id)) !== undefined;

@@ -8,6 +8,7 @@ import type { ResourceHandler, StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
 import { askToRemove, assertOldEnough } from '../removal';
 import { onlyOne } from '../tagged';
+import { fileSystems } from './file-system';
 
 /**
  * A mount target of a file system of ours. It has no token and no tags: its row keeps the `file_system_id` and the
@@ -33,6 +34,13 @@ export const mountTargets: ResourceHandler = {
     await askToRemove(context, row, () =>
       context.clients.efs.send(new DeleteMountTargetCommand({ MountTargetId: row.id })),
     );
+  },
+  async isOurs(context, row) {
+    const found = await describeMountTarget(context, row.id);
+    // Without tags of its own it is whose the file system is.
+    return context
+      .resources()
+      .some(({ type, id, adopted }) => type === fileSystems.type && !adopted && id === found?.FileSystemId);
   },
   async exists(context, row) {
     return (await describeMountTarget(context, row.id)) !== undefined;

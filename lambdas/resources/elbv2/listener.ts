@@ -7,7 +7,7 @@ import {
 import type { ResourceHandler, StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
 import { askToRemove } from '../removal';
-import { parentArn, taggedFor } from './tags';
+import { isOurs, parentArn, taggedFor } from './tags';
 
 /** A listener; its row keeps the `load_balancer_arn` under which it is found. It goes with its load balancer too. */
 export const listeners: ResourceHandler = {
@@ -27,6 +27,7 @@ export const listeners: ResourceHandler = {
       context.clients.elbv2.send(new DeleteListenerCommand({ ListenerArn: row.id })),
     );
   },
+  isOurs,
   async exists(context, row) {
     const found = await unlessAbsent(() => listListeners(context, { ListenerArns: [row.id] }));
     return found !== undefined && found.length > 0;

@@ -7,7 +7,7 @@ import {
 import type { ResourceHandler, StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
 import { askToRemove } from '../removal';
-import { parentArn, taggedFor } from './tags';
+import { isOurs, parentArn, taggedFor } from './tags';
 
 /** A rule of a listener; its row keeps the `listener_arn` under which it is found. It goes with its listener too. */
 export const rules: ResourceHandler = {
@@ -25,6 +25,7 @@ export const rules: ResourceHandler = {
   async remove(context, row) {
     await askToRemove(context, row, () => context.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: row.id })));
   },
+  isOurs,
   async exists(context, row) {
     const found = await unlessAbsent(() => listRules(context, { RuleArns: [row.id] }));
     return found !== undefined && found.length > 0;

@@ -35,6 +35,11 @@ export async function taggedFor(
   );
 }
 
+/** Whether the tags of what has that ARN say that the intent of this row made it. */
+export async function isOurs(context: StepContext, row: ResourceRow & { readonly id: string }): Promise<boolean> {
+  return (await taggedFor(context, row, [row.id])) === row.id;
+}
+
 /**
  * Passes when what stands under a name, if anything, is what the intent of this row made.
  *

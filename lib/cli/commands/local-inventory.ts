@@ -1,3 +1,4 @@
+import type { Kept } from '../../domain/session';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import { environmentsOf } from '../gateway/environments';
@@ -7,7 +8,7 @@ import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
 
 /** Why something stays in the account. */
-type KeptReason = 'retained' | 'snapshot' | 'adopted';
+type KeptReason = Kept['reason'];
 
 /** `unity local inventory`: everything alive in the simulated account, and why it stays where nothing will remove it. */
 export const localInventory: CommandSpec = {

@@ -76,6 +76,7 @@ function planFor({ workflow }: FoundWorkflow, run: CommandRun): Plan {
     stackName: stackNameOf(given.text('stack')),
     environment,
     environmentConfig: environment === null ? null : environmentOf(environment, config.environments),
+    ...(environment !== null && { rollbackRules: own(config.rollback, environment) ?? {} }),
   });
 }
 

@@ -7,6 +7,7 @@ import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { acceptLeftovers } from '../session/accept-leftovers';
 import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
@@ -18,6 +19,8 @@ export const rollback: CommandSpec = {
     { flags: '--to <checkpoint>', description: 'keep what was ready at this checkpoint' },
     { flags: '--service <name>', description: 'only the steps of this service and what depends on them' },
     { flags: '--dry-run', description: 'show what would be undone and change nothing' },
+    { flags: '--accept-leftovers', description: 'take over what a rollback could not remove, and free the stack' },
+    { flags: '--reason <text>', description: 'why leftovers are accepted, for the record' },
     { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
     waitTailsOption,
     faultOption,
@@ -26,6 +29,7 @@ export const rollback: CommandSpec = {
     'unity rollback shop/dev --dry-run',
     'unity rollback shop/dev --yes',
     'unity rollback shop/dev --to network',
+    'unity rollback shop/dev --accept-leftovers --reason "ticket 12" --confirm=shop',
   ],
   json: 'lines',
 
@@ -33,6 +37,10 @@ export const rollback: CommandSpec = {
     withAttention(run, async (gateway, signal) => {
       const engine = gateway.engine('rollback');
       const session = await findSession(engine.ledger, run.given.required(0));
+      if (run.given.flag('accept-leftovers')) {
+        assertAlone(run);
+        return acceptLeftovers(run, gateway, { session, signal });
+      }
       const request = await readRequest(run, engine, session);
       const isProd = session.environment === 'prod';
       return undoSession(run, gateway, {
@@ -48,6 +56,11 @@ export const rollback: CommandSpec = {
       });
     }),
 };
+
+function assertAlone({ given }: CommandRun): void {
+  if (given.text('to') === undefined && given.text('service') === undefined) return;
+  throw new UnityError('Usage', { message: '--accept-leftovers excludes --to and --service' });
+}
 
 async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<AskedRollback> {
   const request = requestOf(given.text('to'), given.text('service'));

@@ -18,6 +18,11 @@ export const simulate: CommandSpec = {
       choices: ['none', 'single', 'random'],
     },
     {
+      flags: '--rollbacks <n>',
+      description:
+        'so many seeds of rollbacks: of any part of a deployment, in any mode, twice, beside others, with faults',
+    },
+    {
       flags: '--figures',
       description: 'no faults: how long until it serves, is ready and is undone, beside the critical path of each',
     },
@@ -28,13 +33,16 @@ export const simulate: CommandSpec = {
     },
     { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
     { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
+    { flags: '--sample <n>', description: 'of single faults only so many of each class of calls, kind and step' },
     { flags: '--strike <call:kind>', description: 'one call and one kind of fault only, as a violation names them' },
     { flags: '--jobs <n>', description: 'processes that share the work (one a core)' },
     { flags: '--part <i/n>', description: 'do only this part of the work' },
   ],
   examples: [
     'unity simulate spot',
+    'unity simulate full --sample 1',
     'unity simulate spot --faults random --seeds 1000 --json',
+    'unity simulate alb --rollbacks 500',
     'unity simulate full --figures',
     'unity simulate full --costs',
     "unity simulate spot --seed 7 --strike 'make_network.create_vpc/ec2:CreateVpc#1:lost-response'",

@@ -5,11 +5,13 @@ import { withGateway } from '../gateway/open-gateway';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
 import { statusText } from '../reporters/status-text';
+import { driftLines, driftOf } from '../session/drift';
 
 /** `unity status`: one deployment as it stands now. */
 export const status: CommandSpec = {
   arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
-  examples: ['unity status shop/dev', 'unity status spot-0123456789 --json'],
+  options: [{ flags: '--refresh', description: 'look into the account for what was changed or removed from outside' }],
+  examples: ['unity status shop/dev', 'unity status shop/dev --refresh', 'unity status spot-0123456789 --json'],
   json: 'document',
 
   run: (run) =>
@@ -17,8 +19,12 @@ export const status: CommandSpec = {
       const engine = gateway.engine('status');
       const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
       const session = await viewSession(engine, id);
-      if (run.globals.json) run.print.document(session);
-      else run.print.result(statusText(session, { now: isoTime(gateway.clock), print: run.print, env: run.io.env }));
-      return exitCodes.done;
+      const drift = run.given.flag('refresh') ? await driftOf(gateway, id) : undefined;
+      if (run.globals.json) run.print.document(drift ? { ...session, drift } : session);
+      else {
+        const shown = statusText(session, { now: isoTime(gateway.clock), print: run.print, env: run.io.env });
+        run.print.result([shown, ...driftLines(drift)].join('\n'));
+      }
+      return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;
     }),
 };

@@ -57,6 +57,10 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
     actor,
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: awsDesk({ parameters: new SSMClient(sdkConfig(globals)), prefix: settings.prefix, clock, env: io.env }),
+    inspect: async (request) => {
+      const { inspectThrough } = await import('./inspect');
+      return inspectThrough(new LambdaClient(sdkConfig(globals)), settings.prefix, request);
+    },
     machineArn,
     feed: async (query) => {
       // One command needs it, and every command waits for what is loaded here.

@@ -4,6 +4,7 @@ import type { Clients } from '../../../lambdas/shared/clients';
 import type { Settings } from '../../domain/settings';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine } from '../../engine/engine';
+import type { InspectRequest } from '../../engine/inspect-request';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Strike } from '../../local/faults/fault';
 import type { ArmedDeployment } from '../../local/faults/injector';
@@ -68,6 +69,12 @@ export interface Gateway {
    * @throws UnityError of the desk; DeskForbidden, DeskFailed where it could not be asked
    */
   desk(request: DeskRequest): Promise<void>;
+  /**
+   * Asks the function that looks into the account, and changes nothing.
+   *
+   * @throws UnityError AwsRefused where it could not be asked
+   */
+  inspect(request: InspectRequest): Promise<unknown>;
   machineArn(name: string): string;
   /** What was told on the installation's bus. */
   feed(query: FeedQuery): Promise<EventFeed>;

@@ -21,9 +21,9 @@ export async function localGateway(
   options: Pick<AccountOptions, 'isPatient' | 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
-  const { settings, environments, access } = config;
+  const { settings, environments, access, rollback } = config;
   const actor = io.user;
-  const world = { settings, environments, access, person: actor };
+  const world = { settings, environments, access, rollback, person: actor };
   const home = await LocalHome.open({ directory, realClock: io.clock, world, ...options });
   const { clock } = home;
   const { store, machines, clients } = localClients(home, { clock, random: new SeededRandom(1) });
@@ -38,6 +38,7 @@ export async function localGateway(
     feed: async (query) => localFeed(local, query),
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
+    inspect: (request) => home.ask('inspect', request),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),

@@ -1,9 +1,10 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import { functionPhysicalName } from '../../domain/naming';
 import type { Installable } from './gateway';
+import { invokeFunction } from './invoke-function';
 
 /** What `publish_workflow` answers; see `lib/engine/publish-workflow.ts`. */
 const answerSchema = z.discriminatedUnion('status', [
@@ -56,7 +57,13 @@ async function ask(
 ): Promise<Taken> {
   const FunctionName = functionPhysicalName(prefix, 'publish_workflow');
   const request = { environment, yaml: source.text, file: source.file.slice(-200), actor: actor.slice(0, 200), check };
-  const answer = await invoke(lambda, FunctionName, JSON.stringify(request));
+  const answer = await invokeFunction(lambda, FunctionName, request, (cause) => {
+    throw new UnityError('WorkflowNotInstalled', {
+      message: `the workflow is not installed, and this caller cannot publish it: ${cause.message}`,
+      details: { fix: `Install it with \`cdk deploy\`, or allow the caller lambda:InvokeFunction on ${FunctionName}.` },
+      cause,
+    });
+  });
   const read = answerSchema.safeParse(answer);
   if (!read.success)
     throw new UnityError('AwsRefused', { message: `${FunctionName} answers what this command does not know` });
@@ -66,23 +73,4 @@ async function ask(
     message,
     ...(diagnostics.length > 0 && { details: { diagnostics, sourceText: source.text } }),
   });
-}
-
-async function invoke(lambda: LambdaClient, FunctionName: string, request: string): Promise<unknown> {
-  try {
-    const { Payload, FunctionError } = await lambda.send(
-      new InvokeCommand({ FunctionName, Payload: Buffer.from(request) }),
-    );
-    const text = Payload?.transformToString() ?? 'null';
-    if (FunctionError === undefined) return JSON.parse(text) as unknown;
-    throw new UnityError('AwsRefused', { message: `${FunctionName} failed: ${text.slice(0, 500)}` });
-  } catch (error) {
-    const cause = error instanceof Error ? error : new Error(String(error));
-    if (!/^(AccessDeniedException|ResourceNotFoundException)$/.test(cause.name)) throw error;
-    throw new UnityError('WorkflowNotInstalled', {
-      message: `the workflow is not installed, and this caller cannot publish it: ${cause.message}`,
-      details: { fix: `Install it with \`cdk deploy\`, or allow the caller lambda:InvokeFunction on ${FunctionName}.` },
-      cause,
-    });
-  }
 }

@@ -7,6 +7,7 @@ import type { Machines } from '../../engine/machines';
 import { Ledger, type WriteResult } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
 
 /** What a command reads with. */
 export interface ReadingEngineOptions {
@@ -50,8 +51,12 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       workflowNamed: async () => undefined,
       environment: async () => ({}),
       access: async () => undefined,
+      rollback: async () => ({}),
     },
     settings,
     clock,
+    get random(): Random {
+      throw refused('leaves nothing to chance');
+    },
   };
 }

@@ -52,6 +52,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'check account, rights, quotas and installation',
     load: async () => (await import('../commands/doctor')).doctor,
   },
+  sweep: {
+    summary: 'what carries our tags and nobody owns',
+    load: async () => (await import('../commands/sweep')).sweep,
+  },
   uninstall: {
     summary: 'take the installation itself down',
     load: async () => (await import('../commands/uninstall')).uninstall,

@@ -5,7 +5,7 @@ import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
-import { milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
+import { leftoverLine, milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
 import { glyphsFor } from './glyphs';
 
 /** What a report needs beside the session. */
@@ -37,6 +37,11 @@ export function tailLines(session: SessionDocument): readonly string[] {
   return (session.rollback?.tails ?? []).map(
     (tail) => `slow tail: ${cleanText(tailLine(tail))}: ${cleanText(tail.reason)}`,
   );
+}
+
+/** What a rollback could not remove, one a line: why, what it costs, whose undo is in the way. */
+export function leftoverLines({ rollback }: SessionDocument): readonly string[] {
+  return (rollback?.leftovers ?? []).map((leftover) => cleanText(leftoverLine(leftover)));
 }
 
 /** The outputs of a stack, one a line. */
@@ -76,9 +81,7 @@ function failureLines(session: SessionDocument, { print, flags }: FinalReportOpt
     ...(rollback ? [['rollback', rollbackWords(session)] as const] : []),
     ['live now', liveWords(session)],
   ];
-  const leftovers = (rollback?.leftovers ?? []).map(
-    ({ type, id, reason }) => `    ${type} ${id ?? '(no id)'}: ${cleanText(reason)}`,
-  );
+  const leftovers = leftoverLines(session).map((line) => `    ${line}`);
   return [
     ...facts.map(([name, text]) => `  ${print.paint('dim', name.padEnd(10))}  ${text}`),
     ...leftovers,
@@ -125,5 +128,6 @@ function nextCommands(session: SessionDocument, flags: string): readonly string[
   const on = isHeld
     ? `unity rollback ${id}${flags}`
     : `unity deploy ${session.deployment_type} --stack ${session.stack_name} --env ${session.environment}${flags}`;
-  return [look, on];
+  const isDirty = (session.rollback?.leftovers.length ?? 0) > 0;
+  return [look, on, ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : [])];
 }

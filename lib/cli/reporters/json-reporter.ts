@@ -47,7 +47,14 @@ function contentOf(session: SessionDocument, change: Change): { readonly step?: 
     case 'session': {
       const { state, cancelling, root_cause, rollback } = change.session;
       return {
-        data: { state, cancelling, root_cause, verdict: rollback?.verdict ?? null, tails: rollback?.tails ?? [] },
+        data: {
+          state,
+          cancelling,
+          root_cause,
+          verdict: rollback?.verdict ?? null,
+          tails: rollback?.tails ?? [],
+          progress: rollback?.progress ?? null,
+        },
       };
     }
     case 'step': {

@@ -52,8 +52,10 @@ export function liveReporter(io: CliIo, print: Printer, { clock, expected }: Liv
           return answersTo(change.step, session, print.flags).map((how) => [['warn', `  ${glyphs.note} ${how}`]]);
         }
         if (change.kind === 'milestone') return [[['good', `  ${glyphs.note} ${describeChange(change, session)}`]]];
-        const begins = change.kind === 'session' && session.state === 'rolling_back';
-        return begins ? [[['warn', `  ${glyphs.undone} rolling back${reasonOf(session)}`]]] : [];
+        if (change.kind !== 'session' || change.session.state !== 'rolling_back') return [];
+        const isLooking = change.session.rollback?.progress?.phase === 'verifying';
+        const words = isLooking ? 'verifying that everything is gone' : `rolling back${reasonOf(session)}`;
+        return [[['warn', `  ${glyphs.undone} ${words}`]]];
       });
       draw(session, news);
     },

@@ -1,7 +1,16 @@
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
-import { errorLine, isHandedOver, secondsBetween, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
+import {
+  errorLine,
+  isHandedOver,
+  progressWords,
+  secondsBetween,
+  sessionWords,
+  stepWord,
+  tailWords,
+  undoWord,
+} from '../session/words';
 import { type Glyphs, stepMark, undoMark } from './glyphs';
 import type { LiveLine } from './live-block';
 
@@ -35,7 +44,7 @@ export function headLine(session: SessionDocument, { now }: Pick<RowFacts, 'now'
     ['strong', `${session.stack_name}/${session.environment}`],
     `  ${session.session_id}  `,
     [undoing ? 'warn' : 'busy', sessionWords(session)],
-    `  ${age}  ${done.length}/${parts.length}`,
+    `  ${age}  ${progressWords(session) ?? `${done.length}/${parts.length}`}`,
     ...(waits === undefined ? [] : [`  ${waits}`]),
   ];
 }

@@ -3,7 +3,7 @@ import type { CliIo } from '../io/cli-io';
 import { formatSeconds, timeOfDay } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import type { Change } from '../session/change';
-import { describeChange, sessionWords, tailWords } from '../session/words';
+import { describeChange, progressWords, sessionWords, tailWords } from '../session/words';
 import { type Glyphs, glyphsFor, stepMark, undoMark } from './glyphs';
 import type { Reporter } from './reporter';
 
@@ -70,6 +70,6 @@ function stillAtWork(session: SessionDocument): string {
     .map((step) => `${step.name}${step.waiting_for === null ? '' : ` (${step.waiting_for})`}`)
     .join(', ');
   const age = formatSeconds(session.metrics.duration);
-  const state = [sessionWords(session), tailWords(session)].filter(Boolean).join(', ');
+  const state = [sessionWords(session), progressWords(session), tailWords(session)].filter(Boolean).join(', ');
   return `${session.session_id} still ${state} after ${age}${what === '' ? '' : `: ${what}`}`;
 }

@@ -5,7 +5,7 @@ import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
 import { milestoneWords } from '../session/words';
-import { outputLines, tailLines } from './final-report';
+import { leftoverLines, outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
 import { headLine, rowsOf } from './live-rows';
@@ -37,6 +37,8 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
+    ...leftoverLines(session).map((line) => `left: ${line}`),
+    ...acceptedLines(session),
     ...tailLines(session),
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
     ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
@@ -47,6 +49,17 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
 function requesterWords({ actor, status, claimed }: Requester): string {
   const contrary = claimed === undefined ? '' : `, while the request claimed ${cleanLine(claimed, 200)}`;
   return `${cleanLine(actor ?? '', 200)} (${status}${contrary})`;
+}
+
+function acceptedLines({ session_id: id, rollback }: SessionDocument): readonly string[] {
+  const { accepted } = rollback ?? {};
+  if (!accepted) return [];
+  const { by, at, reason, resources, hourly_usd } = accepted;
+  const what = `${resources} resources, about $${hourly_usd.toFixed(3)} an hour`;
+  return [
+    `accepted: ${what}, by ${cleanLine(by, 200)} at ${dateAndTime(at)} UTC: ${cleanText(reason)}`,
+    `  unity rollback ${id} may still remove them`,
+  ];
 }
 
 function resourceTable(resources: SessionDocument['resources']): string {

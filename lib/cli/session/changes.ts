@@ -26,11 +26,19 @@ export function changesBetween(
 const isEnd = (change: Change): boolean => change.kind === 'session' && isTerminal(change.session.state);
 
 function sessionChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {
-  const isSame = before?.state === after.state && before.cancelling === after.cancelling;
+  const isSame = before?.state === after.state && before.cancelling === after.cancelling && !looksAgain(before, after);
   if (isSame && !(before && hasTails(before) && !hasTails(after))) return [];
-  const undoneFrom = after.state === 'rolling_back' ? after.rollback?.started_at : undefined;
+  const undoneFrom =
+    after.state === 'rolling_back' && before?.state !== 'rolling_back' ? after.rollback?.started_at : undefined;
   const time = after.rollback?.tails_ended_at ?? after.completed_at ?? undoneFrom ?? now;
   return [{ kind: 'session', time, session: after }];
+}
+
+/** Whether a rollback has come to its late look, or what that has found is undone once more. */
+function looksAgain(before: SessionDocument, after: SessionDocument): boolean {
+  const isLooking = ({ state, rollback }: SessionDocument) =>
+    state === 'rolling_back' && rollback?.progress?.phase === 'verifying';
+  return isLooking(before) !== isLooking(after);
 }
 
 function resourceChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {

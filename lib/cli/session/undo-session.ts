@@ -1,12 +1,12 @@
+import { UnityError } from '../../domain/errors/unity-error';
 import type { AskedRollback } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import type { Engine } from '../../engine/engine';
-import { previewUndo } from '../../engine/plan-rollback';
+import { previewRollback, type RollbackPreview } from '../../engine/rollback-preview';
 import { loadSteps } from '../../engine/session-store';
 import { viewSession } from '../../engine/session-view';
 import type { SessionItem } from '../../ledger/items';
 import type { ArmedDeployment } from '../../local/faults/injector';
-import type { UndoPlan } from '../../rollback/plan';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { confirm, type Question } from '../input/confirm';
@@ -14,6 +14,7 @@ import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
 import { attend, leftAlone } from './attend';
 import { enterGateway } from './speed';
+import { undoSummary, undoText } from './undo-text';
 import { unlessEnded } from './unless-ended';
 
 /** A session that somebody wants undone. */
@@ -36,12 +37,13 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   const before = await viewSession(engine, id);
   run.lines?.saw(before);
   if (undoing.isHarmless) return nothingToDo(run, before);
-  const plan = await previewUndo(engine, undoing.session, request);
-  showPlan(run, before, plan, request);
+  const preview = await previewRollback(engine, undoing.session, request);
+  showPlan(run, before, preview);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
   }
+  assertNotRefused(preview);
   await confirm(run, question, signal);
   await enterGateway(run, gateway);
   if (signal.aborted) return leftAlone(run);
@@ -65,49 +67,25 @@ function nothingToDo(run: CommandRun, session: SessionDocument): number {
   return exitCodes.done;
 }
 
-function showPlan(run: CommandRun, session: SessionDocument, plan: UndoPlan, request: AskedRollback): void {
-  const steps = inUndoOrder(plan).map((name) => ({ step: name, resources: liveOf(session, name) }));
-  const resources = steps.reduce((sum, step) => sum + step.resources.length, 0);
-  const message = `undoes ${steps.length} steps, ${resources} resources`;
+function showPlan(run: CommandRun, session: SessionDocument, preview: RollbackPreview): void {
   if (run.lines) {
-    const data = { request, undo: steps, retained: plan.retained };
     run.lines.tell({
       type: 'plan',
-      level: 'info',
+      level: preview.findings.length === 0 ? 'info' : 'warn',
       code: 'ROLLBACK_PLANNED',
       session_id: session.session_id,
-      message,
-      data,
+      message: undoSummary(preview),
+      data: preview,
     });
     return;
   }
-  const { print } = run;
-  print.note(
-    `${print.paint('strong', `${session.stack_name}/${session.environment}`)}  ${session.session_id}  ${session.state}`,
-  );
-  for (const { step, resources: rows } of steps) {
-    print.note(`  ${print.paint('bad', '-')} ${step}`);
-    for (const { type, id } of rows) print.note(`      ${type} ${id ?? '(id not known yet)'}`);
-  }
-  for (const name of plan.retained) print.note(`  ${print.paint('warn', '=')} ${name}  stays (rollback: retain)`);
-  print.note(`Rollback: ${message}${plan.retained.length === 0 ? '' : `; ${plan.retained.length} steps stay`}.`);
+  for (const line of undoText(session, preview, run.print.paint)) run.print.note(line);
 }
 
-/** Each step after those that must be undone before it. */
-function inUndoOrder({ undo }: UndoPlan): readonly string[] {
-  const waits = new Map(undo.map(({ name, waitsFor }) => [name, waitsFor]));
-  const ordered = new Set<string>();
-  const visit = (name: string): void => {
-    if (ordered.has(name)) return;
-    for (const before of waits.get(name) ?? []) visit(before);
-    ordered.add(name);
-  };
-  for (const { name } of [...undo].reverse()) visit(name);
-  return [...ordered];
-}
-
-function liveOf(session: SessionDocument, step: string) {
-  return session.resources
-    .filter((row) => row.step === step && row.state !== 'deleted' && !row.adopted)
-    .map(({ type, id }) => ({ type, id }));
+/** What the desk would refuse is not asked for. @throws UnityError StackBusy, RollbackImpossible */
+function assertNotRefused({ findings }: RollbackPreview): void {
+  const refusal = findings.find(({ severity }) => severity === 'refuses');
+  if (!refusal) return;
+  const code = refusal.code === 'StackTaken' ? 'StackBusy' : 'RollbackImpossible';
+  throw new UnityError(code, { message: refusal.message });
 }

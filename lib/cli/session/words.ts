@@ -1,4 +1,4 @@
-import { hasTails, type Tail } from '../../domain/session';
+import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
 import { formatSeconds, timeOfDay } from '../io/format-time';
@@ -50,7 +50,21 @@ export function sessionWords(session: SessionDocument): string {
   const verdict = session.rollback?.verdict;
   const words = session.cancelling && session.state === 'executing' ? 'cancelling' : session.state.replace('_', ' ');
   // One that goes on says nothing of how it ended before.
-  return verdict === undefined || session.state === 'executing' ? words : `${words} (${verdict})`;
+  if (session.state === 'executing') return words;
+  if (verdict !== undefined) return `${words} (${session.rollback?.accepted ? `${verdict}, accepted` : verdict})`;
+  return session.rollback?.progress?.phase === 'verifying' ? `${words} (verifying)` : words;
+}
+
+/** How far the rollback under way is, in a few words; undefined where none is, or nothing is planned yet. */
+export function progressWords({ state, rollback }: SessionDocument): string | undefined {
+  const { progress } = rollback ?? {};
+  if (state !== 'rolling_back' || !progress || progress.phase === 'planning') return undefined;
+  const { undone, stuck, total, generation } = progress;
+  return [
+    `${undone}/${total} undone`,
+    ...(stuck > 0 ? [`${stuck} stuck`] : []),
+    ...(generation > 1 ? [`rollback ${generation}`] : []),
+  ].join(', ');
 }
 
 /** What somebody waits for who waits for tails; undefined when there are none. */
@@ -63,6 +77,12 @@ export function tailWords(session: SessionDocument): string | undefined {
 /** A tail on one line. */
 export function tailLine({ step, type, id, expected_at }: Tail): string {
   return `${type} ${id} of ${step}${expected_at === null ? '' : `, usually gone by ${timeOfDay(expected_at)} UTC`}`;
+}
+
+/** Something that a rollback could not remove, on one line. */
+export function leftoverLine({ step, type, id, reason, hourly_usd }: Leftover): string {
+  const cost = hourly_usd > 0 ? `, about $${hourly_usd.toFixed(3)} an hour` : '';
+  return `${type} ${id ?? '(no id)'} of ${step}${cost}: ${cleanLine(reason, 400)}`;
 }
 
 /** How long it took until users were served, and until everything was ready, as far as known; else empty. */
@@ -81,11 +101,14 @@ function servingWords(startedAt: string, servingAt: string): string {
 /** A change as one sentence. `flags` end the commands that it names. */
 export function describeChange(change: Change, session: SessionDocument, flags = ''): string {
   switch (change.kind) {
-    case 'session':
+    case 'session': {
+      const progress = progressWords(change.session);
       return [
         `${session.stack_name}/${session.environment}: ${sessionWords(change.session)}`,
+        ...(progress === undefined ? [] : [progress]),
         ...waitsFor(session),
       ].join(', ');
+    }
     case 'step':
       if (change.what === 'asked') {
         const how = answersTo(change.step, session, flags).join(', or: ');

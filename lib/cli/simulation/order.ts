@@ -10,9 +10,11 @@ export interface SimulationOrder {
   readonly workflow: Workflow;
   /** As it stands on the command line. */
   readonly target: string;
-  readonly faults: 'none' | 'single' | 'random';
+  readonly faults: 'none' | 'single' | 'random' | 'rollbacks';
   readonly seed: number;
   readonly seeds: number;
+  /** Undefined: every single fault. */
+  readonly sample: number | undefined;
   readonly strike: { readonly site: string; readonly kind: FaultKindName; readonly times: 1 } | undefined;
   /** Undefined: as many processes as there are cores. */
   readonly jobs: number | undefined;
@@ -28,11 +30,19 @@ const largestSeed = 0xffffffff;
 export async function readOrder({ given, io }: CommandRun): Promise<SimulationOrder> {
   const target = given.required(0);
   const { workflow } = await findWorkflow(target, io);
-  const faults = (given.text('faults') ?? 'single') as SimulationOrder['faults'];
   const seed = numberOf(given.text('seed'), 'seed', largestSeed);
-  const seeds = numberOf(given.text('seeds'), 'seeds', 1_000_000);
+  const rollbacks = numberOf(given.text('rollbacks'), 'rollbacks', 1_000_000);
+  const seeds = rollbacks ?? numberOf(given.text('seeds'), 'seeds', 1_000_000);
+  const faults = rollbacks ? 'rollbacks' : ((given.text('faults') ?? 'single') as SimulationOrder['faults']);
   const usual = faults === 'random' && seed === undefined ? usualRandomSeeds : 1;
   const strike = given.text('strike');
+  if (rollbacks !== undefined && (given.text('faults') ?? given.text('seeds') ?? strike) !== undefined)
+    throw new UnityError('Usage', {
+      message: '--rollbacks says how many seeds, and draws its own faults: no --seeds, no --faults, no --strike',
+    });
+  const sample = numberOf(given.text('sample'), 'sample', 1_000_000);
+  if (sample !== undefined && (faults !== 'single' || strike !== undefined))
+    throw new UnityError('Usage', { message: '--sample takes some of all single faults: no others, no --strike' });
   const undisturbed = (['figures', 'costs'] as const).find((name) => given.flag(name));
   if (undisturbed && (given.text('faults') ?? strike) !== undefined)
     throw new UnityError('Usage', {
@@ -44,6 +54,7 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
     faults,
     seed: seed ?? 1,
     seeds: seeds ?? usual,
+    sample,
     strike: strike === undefined ? undefined : readStrike(strike),
     jobs: numberOf(given.text('jobs'), 'jobs', 64),
     part: readPart(given.text('part')),

@@ -7,13 +7,13 @@ const shownViolations = 10;
 
 /** A campaign for people. */
 export function reportText(order: SimulationOrder, report: CampaignReport): string {
-  const { runs, completed, rolled_back, failed, dirty, leaks, violations } = report;
+  const { runs, completed, rolled_back, failed, dirty, rollbacks, leaks, violations } = report;
   const perSecond = report.deployments / Math.max(report.real_seconds, 0.001) / report.processes;
   const lines = [
     ...violations.slice(0, shownViolations).flatMap(violationLines),
     ...(violations.length > shownViolations ? [`… and ${violations.length - shownViolations} more`, ''] : []),
     ...(order.faults === 'single' && !order.strike ? [rulesTable(report), ''] : []),
-    `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${dirty} rollbacks dirty before they healed`,
+    `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${rollbacks > 0 ? `${rollbacks} rollbacks, ${dirty} of them` : `${dirty} rollbacks`} dirty before they healed`,
     ...coverage(order, report),
     `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second and core`,
     `the slowest took ${Math.round(report.slowest.virtual_seconds)} s of it: ${report.slowest.replay}`,
@@ -23,10 +23,19 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
   return lines.join('\n');
 }
 
-function coverage({ faults }: SimulationOrder, report: CampaignReport): readonly string[] {
+function coverage(order: SimulationOrder, report: CampaignReport): readonly string[] {
+  const { faults, sample } = order;
   if (faults === 'none') return [];
   const what = faults === 'single' ? `faults at ${report.sites} calls` : 'random faults';
-  return [`${report.faults_covered} of ${report.faults_applicable} ${what} struck and took effect`];
+  return [
+    ...(sample === undefined ? [] : [shareText(sample, report)]),
+    `${report.faults_covered} of ${report.faults_applicable} ${what} struck and took effect`,
+  ];
+}
+
+function shareText(sample: number, { faults_applicable: armed, faults_in_all: all, strata }: CampaignReport): string {
+  const share = ((100 * armed) / Math.max(all, 1)).toFixed(1);
+  return `a sample: ${sample} of each of ${strata} classes × kinds × steps, ${share} % of ${all} faults`;
 }
 
 function rulesTable({ rules }: CampaignReport): string {
@@ -37,7 +46,7 @@ function rulesTable({ rules }: CampaignReport): string {
 function violationLines({ invariant, what, seed, fault, struck, replay, time }: FoundViolation): readonly string[] {
   return [
     `violation of ${invariant}${time === '' ? '' : ` at ${time}`}: ${what}`,
-    `  seed ${seed}${fault === '' ? '' : `, faults ${fault}`}`,
+    `  seed ${seed}${fault === '' ? '' : `: ${fault}`}`,
     ...struck.map((line) => `  struck ${line}`),
     `  replay: ${replay}`,
     '',

@@ -3,10 +3,18 @@ import type { CampaignOptions } from '../../simulation/campaign/campaign';
 import { plainCampaign } from '../../simulation/campaign/plain';
 import { randomCampaign } from '../../simulation/campaign/random';
 import { type CampaignReport, joinReports } from '../../simulation/campaign/report';
+import { rollbacksCampaign } from '../../simulation/campaign/rollbacks';
 import { singleCampaign, singleTrial } from '../../simulation/campaign/single';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import type { SimulationOrder } from './order';
+
+const campaigns = {
+  none: plainCampaign,
+  single: singleCampaign,
+  random: randomCampaign,
+  rollbacks: rollbacksCampaign,
+} as const;
 
 /** Fewer trials than this are not worth a second process. */
 const fewTrials = 8;
@@ -38,7 +46,6 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
     },
   };
   if (order.strike) return (await singleTrial(options, order.strike)) ?? noSuchCall(order.strike.site);
-  const campaigns = { none: plainCampaign, single: singleCampaign, random: randomCampaign } as const;
   return campaigns[order.faults](options);
 }
 
@@ -48,9 +55,12 @@ function noSuchCall(site: string): never {
 }
 
 async function simulateThere({ io }: CommandRun, order: SimulationOrder, part: string): Promise<CampaignReport> {
-  const { target, faults, seed, seeds } = order;
-  const numbers = ['--seed', String(seed), '--seeds', String(seeds), '--part', part];
-  const { stdout, stderr } = await io.runUnity(['simulate', target, '--faults', faults, ...numbers, '--json']);
+  const { target, faults, seed, seeds, sample } = order;
+  const which =
+    faults === 'rollbacks' ? ['--rollbacks', String(seeds)] : ['--faults', faults, '--seeds', String(seeds)];
+  const some = sample === undefined ? [] : ['--sample', String(sample)];
+  const numbers = ['--seed', String(seed), '--part', part, ...some];
+  const { stdout, stderr } = await io.runUnity(['simulate', target, ...which, ...numbers, '--json']);
   try {
     return JSON.parse(stdout) as CampaignReport;
   } catch (cause) {

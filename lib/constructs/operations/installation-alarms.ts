@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Alarms } from './alarms';
 import { figuresNamespace } from './names';
-import { functionErrors, metricOf, oldestOpenSeconds, untoldBatches } from './own-figures';
+import { functionErrors, metricOf, oldestOpenSeconds, stuckUndos, unowned, untoldBatches } from './own-figures';
 
 /** What the alarms of an installation look at. */
 export interface WatchedParts {
@@ -67,6 +67,15 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
     'sweeper-absent',
   );
   alarms.warning(
+    'undo-stuck',
+    {
+      metric: metricOf(stuckUndos, namespace, 'Sum', fiveMinutes),
+      threshold: 1,
+      says: 'The undo of a step has given up; its rollback goes on with the rest, and will end dirty.',
+    },
+    'undo-stuck',
+  );
+  alarms.warning(
     'guard-errors',
     {
       metric: sumOf('Errors of watchdog and sweeper', [
@@ -106,6 +115,15 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
       says: `A session has been open for more than ${oldSessionHours} hours.`,
     },
     'old-session',
+  );
+  alarms.warning(
+    'unowned',
+    {
+      metric: metricOf(unowned, namespace, 'Maximum', Duration.hours(6)),
+      threshold: 1,
+      says: 'Something carries the tags of our sessions and stands in the rows of none: it may cost, and nobody removes it.',
+    },
+    'unowned',
   );
 }
 

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from '../../config/config';
-import { functionNames } from '../../domain/functions';
+import { functionNames, permissionSets } from '../../domain/functions';
 import type { UnityTables } from '../tables';
 import type { UnityFunctions } from '../unity-functions';
 import { Alarms } from './alarms';
@@ -12,7 +12,15 @@ import { DirtyRollbacks } from './dirty-rollbacks';
 import { EventArchive } from './event-archive';
 import { addInstallationAlarms } from './installation-alarms';
 import { figuresNamespace } from './names';
-import { countIn, functionErrors, oldestOpenSeconds, openSessions, untoldBatches } from './own-figures';
+import {
+  countIn,
+  functionErrors,
+  oldestOpenSeconds,
+  openSessions,
+  stuckUndos,
+  unowned,
+  untoldBatches,
+} from './own-figures';
 import { AlarmTopic } from './topic';
 
 /** What is watched, and for whom. */
@@ -65,7 +73,11 @@ export class Operations extends Construct {
     const sweeper = { logGroup: functions.of('sweeper').logGroup, namespace };
     countIn(this, 'OldestOpen', oldestOpenSeconds, sweeper);
     countIn(this, 'Open', openSessions, sweeper);
+    countIn(this, 'Unowned', unowned, { logGroup: functions.of('inspect').logGroup, namespace });
     countIn(this, 'Untold', untoldBatches, { logGroup: functions.of('publisher').logGroup, namespace });
+    for (const name of [...permissionSets.map((set) => `undo_${set}` as const), 'fail_step' as const]) {
+      countIn(this, `Stuck-${name}`, stuckUndos, { logGroup: functions.of(name).logGroup, namespace });
+    }
     for (const name of functionNames) {
       countIn(this, `Errors-${name}`, functionErrors, { logGroup: functions.of(name).logGroup, namespace });
     }

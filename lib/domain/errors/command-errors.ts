@@ -146,6 +146,24 @@ export const commandErrors = {
     summary: 'There is a machine of that name that was not published, and publishing never replaces one.',
     remedy: 'Give the workflow another `name:`, or install this version with `cdk deploy`.',
   },
+  SweepPlanUnreadable: {
+    id: 'E5061',
+    kind: 'user',
+    summary: 'The file is no plan that `unity sweep --out` has saved, or it was changed since.',
+    remedy: 'Save a new one with `unity sweep --out FILE`: what it names is shown, and only that is removed.',
+  },
+  SweepPlanOutdated: {
+    id: 'E5062',
+    kind: 'user',
+    summary: 'The plan of the sweep is older than an hour.',
+    remedy: 'Save a new one with `unity sweep --out FILE`.',
+  },
+  SweepPlanElsewhere: {
+    id: 'E5063',
+    kind: 'user',
+    summary: 'The plan of the sweep was made for another account, region or installation.',
+    remedy: 'Use the credentials and the region that it was made with.',
+  },
   InvariantBroken: {
     id: 'E9001',
     kind: 'bug',

@@ -30,7 +30,20 @@ export const rollbackErrors = {
     id: 'E4006',
     kind: 'terminal',
     summary: 'A resource holds data that could not be backed up, so it was not deleted.',
+    remedy: 'Mend what AWS names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
+  },
+  RollbackImpossible: {
+    id: 'E4007',
+    kind: 'user',
+    summary: 'Nothing of what was asked can be undone by what is installed.',
     remedy:
-      'Mend what AWS Backup names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
+      'Install the release that made it, or take it down by hand; `unity rollback SESSION --dry-run` names each step.',
+  },
+  NotUnowned: {
+    id: 'E4011',
+    kind: 'user',
+    summary: 'What a sweep was to remove belongs to a session, or is nothing that its step makes.',
+    remedy:
+      'Look again with `unity sweep`: what stands in the rows of a session is removed by a rollback of that session.',
   },
 } as const satisfies Record<string, ErrorEntry>;

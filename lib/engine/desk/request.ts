@@ -6,7 +6,7 @@ import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
 
 /** What people ask of a session. */
-const deskVerbs = ['approve', 'reject', 'cancel', 'rollback'] as const;
+const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'accept_leftovers', 'sweep'] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
 const session = z.string().regex(sessionIdPattern, 'not the id of a session');
@@ -23,6 +23,18 @@ const target = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('service'), service: z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/) }),
 ]);
 
+/** Something that a sweep has found: what its tags say, and what AWS calls it. */
+const orphan = z.strictObject({
+  step: stepName,
+  key: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/),
+  type: z.string().regex(/^AWS::[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}$/),
+  id: z.string().regex(/^[A-Za-z0-9_./:-]{1,256}$/),
+  region: z.string().regex(/^[a-z]{2,4}(-[a-z]{2,10}){1,3}-\d{1,2}$/),
+});
+
+/** What one request names at the most: a body is bounded. */
+export const mostOrphans = 30;
+
 /** What each verb takes. A verb without its entry does not compile. */
 const schemas = {
   approve: z.strictObject({ verb: z.literal('approve'), session, step: stepName, reason: reason.optional() }),
@@ -32,6 +44,13 @@ const schemas = {
     verb: z.literal('rollback'),
     session,
     request: target.default({ type: 'full' }),
+    reason: reason.optional(),
+  }),
+  accept_leftovers: z.strictObject({ verb: z.literal('accept_leftovers'), session, reason }),
+  sweep: z.strictObject({
+    verb: z.literal('sweep'),
+    session,
+    orphans: z.array(orphan).max(mostOrphans).default([]),
     reason: reason.optional(),
   }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
@@ -44,7 +63,14 @@ export type ReadRequest<Verb extends DeskVerb = DeskVerb> = {
   [Each in Verb]: z.output<(typeof schemas)[Each]>;
 }[Verb];
 
-const requestSchema = z.discriminatedUnion('verb', [schemas.approve, schemas.reject, schemas.cancel, schemas.rollback]);
+const requestSchema = z.discriminatedUnion('verb', [
+  schemas.approve,
+  schemas.reject,
+  schemas.cancel,
+  schemas.rollback,
+  schemas.accept_leftovers,
+  schemas.sweep,
+]);
 
 /**
  * Reads the body of a request; all that is wrong with it is named at once.

@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 
-/** Requests are flat; the target of a rollback is the only object within. */
+/** Requests are flat but for the target of a rollback and the list of what a sweep has found. */
 const deepest = 3;
 
 const token = /\s+|("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\],]|[^\s{}[\],"]+/gs;

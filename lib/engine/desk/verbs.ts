@@ -1,10 +1,13 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionItem } from '../../ledger/items';
+import { acceptLeftovers } from '../accept-leftovers';
 import { answerApproval } from '../approval';
 import { cancelSession } from '../cancel';
 import type { Engine } from '../engine';
+import { assertPossible } from '../rollback-findings';
 import { missingTarget } from '../rollback-target';
 import { startRollback } from '../start-rollback';
+import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
 import type { DeskVerb, ReadRequest } from './request';
 
@@ -24,11 +27,15 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     answerApproval(engine, { sessionId, step, verdict: 'rejected', reason }),
   cancel: (engine, { session_id: sessionId }, { reason = `cancelled by ${engine.ledger.origin.actor}` }) =>
     cancelSession(engine, sessionId, reason),
-  rollback: async (engine, { session_id: sessionId }, { request }) => {
+  rollback: async (engine, session, { request }) => {
+    const { session_id: sessionId } = session;
     const missing = await missingTarget(engine.ledger, sessionId, request);
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
+    await assertPossible(engine, session, request);
     await startRollback(engine, { sessionId, request });
   },
+  accept_leftovers: (engine, { session_id: sessionId }, { reason }) => acceptLeftovers(engine, sessionId, reason),
+  sweep: (engine, { session_id: sessionId }, { orphans }) => sweepSession(engine, sessionId, orphans),
 };
 
 /** Does what a request asks. */

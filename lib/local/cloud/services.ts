@@ -12,6 +12,7 @@ import { quotasService } from './quotas/service';
 import { route53Service } from './route53/service';
 import { ssmService } from './ssm/service';
 import { stsService } from './sts/service';
+import { globalTaggingService, taggingService } from './tagging/service';
 
 /** Every service that the account has, by the name that clients are plugged in under. */
 export const services: Readonly<Record<string, ServiceModel>> = {
@@ -30,4 +31,6 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   lambda: lambdaService,
   logs: logsService,
   quotas: quotasService,
+  tagging: taggingService,
+  globalTagging: globalTaggingService,
 };

@@ -4,10 +4,12 @@ import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import { addBaseline } from './account/baseline';
 import type { Draw } from './account/durations';
+import { filesIn, putFile } from './account/holders';
 import { type InventoryRow, listInventory } from './account/inventory';
 import { type CloudLimits, defaultLimits } from './account/limits';
 import { prune } from './account/prune';
 import { type CloudState, emptyState, stateVersion } from './account/state';
+import type { StoredFiles } from './account/stored-files';
 import { foreignText } from './account/tables';
 import type { ToldEvent, World } from './account/world';
 import { answer, findOperation } from './api/dispatch';
@@ -102,6 +104,16 @@ export class SimulatedCloud {
   /** Everything alive. */
   inventory(): InventoryRow[] {
     return listInventory(this.world());
+  }
+
+  /** The files in a file system or in a copy of one, by its id; undefined when it is not there (any more). */
+  files(id: string): StoredFiles | undefined {
+    return filesIn(this.world(), id);
+  }
+
+  /** Writes a file into a file system now, as whatever has mounted it would. */
+  writeFile(id: string, path: string, content: string): void {
+    putFile(this.world(), id, path, content);
   }
 
   /** Everything that stands in the account or stood there lately, to be read only: for who judges calls by it. */

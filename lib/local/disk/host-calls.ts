@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { DeskAnswer } from '../../engine/desk/answer';
+import type { InspectRequest } from '../../engine/inspect-request';
 import type { Workflow } from '../../workflow/model';
 import type { InventoryRow } from '../cloud/account/inventory';
 import type { Strike } from '../faults/fault';
@@ -20,6 +21,8 @@ export interface HostCalls {
   arm(asked: ArmedDeployment): void;
   /** A signed request to the desk; who asks is a user of this machine. */
   desk(asked: { readonly caller: string; readonly body: string }): Promise<DeskAnswer>;
+  /** The function that looks into the account for people. */
+  inspect(asked: InspectRequest): Promise<unknown>;
   strikes(asked: { readonly executionArn: string; readonly from: number }): readonly Strike[];
 }
 
@@ -41,6 +44,7 @@ export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls
     },
     arm: (asked) => injector.arm(asked),
     desk: ({ caller, body }) => throughUrl(() => world.invokeFunction('desk', urlEvent(caller, body))),
+    inspect: (asked) => world.invokeFunction('inspect', { ...asked }),
     strikes: ({ executionArn, from }) => injector.strikes(executionArn, from),
   };
 }
@@ -58,6 +62,7 @@ const names: readonly string[] = [
   'events',
   'arm',
   'desk',
+  'inspect',
   'strikes',
 ] satisfies (keyof HostCalls)[];
 

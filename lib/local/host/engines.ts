@@ -13,6 +13,8 @@ import { Machines } from '../../engine/machines';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
 import { type Invocation, survive } from './invocation';
@@ -22,9 +24,11 @@ import type { Installation } from './world';
 export interface EnginesOptions {
   readonly doors: LocalClients;
   readonly clock: Clock;
+  readonly random: Random;
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
+  readonly rollback: RollbackRulesByEnvironment;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -81,8 +85,9 @@ export class Engines {
     };
   }
 
-  /** As a bundle: the actions of the function’s own permission set. */
+  /** As a bundle: the actions of the function’s own permission set; who looks at everything carries all. */
   private carriedBy(functionName: string): ActionRegistry {
+    if (functionName === 'inspect') return this.registry;
     const own = Object.entries(this.registry).filter(([, { definition }]) =>
       [`make_${definition.permissionSet}`, `undo_${definition.permissionSet}`].includes(functionName),
     );
@@ -90,7 +95,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, access, installed } = this.options;
+    const { doors, settings, environments, access, rollback, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -104,9 +109,11 @@ export class Engines {
           installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
+        rollback: async (name) => own(rollback, name) ?? {},
       },
       settings,
       clock,
+      random,
     };
   }
 }

@@ -3,6 +3,7 @@ import type { WriteLine } from '../../domain/log-lines';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry } from '../../engine/engine';
+import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import type { Workflow } from '../../workflow/model';
 import type { ExecutionRecord } from '../states/executions';
 
@@ -23,6 +24,8 @@ export interface LocalWorldOptions {
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
   /** Who may act where. @default everybody, in every environment */
   readonly access?: AccessByEnvironment;
+  /** How rollbacks go where. @default as workflows say */
+  readonly rollback?: RollbackRulesByEnvironment;
   /** Whose starts CloudTrail records. @default nobody’s: as where no trail is on */
   readonly person?: string;
   readonly tap?: CallTap;

@@ -97,10 +97,12 @@ export class LocalWorld implements Backend {
     this.engines = new Engines({
       doors: this.doors,
       clock: this.clock,
+      random: this.random,
       settings: this.settings,
       environments: this.environments,
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
+      rollback: options.rollback ?? {},
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),

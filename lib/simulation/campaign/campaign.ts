@@ -12,6 +12,8 @@ export interface CampaignOptions {
   /** The first seed, and how many. */
   readonly seed: number;
   readonly seeds: number;
+  /** Single faults: only so many of each class of calls, kind and step. @default all */
+  readonly sample?: number | undefined;
   /** This part, from 0, of so many that share the work. */
   readonly part: number;
   readonly parts: number;
@@ -30,6 +32,8 @@ export interface TrialFacts {
   readonly seed: number;
   readonly faults: readonly AimedFault[];
   readonly complaints?: readonly Complaint[];
+  /** What else was done to it, in a line. */
+  readonly says?: string;
   /** The arguments that play it again. */
   readonly replay: string;
 }
@@ -70,7 +74,7 @@ export class Tally {
       this.found.push({
         ...violation,
         seed: facts.seed,
-        fault: facts.faults.map(aimedFaultText).join(', '),
+        fault: facts.says ?? facts.faults.map(aimedFaultText).join(', '),
         struck: trial.strikes.map(({ kind, service, operation, time }) => `${time} ${kind} ${service}:${operation}`),
         replay: this.replay(facts.replay),
       });

@@ -5,7 +5,7 @@ import type { Violation } from '../observation';
 /** A violation with all that is needed to see it again. */
 export interface FoundViolation extends Violation {
   readonly seed: number;
-  /** The faults that were armed; empty in a trial without faults. */
+  /** The faults that were armed, or all that was done; empty in a trial without faults. */
   readonly fault: string;
   /** The calls that were really struck. */
   readonly struck: readonly string[];
@@ -29,6 +29,8 @@ export interface CampaignReport {
   readonly failed: number;
   /** Rollbacks that ended dirty while faults struck; all of them healed, or there is a violation. */
   readonly dirty: number;
+  /** Rollbacks that somebody asked for; 0 where every run is undone once. */
+  readonly rollbacks: number;
   /** Resources that were left when all was over. */
   readonly leaks: number;
   readonly violations: readonly FoundViolation[];
@@ -37,6 +39,9 @@ export interface CampaignReport {
   /** Faults that struck and took effect, of those that were armed. */
   readonly faults_covered: number;
   readonly faults_applicable: number;
+  /** Single faults: all that could strike, of which those that were armed may be a sample; and their classes × kinds × steps. */
+  readonly faults_in_all: number;
+  readonly strata: number;
   readonly seeds: number;
   /** Deployments that were played, second ones included. */
   readonly deployments: number;
@@ -63,11 +68,14 @@ export const emptyReport: CampaignReport = {
   rolled_back: 0,
   failed: 0,
   dirty: 0,
+  rollbacks: 0,
   leaks: 0,
   violations: [],
   sites: 0,
   faults_covered: 0,
   faults_applicable: 0,
+  faults_in_all: 0,
+  strata: 0,
   seeds: 0,
   deployments: 0,
   virtual_seconds: 0,
@@ -92,11 +100,14 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     rolled_back: sum(({ rolled_back }) => rolled_back),
     failed: sum(({ failed }) => failed),
     dirty: sum(({ dirty }) => dirty),
+    rollbacks: sum(({ rollbacks }) => rollbacks),
     leaks: sum(({ leaks }) => leaks),
     violations: parts.flatMap(({ violations }) => violations).slice(0, mostViolations),
     sites: most(({ sites }) => sites),
     faults_covered: sum((report) => report.faults_covered),
     faults_applicable: sum((report) => report.faults_applicable),
+    faults_in_all: most((report) => report.faults_in_all),
+    strata: most(({ strata }) => strata),
     seeds: most(({ seeds }) => seeds),
     deployments: sum(({ deployments }) => deployments),
     virtual_seconds: sum((report) => report.virtual_seconds),

@@ -1,28 +1,24 @@
-import type { AimedFault } from '../aims/aimed-fault';
 import { kindsFor } from '../aims/kinds-for';
-import type { Site } from '../site';
 import { runTrial, type Trial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import { judge } from './judge';
 import type { CampaignReport } from './report';
 import { ruleCounts } from './rule-counts';
+import { type Pair, sampleOf, strataOf } from './sample';
 
-/** One call and one kind of fault. */
-interface Pair {
-  readonly site: Site;
-  readonly fault: AimedFault & { readonly site: string };
-}
-
-/** Every call that an undisturbed run makes is struck once by every kind that may strike it. */
+/** Every call that an undisturbed run makes is struck once by every kind that may strike it, or a sample of all that is. */
 export async function singleCampaign(options: CampaignOptions): Promise<CampaignReport> {
   const { workflow, seed: first, seeds, progress } = options;
   const tally = new Tally(options);
   let covered = 0;
   let applicable = 0;
+  let all = 0;
   for (let seed = first; seed < first + seeds; seed++) {
     const undisturbed = await runTrial({ ...options.trial, workflow, seed });
     if (options.part === 0) tally.hold(undisturbed, undisturbedFacts(undisturbed, seed));
-    const pairs = pairsOf(undisturbed);
+    const every = pairsOf(undisturbed);
+    all += every.length;
+    const pairs = options.sample === undefined ? every : sampleOf(every, options.sample, seed);
     for (const [index, pair] of pairs.entries()) {
       if (!isMine(options, index)) continue;
       applicable += 1;
@@ -30,8 +26,13 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
       if (trial.strikes.length > 0) covered += 1;
       progress?.(index + 1, pairs.length);
     }
-    tally.knows({ sites: undisturbed.sites.length, rules: ruleCounts(undisturbed.sites) });
+    tally.knows({
+      sites: undisturbed.sites.length,
+      rules: ruleCounts(undisturbed.sites),
+      strata: strataOf(every).size,
+    });
   }
+  tally.knows({ faults_in_all: all });
   tally.knows({ faults_covered: covered, faults_applicable: applicable });
   return tally.report();
 }

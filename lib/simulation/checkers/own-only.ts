@@ -1,18 +1,19 @@
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import { isAwsCall } from '../../local/faults/call-class';
 import type { CheckerFactory } from '../observation';
-import { errandOf, provenancesOf } from './whose';
+import { dying, errandOf, provenancesOf } from './whose';
 
-/** States on the way out: what is in one goes by itself. */
-const dying: ReadonlySet<string> = new Set(['shutting-down', 'deleting', 'deleted_terminating', 'deleted_running']);
-
-/** A function takes away nothing but what its own session’s step has made: no other session’s, no other environment’s. */
+/**
+ * A function takes away nothing but what its own session’s step has made: no other session’s, no other environment’s. What
+ * people take away by themselves is nobody else’s doing.
+ */
 export const ownOnly: CheckerFactory = () => {
   let rows = new Map<string, InventoryRow>();
   return {
     effect: ({ callClass, service, operation, invocation }, scene) => {
-      if (!isAwsCall(callClass) || callClass === 'read') return;
+      if (callClass !== 'person' && (!isAwsCall(callClass) || callClass === 'read')) return;
       const now = new Map(scene.ours().map((row) => [`${row.type} ${row.id}`, row]));
+      if (callClass === 'person') rows = now;
       const errand = errandOf(invocation);
       for (const [name, row] of rows) {
         const next = now.get(name);

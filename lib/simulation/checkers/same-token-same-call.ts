@@ -10,6 +10,7 @@ const needing: ReadonlySet<string> = new Set([
   'RunInstances',
   'CreateLaunchTemplate',
   'CreateNatGateway',
+  'CreateVolume',
 ]);
 /** What else is done about a resource has the token of its intent with an ending of its own, such as its backup. */
 function isOf(intent: string | undefined, token: string): boolean {

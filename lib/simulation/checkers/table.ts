@@ -1,6 +1,7 @@
 import type { CheckerFactory } from '../observation';
 import { billableInLedger } from './billable-in-ledger';
 import { cleanMeansClean } from './clean-means-clean';
+import { dataSafe } from './data-safe';
 import { fenced } from './fenced';
 import { firstFailure } from './first-failure';
 import { foreignUntouched } from './foreign-untouched';
@@ -28,6 +29,7 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'removed-by-undo-only': removedByUndo,
   'removed-in-order': removedInOrder,
   'own-only': ownOnly,
+  'data-safe': dataSafe,
   'foreign-untouched': foreignUntouched,
   fenced,
   'legal-moves': legalMoves,

@@ -1,6 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
+import type { RollbackRequest } from '../../domain/session';
 import { answerApproval } from '../../engine/approval';
 import { cancelSession } from '../../engine/cancel';
 import type { Engine } from '../../engine/engine';
@@ -16,6 +17,8 @@ export interface Wish {
   readonly environment: string;
   /** The execution’s name. */
   readonly name: string;
+  /** What becomes of it when it fails. @default rollback */
+  readonly onFailure?: 'rollback' | 'keep';
 }
 
 /** A person is refused so often before giving up, with a pause in between, in seconds. */
@@ -33,10 +36,10 @@ export class People {
   }
 
   /** Starts a deployment and gives the id of its session. */
-  async deploy({ workflow, stack, environment, name }: Wish): Promise<string> {
+  async deploy({ workflow, stack, environment, name, onFailure }: Wish): Promise<string> {
     const { world } = this;
     const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, environment, workflow.name));
-    const input = JSON.stringify({ stack_name: stack });
+    const input = JSON.stringify({ stack_name: stack, ...(onFailure && { on_failure: onFailure }) });
     const started = await this.insist(() =>
       world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name, input })),
     );
@@ -48,9 +51,10 @@ export class People {
     await this.insist(() => cancelSession(this.engine, sessionId, 'cancelled by a simulated person'));
   }
 
-  /** Asks for a session to be undone; that it cannot be is an answer too. */
-  async rollBack(sessionId: string): Promise<void> {
-    await this.insist(() => startRollback(this.engine, { sessionId, request: { type: 'full' } }));
+  /** Asks for a session to be undone; that it cannot be is an answer too. Whether it was accepted. */
+  async rollBack(sessionId: string, request: RollbackRequest = { type: 'full' }): Promise<boolean> {
+    const begun = await this.insist(() => startRollback(this.engine, { sessionId, request }));
+    return begun !== undefined;
   }
 
   /** From now on whoever asks a person is told yes, after a while. A person whom AWS refuses too often gives up. */

@@ -5,9 +5,10 @@ import type { CallTap, LocalWorld } from '../../local/host/world';
 import type { Item } from '../../local/store/attribute-value';
 import { isoTime } from '../../ports/clock';
 import { textAt } from '../ledger-view';
-import type { Attempt, Checker, CheckerFactory, Scene, Violation } from '../observation';
+import type { Attempt, Checker, CheckerFactory, HeldData, Scene, Violation } from '../observation';
 import { isStepSite, type Site, Sites } from '../site';
 import { Trace } from '../trace';
+import { heldData } from './held-data';
 
 /** So many violations are kept: one is enough to fail, and a broken trial may have thousands. */
 const mostViolations = 20;
@@ -100,6 +101,10 @@ export class Stage implements Scene {
 
   foreign(): string {
     return this.theWorld.cloud.baselineFingerprint();
+  }
+
+  data(): HeldData {
+    return heldData(this.theWorld.cloud.contents, this.now());
   }
 
   item(pk: string, sk: string): Item | undefined {

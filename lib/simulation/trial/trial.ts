@@ -1,24 +1,17 @@
-import { definitions } from '../../../lambdas/actions/definitions';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry } from '../../engine/engine';
 import type { CloudLimits } from '../../local/cloud/account/limits';
 import type { Strike } from '../../local/faults/fault';
-import { FaultInjector } from '../../local/faults/injector';
-import { LocalWorld, type LocalWorldOptions } from '../../local/host/world';
+import type { LocalWorld, LocalWorldOptions } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
-import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
-import { SiteAim } from '../aims/site-aim';
-import { canary } from '../checkers/no-secret';
-import { checkers as allCheckers } from '../checkers/table';
-import { endStates, sessions } from '../checkers/whose';
-import { flagAt, listAt, textAt } from '../ledger-view';
+import type { AimedFault } from '../aims/aimed-fault';
+import { textAt } from '../ledger-view';
 import type { CheckerFactory, Violation } from '../observation';
 import type { Site } from '../site';
+import { heal, rest, undoAll } from './aftermath';
 import { type Interference, interfere } from './interference';
-import { People } from './people';
-import { comesToRest } from './rest';
-import { secretName, withSecret } from './secret';
-import { Stage } from './stage';
+import { arm, conclusionOf, playTo, type Setting, setTheStage } from './setting';
+import { keepWriting } from './writers';
 
 /** One deployment and its rollback, with all that is to go wrong. */
 export interface TrialOptions {
@@ -67,79 +60,34 @@ export interface Trial {
   readonly virtualSeconds: number;
 }
 
-/**
- * Longer than the longest legal life: a late function lasts 300 s, is repeated 12 times with pauses, as often for each
- * of the generations that a rollback may have.
- */
-const longestSeconds = 12 * 3600;
-/** A function that outlived its timeout may act for so long. */
-const afterlifeSeconds = 420;
-
 const main = { stack: 'shop', environment: 'dev', name: 'first' } as const;
 
 /** Deploys, undoes, and heals what faults have left, under the eyes of all checkers. */
 export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { workflow, seed, faults = [], interference = [], settings, registry, tamper } = options;
-  const injector = new FaultInjector(definitions);
-  const stage = new Stage(injector, options.checkers ?? allCheckers, faults.length + interference.length > 0);
-  const tap: LocalWorldOptions['tap'] = tamper
-    ? (call, proceed) => stage.tap(call, () => tamper(call, proceed))
-    : stage.tap;
-  const deaf = interference.some(({ kind }) => kind === 'lost-events');
-  const world = new LocalWorld({
-    seed,
-    tap,
-    ...(settings && { settings }),
-    ...(registry && { registry }),
-    ...(deaf && { hears: () => false }),
+  const { faults = [], interference = [] } = options;
+  const setting = setTheStage({
+    ...options,
+    isDisturbed: faults.length + interference.length > 0,
+    isDeaf: interference.some(({ kind }) => kind === 'lost-events'),
   });
-  injector.attach(world);
-  stage.watch(world);
-  options.attend?.(world);
-  world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
-  const secretive = withSecret(workflow);
-  for (const environment of ['dev', 'staging']) world.install(secretive, environment);
-  for (const fault of faults) arm(injector, stage, fault);
-  const { armedSites, ...facts } = await world
-    .run(play(world, stage, injector, { workflow: secretive, interference }))
-    .catch((error: unknown) => {
-      stage.blame('ends', `the trial broke: ${error instanceof Error ? error.message : String(error)}`);
-      return {
-        forward: 'broken',
-        forwardVerdict: undefined,
-        rootStep: undefined,
-        heldNothing: false,
-        made: [],
-        verdict: undefined,
-        forwardSites: 0,
-        armedSites: 0,
-      };
-    });
-  const leaks = stage
-    .ours()
-    .filter(({ id }) => !isKept(stage, id))
-    .map(({ type, id }) => `${type} ${id}`);
-  if (leaks.length > 0)
-    stage.blame('nothing-left', `${leaks.length} resources are left: ${leaks.slice(0, 5).join(', ')}`);
+  const { stage, injector } = setting;
+  for (const fault of faults) arm(setting, fault);
+  const { armedSites, ...facts } = await playTo(setting, play(setting, options), {
+    forward: 'broken',
+    forwardVerdict: undefined,
+    rootStep: undefined,
+    heldNothing: false,
+    made: [],
+    verdict: undefined,
+    forwardSites: 0,
+    armedSites: 0,
+  });
   return {
     ...facts,
-    violations: stage.violations,
+    ...conclusionOf(setting),
     strikes: injector.strikes(),
-    leaks,
     sites: stage.sites.slice(0, armedSites),
-    deployments: sessions(stage).length,
-    digest: stage.trace.digest(),
-    virtualSeconds: (world.clock.now() - Date.UTC(2026, 0, 1)) / 1000,
   };
-}
-
-/** Whether the end of a session names it as kept on purpose. */
-function isKept(stage: Stage, id: string): boolean {
-  return sessions(stage).some((session) => listAt(session, 'rollback', 'kept').some((row) => textAt(row, 'id') === id));
-}
-
-function arm(injector: FaultInjector, stage: Stage, fault: AimedFault): void {
-  injector.armAt(new SiteAim(fault, stage.currentSite), { step: aimedFaultText(fault), kind: fault.kind });
 }
 
 type Facts = Pick<
@@ -149,18 +97,14 @@ type Facts = Pick<
   readonly armedSites: number;
 };
 
-async function play(
-  world: LocalWorld,
-  stage: Stage,
-  injector: FaultInjector,
-  plan: { readonly workflow: Workflow; readonly interference: readonly Interference[] },
-): Promise<Facts> {
-  const people = new People(world);
+async function play(setting: Setting, { seed, interference = [] }: TrialOptions): Promise<Facts> {
+  const { world, stage, people, workflow } = setting;
   people.approveWhoAsks();
-  const meddling = interfere({ world, scene: stage, people, workflow: plan.workflow }, plan.interference);
-  const sessionId = await people.deploy({ ...main, workflow: plan.workflow });
-  await Promise.all([rest(world, stage), meddling]);
-  await rest(world, stage);
+  const stopWriting = keepWriting({ world, workflow, seed });
+  const meddling = interfere({ world, scene: stage, people, workflow }, interference);
+  const sessionId = await people.deploy({ ...main, workflow });
+  await Promise.all([rest(setting), meddling]);
+  await rest(setting);
   const first = () => stage.item(`SESSION#${sessionId}`, 'SESSION');
   const forward = textAt(first(), 'state') ?? 'never opened';
   const forwardVerdict = textAt(first(), 'rollback', 'verdict');
@@ -174,45 +118,10 @@ async function play(
           .sort()
       : [];
   const forwardSites = stage.sites.length;
-  await undoAll(world, stage, people);
+  await undoAll(setting);
   const verdict = textAt(first(), 'rollback', 'verdict');
-  // From here on nothing goes wrong any more: what is left must heal.
   const armedSites = stage.sites.length;
-  injector.disarm();
-  await undoAll(world, stage, people);
-  await world.clock.sleep(afterlifeSeconds * 1000);
-  await undoAll(world, stage, people);
-  await world.told();
-  if (world.failedBatches.size > 0) await world.invoke('publisher', { retell: true });
-  stage.end();
-  await expectNoMore(world, stage);
+  stopWriting();
+  await heal(setting);
   return { forward, forwardVerdict, rootStep, heldNothing, made, verdict, forwardSites, armedSites };
-}
-
-async function rest(world: LocalWorld, stage: Stage): Promise<void> {
-  if (!(await comesToRest(world, longestSeconds))) stage.blame('ends', `not at rest after ${longestSeconds} s`);
-}
-
-/** Undoes every session that still holds its stack, or something that should be gone. */
-async function undoAll(world: LocalWorld, stage: Stage, people: People): Promise<void> {
-  for (const session of sessions(stage)) {
-    const hasLeft = flagAt(session, 'occupies') || listAt(session, 'rollback', 'leftovers').length > 0;
-    if (!hasLeft || !endStates.includes(textAt(session, 'state') ?? '')) continue;
-    await people.rollBack(textAt(session, 'session_id') ?? '');
-  }
-  await rest(world, stage);
-}
-
-/** Asking again changes nothing. */
-async function expectNoMore(world: LocalWorld, stage: Stage): Promise<void> {
-  let writes = 0;
-  const stop = world.store.onWrite(() => {
-    writes += 1;
-  });
-  const people = new People(world);
-  await world.invoke('sweeper', {});
-  for (const session of sessions(stage)) await people.rollBack(textAt(session, 'session_id') ?? '');
-  await world.clock.sleep(60_000);
-  stop();
-  if (writes > 0) stage.blame('repeatable', `asking again after the end made ${writes} writes`);
 }

@@ -11,6 +11,9 @@ export interface Ancestry {
   byDistance(step: string): readonly (readonly string[])[];
 }
 
+/** The index of a step that is not there. */
+const nowhere: StepIndex = -1;
+
 /** One bit per step. */
 class BitSet {
   readonly #words: Uint32Array;
@@ -52,20 +55,17 @@ export function findAncestry(graph: StepGraph): Ancestry {
       }
     }
   }
-  const test = (sets: readonly BitSet[]) => (ancestor: string, step: string) => {
-    const from = graph.indexOf.get(ancestor);
-    const to = graph.indexOf.get(step);
-    return from !== undefined && to !== undefined && (sets[to]?.has(from) ?? false);
-  };
+  const indexOf = (name: string): StepIndex => graph.indexOf.get(name) ?? nowhere;
+  const test = (sets: readonly BitSet[]) => (ancestor: string, step: string) =>
+    sets[indexOf(step)]?.has(indexOf(ancestor)) ?? false;
   return {
     isCreatedBefore: test(created),
     isReadyBefore: test(ready),
-    byDistance: (step) => rings(graph, graph.indexOf.get(step)),
+    byDistance: (step) => rings(graph, indexOf(step)),
   };
 }
 
-function rings(graph: StepGraph, start: StepIndex | undefined): readonly (readonly string[])[] {
-  if (start === undefined) return [];
+function rings(graph: StepGraph, start: StepIndex): readonly (readonly string[])[] {
   const seen = new Set([start]);
   const found: string[][] = [];
   let ring = [start];

@@ -1,4 +1,3 @@
-import { orderSteps } from './order';
 import type { StepGraph, StepIndex } from './step-graph';
 
 /**
@@ -7,12 +6,10 @@ import type { StepGraph, StepIndex } from './step-graph';
  * in the file.
  */
 export function findCycles(graph: StepGraph): readonly (readonly string[])[] {
-  const { level } = orderSteps(graph);
-  const suspects = new Set<StepIndex>();
-  for (const [index, value] of level.entries()) if (value === undefined) suspects.add(index);
+  const suspects = new Set(graph.names.keys());
   const cycles: string[][] = [];
-  for (const start of [...suspects]) {
-    if (!suspects.has(start)) continue;
+  // A set may shrink while it is read.
+  for (const start of suspects) {
     const cycle = shortestCycle(graph, start, suspects);
     if (!cycle) {
       suspects.delete(start);

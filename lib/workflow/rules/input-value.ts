@@ -3,7 +3,9 @@ import type { Json } from '../../domain/json';
 import type { Analysis, Rule } from '../analysis';
 import { inputType } from '../definitions';
 import type { DraftStep } from '../draft';
-import { lookUp } from '../expressions/scope';
+import { evaluateCondition } from '../evaluate-condition';
+import { formatCondition } from '../expressions/condition';
+import { lookUp, type Scope } from '../expressions/scope';
 import { type KnownValue, knownValue, type Look } from '../known-value';
 import { headOf, locate } from '../locate';
 import { own } from '../own';
@@ -18,7 +20,8 @@ import type { SourceEntry } from '../yaml/source-node';
 
 /**
  * Values under `with` are what the action takes. Expressions of parameters are checked with the
- * parameter's default; what only the deployment knows is left to the rules about references.
+ * parameter's default, unless the defaults skip the step; what only the deployment knows is left to the rules about
+ * references.
  */
 export const inputValue: Rule = (analysis) =>
   analysis.draft.steps.flatMap((step) => {
@@ -44,9 +47,10 @@ function check(
     .flatMap((issue) => describe(step, input, entry, issue, known));
 }
 
-/** Defaults of parameters, unless their type does not fit: that is reported as such. */
+/** Defaults of parameters, unless their type does not fit: that is reported as such. A step that they skip takes none. */
 function fittingDefault(analysis: Analysis, step: DraftStep, input: string): Look {
   const scope = { parameters: analysis.parameterDefaults, steps: {}, environment: {}, session: noSession };
+  if (isSkippedIn(analysis, step, scope)) return () => undefined;
   const taken = step.definition && inputType(step.definition, input);
   return (reference, path, whole) => {
     if (reference.root !== 'parameters') return undefined;
@@ -56,6 +60,18 @@ function fittingDefault(analysis: Analysis, step: DraftStep, input: string): Loo
     if (whole && wanted && given && !accepts(wanted, given)) return undefined;
     return lookUp(reference, scope);
   };
+}
+
+/** Whether the defaults say that the step does not run: what its values would be says nothing then. */
+function isSkippedIn({ conditions }: Analysis, step: DraftStep, scope: Scope): boolean {
+  const condition = conditions.get(step);
+  if (condition === undefined) return false;
+  try {
+    return !evaluateCondition(formatCondition(condition), scope);
+  } catch {
+    // It needs what only the deployment knows, or is wrong, which other rules report.
+    return false;
+  }
 }
 
 const noSession = { id: '', stackName: '', environment: '' };

@@ -13,6 +13,7 @@ const order: SetUp = {
   compose: exampleApplication,
   environment: {},
   files: null,
+  data: null,
 };
 
 const text = fc.string({ unit: 'binary', maxLength: 60 });
@@ -29,8 +30,13 @@ describe('the text of a command', () => {
   });
 
   it('gives back the file system that is to be mounted', () => {
-    const written = { ...order, files: { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' } };
+    const written = { ...order, files: { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: true } };
     expect(readCommand([writeCommand(written, pins)])).toEqual(written);
+  });
+
+  it('gives back the volumes, of which an instance mounts its own', () => {
+    const data = { volumeIds: ['vol-0a', 'vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    expect(readCommand([writeCommand({ ...order, data }, pins)])).toEqual({ ...order, data });
   });
 
   it('holds no character of a value outside of base64', () => {

@@ -48,14 +48,22 @@ describe('docker/setup_containers', () => {
       compose: exampleApplication,
       environment: { GREETING: "it's $(me)\n" },
       files: null,
+      data: null,
     });
   });
 
   it('orders a file system to be mounted where it has one', async () => {
     const { ssm } = await setUp({ mount_target_ips: ['10.0.0.9', '10.0.16.9'] });
 
-    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files' };
+    const files = { addresses: ['10.0.0.9', '10.0.16.9'], path: '/mnt/files', restored: false };
     expect(ssm.sent[0]!.order).toMatchObject({ files });
+  });
+
+  it('orders its volume to be mounted where it has one', async () => {
+    const { ssm } = await setUp({ data_volume_ids: ['vol-0a', 'vol-0b'] });
+
+    const data = { volumeIds: ['vol-0a', 'vol-0b'], device: '/dev/sdf', path: '/mnt/data' };
+    expect(ssm.sent[0]!.order).toMatchObject({ data });
   });
 
   it('marks the command so that it can be told from every other one', async () => {

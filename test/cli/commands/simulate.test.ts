@@ -94,7 +94,29 @@ describe('unity simulate', () => {
     expect(JSON.parse(none.stdout)).toMatchObject({ runs: 1, completed: 1, faults_applicable: 0 });
   });
 
+  test('a sample of single faults is told with its share', async () => {
+    const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--sample', '1', '--part', '1/9']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^a sample: 1 of each of \d+ classes × kinds × steps, \d+\.\d % of \d+ faults$/m);
+  });
+
+  test('rollbacks are drawn from the seed, and played again by it', async () => {
+    const argv = ['simulate', 'two.yml', '--rollbacks', '3', '--seed', '5', '--json'];
+    const { exitCode, stdout } = await directory.run(argv);
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(stdout) as { readonly rollbacks: number; readonly trace_hash: string };
+    expect(report).toMatchObject({ runs: 3, seeds: 3, violations: [], leaks: 0 });
+    expect(report.rollbacks).toBeGreaterThan(0);
+    expect(JSON.parse((await directory.run(argv)).stdout)).toMatchObject({ trace_hash: report.trace_hash });
+    const text = await directory.run(argv.slice(0, -1));
+    expect(text.stdout).toMatch(/^3 runs: .*; \d+ rollbacks, \d+ of them dirty before they healed$/m);
+  });
+
   test.each([
+    [['--rollbacks', '0'], '--rollbacks takes'],
+    [['--rollbacks', '3', '--faults', 'single'], 'no --faults'],
+    [['--sample', '0'], '--sample takes'],
+    [['--sample', '2', '--faults', 'random'], '--sample takes'],
     [['--seeds', '0'], '--seeds takes'],
     [['--seed', 'x'], '--seed takes'],
     [['--part', '3/3'], '--part takes'],

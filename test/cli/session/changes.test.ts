@@ -58,6 +58,21 @@ describe('what changed between two looks', () => {
     ]);
   });
 
+  test('is that a rollback looks once more, and that what it found is undone again', () => {
+    const progress = (phase: 'undoing' | 'verifying', undone: number, generation = 1) =>
+      session([done('a', 1, 2)], {
+        state: 'rolling_back',
+        rollback: { ...rollbackSince(3), progress: { phase, undone, stuck: 1, total: 3, generation } },
+      });
+    expect(told(progress('undoing', 0), progress('undoing', 1))).toEqual([]);
+    expect(told(progress('undoing', 1), progress('verifying', 2))).toEqual([
+      '00:01:40 shop/dev: rolling back (verifying), 2/3 undone, 1 stuck',
+    ]);
+    expect(told(progress('verifying', 2, 2), progress('undoing', 1, 2))).toEqual([
+      '00:01:40 shop/dev: rolling back, 1/3 undone, 1 stuck, rollback 2',
+    ]);
+  });
+
   test('tells another try and what a step waits for', () => {
     const before = session([running('a', 1, { waiting_for: 'one' })]);
     const after = session([running('a', 1, { attempt: 2, waiting_for: 'two' })]);

@@ -20,6 +20,7 @@ const gatewayTo = (world: LocalWorld): Gateway => ({
   feed: () => Promise.reject(new Error('nobody reads events here')),
   enter: async () => undefined,
   desk: () => Promise.reject(new Error('nobody asks here')),
+  inspect: () => Promise.reject(new Error('nobody looks here')),
   install: async () => undefined,
   changed: (seconds) => world.clock.sleep(seconds * 1000),
   flush: () => undefined,

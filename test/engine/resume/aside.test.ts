@@ -126,14 +126,3 @@ test('what its policy keeps stays beside what the step makes anew, and every end
     ['thing-2', 'retained'],
   ]);
 });
-
-test('however often a step is undone and made anew, each copy is kept under a key of its own', async () => {
-  const { scene, shop } = await failed('compensate');
-  await scene.resumed();
-  const session = await scene.undo({ type: 'service', service: 'test' });
-  expect(session).toMatchObject({ state: 'rolled_back', rollback: { type: 'service' } });
-  const [again] = await scene.resumed({ parameters: { size: 2 } }, 'again');
-  expect(again).toMatchObject({ state: 'completed', parameters: { size: 2 } });
-  expect(ids(shop).filter((id) => id.startsWith('thing'))).toHaveLength(1);
-  expect(Object.keys((await scene.step('store'))!.resources).sort()).toEqual(['copy', 'copy~1', 'copy~2', 'thing']);
-});

@@ -11,6 +11,11 @@ export function arnOf(service: string, resource: string, region: string = home, 
   return `arn:aws:${service}:${region}:${owner}:${resource}`;
 }
 
+/** An ARN of EC2: some types are of no account. */
+export function ec2Arn(type: string, id: string): string {
+  return arnOf('ec2', `${type}/${id}`, home, type === 'image' || type === 'snapshot' ? '' : accountId);
+}
+
 /** What a call that makes something is judged by: nobody knows its id yet. */
 export const fresh = 'new';
 
@@ -31,7 +36,7 @@ export class Account {
     const kind = allKinds.find(({ prefix }) => id.startsWith(`${prefix}-`));
     if (!kind) return undefined;
     const record = kind.table(this.state.ec2).get(id);
-    const thing = this.thing(arnOf('ec2', `${kind.tagType}/${id}`), record);
+    const thing = this.thing(ec2Arn(kind.tagType, id), record);
     // A terminated instance is shown with its tags for an hour (EC2 user guide, terminating).
     const isGone = kind.tagType === 'instance' ? record === undefined : thing.isGone;
     return { type: kind.tagType, thing: { ...thing, isGone } };

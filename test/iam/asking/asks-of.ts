@@ -36,6 +36,8 @@ const services: Readonly<Record<string, Service>> = {
   sts: { prefix: 'sts', asks: {} },
   lambda: { prefix: 'lambda', asks: lambdaAsks },
   events: { prefix: 'events', asks: eventsAsks },
+  tagging: { prefix: 'tag', asks: {} },
+  globalTagging: { prefix: 'tag', asks: {} },
   dynamodb: { prefix: 'dynamodb', asks: dynamoAsks },
   states: { prefix: 'states', asks: statesAsks },
 };

@@ -35,8 +35,7 @@ async function undo(unity: Installation, end: Ended): Promise<void> {
 async function failAt(unity: Installation, type: DeploymentType, step: ShippedStep): Promise<void> {
   const stack = `${type}-${shippedSteps(type).findIndex(({ name }) => name === step.name)}`;
   unity.breakStep(stack, step.name, breakageOf(step));
-  // Without a domain the step is skipped.
-  const parameters = step.action === 'aws/request_certificate' ? await unity.domainFor(stack) : {};
+  const parameters = await neededBy(unity, step, stack);
   const end = await unity.end(await unity.start(type, { stack_name: stack, parameters }), SECONDS);
   assert.equal(end.status, 'FAILED');
   assert.match(end.cause ?? '', new RegExp(`step ${step.name}: .*rolled_back, rollback (clean|pending)`));
@@ -46,6 +45,12 @@ async function failAt(unity: Installation, type: DeploymentType, step: ShippedSt
   assert.equal(session.root_cause?.step, step.name);
   assert.match(session.root_cause?.code ?? '', /UnauthorizedOperation|AccessDenied|InvocationLost/);
   assert.deepEqual(await unity.alive(end), []);
+}
+
+/** What a step needs so that it is not skipped. */
+async function neededBy(unity: Installation, { action }: ShippedStep, stack: string): Promise<object> {
+  if (action === 'aws/request_certificate') return unity.domainFor(stack);
+  return action === 'aws/attach_volumes' ? { data_volume_gib: 10 } : {};
 }
 
 const alongside = { alongside: true };

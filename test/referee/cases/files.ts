@@ -3,6 +3,8 @@ import {
   BackupClient,
   CreateBackupVaultCommand,
   DescribeBackupJobCommand,
+  DescribeRecoveryPointCommand,
+  ListBackupJobsCommand,
   StartBackupJobCommand,
 } from '@aws-sdk/client-backup';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
@@ -98,13 +100,21 @@ async function backsUp(referee: Referee, { arn, id }: Files): Promise<void> {
   await backup.send(new CreateBackupVaultCommand({ BackupVaultName: VAULT }));
   const nobody = { IdempotencyToken: 'other', IamRoleArn: `${ROLE}-nobody` };
   await assert.rejects(start(nobody), { name: 'InvalidParameterValueException' });
-  const { BackupJobId } = await start();
+  const { BackupJobId, RecoveryPointArn } = await start();
+  const { BackupJobs = [] } = await backup.send(new ListBackupJobsCommand({ ByResourceArn: arn }));
+  assert.deepEqual(
+    BackupJobs.map((job) => [job.BackupJobId, job.RecoveryPointArn]),
+    [[BackupJobId, RecoveryPointArn]],
+  );
+  const point = () => backup.send(new DescribeRecoveryPointCommand({ BackupVaultName: VAULT, RecoveryPointArn }));
+  await assert.rejects(point(), { name: 'ResourceNotFoundException' });
   assert.equal((await start()).BackupJobId, BackupJobId);
   assert.deepEqual(await listRecoveryPoints(referee.clientConfig, VAULT), []);
   const look = async () => (await backup.send(new DescribeBackupJobCommand({ BackupJobId }))).State;
   assert.notEqual(await look(), 'COMPLETED');
   await eventually('a backup', async () => ((await look()) === 'COMPLETED' ? true : undefined));
   assert.deepEqual(await listRecoveryPoints(referee.clientConfig, VAULT), [id]);
+  assert.equal((await point()).Status, 'COMPLETED');
 }
 
 async function goesSlowly(referee: Referee, network: Network, files: Files): Promise<void> {

@@ -42,6 +42,20 @@ describe('findAncestry', () => {
     expect(ancestry.byDistance('a')).toEqual([['b']]);
   });
 
+  it('knows nothing of steps that are not there', () => {
+    const ancestry = findAncestry(graphOf({ a: [], b: ['a'], c: ['b', 'a'] }));
+    for (const name of ['a', 'b', 'c', 'nobody']) {
+      expect([ancestry.isCreatedBefore('nobody', name), ancestry.isReadyBefore('nobody', name)]).toEqual([
+        false,
+        false,
+      ]);
+      expect([ancestry.isCreatedBefore(name, 'nobody'), ancestry.isReadyBefore(name, 'nobody')]).toEqual([
+        false,
+        false,
+      ]);
+    }
+  });
+
   it('knows no step by a name that objects inherit', () => {
     expect(findAncestry(graphOf({ a: [] })).isCreatedBefore('constructor', 'a')).toBe(false);
   });

@@ -33,6 +33,17 @@ describe('findCycles', () => {
     expect(findCycles(graph)).toEqual([['c', 'a', 'c']]);
   });
 
+  it('finds one of each knot, though one knot depends on another', () => {
+    expect(findCycles(graphOf({ a: ['b'], b: ['a', 'c'], c: ['d'], d: ['c'] }))).toEqual([
+      ['a', 'b', 'a'],
+      ['c', 'd', 'c'],
+    ]);
+    expect(findCycles(graphOf({ c: ['d'], d: ['c'], a: ['b'], b: ['a', 'c'] }))).toEqual([
+      ['c', 'd', 'c'],
+      ['a', 'b', 'a'],
+    ]);
+  });
+
   it('does not report steps that only wait for a cycle', () => {
     const waiting = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`w${index}`, index ? [`w${index - 1}`] : ['a']]),

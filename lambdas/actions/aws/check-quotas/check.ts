@@ -50,12 +50,15 @@ export function shortages(standings: readonly QuotaStanding[]): readonly Finding
     return [
       {
         code: 'QuotaExceeded',
-        message: `${need.name} (${need.quotaCode}): ${need.amount} needed, ${used} of ${limit} in use.`,
+        message: `${need.name} (${need.quotaCode}): ${rounded(need.amount)} needed, ${rounded(used)} of ${rounded(limit)} in use.`,
         remedy: `Remove what is not needed, or ask for more under Service Quotas, ${need.serviceCode}, ${need.quotaCode}.`,
       },
     ];
   });
 }
+
+/** Storage is counted in parts of a TiB. */
+const rounded = (amount: number): number => Math.round(amount * 1_000) / 1_000;
 
 /**
  * Compares needs, summed by quota, with what the account has left. A quota is not capacity, and another deployment

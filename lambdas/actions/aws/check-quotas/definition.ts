@@ -41,6 +41,7 @@ export const checkQuotasDefinition = defineAction({
         'DescribeSecurityGroups',
         'DescribeNetworkInterfaces',
         'DescribeInstances',
+        'DescribeVolumes',
       ),
       {
         actions: ['acm:ListCertificates'],

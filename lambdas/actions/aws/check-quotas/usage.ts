@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { listCertificates } from '../../../resources/acm/certificate';
 import { listInstances } from '../../../resources/ec2/instance';
+import { listVolumes } from '../../../resources/ec2/volume';
 import type { Clients } from '../../../shared/clients';
 import { type QuotaFamily, quotaFamilyOf, vcpusOf } from '../instance-types';
 import { type QuotaName, quotaCodes } from '../quota-codes';
@@ -27,6 +28,7 @@ const counters: Readonly<Record<QuotaName, Counter>> = {
   onDemandVcpus: (clients) => countVcpus(clients, 'standard', 'on-demand'),
   graphicsSpotVcpus: (clients) => countVcpus(clients, 'graphics', 'spot'),
   certificates: (clients) => countCertificates(clients),
+  gp3Storage: (clients) => countGp3Tib(clients),
   graphicsOnDemandVcpus: (clients) => countVcpus(clients, 'graphics', 'on-demand'),
 };
 
@@ -53,6 +55,12 @@ async function countCertificates({ acm, acmUsEast1 }: Clients): Promise<number> 
   const query = { Includes: { keyTypes: Object.values(KeyAlgorithm) } };
   const listed = await Promise.all([acm, acmUsEast1].map((client) => listCertificates(client, query)));
   return Math.max(...listed.map(({ length }) => length));
+}
+
+/** All gp3 volumes of the region together, root volumes among them. */
+async function countGp3Tib(clients: Clients): Promise<number> {
+  const found = await listVolumes({ clients }, { Filters: [{ Name: 'volume-type', Values: ['gp3'] }] });
+  return found.reduce((sum, { Size = 0 }) => sum + Size, 0) / 1_024;
 }
 
 /** vCPUs of pending and running instances. Stopped ones do not count (EC2 user guide, on-demand instance quotas). */

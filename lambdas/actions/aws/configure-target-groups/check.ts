@@ -25,16 +25,22 @@ async function checkRule(context: CheckContext): Promise<Finding[]> {
   const id = idOf(context, ruleKey);
   const [rule] = await listRules(context, { RuleArns: [id] });
   const leadsTo = rule?.Actions?.[0]?.TargetGroupArn;
-  return leadsTo === idOf(context, groupKey) ? [] : [finding(`The rule ${id} leads to ${leadsTo ?? 'nowhere'}.`)];
+  const wanted = idOf(context, groupKey);
+  const found = leadsTo ?? 'nowhere';
+  return leadsTo === wanted ? [] : [finding(`The rule ${id} leads to ${found}.`, { id, expected: wanted, found })];
 }
 
 async function checkRegistered(context: CheckContext): Promise<Finding[]> {
   const health = await readHealth(context);
   return context.input.instance_ids
     .filter((id) => health?.has(id) !== true)
-    .map((id) => finding(`${id} is not registered in the target group.`));
+    .map((id) => {
+      const about = { id: idOf(context, groupKey), expected: `${id} registered`, found: 'not registered' };
+      return finding(`${id} is not registered in the target group.`, about);
+    });
 }
 
-function finding(message: string): Finding {
-  return { code: 'CheckFailed', message, remedy: 'Find out who changed it meanwhile, and deploy again.' };
+function finding(message: string, about?: Finding['about']): Finding {
+  const remedy = 'Find out who changed it meanwhile, and deploy again.';
+  return { code: 'CheckFailed', message, remedy, ...(about && { about }) };
 }

@@ -13,9 +13,14 @@ export async function checkDistribution(
   const origins = config?.Origins?.Items ?? [];
   const names = config?.Aliases?.Items ?? [];
   const findings: Finding[] = [];
-  if (config?.Enabled !== true) findings.push(finding('The distribution is not enabled.'));
+  const id = found?.Id ?? '';
+  if (config?.Enabled !== true) {
+    findings.push(finding('The distribution is not enabled.', { id, expected: 'enabled', found: 'disabled' }));
+  }
   if (!origins.some(({ DomainName }) => DomainName === input.dns_name)) {
-    findings.push(finding(`The distribution does not lead to ${input.dns_name}.`));
+    const leadsTo = origins.map(({ DomainName }) => DomainName).join(', ') || 'nowhere';
+    const about = { id, expected: input.dns_name, found: leadsTo };
+    findings.push(finding(`The distribution does not lead to ${input.dns_name}.`, about));
   }
   for (const alias of input.aliases.filter((wanted) => !names.includes(wanted))) {
     findings.push(finding(`The distribution does not answer to ${alias}.`));
@@ -26,6 +31,7 @@ export async function checkDistribution(
   return findings;
 }
 
-function finding(message: string): Finding {
-  return { code: 'CheckFailed', message, remedy: 'Find out who changed it meanwhile, and deploy again.' };
+function finding(message: string, about?: Finding['about']): Finding {
+  const remedy = 'Find out who changed it meanwhile, and deploy again.';
+  return { code: 'CheckFailed', message, remedy, ...(about && { about }) };
 }

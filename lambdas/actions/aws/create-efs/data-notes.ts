@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import type { UndoContext } from '../../action';
+import type { SavingContext } from '../../action';
 import { fileSystemKey } from './file-system';
+
+/** What a checkpoint has asked about the data, so that asking again comes to the same. */
+const checkpointNotes = z.object({
+  /** ISO time at which it was taken. */
+  asked_at: z.string(),
+  /** Nothing had ever been written by then. */
+  empty: z.boolean().optional(),
+});
 
 /** What the row of the file system keeps about its data. */
 const dataNotes = z.object({
@@ -8,27 +16,33 @@ const dataNotes = z.object({
   was_reachable: z.boolean().optional(),
   /** ISO time from which on nobody can. */
   closed_at: z.string().optional(),
-  /** The backup under way. */
+  /** The restore that its files come from, and when it was seen complete. */
+  restore_job_id: z.string().optional(),
+  restored_at: z.string().optional(),
+  checkpoints: z.record(z.string(), checkpointNotes).default({}),
+  /** The backup under way, and where the data is kept: of sessions from before copies had rows of their own. */
   backup_job_id: z.string().nullish(),
-  /** Backups that AWS gave up. */
-  failed_backups: z.number().default(0),
-  /** Where the data is kept: once this stands, the file system may go. */
   recovery_point_arn: z.string().optional(),
 });
-export type DataNotes = z.output<typeof dataNotes>;
+type DataNotes = z.output<typeof dataNotes>;
 
 /** A file system of ours that is known by its id and may hold data, and what was noted about it. */
-export function notedFileSystem(
-  context: UndoContext,
-): { readonly id: string; readonly token: string; readonly notes: DataNotes } | undefined {
+export interface HeldFiles {
+  readonly id: string;
+  /** Whether AWS has accepted its deletion already. */
+  readonly isGoing: boolean;
+  readonly notes: DataNotes;
+}
+
+export function heldFiles(context: Pick<SavingContext, 'resource'>): HeldFiles | undefined {
   const row = context.resource(fileSystemKey);
   // Without an id it never had mount targets, so nobody has written to it.
   if (row?.id === undefined || row.state === 'deleted' || row.adopted || row.retained) return undefined;
-  return { id: row.id, token: row.token, notes: dataNotes.parse(row.metadata) };
+  return { id: row.id, isGoing: row.state === 'deleting', notes: dataNotes.parse(row.metadata) };
 }
 
 /** Adds to the notes. */
-export function addNotes(context: UndoContext, facts: Partial<DataNotes>): Promise<void> {
-  const kept = context.resource(fileSystemKey)?.metadata;
-  return context.note(fileSystemKey, { ...kept, ...(facts as Record<string, string | number | boolean | null>) });
+export function addNotes(context: Pick<SavingContext, 'note'>, facts: Partial<DataNotes>): Promise<void> {
+  const plain = JSON.parse(JSON.stringify(facts)) as Parameters<SavingContext['note']>[1];
+  return context.note(fileSystemKey, plain);
 }

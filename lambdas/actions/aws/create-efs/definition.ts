@@ -36,11 +36,18 @@ export const createEfsDefinition = defineAction({
       from: 'created',
       description: 'Id of the file system’s own security group.',
     },
+    files_restored: {
+      schema: z.boolean(),
+      from: 'created',
+      description:
+        'Whether its files come from a checkpoint. AWS Backup puts them into a folder of their own, aws-backup-restore_TIME; docker/setup_containers moves them to where they were.',
+    },
   },
   resources: [
     { type: 'AWS::EC2::SecurityGroup', holdsData: false },
     { type: 'AWS::EFS::FileSystem', holdsData: true },
     { type: 'AWS::EFS::MountTarget', holdsData: false },
+    { type: 'AWS::Backup::RecoveryPoint', holdsData: true },
   ],
   iam: { make: efsMakeIam, undo: efsUndoIam },
   quotas: ({ subnet_ids }) => [
@@ -53,7 +60,7 @@ export const createEfsDefinition = defineAction({
     ready: { p50Seconds: 94, p95Seconds: 120 },
     undo: { p50Seconds: 220, p95Seconds: 250 },
     source:
-      'file system up to 12 s (n=1), mount target 84 s (n=1) and over 60 s (n=1), with a tail over 10 min; mount targets go within 60 s (cloud-nuke; aws-facts B), and 180 s later CloudWatch has told what was written last; a backup of data takes minutes to hours more',
+      'file system up to 12 s (n=1), mount target 84 s (n=1) and over 60 s (n=1), with a tail over 10 min; mount targets go within 60 s (cloud-nuke; aws-facts B), and 180 s later CloudWatch has told what was written last; a backup of data takes minutes to hours more, and so does a restore before the step is ready',
   }),
   cost: ({ backup_policy }) => [
     { item: 'EFS file system', hourlyUsd: 0, usageBased: '0.30 USD for each GB and month' },
@@ -68,6 +75,6 @@ export const createEfsDefinition = defineAction({
   ],
   undo: {
     kind: 'removes',
-    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it; when it fails, the file system stays. Daily backups that AWS made meanwhile stay in AWS’s own vault until they expire.',
+    text: 'Deletes the mount targets, looks for minutes whether anything was ever written, and if so backs the file system up to the installation’s vault; deletes it only once the backup is complete, then its security group. The backup stays until somebody deletes it, and a deployment may begin from it; when it fails, the file system stays. Daily backups that AWS made meanwhile stay in AWS’s own vault until they expire.',
   },
 });

@@ -9,6 +9,7 @@ import { awaitGroup, groupKey, makeOwnGroup } from '../own-security-group';
 import type { createEfsDefinition } from './definition';
 import { awaitFileSystem, fileSystemKey, makeFileSystem } from './file-system';
 import { makeMountTarget } from './mount-targets';
+import { beginRestore, isRestored } from './restore';
 
 export type EfsInput = z.output<typeof createEfsDefinition.input>;
 export type EfsContext = MakeContext<EfsInput>;
@@ -34,12 +35,14 @@ export function outputsOf(context: StepContext, addresses: readonly string[]): O
     file_system_id: idOf(fileSystemKey),
     mount_target_ips: [...addresses],
     file_system_security_group_id: idOf(groupKey),
+    files_restored: isRestored(context),
   };
 }
 
 async function standingFileSystem(context: EfsContext): Promise<string> {
   const id = await makeFileSystem(context);
   await awaitFileSystem(context, id);
+  await beginRestore(context, id);
   return id;
 }
 

@@ -4,6 +4,7 @@ import {
   ec2Arns,
   ec2Read,
   makeOwnSecurityGroup,
+  ofOwnEnvironment,
   ownedBySession,
   removeOwnSecurityGroup,
   taggedForSession,
@@ -21,6 +22,42 @@ const reads: readonly IamStatement[] = [
     why: 'Finds what it made by token, before any id is known. Conditions on tags would refuse what is gone.',
   },
   ec2Read('DescribeSecurityGroups'),
+];
+
+const writtenBytes: IamStatement = {
+  actions: ['cloudwatch:GetMetricStatistics'],
+  resources: ['*'],
+  why: 'Looks whether anything was written to the file system. CloudWatch knows no resource for metrics.',
+};
+
+/** Copies of files, wherever in the account and region: AWS Backup names them, not their vault, in their ARN. */
+const recoveryPointArns = ['arn:aws:backup:*:*:recovery-point:*'] as const;
+
+/** What copying the files needs: before they are deleted, and for a checkpoint. */
+const copying: readonly IamStatement[] = [
+  {
+    actions: ['backup:StartBackupJob'],
+    resources: [`arn:aws:backup:*:*:backup-vault:${defaultSettings.prefix}-*`],
+    why: 'Copies a file system into the installation’s own vault, for a checkpoint and before it is deleted.',
+    exception: 'AWS checks the vault, which is the installation’s: confined to its names. It only adds to it.',
+  },
+  {
+    actions: ['backup:DescribeBackupJob', 'backup:ListBackupJobs'],
+    resources: ['*'],
+    why: 'Looks whether a copy is complete, and for one whose answer was lost; the calls know no resource.',
+  },
+  {
+    actions: ['backup:DescribeRecoveryPoint'],
+    resources: recoveryPointArns,
+    why: 'Looks whether a copy is in its vault. A condition on its tags would refuse what is gone.',
+  },
+  {
+    actions: ['iam:PassRole'],
+    resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
+    conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+    why: 'Gives AWS Backup the role of the installation that reads file systems, and writes back into them.',
+    exception: 'The role is the installation’s: confined to this one, and to AWS Backup.',
+  },
 ];
 
 /** What making a file system needs. */
@@ -72,6 +109,21 @@ export const efsMakeIam: readonly IamStatement[] = [
     why: 'Looks whether AWS Backup backs it up as was asked for.',
   },
   ec2Read('DescribeNetworkInterfaces', 'DescribeSubnets'),
+  ...copying,
+  writtenBytes,
+  {
+    actions: ['backup:StartRestoreJob'],
+    resources: recoveryPointArns,
+    conditions: ofOwnEnvironment,
+    why: 'Puts the copy of a checkpoint into the session’s file system.',
+    exception:
+      'A copy is of the session that made it: confined to those of the session’s own environment. It is only read.',
+  },
+  {
+    actions: ['backup:DescribeRestoreJob'],
+    resources: ['*'],
+    why: 'Looks whether a restore is complete; the call knows no resource.',
+  },
 ];
 
 /** What removing it, and keeping its data, needs. */
@@ -90,28 +142,7 @@ export const efsUndoIam: readonly IamStatement[] = [
     exception: 'Only EFS may, for a mount target of a file system that is the session’s.',
   },
   removeOwnSecurityGroup('file system'),
-  {
-    actions: ['cloudwatch:GetMetricStatistics'],
-    resources: ['*'],
-    why: 'Looks whether anything was written to the file system. CloudWatch knows no resource for metrics.',
-  },
-  {
-    actions: ['backup:StartBackupJob'],
-    resources: [`arn:aws:backup:*:*:backup-vault:${defaultSettings.prefix}-*`],
-    why: 'Backs a file system up before it is deleted, into the installation’s own vault.',
-    exception: 'AWS checks the vault, which is the installation’s: confined to its names. It only adds to it.',
-  },
-  {
-    actions: ['backup:DescribeBackupJob'],
-    resources: ['*'],
-    why: 'Looks whether the backup is complete; the call knows no resource.',
-  },
-  {
-    actions: ['iam:PassRole'],
-    resources: [`arn:aws:iam::*:role/${defaultSettings.prefix}-*`],
-    conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
-    why: 'Gives AWS Backup the role of the installation that reads file systems.',
-    exception: 'The role is the installation’s: confined to this one, and to AWS Backup.',
-  },
+  writtenBytes,
+  ...copying,
   ...reads,
 ];

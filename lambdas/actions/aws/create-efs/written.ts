@@ -3,8 +3,8 @@ import type { FileSystemDescription } from '@aws-sdk/client-efs';
 import { isoTime } from '../../../../lib/ports/clock';
 import { unlessAbsent } from '../../../resources/aws-error';
 import { listMountTargets, mountTargets } from '../../../resources/efs/mount-target';
-import type { StepContext, UndoContext } from '../../action';
-import { addNotes, type DataNotes, notedFileSystem } from './data-notes';
+import type { SavingContext, StepContext, UndoContext } from '../../action';
+import { addNotes, type HeldFiles, heldFiles } from './data-notes';
 
 /** What AWS meters for a file system without a file: its own bookkeeping (EFS API reference, DescribeFileSystems). */
 const emptyBytes = 6_144;
@@ -14,7 +14,7 @@ const keptDays = 455;
 
 /** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
 export async function noteReach(context: UndoContext): Promise<void> {
-  const files = notedFileSystem(context);
+  const files = heldFiles(context);
   if (files === undefined || files.notes.was_reachable !== undefined) return;
   const rows = context.resources().filter((row) => row.type === mountTargets.type && row.id !== undefined);
   const shown = (await unlessAbsent(() => listMountTargets(context, { FileSystemId: files.id }))) ?? [];
@@ -29,16 +29,22 @@ export async function noteReach(context: UndoContext): Promise<void> {
  * well, which CloudWatch knows after minutes.
  */
 export async function wasWritten(context: UndoContext, files: FileSystemDescription): Promise<boolean | 'unknown'> {
-  const notes = notedFileSystem(context)?.notes;
+  const notes = heldFiles(context)?.notes;
   if (notes?.was_reachable === false) return false;
-  if ((files.SizeInBytes?.Value ?? 0) > emptyBytes || (await bytesWritten(context, files)) > 0) return true;
+  if (await holdsData(context, files)) return true;
   if (notes?.closed_at !== undefined) return settlesInSeconds(context, notes) > 0 ? 'unknown' : false;
   await addNotes(context, { closed_at: isoTime(context.clock) });
   return 'unknown';
 }
 
+/** Whether it is known by now that something was written to it, or restored into it. */
+export async function holdsData(context: SavingContext, files: FileSystemDescription): Promise<boolean> {
+  if (heldFiles(context)?.notes.restored_at !== undefined) return true;
+  return (files.SizeInBytes?.Value ?? 0) > emptyBytes || (await bytesWritten(context, files)) > 0;
+}
+
 /** How long what was written last may still be unknown to CloudWatch, so that it need not be asked again yet. */
-export function settlesInSeconds({ clock, settings }: StepContext, { closed_at }: DataNotes): number {
+export function settlesInSeconds({ clock, settings }: StepContext, { closed_at }: HeldFiles['notes']): number {
   if (closed_at === undefined) return 0;
   return Math.max(0, settings.fileMetricsSeconds - (clock.now() - Date.parse(closed_at)) / 1000);
 }

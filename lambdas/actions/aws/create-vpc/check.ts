@@ -21,7 +21,8 @@ async function checkGateway(context: CheckContext): Promise<Finding[]> {
   const vpcId = idOf(context, 'vpc');
   const [gateway] = await listInternetGateways(context, { InternetGatewayIds: [id] });
   const attached = gateway?.Attachments?.some((attachment) => attachment.VpcId === vpcId) ?? false;
-  return attached ? [] : [finding(`The internet gateway ${id} is not attached to ${vpcId}.`)];
+  const about = { id, expected: `attached to ${vpcId}`, found: 'not attached to it' };
+  return attached ? [] : [finding(`The internet gateway ${id} is not attached to ${vpcId}.`, about)];
 }
 
 async function checkRoutes(context: CheckContext): Promise<Finding[]> {
@@ -51,9 +52,13 @@ async function checkGroup(context: CheckContext): Promise<Finding[]> {
     ) ?? false;
   return ingress_ports
     .filter((port) => !open(port))
-    .map((port) => finding(`${id} does not let ${ingress_cidr} reach port ${port}.`));
+    .map((port) => {
+      const about = { id, expected: `port ${port} open to ${ingress_cidr}`, found: 'closed' };
+      return finding(`${id} does not let ${ingress_cidr} reach port ${port}.`, about);
+    });
 }
 
-function finding(message: string): Finding {
-  return { code: 'CheckFailed', message, remedy: 'Find out who changed it meanwhile, and deploy again.' };
+function finding(message: string, about?: Finding['about']): Finding {
+  const remedy = 'Find out who changed it meanwhile, and deploy again.';
+  return { code: 'CheckFailed', message, remedy, ...(about && { about }) };
 }

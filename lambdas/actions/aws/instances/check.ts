@@ -9,7 +9,7 @@ export interface WantedInstances {
   readonly root_device: string;
 }
 
-/** Whether the instances are what was asked for: place, type, IMDSv2, root device, encryption. */
+/** Whether the instances are what was asked for: state, place, type, IMDSv2, root device, encryption. */
 export async function checkInstances(
   context: StepContext,
   wanted: WantedInstances,
@@ -26,9 +26,15 @@ export async function checkInstances(
 }
 
 function checkInstance(instance: Instance, wanted: WantedInstances): Finding[] {
-  const { InstanceId, InstanceType = '', MetadataOptions, RootDeviceName, SubnetId = '' } = instance;
+  const { InstanceId = '', InstanceType = '', MetadataOptions, RootDeviceName, State, SubnetId = '' } = instance;
   const findings: Finding[] = [];
-  if (!wanted.instance_types.includes(InstanceType)) findings.push(finding(`${InstanceId} is a ${InstanceType}.`));
+  const about = (expected: string, found: string) => ({ id: InstanceId, expected, found });
+  const state = State?.Name ?? 'unknown';
+  if (state !== 'running') findings.push(finding(`${InstanceId} is ${state}.`, about('running', state)));
+  if (!wanted.instance_types.includes(InstanceType)) {
+    const types = wanted.instance_types.join(' or ');
+    findings.push(finding(`${InstanceId} is a ${InstanceType}.`, about(types, InstanceType)));
+  }
   if (!wanted.subnet_ids.includes(SubnetId)) findings.push(finding(`${InstanceId} is in the subnet ${SubnetId}.`));
   if (MetadataOptions?.HttpTokens !== 'required') findings.push(finding(`${InstanceId} does not require IMDSv2.`));
   if (RootDeviceName !== wanted.root_device) {
@@ -37,6 +43,7 @@ function checkInstance(instance: Instance, wanted: WantedInstances): Finding[] {
   return findings;
 }
 
-function finding(message: string): Finding {
-  return { code: 'CheckFailed', message, remedy: 'Compare the inputs of the step with what AWS launched.' };
+function finding(message: string, about?: Finding['about']): Finding {
+  const remedy = 'Compare the inputs of the step with what AWS launched.';
+  return { code: 'CheckFailed', message, remedy, ...(about && { about }) };
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { CostLine } from '../../definition';
+import { gp3HourlyUsd } from './storage-cost';
 
 /** A public IPv4 address, USD an hour (aws-facts D). */
 const addressHourlyUsd = 0.005;
-
-/** gp3, USD for a GiB and month in us-east-1 (EC2 price list), by 730 hours. */
-const storageHourlyUsd = 0.08 / 730;
 
 /** An instance type, by its form: which types there are changes every month. */
 export const instanceTypeSchema = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'an instance type looks like t3.small');
@@ -13,7 +11,13 @@ export const instanceTypeSchema = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, '
 /** The inputs of every action that launches instances from a template. */
 export const templateInputs = {
   security_group_id: z.string().describe('Security group of the instances.'),
-  volume_gib: z.number().int().min(8).max(16_384).default(20).describe('Size of the encrypted root volume, GiB.'),
+  volume_gib: z
+    .number()
+    .int()
+    .min(8)
+    .max(16_384)
+    .default(20)
+    .describe('Size of the encrypted root volume, GiB: system and images; data belongs on volumes of its own.'),
   ami_parameter: z
     .string()
     .regex(/^\/[\w./-]+$/, 'the name of a public SSM parameter')
@@ -26,6 +30,6 @@ export const templateInputs = {
 export function surroundingCost(count: number, volumeGib: number): readonly CostLine[] {
   return [
     { item: `${count} × public IPv4 address`, hourlyUsd: count * addressHourlyUsd },
-    { item: `${count} × ${volumeGib} GiB gp3`, hourlyUsd: count * volumeGib * storageHourlyUsd },
+    { item: `${count} × ${volumeGib} GiB gp3`, hourlyUsd: count * gp3HourlyUsd(volumeGib) },
   ];
 }

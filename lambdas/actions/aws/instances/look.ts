@@ -45,7 +45,12 @@ export function outputsOf(running: readonly Instance[]) {
   };
 }
 
-function assertNotLost({ InstanceId, State, StateReason }: Instance): void {
+/**
+ * Passes for an instance that runs or is about to.
+ *
+ * @throws UnityError ProvisioningFailed for one that has stopped or was taken away, with AWS's reason
+ */
+export function assertNotLost({ InstanceId, State, StateReason }: Instance): void {
   if (State?.Name === undefined || State.Name === 'pending' || State.Name === 'running') return;
   throw new UnityError('ProvisioningFailed', {
     message: `${InstanceId} is ${State.Name}: ${StateReason?.Message ?? 'AWS gives no reason'}`,

@@ -22,6 +22,8 @@ function problems(input: Partial<Input>): readonly string[] {
 
 function orderOf(context: MakeContext<Input>): SetUp {
   const { component, port, compose, environment, mount_target_ips: addresses, mount_path: path } = context.input;
+  const { files_restored: restored } = context.input;
+  const { data_volume_ids: volumeIds, data_device: device, data_path } = context.input;
   return {
     kind: 'set_up',
     session: context.session.id,
@@ -31,7 +33,8 @@ function orderOf(context: MakeContext<Input>): SetUp {
     nonce: sessionNonce(context.session.id),
     compose: compose ?? exampleApplication,
     environment,
-    files: addresses === undefined ? null : { addresses, path },
+    files: addresses === undefined ? null : { addresses, path, restored },
+    data: volumeIds === undefined ? null : { volumeIds, device, path: data_path },
   };
 }
 

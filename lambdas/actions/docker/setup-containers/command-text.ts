@@ -18,7 +18,14 @@ export interface SetUp {
   readonly compose: string;
   readonly environment: Environment;
   /** A file system to mount first: any of these addresses leads to it. */
-  readonly files: { readonly addresses: readonly string[]; readonly path: string } | null;
+  readonly files: {
+    readonly addresses: readonly string[];
+    readonly path: string;
+    /** AWS Backup has put its files into a folder of their own: they are moved to where they were. */
+    readonly restored: boolean;
+  } | null;
+  /** Volumes, of which the instance holds one and mounts it: as that device where it cannot tell by the id. */
+  readonly data: { readonly volumeIds: readonly string[]; readonly device: string; readonly path: string } | null;
 }
 
 /** What an instance is told to take down. */
@@ -58,12 +65,15 @@ function perMachine(pin: Pin): string {
  *     UNITY_COMPOSE='BASE64'              the Compose file, UTF-8
  *     UNITY_ENVIRONMENT='NAME:BASE64 …'   UTF-8 values; `ssm:` and `secretsmanager:` ones are resolved on the instance
  *     UNITY_MOUNT_TARGETS='ADDRESS …'  UNITY_MOUNT_PATH='/…'   a file system and where it is mounted; may be empty
+ *     UNITY_RESTORED='yes'                its files stand in aws-backup-restore_… of it and are moved to its root; may be empty
+ *     UNITY_DATA_VOLUMES='vol-… …'  UNITY_DATA_DEVICE='/dev/…'  UNITY_DATA_PATH='/…'   one of these volumes is the instance's; may be empty
  *     UNITY_DOCKER_VERSION, UNITY_DOCKER_SHA256, UNITY_COMPOSE_VERSION, UNITY_COMPOSE_SHA256='MACHINE:SHA256 …'
  *     # script
  *     (setup.sh or take-down.sh, word for word)
  *
  * A set-up that succeeds leaves the services of the Compose file running, with `UNITY_NONCE`, `UNITY_PORT`, where
- * a file system was mounted `UNITY_FILES`, and the environment for Compose to put where the file names them. A take-down removes them and keeps volumes.
+ * a file system was mounted `UNITY_FILES`, where a volume was `UNITY_DATA`, and the environment for Compose to put where
+ * the file names them. A take-down removes them, keeps volumes of Docker, and unmounts the volume of the instance.
  */
 export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
   const head = [
@@ -83,6 +93,10 @@ export function writeCommand(order: SetUp | TakeDown, pins: Pins): string {
     assign('ENVIRONMENT', environment.join(' ')),
     assign('MOUNT_TARGETS', (order.files?.addresses ?? []).join(' ')),
     assign('MOUNT_PATH', order.files?.path ?? ''),
+    assign('RESTORED', order.files?.restored ? 'yes' : ''),
+    assign('DATA_VOLUMES', (order.data?.volumeIds ?? []).join(' ')),
+    assign('DATA_DEVICE', order.data?.device ?? ''),
+    assign('DATA_PATH', order.data?.path ?? ''),
     assign('DOCKER_VERSION', pins.docker.version),
     assign('DOCKER_SHA256', perMachine(pins.docker)),
     assign('COMPOSE_VERSION', pins.compose.version),
@@ -103,19 +117,22 @@ export function readCommand(commands: readonly string[]): SetUp | TakeDown | und
   const text = (encoded: string): string => Buffer.from(encoded, 'base64').toString('utf8');
   const common = { session: value('SESSION'), step: value('STEP'), component: value('COMPONENT') };
   if (kind === 'take_down') return { kind, ...common };
-  const addresses = value('MOUNT_TARGETS')
-    .split(' ')
-    .filter((address) => address !== '');
-  const pairs = value('ENVIRONMENT')
-    .split(' ')
-    .filter((pair) => pair !== '');
+  const list = (name: string): readonly string[] =>
+    value(name)
+      .split(' ')
+      .filter((item) => item !== '');
+  const addresses = list('MOUNT_TARGETS');
+  const volumeIds = list('DATA_VOLUMES');
+  const pairs = list('ENVIRONMENT');
   return {
     kind: 'set_up',
     ...common,
     port: Number(value('PORT')),
     nonce: value('NONCE'),
     compose: text(value('COMPOSE')),
-    files: addresses.length === 0 ? null : { addresses, path: value('MOUNT_PATH') },
+    files:
+      addresses.length === 0 ? null : { addresses, path: value('MOUNT_PATH'), restored: value('RESTORED') === 'yes' },
+    data: volumeIds.length === 0 ? null : { volumeIds, device: value('DATA_DEVICE'), path: value('DATA_PATH') },
     environment: Object.fromEntries(pairs.map((pair) => [pair.split(':')[0] ?? '', text(pair.split(':')[1] ?? '')])),
   };
 }

@@ -29,6 +29,10 @@ const send: readonly IamStatement[] = [
   },
 ];
 
+const pathSchema = z
+  .string()
+  .regex(/^(?:\/[a-z0-9][a-z0-9_-]*){1,6}$/, 'an absolute path of small letters, digits, - and _');
+
 /** Brings a Compose application up on instances, through Systems Manager. */
 export const setupContainersDefinition = defineAction({
   service: 'docker',
@@ -73,12 +77,34 @@ export const setupContainersDefinition = defineAction({
       .describe(
         'Addresses of one EFS file system, to be mounted first; from aws/create_efs where the step depends on it. The one in the instance’s own subnet is taken, else the first.',
       ),
-    mount_path: z
-      .string()
-      .regex(/^(?:\/[a-z0-9][a-z0-9_-]*){1,6}$/, 'an absolute path of small letters, digits, - and _')
+    files_restored: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether AWS Backup has put files from a checkpoint into the file system; from aws/create_efs where the step depends on it. They are moved to where they were before the containers start.',
+      ),
+    mount_path: pathSchema
       .default('/mnt/files')
       .describe(
         'Where the instance mounts it. A Compose file finds the path in ${UNITY_FILES}, escaped in a workflow.',
+      ),
+    data_volume_ids: z
+      .array(z.string().regex(/^vol-[0-9a-f]+$/))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'Volumes for data, one of which each instance holds and mounts; from aws/attach_volumes where the step depends on it. An empty one gets a file system first.',
+      ),
+    data_device: z
+      .string()
+      .regex(/^\/dev\/sd[b-z]$/)
+      .default('/dev/sdf')
+      .describe('The device that the volumes are attached as, for instances without NVMe.'),
+    data_path: pathSchema
+      .default('/mnt/data')
+      .describe(
+        'Where the instance mounts its volume. A Compose file finds the path in ${UNITY_DATA}, escaped in a workflow.',
       ),
   }),
   outputs: {
@@ -119,6 +145,6 @@ export const setupContainersDefinition = defineAction({
   cost: () => [],
   undo: {
     kind: 'removes',
-    text: 'Takes the containers down where the instance still answers, keeping volumes; an instance that does not answer is left as it is.',
+    text: 'Takes the containers down where the instance still answers, keeping Docker’s volumes and unmounting the instance’s own for data; an instance that does not answer is left as it is.',
   },
 });

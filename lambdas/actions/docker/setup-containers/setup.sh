@@ -180,6 +180,7 @@ write_application() {
   {
     printf 'export UNITY_NONCE=%q\nexport UNITY_PORT=%q\n' "$UNITY_NONCE" "$UNITY_PORT"
     if [[ -n $UNITY_MOUNT_TARGETS ]]; then printf 'export UNITY_FILES=%q\n' "$UNITY_MOUNT_PATH"; fi
+    if [[ -n $UNITY_DATA_VOLUMES ]]; then printf 'export UNITY_DATA=%q\n' "$UNITY_DATA_PATH"; fi
     for entry in $UNITY_ENVIRONMENT; do
       decode "${entry#*:}"
       resolve
@@ -236,6 +237,101 @@ mount_files() {
   fail "the file system could not be mounted at $UNITY_MOUNT_PATH"
 }
 
+# AWS Backup restores into a folder of its own. Its files go to where they were when they were copied, so that paths stay
+# the same and a copy of a restored file system is like any other. Instances may do it together: a rename succeeds once,
+# and the mark says that all are done.
+adopt_files() {
+  local files=$root$UNITY_MOUNT_PATH folder entry mark
+  if [[ $UNITY_RESTORED != yes ]]; then return; fi
+  mark=$files/.unity-restored_$UNITY_SESSION
+  shopt -s nullglob dotglob
+  local restored=("$files"/aws-backup-restore_*) halfway=("$files"/.unity-restoring_*)
+  if [[ ! -e $mark && ${#halfway[@]} -eq 0 ]]; then
+    if ((${#restored[@]} > 1)); then fail "$UNITY_MOUNT_PATH holds ${#restored[@]} restored folders: it is not clear which one counts"; fi
+    for folder in "${restored[@]}"; do
+      mv -T "$folder" "$files/.unity-restoring_${folder##*/aws-backup-restore_}" || [[ ! -e $folder ]] || fail "$folder could not be moved"
+    done
+    halfway=("$files"/.unity-restoring_*)
+  fi
+  while [[ ! -e $mark && ${#halfway[@]} -gt 0 ]]; do
+    for folder in "${halfway[@]}"; do
+      # A mark of a former restore says nothing about this one.
+      rm -f "$folder"/.unity-restored_*
+      for entry in "$folder"/*; do
+        mv -nT "$entry" "$files/${entry##*/}" || true
+        if [[ -e $entry || -L $entry ]]; then fail "$entry cannot go to $files: there is something of that name"; fi
+      done
+      rmdir "$folder" || [[ ! -e $folder ]] || fail "$folder is not empty"
+    done
+    halfway=("$files"/.unity-restoring_*)
+  done
+  shopt -u nullglob dotglob
+  : >"$mark"
+}
+
+# The device of the one volume of these that this instance holds. Its NVMe serial is its id; without NVMe the kernel calls
+# /dev/sdf /dev/xvdf.
+data_device() {
+  local id device attempt
+  for ((attempt = 0; attempt < 30; attempt++)); do
+    for id in $UNITY_DATA_VOLUMES; do
+      device="$root/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${id/-/}"
+      if [[ -e $device ]]; then
+        printf '%s' "$device"
+        return
+      fi
+    done
+    device="$root${UNITY_DATA_DEVICE/sd/xvd}"
+    if [[ -e $device && ! -e $root/dev/nvme0 ]]; then
+      printf '%s' "$device"
+      return
+    fi
+    sleep 1
+  done
+  return 1
+}
+
+# Another component may have mounted the volume already; anything else there must not be taken for it.
+is_data_mounted() {
+  local source at
+  [[ -r $root/proc/mounts ]] || return 1
+  while read -r source at _; do
+    if [[ $at != "$UNITY_DATA_PATH" ]]; then continue; fi
+    if [[ $root$source -ef $1 ]]; then return; fi
+    fail "something else is mounted at $UNITY_DATA_PATH: $source"
+  done <"$root/proc/mounts"
+  return 1
+}
+
+# Only a volume on which nothing at all is found gets a file system: blkid says 2 then, and mkfs looks once more.
+make_file_system() {
+  local status=0
+  blkid --probe "$1" >/dev/null || status=$?
+  case $status in
+    0) ;;
+    2) mkfs.xfs -q "$1" || fail "no file system could be made on $1" ;;
+    *) fail "it cannot be told what is on $1" ;;
+  esac
+}
+
+# After a restart it is mounted before the containers start. A copy of a smaller volume grows into this one.
+mount_data() {
+  local device line
+  if [[ -z $UNITY_DATA_VOLUMES ]]; then return; fi
+  device=$(data_device) || fail 'none of the data volumes is attached to this instance'
+  if ! is_data_mounted "$device"; then
+    make_file_system "$device"
+    mkdir -p "$root$UNITY_DATA_PATH" "$root/etc"
+    chmod 755 "$root$UNITY_DATA_PATH"
+    mount -o nosuid,nodev "$device" "$root$UNITY_DATA_PATH" || fail "the data volume could not be mounted at $UNITY_DATA_PATH"
+    xfs_growfs "$root$UNITY_DATA_PATH" >/dev/null || fail "what is on the data volume is not ours: no XFS at $UNITY_DATA_PATH"
+    line="${device#"$root"} $UNITY_DATA_PATH xfs nosuid,nodev,nofail,x-systemd.before=docker.service 0 0"
+    if [[ ! -f $root/etc/fstab || $(<"$root/etc/fstab") != *"$line"* ]]; then printf '%s\n' "$line" >>"$root/etc/fstab"; fi
+    say "mounted $device at $UNITY_DATA_PATH"
+  fi
+  printf '%s\n' "$UNITY_DATA_PATH" >"$application/data"
+}
+
 compose() {
   (
     # shellcheck source=/dev/null
@@ -274,6 +370,8 @@ if [[ -n ${AWS_SSM_REGION_NAME:-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_RE
 
 claim
 mount_files
+adopt_files
+mount_data
 ensure_docker
 install_compose
 write_application

@@ -11,6 +11,11 @@ export type DurationName =
   | 'instanceRunning'
   | 'agentOnline'
   | 'instanceTerminated'
+  | 'volumeAvailable'
+  | 'volumeAttached'
+  | 'volumeDetached'
+  | 'volumeDeleted'
+  | 'snapshotCompleted'
   | 'commandDelivery'
   | 'containerSetup'
   | 'containerUpdate'
@@ -28,7 +33,10 @@ export type DurationName =
   | 'mountTargetAvailable'
   | 'mountTargetDeleted'
   | 'backupBegins'
-  | 'backupRuns';
+  | 'backupRuns'
+  | 'restoreBegins'
+  | 'restoreRuns'
+  | 'recoveryPointDeleted';
 
 /** How long something will take, as it was decided when it was asked for. */
 export interface Draw {

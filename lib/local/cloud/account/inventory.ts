@@ -1,3 +1,4 @@
+import type { SnapshotState } from '@aws-sdk/client-ec2';
 import { statusOf as certificateStatus } from '../acm/status';
 import { tagRecord } from '../api/tags';
 import { statusOf } from '../cloudfront/lookup';
@@ -6,7 +7,8 @@ import { fleetState } from '../ec2/fleet-view';
 import { instanceState } from '../ec2/instance-view';
 import { kinds } from '../ec2/kinds';
 import { natState } from '../ec2/nat-gateways';
-import { isAttached } from '../ec2/volumes';
+import { snapshotState } from '../ec2/snapshots';
+import { heldBy, volumeState } from '../ec2/volumes';
 import { vpcState } from '../ec2/vpcs';
 import { lifeCycle } from '../efs/lookup';
 import { loadBalancerState } from '../elbv2/load-balancer-state';
@@ -48,6 +50,9 @@ function* rows<R extends CloudRecord>(
   }
 }
 
+const keeping = (state: SnapshotState): string | undefined => (state === 'error' ? undefined : state);
+const failed = (state: SnapshotState): string | undefined => (state === 'error' ? state : undefined);
+
 /**
  * Everything alive, whatever reads show yet or still. What comes and goes with something else is not listed of its own:
  * main route table, default security group, interfaces, volumes that end with their instance. Mount targets cost
@@ -80,10 +85,19 @@ export function listInventory(world: World): InventoryRow[] {
       return fleetIs === 'failed' ? undefined : fleetIs;
     }),
     ...rows(world, 'ec2', kinds.instance.type, ec2.instances, (instance) => instanceState(instance, now)),
-    ...rows(world, 'ec2', kinds.volume.type, ec2.volumes, (volume) => {
-      const attached = isAttached(world, volume);
-      return attached && volume.deleteOnTermination ? undefined : attached ? 'in-use' : 'available';
-    }),
+    ...rows(world, 'ec2', kinds.volume.type, ec2.volumes, (volume) =>
+      heldBy(world, volume)?.deleteOnTermination ? undefined : volumeState(world, volume),
+    ),
+    // One that failed keeps nothing.
+    ...rows(
+      world,
+      'ec2',
+      kinds.snapshot.type,
+      ec2.snapshots,
+      (snapshot) => keeping(snapshotState(snapshot, now)),
+      'snapshot',
+    ),
+    ...rows(world, 'ec2', kinds.snapshot.type, ec2.snapshots, (snapshot) => failed(snapshotState(snapshot, now))),
     ...rows(world, 'elbv2', 'AWS::ElasticLoadBalancingV2::LoadBalancer', elbv2.loadBalancers, (balancer) =>
       loadBalancerState(world, balancer),
     ),

@@ -25,6 +25,8 @@ const serviceClients = [
   'quotas',
   'events',
   'lambda',
+  'tagging',
+  'globalTagging',
 ] as const;
 
 /** Plugs every client into the cloud and gives them back with its `http`. */

@@ -1,43 +1,24 @@
 import type {
+  BackupJob,
   DescribeBackupJobInput,
   DescribeBackupJobOutput,
+  ListBackupJobsInput,
+  ListBackupJobsOutput,
   StartBackupJobInput,
   StartBackupJobOutput,
 } from '@aws-sdk/client-backup';
 import { drawMilliseconds, drawUuid } from '../account/draw';
 import { takes } from '../account/durations';
-import { born, isAlive } from '../account/record';
+import { born } from '../account/record';
 import { once } from '../account/tokens';
 import type { World } from '../account/world';
-import { notSimulated } from '../api/not-simulated';
 import { operation } from '../api/operation';
-import { refuse } from '../api/refusal';
+import { pageOf } from '../api/pages';
 import { bytesAt } from '../efs/size';
 import type { FileSystemRecord } from '../efs/state';
 import { backupBegins, backupRuns } from './figures';
+import { absent, checkRole, checkVault, fileSystemOf, pageRules, vaultArn } from './lookup';
 import type { BackupJobRecord } from './state';
-
-const invalid = (message: string) => refuse('InvalidParameterValueException', message);
-
-/** The file system of an ARN; nothing else is backed up in here. */
-function resourceOf({ state, now }: World, arn: string): FileSystemRecord {
-  const id = /^arn:aws:elasticfilesystem:[^:]+:\d{12}:file-system\/(fs-[0-9a-f]+)$/.exec(arn)?.[1];
-  if (id === undefined) throw notSimulated(`a backup of ${arn}`);
-  const files = state.efs.fileSystems.get(id);
-  if (files === undefined || !isAlive(files, now)) {
-    throw refuse('ResourceNotFoundException', `Resource ${arn} could not be found.`);
-  }
-  return files;
-}
-
-function checkVaultAndRole({ limits, accountId }: World, vault: string, role: string): void {
-  if (!limits.backupVaults.includes(vault)) {
-    throw refuse('ResourceNotFoundException', `Backup vault ${vault} does not exist.`);
-  }
-  const name = role.slice(`arn:aws:iam::${accountId}:role/`.length);
-  if (role.startsWith(`arn:aws:iam::${accountId}:role/`) && limits.backupRoles.includes(name)) return;
-  throw invalid(`IAM Role ${role} cannot be assumed by AWS Backup`);
-}
 
 /** Right as they stand when it starts: what the role may not read fails the job, not the call. */
 function add(world: World, request: StartBackupJobInput, files: FileSystemRecord): BackupJobRecord {
@@ -62,60 +43,94 @@ function add(world: World, request: StartBackupJobInput, files: FileSystemRecord
   return job;
 }
 
-/** Its tags are those of what it is of (AWS Backup developer guide, tags on backups). */
-function addRecoveryPoint(world: World, job: BackupJobRecord, files: FileSystemRecord): void {
-  const record = born({ ...world, now: job.endsAt }, job.recoveryPointArn, files.tags);
-  world.state.backup.recoveryPoints.set(record.id, { ...record, jobId: job.id });
+/** Its tags are those of what it is of, and those that it was given (AWS Backup developer guide, tags on backups). */
+function addRecoveryPoint(
+  world: World,
+  job: BackupJobRecord,
+  files: FileSystemRecord,
+  given: StartBackupJobInput['RecoveryPointTags'],
+): void {
+  const own = Object.entries(given ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  const copied = files.tags.filter(({ Key }) => !own.some((tag) => tag.Key === Key));
+  const record = born({ ...world, now: job.endsAt }, job.recoveryPointArn, [...copied, ...own]);
+  world.state.backup.recoveryPoints.set(record.id, { ...record, jobId: job.id, files: null });
 }
 
 export function jobState({ startedAt, runsAt, endsAt, failure }: BackupJobRecord, now: number) {
-  if (now < runsAt) return { State: 'CREATED', PercentDone: '0.0' } as const;
-  if (now < endsAt) {
-    const PercentDone = ((100 * (now - startedAt)) / (endsAt - startedAt)).toFixed(1);
-    return { State: 'RUNNING', PercentDone } as const;
+  // A resource that is gone fails it at once.
+  if (now >= endsAt || (failure !== null && now >= runsAt)) {
+    return failure === null
+      ? ({ State: 'COMPLETED', PercentDone: '100.0' } as const)
+      : ({ State: 'FAILED', PercentDone: '0.0', StatusMessage: failure } as const);
   }
-  return failure === null
-    ? ({ State: 'COMPLETED', PercentDone: '100.0' } as const)
-    : ({ State: 'FAILED', PercentDone: '0.0', StatusMessage: failure } as const);
+  if (now < runsAt) return { State: 'CREATED', PercentDone: '0.0' } as const;
+  const PercentDone = ((100 * (now - startedAt)) / (endsAt - startedAt)).toFixed(1);
+  return { State: 'RUNNING', PercentDone } as const;
+}
+
+/** EFS names its recovery point from the start (API reference, StartBackupJob); whether it comes to be is another matter. */
+function view(world: World, job: BackupJobRecord): BackupJob {
+  const state = jobState(job, world.now);
+  return {
+    ...state,
+    AccountId: world.accountId,
+    BackupJobId: job.id,
+    BackupVaultName: job.vaultName,
+    BackupVaultArn: vaultArn(world, job.vaultName),
+    ResourceArn: job.resourceArn,
+    ResourceType: 'EFS',
+    IamRoleArn: job.roleArn,
+    CreationDate: new Date(job.startedAt),
+    ...(state.State !== 'FAILED' && { RecoveryPointArn: job.recoveryPointArn }),
+    ...(state.State === 'COMPLETED' && { BackupSizeInBytes: job.bytes, CompletionDate: new Date(job.endsAt) }),
+  };
+}
+
+function passes(world: World, job: BackupJobRecord, request: ListBackupJobsInput): boolean {
+  const { ByResourceArn, ByBackupVaultName, ByState, ByCreatedAfter, ByCreatedBefore } = request;
+  return (
+    job.resourceArn === (ByResourceArn ?? job.resourceArn) &&
+    job.vaultName === (ByBackupVaultName ?? job.vaultName) &&
+    (ByState === undefined || jobState(job, world.now).State === ByState) &&
+    job.startedAt >= (ByCreatedAfter?.getTime() ?? 0) &&
+    job.startedAt <= (ByCreatedBefore?.getTime() ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 export const jobOperations = {
   StartBackupJob: operation<StartBackupJobInput, StartBackupJobOutput>()(
     ['BackupVaultName', 'ResourceArn', 'IamRoleArn'],
     (world, request) => {
-      checkVaultAndRole(world, request.BackupVaultName, request.IamRoleArn);
-      const files = resourceOf(world, request.ResourceArn);
+      checkVault(world, request.BackupVaultName);
+      checkRole(world, request.IamRoleArn);
+      const files = fileSystemOf(world, request.ResourceArn);
       // The token is left out of what is compared: it is given on its own.
       const { IdempotencyToken: ClientToken, ...rest } = request;
       const id = once(world, 'backup/StartBackupJob', { ...rest, ClientToken }, () => {
         const job = add(world, request, files);
-        if (job.failure === null) addRecoveryPoint(world, job, files);
+        if (job.failure === null) addRecoveryPoint(world, job, files, request.RecoveryPointTags);
         return job.id;
       });
       const job = world.state.backup.jobs.get(id);
-      return { BackupJobId: id, CreationDate: new Date(job?.startedAt ?? world.now), IsParent: false };
+      return {
+        BackupJobId: id,
+        RecoveryPointArn: job?.recoveryPointArn,
+        CreationDate: new Date(job?.startedAt ?? world.now),
+        IsParent: false,
+      };
     },
   ),
 
   DescribeBackupJob: operation<DescribeBackupJobInput, DescribeBackupJobOutput>()(['BackupJobId'], (world, request) => {
     const job = world.state.backup.jobs.get(request.BackupJobId);
-    if (job === undefined) throw refuse('ResourceNotFoundException', `Job ${request.BackupJobId} does not exist.`);
-    const state = jobState(job, world.now);
-    return {
-      ...state,
-      AccountId: world.accountId,
-      BackupJobId: job.id,
-      BackupVaultName: job.vaultName,
-      BackupVaultArn: `arn:aws:backup:${world.region}:${world.accountId}:backup-vault:${job.vaultName}`,
-      ResourceArn: job.resourceArn,
-      ResourceType: 'EFS',
-      IamRoleArn: job.roleArn,
-      CreationDate: new Date(job.startedAt),
-      ...(state.State === 'COMPLETED' && {
-        RecoveryPointArn: job.recoveryPointArn,
-        BackupSizeInBytes: job.bytes,
-        CompletionDate: new Date(job.endsAt),
-      }),
-    };
+    if (job === undefined) throw absent(`Job ${request.BackupJobId} does not exist.`);
+    return view(world, job);
+  }),
+
+  /** Newest first (assumed); jobs of the last thirty days in the world, all in here. */
+  ListBackupJobs: operation<ListBackupJobsInput, ListBackupJobsOutput>()([], (world, request) => {
+    const found = [...world.state.backup.jobs.values()].filter((job) => passes(world, job, request)).reverse();
+    const page = pageOf(world, found, { size: request.MaxResults, token: request.NextToken }, pageRules);
+    return { BackupJobs: page.items.map((job) => view(world, job)), NextToken: page.next };
   }),
 };

@@ -8,11 +8,13 @@ import { exceptions } from '../api/exceptions';
 import type { ServiceModel } from '../api/operation';
 import { refuse } from '../api/refusal';
 import { jobOperations } from './jobs';
+import { recoveryPointOperations } from './recovery-points';
+import { restoreJobOperations } from './restore-jobs';
 
-/** AWS Backup, as far as backups on demand of file systems go. */
+/** AWS Backup, as far as backups on demand of file systems go, and putting them back. */
 export const backupService: ServiceModel = {
   dryRun: false,
-  operations: jobOperations,
+  operations: { ...jobOperations, ...recoveryPointOperations, ...restoreJobOperations },
   exception: exceptions(BackupServiceException, {
     InvalidParameterValueException,
     MissingParameterValueException,

@@ -5,11 +5,11 @@ import type { World } from '../account/world';
 import { mergeTags } from '../api/tags';
 import { figures } from '../figures';
 import type { InstanceRecord } from './compute-records';
+import { rootDevice } from './images';
 import type { LaunchPlan } from './launch-plan';
 import { addInterface } from './network-interfaces';
 import { takePublicAddress } from './public-addresses';
 import { checkQuota } from './quota';
-import type { VolumeRecord } from './records';
 
 /** What the call that launches adds to the plan. */
 export interface LaunchOrigin {
@@ -23,17 +23,24 @@ export interface LaunchOrigin {
   readonly systemTags: readonly TagPair[];
 }
 
-function addVolumes(world: World, plan: LaunchPlan, instanceId: string, tags: readonly TagPair[]): readonly string[] {
-  return plan.volumes.map((planned) => {
-    const volume: VolumeRecord = {
-      ...born(world, drawResourceId(world.random, 'vol'), tags),
+/** The volumes of a launch are there and attached when its instance is. */
+function addVolumes(world: World, plan: LaunchPlan, instanceId: string, tags: readonly TagPair[]): void {
+  const { now, random, state } = world;
+  for (const { device, deleteOnTermination, ...planned } of plan.volumes) {
+    const record = born(world, drawResourceId(random, 'vol'), tags);
+    const isRoot = device === rootDevice.device;
+    state.ec2.volumes.set(record.id, {
+      ...record,
       ...planned,
       zone: plan.subnet.zone,
-      instanceId,
-    };
-    world.state.ec2.volumes.set(volume.id, volume);
-    return volume.id;
-  });
+      iops: null,
+      throughput: null,
+      snapshotId: null,
+      availableAt: now,
+      attachment: { instanceId, device, deleteOnTermination, isRoot, askedAt: now, attachedAt: now, detach: null },
+      changes: [],
+    });
+  }
 }
 
 /** Makes one instance with its interface and volumes. Only a full subnet can still refuse it. */
@@ -54,13 +61,16 @@ export function bringUp(world: World, plan: LaunchPlan, origin: LaunchOrigin): I
     tags: plan.tags.networkInterface,
   });
   const tags = [...mergeTags(plan.tags.instance, origin.instanceTags), ...origin.systemTags];
+  const record = born(world, id, tags);
+  const spotRequestId = plan.market === 'spot' ? `sir-${drawHex(random, 8)}` : null;
+  addVolumes(world, plan, id, mergeTags(plan.tags.volume, origin.volumeTags));
   const instance: InstanceRecord = {
-    ...born(world, id, tags),
+    ...record,
     reservationId: origin.reservationId,
     token: origin.token,
     fleetId: origin.fleetId,
     market: plan.market,
-    spotRequestId: plan.market === 'spot' ? `sir-${drawHex(random, 8)}` : null,
+    spotRequestId,
     instanceType: plan.type.name,
     imageId: plan.image.id,
     architecture: plan.image.architecture,
@@ -68,7 +78,6 @@ export function bringUp(world: World, plan: LaunchPlan, origin: LaunchOrigin): I
     vpcId: plan.subnet.vpcId,
     subnetId: plan.subnet.id,
     interfaceId: eni.id,
-    volumeIds: addVolumes(world, plan, id, mergeTags(plan.tags.volume, origin.volumeTags)),
     profile: plan.profile,
     keyName: plan.keyName,
     runningAt: now + takes(world, 'instanceRunning', id, drawMilliseconds(random, figures.instanceRunning)),

@@ -44,7 +44,6 @@ export interface InstanceRecord extends CloudRecord {
   readonly vpcId: string;
   readonly subnetId: string;
   readonly interfaceId: string;
-  readonly volumeIds: readonly string[];
   readonly profile: string | null;
   readonly keyName: string | null;
   readonly runningAt: number;

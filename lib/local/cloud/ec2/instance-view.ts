@@ -1,5 +1,6 @@
 import type { Instance, InstanceStateName } from '@aws-sdk/client-ec2';
 import type { World } from '../account/world';
+import { attachmentState, volumesOf } from './attachments';
 import type { InstanceRecord } from './compute-records';
 import { publicIpOf } from './dependents';
 import { rootDevice } from './images';
@@ -66,11 +67,16 @@ function network(world: World, instance: InstanceRecord, eni: InterfaceRecord): 
         ...association,
       },
     ],
-    BlockDeviceMappings: instance.volumeIds.flatMap((id) => {
-      const volume = ec2.volumes.get(id);
-      if (volume === undefined) return [];
-      const Ebs = { VolumeId: id, Status: 'attached' as const, DeleteOnTermination: volume.deleteOnTermination };
-      return [{ DeviceName: volume.device, Ebs }];
+    BlockDeviceMappings: volumesOf(world, instance.id).flatMap((volume) => {
+      const { attachment } = volume;
+      const state = attachmentState(world, volume);
+      if (attachment === null || state === undefined) return [];
+      const Ebs = {
+        VolumeId: volume.id,
+        Status: state === 'busy' ? ('detaching' as const) : state,
+        DeleteOnTermination: attachment.deleteOnTermination,
+      };
+      return [{ DeviceName: attachment.device, Ebs }];
     }),
   };
 }

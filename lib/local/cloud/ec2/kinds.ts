@@ -106,6 +106,15 @@ export const kinds = {
     missing: (id) => `The volume '${id}' does not exist.`,
     table: (state) => state.volumes,
   }),
+  snapshot: kind({
+    prefix: 'snap',
+    tagType: 'snapshot',
+    type: 'AWS::EC2::Snapshot',
+    notFound: 'InvalidSnapshot.NotFound',
+    malformed: 'InvalidSnapshotID.Malformed',
+    missing: (id) => `The snapshot '${id}' does not exist.`,
+    table: (state) => state.snapshots,
+  }),
   launchTemplate: kind({
     prefix: 'lt',
     tagType: 'launch-template',

@@ -1,5 +1,6 @@
 import type { VolumeType } from '@aws-sdk/client-ec2';
 import type { CloudRecord, TagPair } from '../account/record';
+import type { FileChange, StoredFiles } from '../account/stored-files';
 
 export interface VpcRecord extends CloudRecord {
   readonly cidr: string;
@@ -92,12 +93,44 @@ export interface InterfaceRecord extends CloudRecord {
   readonly launchIp: string | null;
 }
 
+/** That an instance holds a volume, from the call on. Times are milliseconds. */
+export interface AttachmentRecord {
+  readonly instanceId: string;
+  readonly device: string;
+  readonly deleteOnTermination: boolean;
+  /** Whether the instance starts from it. */
+  readonly isRoot: boolean;
+  readonly askedAt: number;
+  /** It is attached from here on. */
+  readonly attachedAt: number;
+  /** DetachVolume was accepted: how long it takes once nothing keeps the volume busy, and since when it is forced. */
+  detach: { readonly askedAt: number; readonly takes: number; readonly forcedAt: number | null } | null;
+}
+
 export interface VolumeRecord extends CloudRecord {
   readonly zone: string;
   readonly sizeGib: number;
   readonly kind: VolumeType;
   readonly encrypted: boolean;
-  readonly device: string;
-  readonly instanceId: string;
-  readonly deleteOnTermination: boolean;
+  readonly iops: number | null;
+  readonly throughput: number | null;
+  readonly snapshotId: string | null;
+  /** It can be attached from here on. */
+  readonly availableAt: number;
+  attachment: AttachmentRecord | null;
+  /** What was ever done to the files on it. */
+  changes: readonly FileChange[];
+}
+
+export interface SnapshotRecord extends CloudRecord {
+  readonly volumeId: string;
+  readonly sizeGib: number;
+  readonly encrypted: boolean;
+  readonly description: string;
+  /** It is complete, or has failed, from here on. */
+  readonly settledAt: number;
+  /** Why it fails; null when it does not. */
+  readonly failure: string | null;
+  /** What the volume held when it was taken, by path. */
+  readonly content: StoredFiles;
 }

@@ -5,6 +5,7 @@ import { once } from '../account/tokens';
 import type { World } from '../account/world';
 import { operation } from '../api/operation';
 import { isRefusal, refuse } from '../api/refusal';
+import { volumesOf } from './attachments';
 import { bringUp } from './bring-up';
 import type { InstanceRecord } from './compute-records';
 import { viewInstance } from './instance-view';
@@ -58,10 +59,11 @@ function launch(world: World, request: RunInstancesRequest): string {
   return reservationId;
 }
 
-function unmake({ state: { ec2 } }: World, instance: InstanceRecord): void {
+function unmake(world: World, instance: InstanceRecord): void {
+  const { ec2 } = world.state;
+  for (const { id } of volumesOf(world, instance.id)) ec2.volumes.delete(id);
   ec2.instances.delete(instance.id);
   ec2.interfaces.delete(instance.interfaceId);
-  for (const id of instance.volumeIds) ec2.volumes.delete(id);
 }
 
 /**

@@ -20,9 +20,11 @@ import { routeOperations } from './routes';
 import { runInstancesOperations } from './run-instances';
 import { securityGroupRuleOperations } from './security-group-rules';
 import { securityGroupOperations } from './security-groups';
+import { snapshotOperations } from './snapshots';
 import { spotPriceOperations } from './spot-prices';
 import { subnetOperations } from './subnets';
 import { tagOperations } from './tags';
+import { volumeAttachmentOperations } from './volume-attachments';
 import { volumeOperations } from './volumes';
 import { vpcAttributeOperations } from './vpc-attributes';
 import { vpcOperations } from './vpcs';
@@ -51,6 +53,8 @@ export const ec2Service: ServiceModel = {
     ...runInstancesOperations,
     ...instanceOperations,
     ...volumeOperations,
+    ...volumeAttachmentOperations,
+    ...snapshotOperations,
     ...imageOperations,
     ...instanceTypeOperations,
     ...spotPriceOperations,

@@ -6,6 +6,7 @@ import type {
   NatGatewayRecord,
   RouteTableRecord,
   SecurityGroupRecord,
+  SnapshotRecord,
   SubnetRecord,
   VolumeRecord,
   VpcRecord,
@@ -22,6 +23,7 @@ export interface Ec2State {
   readonly natGateways: Map<string, NatGatewayRecord>;
   readonly interfaces: Map<string, InterfaceRecord>;
   readonly volumes: Map<string, VolumeRecord>;
+  readonly snapshots: Map<string, SnapshotRecord>;
   readonly launchTemplates: Map<string, LaunchTemplateRecord>;
   readonly fleets: Map<string, FleetRecord>;
   readonly instances: Map<string, InstanceRecord>;
@@ -41,6 +43,7 @@ export function emptyEc2(): Ec2State {
     natGateways: new Map(),
     interfaces: new Map(),
     volumes: new Map(),
+    snapshots: new Map(),
     launchTemplates: new Map(),
     fleets: new Map(),
     instances: new Map(),

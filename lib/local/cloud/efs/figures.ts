@@ -23,3 +23,6 @@ export const emptyBytes = 6_144;
 
 /** How late CloudWatch knows what was written: metrics come by the minute (EFS user guide); two are assumed. */
 export const metricDelaySeconds = 120;
+
+/** Files are metered in whole blocks of this size (EFS user guide, how sizes are metered). */
+export const meteredBlockBytes = 4_096;

@@ -13,6 +13,7 @@ import { notSimulated } from '../api/not-simulated';
 import { operation } from '../api/operation';
 import { pageOf } from '../api/pages';
 import { readTags } from '../api/tags';
+import { settleBackupsOf } from '../backup/content';
 import { appliedQuota } from '../quotas/values';
 import { policySetNow } from './backup-policies';
 import { fileSystemAvailable, fileSystemDeleted } from './figures';
@@ -78,6 +79,7 @@ export const fileSystemOperations = {
       availableAt: world.now + takes(world, 'fileSystemAvailable', record.id, wait),
       backupPolicy: request.Backup === true ? policySetNow(world, true) : null,
       writes: [],
+      changes: [],
     };
     world.state.efs.fileSystems.set(files.id, files);
     return { ...view(world, files), SizeInBytes: { Value: 0 } };
@@ -103,6 +105,7 @@ export const fileSystemOperations = {
     }
     if (files.goneAt === null) {
       const wait = drawMilliseconds(world.random, fileSystemDeleted);
+      settleBackupsOf(world, arnOf(world, files.id), files);
       remove(world, files, world.now + takes(world, 'fileSystemDeleted', files.id, wait));
     }
     return {};

@@ -4,11 +4,6 @@ import type { DatumRecord } from '../cloudwatch/state';
 import { emptyBytes, meteringSeconds, metricDelaySeconds } from './figures';
 import type { FileSystemRecord } from './state';
 
-/** Notes that something on the network writes to a file system then. */
-export function write(files: FileSystemRecord, at: number, bytes: number): void {
-  files.writes = [...files.writes, { at, bytes }];
-}
-
 /** All bytes that are in it at a moment, its own bookkeeping among them. */
 export function bytesAt(files: FileSystemRecord, at: number): number {
   return files.writes.filter((one) => one.at <= at).reduce((sum, { bytes }) => sum + bytes, emptyBytes);

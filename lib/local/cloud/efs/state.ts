@@ -1,4 +1,5 @@
 import type { CloudRecord } from '../account/record';
+import type { FileChange } from '../account/stored-files';
 
 /** A file system. */
 export interface FileSystemRecord extends CloudRecord {
@@ -10,8 +11,10 @@ export interface FileSystemRecord extends CloudRecord {
   readonly availableAt: number;
   /** Whether AWS Backup backs it up every day, and from when on that is in force; null when that was never said. */
   backupPolicy: { readonly enabled: boolean; readonly settlesAt: number } | null;
-  /** What was written to it, and when. Nothing is ever taken away. */
+  /** Bytes that were written to it, and when: what is metered. */
   writes: readonly { readonly at: number; readonly bytes: number }[];
+  /** What became of its files, and when. */
+  changes: readonly FileChange[];
 }
 
 /** A mount target. It has no tags; its interface goes when it does. */

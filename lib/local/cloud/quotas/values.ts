@@ -11,7 +11,7 @@ export interface QuotaEntry {
 }
 
 /**
- * Codes and defaults: aws-facts.md B check_quotas. Which ones have no applied value, and that Standard vCPUs were raised
+ * Codes and defaults: aws-facts.md B check_quotas; those of EBS: published lists of `list-service-quotas`. Which ones have no applied value, and that Standard vCPUs were raised
  * to 64 as in an account that has been used, is assumed.
  */
 export const quotaTable: Readonly<Record<string, QuotaEntry>> = {
@@ -39,6 +39,8 @@ export const quotaTable: Readonly<Record<string, QuotaEntry>> = {
   'elasticloadbalancing/L-B22855CB': { name: 'Target Groups per Region', standard: 3000, applied: 3000 },
   'elasticfilesystem/L-848C634D': { name: 'File systems per account', standard: 1000, applied: 1000 },
   'elasticfilesystem/L-7391004C': { name: 'Mount targets per VPC', standard: 400 },
+  'ebs/L-7A658B76': { name: 'Storage for General Purpose SSD (gp3) volumes, in TiB', standard: 50, applied: 50 },
+  'ebs/L-309BACF6': { name: 'Snapshots per Region', standard: 100_000, applied: 100_000 },
   'acm/L-F141DD1D': { name: 'ACM certificates', standard: 2500, applied: 2500 },
   'cloudfront/L-24B04930': { name: 'Web distributions per AWS account', standard: 200, applied: 200, global: true },
   'lambda/L-B99A9384': { name: 'Concurrent executions', standard: 1000, applied: 1000 },

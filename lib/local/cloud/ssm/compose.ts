@@ -7,6 +7,8 @@ export interface ComposePlan {
   readonly listeners: readonly Listener[];
   /** Folders of the host that services may write to. */
   readonly writable: readonly string[];
+  /** The same, with the service that may. */
+  readonly writers: readonly { readonly service: string; readonly folder: string }[];
 }
 
 type Variables = ReadonlyMap<string, string>;
@@ -82,6 +84,11 @@ export function planCompose(text: string, variables: Variables): ComposePlan | u
   return {
     images: services.flatMap(({ service }) => (typeof service.image === 'string' ? [service.image] : [])),
     writable: services.flatMap(({ service }) => asList(service.volumes).flatMap(writableFolder)),
+    writers: services.flatMap(({ name, service }) =>
+      asList(service.volumes)
+        .flatMap(writableFolder)
+        .map((folder) => ({ service: name, folder })),
+    ),
     listeners: services.flatMap(({ name, service }) => {
       const body = bodyOf(name, service, configs);
       return asList(service.ports).flatMap((entry) => publishedPort(entry).map((port) => ({ port, body })));

@@ -1,21 +1,29 @@
 import { drawMilliseconds } from '../account/draw';
 import { type DurationName, takes } from '../account/durations';
 import type { World } from '../account/world';
+import { adoption } from '../efs/files';
 import type { FileSystemRecord } from '../efs/state';
 import { figures } from '../figures';
 import { decoded, readEnvironment, readUnityCommand, type UnityCommand } from './command-text';
 import { planCompose } from './compose';
 import { componentsOn } from './containers';
-import { liesIn, mountFor, mountsOf } from './mounts';
+import { dataFor, filesOfScript, filesOfServices, type KeptFile, shownByScript } from './data-volumes';
+import { folderIn, mountFor, mountsOf } from './mounts';
 import type { CommandEffect, InvocationRecord, Owner } from './state';
+import type { Touch } from './touches';
+
+/** What a service that writes to a file system leaves there. Assumed. */
+const writtenBytes = 1_048_576;
 
 /** What a command does on an instance: how long it takes, how it ends, what it leaves. */
 export interface Course {
   readonly milliseconds: number;
   readonly outcome: InvocationRecord['outcome'];
   readonly effect: CommandEffect | null;
-  /** File systems that it writes to. */
-  readonly written: readonly FileSystemRecord[];
+  /** What it does to file systems by its end, in this order. */
+  readonly touches: readonly Touch[];
+  /** Files that it leaves on volumes. */
+  readonly kept: readonly KeptFile[];
 }
 
 const succeeded = (stdout: string): InvocationRecord['outcome'] => ({ code: 0, stdout, stderr: '' });
@@ -59,7 +67,7 @@ function otherOwner(world: World, instanceId: string, values: UnityCommand['valu
 
 function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit<Course, 'milliseconds'> {
   const component = values.get('COMPONENT') ?? '';
-  const stop = (reason: string) => ({ outcome: failed(reason), effect: null, written: [] });
+  const stop = (reason: string) => ({ outcome: failed(reason), effect: null, touches: [], kept: [] });
   const foreign = otherOwner(world, instanceId, values);
   if (foreign !== undefined) return stop(`the component ${component} of this instance is that of the step ${foreign}`);
   const { variables, unread } = resolve(world, readEnvironment(values.get('ENVIRONMENT')));
@@ -67,7 +75,14 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
   const mount = mountFor(world, instanceId, values);
   if (mount !== undefined && mount.files === undefined)
     return stop(`the file system could not be mounted at ${mount.path}`);
+  if (mount?.files !== undefined && values.get('RESTORED') === 'yes') {
+    const adopted = adoption(mount.files, world.now, ownerOf(values).session);
+    if (adopted === undefined) return stop(`what was restored cannot go to ${mount.path}`);
+  }
   if (mount !== undefined) variables.set('UNITY_FILES', mount.path);
+  const data = dataFor(world, instanceId, values);
+  if (data !== undefined && data.volume === undefined) return stop('no data volume is attached to this instance');
+  if (data !== undefined) variables.set('UNITY_DATA', data.path);
   for (const name of ['NONCE', 'PORT']) variables.set(`UNITY_${name}`, values.get(name) ?? '');
   const plan = planCompose(decoded(values.get('COMPOSE')), variables);
   if (plan === undefined) return stop('the images could not be pulled');
@@ -82,10 +97,39 @@ function setUp(world: World, instanceId: string, { values }: UnityCommand): Omit
     return stop(`the containers did not become healthy: port ${clash.port} is already allocated`);
   return {
     outcome: succeeded(`unity: ${component} is up on port ${values.get('PORT') ?? ''}\n`),
-    effect: { kind: 'up', component, owner: ownerOf(values), listeners: plan.listeners },
-    // A service that is given a folder to write to does.
-    written: mount?.files !== undefined && liesIn(mount.path, plan.writable) ? [mount.files] : [],
+    effect: {
+      kind: 'up',
+      component,
+      owner: ownerOf(values),
+      listeners: plan.listeners,
+      data: data?.volume === undefined ? null : { volumeId: data.volume.id, path: data.path },
+    },
+    touches: mount?.files === undefined ? [] : touchesOf(mount.files, mount.path, plan.writable, values),
+    kept:
+      data?.volume === undefined
+        ? []
+        : filesOfServices(data.volume, data.path, plan.writers, values.get('SESSION') ?? ''),
   };
+}
+
+/** What a set-up leaves in its file system: a service that is given a folder to write to does. */
+function touchesOf(
+  files: FileSystemRecord,
+  path: string,
+  writable: readonly string[],
+  values: UnityCommand['values'],
+): readonly Touch[] {
+  const by = `${values.get('SESSION')}/${values.get('STEP')}`;
+  const folders = writable.flatMap((folder) => folderIn(path, folder) ?? []);
+  return [
+    ...(values.get('RESTORED') === 'yes'
+      ? [{ files, does: 'adopt', session: values.get('SESSION') ?? '' } as const]
+      : []),
+    ...folders.map((folder): Touch => {
+      const name = `${folder}/${values.get('COMPONENT')}.txt`;
+      return { files, does: 'write', path: name, content: `written by ${by}\n`, bytes: writtenBytes };
+    }),
+  ];
 }
 
 /** The last `exit N` of a plain script. */
@@ -99,12 +143,16 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
     takes(world, figure, instanceId, drawMilliseconds(world.random, figures[figure]));
   const command = readUnityCommand(commands);
   if (command === undefined) {
-    const { missing, written } = mountsOf(world, instanceId, commands);
+    const { missing, touches } = mountsOf(world, instanceId, commands);
     // mount gives up with 32 (mount(8)), and a script that goes on without it would write somewhere else.
     const code = missing.length > 0 ? 32 : exitOf(commands);
+    const script = commands.join('\n');
     const outcome =
-      code === 0 ? succeeded('') : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
-    return { milliseconds: draw('plainCommand'), outcome, effect: null, written };
+      code === 0
+        ? succeeded(shownByScript(world, instanceId, script))
+        : { code, stdout: '', stderr: `failed to run commands: exit status ${code}` };
+    const kept = filesOfScript(world, instanceId, script);
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches, kept };
   }
   if (command.kind === 'set_up') {
     return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
@@ -112,12 +160,13 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
   const component = command.values.get('COMPONENT') ?? '';
   if (otherOwner(world, instanceId, command.values) !== undefined) {
     const outcome = succeeded(`unity: ${component} is that of another step\n`);
-    return { milliseconds: draw('plainCommand'), outcome, effect: null, written: [] };
+    return { milliseconds: draw('plainCommand'), outcome, effect: null, touches: [], kept: [] };
   }
   return {
     milliseconds: draw(fresh ? 'plainCommand' : 'containerRemoval'),
     outcome: succeeded(`unity: ${component} is down\n`),
     effect: { kind: 'down', component },
-    written: [],
+    touches: [],
+    kept: [],
   };
 }

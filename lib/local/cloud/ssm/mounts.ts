@@ -1,13 +1,14 @@
 import type { World } from '../account/world';
 import { mountableAt } from '../efs/mountable';
 import type { FileSystemRecord } from '../efs/state';
+import type { Touch } from './touches';
 
 /** What a command mounts on an instance. */
 export interface Mounted {
   /** Addresses that do not answer. */
   readonly missing: readonly string[];
-  /** File systems that it then writes to. */
-  readonly written: readonly FileSystemRecord[];
+  /** What it then writes to file systems. */
+  readonly touches: readonly Touch[];
 }
 
 /** An order of ours is given the addresses of one file system: any of them will do. */
@@ -24,28 +25,41 @@ export function mountFor(
   return { path: values.get('MOUNT_PATH') ?? '', files };
 }
 
-/** Whether folders of a host lie in a mounted one. */
-export function liesIn(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => folder === path || folder.startsWith(`${path}/`));
+/** What a folder of a host is called in a file system that is mounted there; undefined when it lies elsewhere. */
+export function folderIn(mountPath: string, folder: string): string | undefined {
+  return folder === mountPath || folder.startsWith(`${mountPath}/`) ? folder.slice(mountPath.length) : undefined;
 }
 
 const mountLine = /\bmount\b[^\n]*?\s(\d+\.\d+\.\d+\.\d+):\/\S*\s+(\/\S+)/g;
 
-/** What a plain script mounts (`mount … ADDRESS:/ PATH`), and whether it puts something there. */
+/** What a plain script mounts (`mount … ADDRESS:/ PATH`), and what it puts there. */
 export function mountsOf(world: World, instanceId: string, commands: readonly string[]): Mounted {
   const text = commands.join('\n');
   const mounts = [...text.matchAll(mountLine)].map(([whole, address = '', path = '']) => ({
     address,
     files: mountableAt(world, instanceId, address),
-    writes: putsInto(path, text.slice(text.indexOf(whole) + whole.length)),
+    puts: putsInto(path, text.slice(text.indexOf(whole) + whole.length)),
   }));
   return {
     missing: mounts.filter(({ files }) => files === undefined).map(({ address }) => address),
-    written: mounts.flatMap(({ files, writes }) => (files !== undefined && writes ? [files] : [])),
+    touches: mounts.flatMap(({ files, puts }) =>
+      files === undefined ? [] : puts.map((put): Touch => ({ files, does: 'write', ...put })),
+    ),
   };
 }
 
-function putsInto(path: string, script: string): boolean {
-  const place = path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?:>|\\b(?:touch|tee|cp|mv|dd|mkdir|install)\\b[^\\n]*[\\s=])\\s*"?${place}/`).test(script);
+interface Put {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** The files under a folder that a script writes: `echo TEXT > FILE` with its text, other ways without. */
+function putsInto(folder: string, script: string): readonly Put[] {
+  const place = folder.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const writing = `(?:>|\\b(?:touch|tee|cp|mv|dd|install)\\b[^\\n]*[\\s=])\\s*"?${place}(/[^\\s";|&]*)`;
+  return script.split('\n').flatMap((line) => {
+    const path = new RegExp(writing).exec(line)?.[1];
+    const text = /^\s*echo\s+(["']?)(.*?)\1\s*>/.exec(line)?.[2];
+    return path === undefined ? [] : [{ path, content: text === undefined ? '' : `${text}\n` }];
+  });
 }

@@ -5,7 +5,6 @@ import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
 import { operation } from '../api/operation';
 import { refuse } from '../api/refusal';
-import { write } from '../efs/size';
 import { figures } from '../figures';
 import { isAgentOnline } from './agent';
 import { viewCommand } from './command-view';
@@ -13,12 +12,11 @@ import { invocationsOn } from './containers';
 import { courseOf } from './effects';
 import { invocationState } from './invocation-state';
 import type { CommandRecord, InvocationRecord } from './state';
+import { touch } from './touches';
 
 const documentName = 'AWS-RunShellScript';
 /** A document with its parameters (SSM quotas). */
 const mostBytes = 64 * 1024;
-/** What a command that writes to a file system leaves there. Assumed. */
-const writtenBytes = 1_048_576;
 /** How long the set-up waits for its lock (setup.sh: flock --wait 300). */
 const lockMilliseconds = 300_000;
 
@@ -96,7 +94,10 @@ function invoke(world: World, instanceId: string, request: SendCommandRequest): 
   const locked = beginsAt - startsAt > lockMilliseconds;
   const endsAt = locked ? startsAt + lockMilliseconds : beginsAt + course.milliseconds;
   // Stopped on the way it has written too, as far as anybody knows.
-  for (const files of locked ? [] : course.written) write(files, endsAt, writtenBytes);
+  for (const one of locked ? [] : course.touches) touch(one, endsAt);
+  for (const { volume, path, content } of locked ? [] : course.kept) {
+    volume.changes = [...volume.changes, { at: endsAt, path, content }];
+  }
   const outcome = { code: 1, stdout: '', stderr: 'unity: error: another run has held the lock for 300 seconds' };
   return {
     instanceId,

@@ -10,9 +10,22 @@ export interface Owner {
   readonly step: string;
 }
 
+/** A volume of the instance, and where it is mounted. */
+export interface DataMount {
+  readonly volumeId: string;
+  readonly path: string;
+}
+
 /** What a command changes on its instance when it succeeds: the containers of one component. */
 export type CommandEffect =
-  | { readonly kind: 'up'; readonly component: string; readonly owner: Owner; readonly listeners: readonly Listener[] }
+  | {
+      readonly kind: 'up';
+      readonly component: string;
+      readonly owner: Owner;
+      readonly listeners: readonly Listener[];
+      /** The volume that it has mounted for its data. */
+      readonly data: DataMount | null;
+    }
   | { readonly kind: 'down'; readonly component: string };
 
 /** One command on one instance. Times are milliseconds; what happens between them follows from the clock. */

@@ -1,4 +1,7 @@
+import { DeleteRecoveryPointCommand, StartBackupJobCommand } from '@aws-sdk/client-backup';
+import { DescribeFileSystemsCommand } from '@aws-sdk/client-efs';
 import { createEfsAction } from '../../../../lambdas/actions/aws/create-efs/action';
+import { lastCopyKey } from '../../../../lambdas/actions/aws/create-efs/secure';
 import type { TestCloud } from '../../../helpers/action-cloud';
 import { type Efs, filing, written } from './scene';
 
@@ -41,6 +44,64 @@ describe('a file system that nobody wrote to', () => {
   });
 });
 
+describe('a file system whose policy is to be copied always', () => {
+  it('is backed up though nothing was ever written, without waiting for CloudWatch', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      run.step.copiesAlways = true;
+      const reason = await passUntil(run, world, /^(?!waiting)/);
+      expect(reason).toMatch(/AWS Backup was asked to keep it/);
+      await run.undo();
+      expect(snapshots(world)).toHaveLength(1);
+      expect(world.calls).not.toContain('cloudwatch:GetMetricStatistics');
+    }));
+});
+
+describe('a session from before copies had rows of their own', () => {
+  const former = (run: Efs, facts: object) => {
+    const row = run.step.rows.get('file-system')!;
+    run.step.rows.set('file-system', { ...row, metadata: { ...row.metadata, was_reachable: true, ...facts } });
+  };
+  const startBackup = async (run: Efs, world: TestCloud) => {
+    const { FileSystems } = await world.clients.efs.send(new DescribeFileSystemsCommand({}));
+    const { FileSystemArn: ResourceArn } = FileSystems!.find(
+      ({ FileSystemId }) => FileSystemId === run.step.rows.get('file-system')!.id,
+    )!;
+    const IamRoleArn = 'arn:aws:iam::111122223333:role/unity-backup';
+    const command = new StartBackupJobCommand({ BackupVaultName: 'unity-backup', IamRoleArn, ResourceArn });
+    return world.clients.backup.send(command);
+  };
+
+  it.each([
+    ['under way', 0, false],
+    ['complete', 600_000, true],
+  ])('goes on with its backup, which is %s', (_what, milliseconds, isNoted) =>
+    filing(async (run, world) => {
+      await run.ready();
+      const { BackupJobId, RecoveryPointArn } = await startBackup(run, world);
+      await world.clock.sleep(milliseconds);
+      former(run, { backup_job_id: BackupJobId!, ...(isNoted && { recovery_point_arn: RecoveryPointArn! }) });
+      await run.undo();
+      expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(1);
+      expect(snapshots(world).map(({ id }) => id)).toEqual([RecoveryPointArn]);
+      const copy = { id: RecoveryPointArn, state: 'active', snapshot_of: 'file-system' };
+      expect(run.step.rows.get(lastCopyKey)).toMatchObject(copy);
+    }, written),
+  );
+
+  it('makes a new one in place of one that failed', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      world.cloud.adjust({ denied: ['efs:Backup'] });
+      const { BackupJobId } = await startBackup(run, world);
+      await world.clock.sleep(600_000);
+      world.cloud.adjust({ denied: [] });
+      former(run, { backup_job_id: BackupJobId!, failed_backups: 2 });
+      await run.undo();
+      expect(snapshots(world)).toHaveLength(1);
+    }, written));
+});
+
 describe('a file system that was written to', () => {
   it('is backed up once its mount targets are gone, and deleted once the backup is complete', () =>
     filing(async (run, world) => {
@@ -59,7 +120,14 @@ describe('a file system that was written to', () => {
       expect(others).toEqual([]);
       expect(point).toMatchObject({ type: 'AWS::Backup::RecoveryPoint', state: 'completed' });
       expect(point!.tags).toMatchObject({ 'unity:session': 'spot-0123456789' });
-      expect(run.step.rows.get('file-system')!.metadata.recovery_point_arn).toBe(point!.id);
+      expect(run.step.rows.get(lastCopyKey)).toMatchObject({
+        type: 'AWS::Backup::RecoveryPoint',
+        id: point!.id,
+        state: 'active',
+        snapshot_of: 'file-system',
+        retained: true,
+        metadata: { file_system_id: id, backup_vault: 'unity-backup', backup_job_id: expect.any(String) },
+      });
     }, written));
 
   it('is backed up by its metered size alone, however long ago it was written', () =>
@@ -82,10 +150,12 @@ describe('a file system that was written to', () => {
     return filing(
       async (run, world) => {
         await run.ready();
-        await expect(passUntil(run, world, /AWS Backup was asked/)).rejects.toMatchObject({ code: 'BackupFailed' });
+        await expect(passUntil(run, world, /AWS Backup was asked/)).rejects.toMatchObject({ name: 'TimeoutError' });
         await run.undo();
-        expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(2);
-        expect(snapshots(world)).toHaveLength(1);
+        // What the lost call started is found among the backups of the file system, and followed by its own id.
+        expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(1);
+        expect(snapshots(world).map(({ id }) => id)).toEqual([run.step.rows.get(lastCopyKey)!.id]);
+        expect(run.step.rows.get(lastCopyKey)!.metadata.backup_job_id).toEqual(expect.any(String));
       },
       async (operation, proceed) => {
         const answer = await written(operation, proceed);
@@ -110,6 +180,30 @@ describe('a file system that was written to', () => {
       world.cloud.adjust({ denied: [] });
       await run.undo();
       expect(snapshots(world)).toHaveLength(1);
+      const past = run.step.rows.get(`${lastCopyKey}~1`)!;
+      const copy = run.step.rows.get(lastCopyKey)!;
+      expect([past.state, copy.state, copy.generation]).toEqual(['deleted', 'active', 2]);
+      expect(copy.token).not.toBe(past.token);
+    }, written));
+
+  it('stays when its backup has gone from the vault meanwhile, and is backed up anew', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      world.cloud.adjust({ denied: ['efs:DeleteFileSystem'] });
+      await expect(run.undo()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+      const [point] = snapshots(world);
+      const command = { BackupVaultName: 'unity-backup', RecoveryPointArn: point!.id };
+      await world.clients.backup.send(new DeleteRecoveryPointCommand(command));
+      await world.clock.sleep(60_000);
+      world.cloud.adjust({ denied: [] });
+      run.step.reopen('file-system');
+      await expect(run.undo()).rejects.toMatchObject({
+        code: 'BackupFailed',
+        message: expect.stringContaining(`its backup ${point!.id} is not in its vault any more`),
+      });
+      expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
+      await run.undo();
+      expect(snapshots(world).map(({ id }) => id)).toEqual([run.step.rows.get(lastCopyKey)!.id]);
     }, written));
 
   it('stays when there is no vault to keep it in', () =>

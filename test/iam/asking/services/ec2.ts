@@ -1,12 +1,12 @@
 import type {
   CreateFleetCommandInput,
+  CreateVolumeCommandInput,
   RequestLaunchTemplateData,
   RunInstancesCommandInput,
   TagSpecification,
 } from '@aws-sdk/client-ec2';
-import { localPlace } from '../../../../lib/local/host/place';
 import type { Reference } from '../../reference';
-import { type Account, arnOf, fresh } from '../account';
+import { type Account, ec2Arn, fresh } from '../account';
 import { type Ask, onThing, type Thing, tagsIn } from '../ask';
 import { passRole } from './iam';
 
@@ -20,7 +20,7 @@ function tagsFor(type: string, specifications: readonly TagSpecification[] | und
   return tagsIn(specifications?.find(({ ResourceType }) => ResourceType === type)?.Tags);
 }
 
-const typed = (type: string, name = fresh): string => arnOf('ec2', `${type}/${name}`);
+const typed = (type: string, name = fresh): string => ec2Arn(type, name);
 
 /** Something is made, and tagged by the call that makes it. */
 function makes(operation: string, type: string, specifications: readonly TagSpecification[] | undefined): Ask[] {
@@ -89,6 +89,13 @@ export const ec2Special: Readonly<Record<string, (input: never, account: Account
     ];
   },
 
+  CreateVolume: ({ SnapshotId, Encrypted, TagSpecifications }: CreateVolumeCommandInput, account) => {
+    const [made, ...tagging] = makes('CreateVolume', 'volume', TagSpecifications);
+    const source = SnapshotId === undefined ? [] : [onThing('ec2:CreateVolume', account.ec2Thing(SnapshotId))];
+    const keys = { 'ec2:Encrypted': String(Encrypted === true) };
+    return [...(made === undefined ? [] : [{ ...made, keys }]), ...tagging, ...source];
+  },
+
   // An instant fleet goes with its instances, which it terminates in the caller's name.
   DeleteFleets: ({ FleetIds, TerminateInstances }: { FleetIds: string[]; TerminateInstances: boolean }, account) => {
     const outcomes = FleetIds.flatMap((id) => account.state.ec2.fleets.get(id)?.outcomes ?? []);
@@ -115,7 +122,7 @@ function launches(
   const data: RequestLaunchTemplateData = record?.versions.at(-1)?.data ?? {};
   const groups = (data.NetworkInterfaces ?? []).flatMap(({ Groups }) => Groups ?? []);
   const used: Thing[] = [given.template, ...given.subnets, ...groups].map((id) => account.ec2Thing(id));
-  const image: Ask = { action, resource: arnOf('ec2', `image/${data.ImageId ?? fresh}`, localPlace.region, '') };
+  const image: Ask = { action, resource: typed('image', data.ImageId) };
   const specifications = [...(data.TagSpecifications ?? []), ...(given.specifications ?? [])] as TagSpecification[];
   return [
     ...used.map((thing) => onThing(action, thing)),

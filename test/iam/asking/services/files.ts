@@ -1,4 +1,8 @@
-import type { StartBackupJobCommandInput } from '@aws-sdk/client-backup';
+import type {
+  DescribeRecoveryPointCommandInput,
+  StartBackupJobCommandInput,
+  StartRestoreJobCommandInput,
+} from '@aws-sdk/client-backup';
 import type { CreateFileSystemCommandInput, CreateMountTargetCommandInput } from '@aws-sdk/client-efs';
 import { type Account, arnOf, fresh } from '../account';
 import { type Ask, anywhere, onThing, type Thing, tagsIn } from '../ask';
@@ -74,9 +78,20 @@ export const efsAsks = {
   DescribeBackupPolicy: looksAt('DescribeBackupPolicy'),
 };
 
+function recoveryPoint(account: Account, arn: string): Thing {
+  return account.thing(arn, account.state.backup.recoveryPoints.get(arn));
+}
+
 export const backupAsks = {
   StartBackupJob: ({ BackupVaultName, IamRoleArn = '' }: StartBackupJobCommandInput) => [
     { action: 'backup:StartBackupJob', resource: arnOf('backup', `backup-vault:${BackupVaultName}`) },
     ...passRole(IamRoleArn.split(':role/')[1] ?? '', 'backup.amazonaws.com'),
+  ],
+  StartRestoreJob: ({ RecoveryPointArn = '', IamRoleArn = '' }: StartRestoreJobCommandInput, account: Account) => [
+    onThing('backup:StartRestoreJob', recoveryPoint(account, RecoveryPointArn)),
+    ...passRole(IamRoleArn.split(':role/')[1] ?? '', 'backup.amazonaws.com'),
+  ],
+  DescribeRecoveryPoint: ({ RecoveryPointArn = '' }: DescribeRecoveryPointCommandInput, account: Account) => [
+    onThing('backup:DescribeRecoveryPoint', recoveryPoint(account, RecoveryPointArn)),
   ],
 };

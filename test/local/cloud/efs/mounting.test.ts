@@ -39,6 +39,7 @@ describe('an instance that mounts a file system', () => {
     const account = await mountable();
     const done = await run(account, `mount -t nfs4 -o nfsvers=4.1 ${account.ip}:/ /mnt/x\necho hi > /mnt/x/hello\n`);
     expect(done.Status).toBe('Success');
+    expect(account.cloud.files(account.fileSystemId)).toEqual({ '/hello': 'hi\n' });
     expect(await bytesWritten(account)).toBe(0);
     account.clock.pass(120);
     expect(await bytesWritten(account)).toBeGreaterThan(0);
@@ -68,7 +69,7 @@ describe('an instance that mounts a file system', () => {
 });
 
 describe('containers with a file system', () => {
-  const files = (ip: string) => ({ addresses: [ip], path: '/mnt/files' });
+  const files = (ip: string) => ({ addresses: [ip], path: '/mnt/files', restored: false });
 
   test('write to it when they are given a folder of it to write to', async () => {
     const account = await mountable();
@@ -76,6 +77,7 @@ describe('containers with a file system', () => {
     expect((await run(account, text)).Status).toBe('Success');
     account.clock.pass(200);
     expect(await bytesWritten(account)).toBeGreaterThan(0);
+    expect(account.cloud.files(account.fileSystemId)).toEqual({ '/www/web.txt': 'written by spot-1/setup_docker\n' });
   });
 
   test.each(['${UNITY_FILES}/www:/srv:ro', '/var/data:/srv', 'named:/srv'])('do not with %s', async (volume) => {
@@ -84,6 +86,30 @@ describe('containers with a file system', () => {
     expect((await run(account, text)).Status).toBe('Success');
     account.clock.pass(200);
     expect(await bytesWritten(account)).toBe(0);
+  });
+
+  test('find what was restored where it was when it was copied', async () => {
+    const account = await mountable();
+    const { cloud, fileSystemId } = account;
+    const text = setUpText({ files: { ...files(account.ip), restored: true } });
+    cloud.writeFile(fileSystemId, '/aws-backup-restore_2026-01-02T03-04-05-678Z/www/a', 'x');
+    cloud.writeFile(fileSystemId, '/aws-backup-restore_2026-01-02T03-04-05-678Z/.unity-restored_former', '');
+    expect((await run(account, text)).Status).toBe('Success');
+    const adopted = { '/www/a': 'x', '/.unity-restored_spot-1': '' };
+    expect(cloud.files(fileSystemId)).toEqual(adopted);
+    cloud.writeFile(fileSystemId, '/aws-backup-restore_2026-02-02T00-00-00-000Z/www/a', 'by hand');
+    expect((await run(account, text)).Status).toBe('Success');
+    expect(cloud.files(fileSystemId)).toMatchObject(adopted);
+    expect(Object.keys(cloud.files(fileSystemId)!)).toHaveLength(3);
+  });
+
+  test('do not start where what was restored cannot go to where it was', async () => {
+    const account = await mountable();
+    const { cloud, fileSystemId } = account;
+    cloud.writeFile(fileSystemId, '/aws-backup-restore_2026-01-02T03-04-05-678Z/a', 'x');
+    cloud.writeFile(fileSystemId, '/a', 'y');
+    const done = await run(account, setUpText({ files: { ...files(account.ip), restored: true } }));
+    expect(done.StandardErrorContent).toContain('what was restored cannot go to /mnt/files');
   });
 
   test('do not start where it cannot be mounted', async () => {

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from urllib.parse import unquote
 
 from moto.backup import urls
 from moto.backup.exceptions import InvalidParameterValueException, ResourceNotFoundException
@@ -14,8 +15,10 @@ from moto.iam.models import iam_backends
 
 
 class Job:
-    def __init__(self, vault, resource_arn: str, seconds: float):
+    def __init__(self, vault, request: dict, seconds: float):
         self.id = str(uuid.uuid4())
+        resource_arn = request["ResourceArn"]
+        self.role_arn = request["IamRoleArn"]
         self.vault = vault
         self.resource_arn = resource_arn
         self.seconds = seconds
@@ -48,8 +51,10 @@ class Job:
             "CreationDate": self.started,
             "State": state,
             "PercentDone": "100.0" if state == "COMPLETED" else "0.0",
+            "IamRoleArn": self.role_arn,
         }
-        return {**answer, "RecoveryPointArn": self.point_arn} if state == "COMPLETED" else answer
+        # EFS names its recovery point from the start.
+        return answer if state == "FAILED" else {**answer, "RecoveryPointArn": self.point_arn}
 
 
 def check_request(account_id: str, region: str, request: dict) -> None:
@@ -61,7 +66,7 @@ def check_request(account_id: str, region: str, request: dict) -> None:
 
 
 def back_file_systems_up(settings) -> None:
-    """moto has no StartBackupJob, DescribeBackupJob or ListRecoveryPointsByBackupVault."""
+    """moto has no jobs of backups and no recovery points."""
     jobs: dict[str, Job] = {}
     tokens: dict[str, Job] = {}
 
@@ -71,11 +76,12 @@ def back_file_systems_up(settings) -> None:
         if token not in tokens:
             vault = self.backup_backend.describe_backup_vault(request["BackupVaultName"])
             check_request(self.current_account, self.region, request)
-            job = Job(vault, request["ResourceArn"], settings.backup_seconds)
+            job = Job(vault, request, settings.backup_seconds)
             jobs[job.id] = job
             tokens[token or job.id] = job
         job = tokens.get(token) or list(jobs.values())[-1]
-        return json.dumps({"BackupJobId": job.id, "CreationDate": job.started})
+        answer = {"BackupJobId": job.id, "CreationDate": job.started, "RecoveryPointArn": job.point_arn}
+        return json.dumps(answer)
 
     def describe_backup_job(self):
         job = jobs.get(self.path.split("/")[-1])
@@ -87,15 +93,36 @@ def back_file_systems_up(settings) -> None:
         name = self.path.strip("/").split("/")[1]
         self.backup_backend.describe_backup_vault(name)
         kept = [one.describe() for one in jobs.values() if one.vault.backup_vault_name == name]
-        points = [{**one, "Status": one["State"]} for one in kept if "RecoveryPointArn" in one]
+        points = [{**one, "Status": one["State"]} for one in kept if one["State"] == "COMPLETED"]
         return json.dumps({"RecoveryPoints": points})
 
+    def describe_recovery_point(self):
+        arn = unquote(self.path.split("/recovery-points/")[1])
+        for job in jobs.values():
+            if job.point_arn == arn and job.state == "COMPLETED":
+                return json.dumps({**job.describe(), "Status": "COMPLETED"})
+        raise ResourceNotFoundException("Recovery point not found")
+
+    def list_backup_jobs(self):
+        wanted = {name: values[0] for name, values in self.querystring.items()}
+        found = [one.describe() for one in jobs.values()]
+        kept = [
+            one
+            for one in found
+            if wanted.get("resourceArn", one["ResourceArn"]) == one["ResourceArn"]
+            and wanted.get("backupVaultName", one["BackupVaultName"]) == one["BackupVaultName"]
+        ]
+        return json.dumps({"BackupJobs": kept})
+
     BackupResponse.start_backup_job = start_backup_job
+    BackupResponse.describe_recovery_point = describe_recovery_point
+    BackupResponse.list_backup_jobs = list_backup_jobs
     BackupResponse.describe_backup_job = describe_backup_job
     BackupResponse.list_recovery_points_by_backup_vault = list_recovery_points_by_backup_vault
-    urls.url_paths["{0}/backup-jobs$"] = BackupResponse.dispatch
+    urls.url_paths["{0}/backup-jobs/?$"] = BackupResponse.dispatch
     urls.url_paths["{0}/backup-jobs/(?P<job>[^/]+)$"] = BackupResponse.dispatch
     urls.url_paths["{0}/backup-vaults/(?P<name>[^/]+)/recovery-points/?$"] = BackupResponse.dispatch
+    urls.url_paths["{0}/backup-vaults/(?P<name>[^/]+)/recovery-points/(?P<arn>.+)$"] = BackupResponse.dispatch
 
 
 class BackupVault(CloudFormationModel):

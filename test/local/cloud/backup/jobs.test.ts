@@ -1,47 +1,20 @@
-import {
-  DescribeBackupJobCommand,
-  StartBackupJobCommand,
-  type StartBackupJobCommandInput,
-} from '@aws-sdk/client-backup';
+import { ListBackupJobsCommand } from '@aws-sdk/client-backup';
 import { DeleteFileSystemCommand } from '@aws-sdk/client-efs';
-import type { CloudLimits } from '../../../lib/local/cloud/account/limits';
-import { codeOf, type SimulatedAccount, simulatedAccount } from '../../helpers/simulated-account';
-import { makeFileSystem } from './efs/setup';
-
-async function holding(limits: Partial<CloudLimits> = {}) {
-  const account = simulatedAccount({ limits: { latency: false, ...limits } });
-  const fileSystemId = await makeFileSystem(account.clients);
-  account.clock.pass(15);
-  return { ...account, fileSystemId };
-}
-
-type Holding = SimulatedAccount & { readonly fileSystemId: string };
-
-const start = ({ clients, fileSystemId }: Holding, changes: Partial<StartBackupJobCommandInput> = {}) =>
-  clients.backup.send(
-    new StartBackupJobCommand({
-      BackupVaultName: 'unity-backup',
-      IamRoleArn: 'arn:aws:iam::111122223333:role/unity-backup',
-      ResourceArn: `arn:aws:elasticfilesystem:us-east-1:111122223333:file-system/${fileSystemId}`,
-      IdempotencyToken: 'token-1',
-      ...changes,
-    }),
-  );
-const look = ({ clients }: Holding, BackupJobId: string | undefined) =>
-  clients.backup.send(new DescribeBackupJobCommand({ BackupJobId }));
+import { codeOf } from '../../../helpers/simulated-account';
+import { arnOf, holding, look, start } from './setup';
 
 test('a backup is created, runs, and leaves a recovery point with the tags of what it is of', async () => {
   const account = await holding();
-  const { BackupJobId } = await start(account);
+  const { BackupJobId, RecoveryPointArn } = await start(account);
   expect((await look(account, BackupJobId)).State).toBe('CREATED');
   account.clock.pass(45);
   const running = await look(account, BackupJobId);
   expect(running.State).toBe('RUNNING');
-  expect(running.RecoveryPointArn).toBeUndefined();
+  expect(running.RecoveryPointArn).toBe(RecoveryPointArn);
   expect(account.cloud.inventory().map(({ type }) => type)).toEqual(['AWS::EFS::FileSystem']);
   account.clock.pass(420);
   const done = await look(account, BackupJobId);
-  expect(done).toMatchObject({ State: 'COMPLETED', PercentDone: '100.0', ResourceType: 'EFS' });
+  expect(done).toMatchObject({ State: 'COMPLETED', PercentDone: '100.0', ResourceType: 'EFS', RecoveryPointArn });
   await account.clients.efs.send(new DeleteFileSystemCommand({ FileSystemId: account.fileSystemId }));
   account.clock.pass(15);
   expect(account.cloud.inventory()).toEqual([
@@ -69,6 +42,33 @@ test('a job fails when its role may not read the resource', async () => {
   account.clock.pass(470);
   expect(await look(account, BackupJobId)).toMatchObject({ State: 'FAILED', StatusMessage: expect.anything() });
   expect(account.cloud.inventory()).toHaveLength(1);
+});
+
+test('a file system that goes before its backup is complete takes the backup with it', async () => {
+  const account = await holding();
+  const { BackupJobId } = await start(account);
+  account.clock.pass(45);
+  await account.clients.efs.send(new DeleteFileSystemCommand({ FileSystemId: account.fileSystemId }));
+  account.clock.pass(470);
+  expect(await look(account, BackupJobId)).toMatchObject({ State: 'FAILED', StatusMessage: expect.anything() });
+  expect(account.cloud.inventory()).toEqual([]);
+});
+
+test('lists know jobs by what they are of, where they lead and when they began', async () => {
+  const account = await holding();
+  const early = await start(account);
+  account.clock.pass(60);
+  const late = await start(account, { IdempotencyToken: 'token-2' });
+  const list = async (query: object) =>
+    (await account.clients.backup.send(new ListBackupJobsCommand(query))).BackupJobs!.map((job) => job.BackupJobId);
+  const ByResourceArn = arnOf(account.fileSystemId);
+  expect(await list({ ByResourceArn })).toEqual([late.BackupJobId, early.BackupJobId]);
+  expect(await list({ ByResourceArn, ByCreatedAfter: new Date(account.clock.now() - 1_000) })).toEqual([
+    late.BackupJobId,
+  ]);
+  expect(await list({ ByResourceArn: arnOf('fs-0') })).toEqual([]);
+  expect(await list({ ByBackupVaultName: 'other' })).toEqual([]);
+  expect(await list({ ByState: 'COMPLETED' })).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,16 @@
+import { driftOf } from '../../lib/engine/drift';
+import { inspectRequestSchema } from '../../lib/engine/inspect-request';
+import { findUnowned } from '../../lib/engine/sweep/find-orphans';
+import { inspectAll } from '../../lib/engine/sweep/inspect-all';
+import type { Handler } from '../shared/handler';
+import { serve } from '../shared/serve';
+
+/** Looks into the account, for people and by the clock, and changes nothing. */
+export const handle: Handler = async (payload, { engine, environments, log }) => {
+  const asked = inspectRequestSchema.parse(payload);
+  if ('drift' in asked) return driftOf(engine, asked.drift);
+  if ('unowned' in asked) return findUnowned(engine, asked.unowned);
+  return inspectAll(engine, environments, log);
+};
+
+export const handler = serve('inspect', handle);

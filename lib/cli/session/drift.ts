@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Drift } from '../../domain/drift';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Gateway } from '../gateway/gateway';
+import { cleanLine } from '../io/clean-text';
+
+const text = z.string().nullable();
+
+const answerSchema: z.ZodType<{ readonly drift: readonly Drift[] }> = z.object({
+  drift: z.array(
+    z.object({
+      step: z.string(),
+      kind: z.enum(['removed', 'changed', 'unknown']),
+      key: text,
+      type: text,
+      id: text,
+      message: z.string(),
+      expected: text,
+      found: text,
+    }),
+  ),
+});
+
+/** How what a session has made differs from what it asked for, as the account shows it now. */
+export async function driftOf(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<readonly Drift[]> {
+  const read = answerSchema.safeParse(await gateway.inspect({ drift: sessionId }));
+  if (read.success) return read.data.drift;
+  throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+}
+
+/** The same for people; nothing where nobody has looked. */
+export function driftLines(drift: readonly Drift[] | undefined): readonly string[] {
+  if (drift === undefined) return [];
+  if (drift.length === 0) return ['', 'Nothing was changed or removed from outside.'];
+  const lines = drift.map(({ step, kind, message, expected, found }) => {
+    const words =
+      kind === 'changed' && expected !== null && found !== null ? ` (expected ${expected}, found ${found})` : '';
+    return `  ${kind.padEnd(7)}  ${step}: ${cleanLine(message + words, 500)}`;
+  });
+  return ['', `Differs from what was asked for (${drift.length}):`, ...lines];
+}

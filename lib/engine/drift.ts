@@ -1,0 +1,108 @@
+import type { Finding, StepContext } from '../../lambdas/actions/action';
+import { isNotFound } from '../../lambdas/resources/aws-error';
+import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
+import { sweepable } from '../../lambdas/resources/sweepable';
+import type { Drift } from '../domain/drift';
+import type { ResourceRow } from '../domain/resource';
+import type { SessionItem, StepItem } from '../ledger/items';
+import { type ActingEngine, actFor, type Engine } from './engine';
+import { classify } from './failure';
+import { inputsOf } from './inputs';
+import { actionOf } from './pursue';
+import { loadSession, loadSteps } from './session-store';
+import { rowsOf, stepContext } from './step-context';
+
+/** One absence may be a read that is late, tags more so: it is looked again after this time. */
+const lookAgainMilliseconds = 10_000;
+
+type Row = ResourceRow & { readonly id: string };
+
+/**
+ * Compares what the ledger says of a session with the account: what its steps have made must be there, and be what was
+ * asked for. Looks and changes nothing.
+ */
+export async function driftOf(engine: Engine, sessionId: string): Promise<{ readonly drift: readonly Drift[] }> {
+  const session = await loadSession(engine.ledger, sessionId);
+  const steps = (await loadSteps(engine.ledger, sessionId)).filter((step) => rowsToFind(step).length > 0);
+  if (steps.length === 0) return { drift: [] };
+  const acting = await actFor(engine, session);
+  const found = await Promise.all(steps.map((step) => driftOfStep(acting, session, step)));
+  return { drift: found.flat() };
+}
+
+/** What should be there: of types that can be looked for at all. */
+function rowsToFind(step: StepItem): readonly Row[] {
+  return rowsOf(step).flatMap((row) =>
+    row.id !== undefined && row.state === 'active' && sweepable[row.type]?.handler ? [{ ...row, id: row.id }] : [],
+  );
+}
+
+async function driftOfStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<readonly Drift[]> {
+  const context = stepContext(engine, session, () => step);
+  const look = (rows: readonly Row[]) =>
+    Promise.all(rows.map(async (row) => ({ row, is: await lookAt(context, row) })));
+  const suspects = (await look(rowsToFind(step))).filter(({ is }) => is !== 'there').map(({ row }) => row);
+  if (suspects.length > 0) await engine.clock.sleep(lookAgainMilliseconds);
+  const rows = (await look(suspects)).flatMap(({ row, is }) => driftOfRow(step, row, is));
+  const isGone = rows.some(({ kind }) => kind === 'removed');
+  return [...rows, ...(stands(step) ? await changesOf(engine, session, step, isGone) : [])];
+}
+
+/** Whether it is there, and still carries the tags by which roles and lookups go. */
+async function lookAt(context: StepContext, row: Row): Promise<'there' | 'gone' | 'retagged'> {
+  const kind = sweepable[row.type];
+  if (!kind?.handler) return 'there';
+  // A copy is looked for by its id alone: some are told apart by the call that made them, not by tags.
+  if (kind.by === 'tags' && row.snapshot_of === undefined) {
+    if (await isMadeByIntent(context, kind.handler, row)) return 'there';
+    return (await kind.handler.exists(context, row)) ? 'retagged' : 'gone';
+  }
+  return (await kind.handler.exists(context, row)) ? 'there' : 'gone';
+}
+
+function driftOfRow(step: StepItem, { key, type, id }: Row, is: 'there' | 'gone' | 'retagged'): readonly Drift[] {
+  const about = { step: step.name, key, type, id };
+  const gone = { ...about, message: `${id} is not there any more.`, expected: 'there', found: 'gone' };
+  if (is === 'gone') return [{ ...gone, kind: 'removed' }];
+  const message = `${id} does not carry the tags of its step any more.`;
+  const retagged = { ...about, message, expected: 'tags of the step', found: 'others' };
+  return is === 'retagged' ? [{ ...retagged, kind: 'changed' }] : [];
+}
+
+/** Only what was ready, and is not undone or on its way there, is compared with what was asked for. */
+const stands = (step: StepItem): boolean =>
+  step.phase === 'ready' && (step.undo === undefined || step.undo.state === 'retained');
+
+/** The action's own look after it was ready, made again; it may stumble over what was removed, which is told already. */
+async function changesOf(
+  engine: ActingEngine,
+  session: SessionItem,
+  step: StepItem,
+  somethingIsGone: boolean,
+): Promise<readonly Drift[]> {
+  try {
+    const input = await inputsOf(engine, session, step);
+    const context = { ...stepContext(engine, session, () => step), input };
+    const findings = await actionOf(engine, step).check(context, step.outputs);
+    return findings.map((finding) => changedDrift(step, finding));
+  } catch (error) {
+    if (somethingIsGone && isNotFound(error)) return [];
+    const { code, message } = classify(error);
+    const nothing = { key: null, type: null, id: null, expected: null, found: null };
+    return [{ step: step.name, kind: 'unknown', ...nothing, message: `it could not be compared: ${code}: ${message}` }];
+  }
+}
+
+function changedDrift(step: StepItem, { message, about }: Finding): Drift {
+  const row = rowsOf(step).find(({ id }) => id !== undefined && id === about?.id);
+  return {
+    step: step.name,
+    kind: 'changed',
+    key: row?.key ?? null,
+    type: row?.type ?? null,
+    id: about?.id ?? null,
+    message,
+    expected: about?.expected ?? null,
+    found: about?.found ?? null,
+  };
+}

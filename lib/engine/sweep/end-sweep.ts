@@ -1,0 +1,58 @@
+import { isToUndo } from '../../domain/resource';
+import type { Leftover } from '../../domain/session';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import { hourlyUsdOf } from '../assumed';
+import type { Engine } from '../engine';
+
+/**
+ * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it
+ * is over to who has read the session before. Undefined: somebody else was faster.
+ */
+export async function endSweep(
+  engine: Engine,
+  session: SessionItem,
+  found: readonly StepItem[],
+  options: { readonly givenUp: boolean },
+): Promise<SessionItem | undefined> {
+  const leftovers = found.flatMap((item) => leftoversOf(engine, session, item, options.givenUp));
+  const refused = found.flatMap(({ resources }) =>
+    Object.values(resources).flatMap((row) => (row.adopted && row.id !== undefined ? [row.id] : [])),
+  );
+  const ended = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['epoch', session.epoch + 1],
+        [['sweep', 'state'], 'ended'],
+        [['sweep', 'completed_at'], isoTime(engine.clock)],
+        [['sweep', 'leftovers'], leftovers],
+        [['sweep', 'refused'], refused],
+      ],
+      remove: ['open_in'],
+    },
+    when.all(
+      when.equals('state', session.state),
+      when.equals('epoch', session.epoch),
+      when.equals('generation', session.generation),
+    ),
+  );
+  return ended.applied ? ended.item : undefined;
+}
+
+function leftoversOf(engine: Engine, session: SessionItem, item: StepItem, givenUp: boolean): readonly Leftover[] {
+  if (item.undo?.state === 'completed' && !givenUp) return [];
+  const rows = Object.values(item.resources).filter(isToUndo);
+  const hourly = rows.length > 0 ? hourlyUsdOf(engine.definitions, session, item) / rows.length : 0;
+  return rows.map((row) => ({
+    step: stepOf(item.name),
+    type: row.type,
+    id: row.id ?? null,
+    reason: item.undo?.error
+      ? `${item.undo.error.code}: ${item.undo.error.message}`.slice(0, 200)
+      : 'it was still there, or not looked at, when the sweep ended',
+    hourly_usd: Number(hourly.toFixed(4)),
+    next_command: 'unity sweep',
+  }));
+}

@@ -1,0 +1,92 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import { FaultInjector } from '../../local/faults/injector';
+import { LocalWorld, type LocalWorldOptions } from '../../local/host/world';
+import type { Workflow } from '../../workflow/model';
+import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
+import { SiteAim } from '../aims/site-aim';
+import { canary } from '../checkers/no-secret';
+import { checkers as allCheckers } from '../checkers/table';
+import { sessions } from '../checkers/whose';
+import { listAt, textAt } from '../ledger-view';
+import { People } from './people';
+import { secretName, withSecret } from './secret';
+import { Stage } from './stage';
+import type { Trial, TrialOptions } from './trial';
+
+/** What a trial is played in: an account of its own, watched from the first call on. */
+export interface Setting {
+  readonly world: LocalWorld;
+  readonly stage: Stage;
+  readonly injector: FaultInjector;
+  readonly people: People;
+  /** The workflow as it is installed: with a reference to a secret wherever one may stand. */
+  readonly workflow: Workflow;
+}
+
+interface SettingOptions extends Omit<TrialOptions, 'faults' | 'interference'> {
+  readonly isDisturbed: boolean;
+  /** No event of a bad end ever arrives. */
+  readonly isDeaf: boolean;
+}
+
+/** Makes the account and installs the workflow in it. */
+export function setTheStage(options: SettingOptions): Setting {
+  const { seed, settings, registry, tamper } = options;
+  const injector = new FaultInjector(definitions);
+  const stage = new Stage(injector, options.checkers ?? allCheckers, options.isDisturbed);
+  const tap: LocalWorldOptions['tap'] = tamper
+    ? (call, proceed) => stage.tap(call, () => tamper(call, proceed))
+    : stage.tap;
+  const world = new LocalWorld({
+    seed,
+    tap,
+    ...(settings && { settings }),
+    ...(registry && { registry }),
+    ...(options.isDeaf && { hears: () => false }),
+  });
+  injector.attach(world);
+  stage.watch(world);
+  options.attend?.(world);
+  world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
+  const workflow = withSecret(options.workflow);
+  for (const environment of ['dev', 'staging']) world.install(workflow, environment);
+  return { world, stage, injector, people: new People(world), workflow };
+}
+
+/** Arms a fault for the call that it is aimed at. */
+export function arm({ injector, stage }: Pick<Setting, 'injector' | 'stage'>, fault: AimedFault): void {
+  injector.armAt(new SiteAim(fault, stage.currentSite), { step: aimedFaultText(fault), kind: fault.kind });
+}
+
+/** Lets a play take its time. One that breaks ends as `broken`, with a violation. */
+export function playTo<Facts>({ world, stage }: Setting, play: Promise<Facts>, broken: Facts): Promise<Facts> {
+  return world.run(play).catch((error: unknown) => {
+    stage.blame('ends', `the trial broke: ${error instanceof Error ? error.message : String(error)}`);
+    return broken;
+  });
+}
+
+/** What every trial comes to. What is left and was not to stay is a violation. */
+export function conclusionOf({
+  world,
+  stage,
+}: Setting): Pick<Trial, 'violations' | 'leaks' | 'deployments' | 'digest' | 'virtualSeconds'> {
+  const leaks = stage
+    .ours()
+    .filter(({ id }) => !isKept(stage, id))
+    .map(({ type, id }) => `${type} ${id}`);
+  if (leaks.length > 0)
+    stage.blame('nothing-left', `${leaks.length} resources are left: ${leaks.slice(0, 5).join(', ')}`);
+  return {
+    violations: stage.violations,
+    leaks,
+    deployments: sessions(stage).length,
+    digest: stage.trace.digest(),
+    virtualSeconds: (world.clock.now() - Date.UTC(2026, 0, 1)) / 1000,
+  };
+}
+
+/** Whether the end of a session names it as kept on purpose. */
+function isKept(stage: Stage, id: string): boolean {
+  return sessions(stage).some((session) => listAt(session, 'rollback', 'kept').some((row) => textAt(row, 'id') === id));
+}

@@ -1,0 +1,34 @@
+/** Files that are mutated together, and the quick tests that must notice. */
+export interface Part {
+  readonly area: 'ledger' | 'lock' | 'rollback planner' | 'compiler';
+  readonly mutate: readonly string[];
+  /** All of them are loaded for every mutant, so a part has few. */
+  readonly tests: readonly string[];
+}
+
+/** What everything else stands on. */
+export const parts: readonly Part[] = [
+  { area: 'ledger', mutate: ['lib/ledger/**/*.ts'], tests: ['test/ledger/**'] },
+  {
+    area: 'lock',
+    mutate: ['lib/engine/lock.ts', 'lib/domain/session.ts'],
+    tests: ['test/engine/lock.test.ts', 'test/domain/session.test.ts'],
+  },
+  { area: 'rollback planner', mutate: ['lib/rollback/**/*.ts'], tests: ['test/rollback/**'] },
+  {
+    area: 'rollback planner',
+    mutate: ['lib/engine/plan-rollback.ts'],
+    tests: ['test/engine/plan-rollback.test.ts'],
+  },
+  { area: 'compiler', mutate: ['lib/workflow/graph/**/*.ts'], tests: ['test/workflow/graph/**'] },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/compile.ts', 'lib/workflow/limits.ts', 'lib/workflow/asl/**/*.ts'],
+    tests: ['test/compile/forward.test.ts', 'test/compile/rollback.test.ts', 'test/compile/limits.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/bind.ts', 'lib/workflow/draft.ts', 'lib/workflow/normalize.ts'],
+    tests: ['test/workflow/cases.test.ts', 'test/workflow/bind.test.ts', 'test/workflow/normalize.test.ts'],
+  },
+];
