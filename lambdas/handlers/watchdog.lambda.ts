@@ -11,13 +11,14 @@ const eventSchema = z.object({
     stopDate: z.number().nullish(),
     error: z.string().nullish(),
     cause: z.string().nullish(),
+    input: z.string().nullish(),
   }),
 });
 
 /** Told by EventBridge when an execution of ours has ended badly. */
 export const handle: Handler = (event, { engine }) => {
-  const { error = null, cause = null, stopDate = null, ...detail } = eventSchema.parse(event).detail;
-  return watchdog(engine, { ...detail, error, cause, stopDate });
+  const { error = null, cause = null, stopDate = null, input = null, ...detail } = eventSchema.parse(event).detail;
+  return watchdog(engine, { ...detail, error, cause, stopDate, input });
 };
 
 export const handler = serve('watchdog', handle);

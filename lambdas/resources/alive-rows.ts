@@ -3,6 +3,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import { isTail, type ResourceRow } from '../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../actions/action';
 import { together } from './changes';
+import { findOwn } from './find-own';
 
 /**
  * The keys of rows of which AWS shows anything alive: by their id, and by their tags too, so that a second resource
@@ -22,7 +23,7 @@ async function isAlive(context: StepContext, handler: ResourceHandler, row: Reso
   // By tags one would come upon its twin, which is to stay.
   if (row.found) return false;
   try {
-    return (await handler.find(context, row)) !== undefined;
+    return (await findOwn(context, handler, row)) !== undefined;
   } catch (error) {
     if (error instanceof UnityError && error.code === 'AmbiguousResource') return true;
     throw error;

@@ -115,8 +115,10 @@ export const eventCatalogue = {
     summary: 'A rollback has begun, is planned, looks at everything once more, or has its verdict.',
     data: z.strictObject({
       session_id: sessionId,
-      type: z.enum(['full', 'partial', 'service']),
-      generation: z.int().min(0).describe('Counts the rollbacks of the session.'),
+      type: z
+        .enum(['full', 'partial', 'service', 'resume'])
+        .describe('`resume`: what had to go before the session could.'),
+      generation: z.int().min(0).describe('Counts the rollbacks and resumes of the session.'),
       verdict: z
         .enum(['clean', 'pending', 'dirty'])
         .nullable()

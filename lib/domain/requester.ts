@@ -45,6 +45,13 @@ export function attested(standing: Requester, { actor, isFirst }: StartRecord): 
   };
 }
 
+/** The same for whoever lets it go on later: what AWS has recorded of those before him is kept. */
+export function succeededBy(former: Requester | undefined, actor: string | undefined): Requester {
+  const { actor: before, status, also = [] } = former ?? claimedBy(undefined);
+  const others = [...new Set([...also, ...(before !== null && status === 'verified' ? [before] : [])])];
+  return { ...claimedBy(actor), ...(others.length > 0 && { also: others.slice(-mostOthers) }) };
+}
+
 /** Whether somebody has asked for the deployment, as far as is known. A claim that AWS’s record contradicts is none. */
 export function hasAsked(requester: Requester, person: string): boolean {
   return requester.actor === person || (requester.also ?? []).includes(person);

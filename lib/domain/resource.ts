@@ -48,6 +48,11 @@ export function isToUndo(row: ResourceRow): boolean {
   return row.state !== 'deleted' && !row.adopted && row.snapshot_of === undefined;
 }
 
+/** Whether AWS refused the call that was to make it, so that there is nothing and never was. */
+export function neverWas(row: ResourceRow): boolean {
+  return row.refused === true && row.id === undefined;
+}
+
 /** Whether it is not known whether a copy of data was made: the call that was to make it was lost. */
 export function isUnsettledCopy(row: ResourceRow): boolean {
   return row.snapshot_of !== undefined && row.state === 'creating';

@@ -21,6 +21,8 @@ export interface StepDocument {
   readonly error: JsonObject | null;
   readonly skipped?: true;
   readonly cancelled?: true;
+  /** A resume has brought a workflow without it; it is here for what became of its resources. */
+  readonly dropped?: true;
   /** What a step in flight waits for. */
   readonly waiting_for: string | null;
   readonly depends_on: readonly { readonly step: string; readonly until: 'created' | 'ready' }[];

@@ -32,7 +32,12 @@ export function isTerminal(state: SessionState): boolean {
 export type RollbackRequest =
   | { readonly type: 'full' }
   | { readonly type: 'partial'; readonly checkpoint: string }
-  | { readonly type: 'service'; readonly service: string };
+  | { readonly type: 'service'; readonly service: string }
+  /** What must go before the session can be resumed. */
+  | { readonly type: 'resume'; readonly steps: readonly string[] };
+
+/** What people may ask for: the last is a part of a resume. */
+export type AskedRollback = Exclude<RollbackRequest, { readonly type: 'resume' }>;
 
 /** How a rollback ended. `pending`: undone but for slow tails that were handed over. */
 export type Verdict = 'clean' | 'pending' | 'dirty';
@@ -117,6 +122,19 @@ export interface RollbackRecord {
   readonly tails_ended_at?: string;
 }
 
+/**
+ * How far re-opening a session is. `claimed`: it belongs to the resume, which looks at what stands. `undoing`: what must go
+ * first is on its way out. `decided`: what is kept is written down, and the steps follow; what runs again is not admitted
+ * yet.
+ */
+export interface Resuming {
+  readonly stage: 'claimed' | 'undoing' | 'decided';
+  /** Something was undone for it already: it is not undone a second time. */
+  readonly undone?: boolean;
+  /** The steps that stay as they are, once decided. */
+  readonly kept?: readonly string[];
+}
+
 /** What a sweep has removed, or tried to, that carried the session's tags and stood in no session's rows. */
 export interface SweepRecord {
   readonly state: 'running' | 'ended';
@@ -168,6 +186,26 @@ export function canBeUndone(session: Undoing & { readonly occupies: boolean }): 
   const { leftovers = [], kept = [] } = session.rollback ?? {};
   const isLeft = leftovers.length > 0 || kept.some(({ reason }) => reason === 'accepted');
   return session.occupies || hasTails(session) || isLeft;
+}
+
+/**
+ * Whether a session may go on from where it ended: it failed, or a part of it was undone, and it holds its stack. What was
+ * refused, or undone whole, holds none and is deployed anew.
+ */
+export function canResume(session: {
+  readonly state: SessionState;
+  readonly occupies: boolean;
+  readonly step_names: readonly string[];
+}): boolean {
+  const { state, occupies, step_names: steps } = session;
+  return (state === 'failed' || state === 'rolled_back') && occupies && steps.length > 0;
+}
+
+/** What of a session’s rollback is still true once it goes on: what is on its way out, and what it stays for. */
+export function rollbackBehind(rollback: RollbackRecord | undefined): RollbackRecord | undefined {
+  if (!rollback || rollback.tails.length === 0) return undefined;
+  const { type, kept, tails, started_at } = rollback;
+  return { type, kept, leftovers: [], tails, started_at };
 }
 
 /** What a session means for somebody who wants to change its stack. */

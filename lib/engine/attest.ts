@@ -3,6 +3,7 @@ import { attested, claimedBy, type Requester } from '../domain/requester';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import type { Engine } from './engine';
+import { isLatest } from './latest-execution';
 import { sessionOfExecution } from './session-of-execution';
 
 /** What CloudTrail has recorded of a call of StartExecution. */
@@ -33,15 +34,17 @@ export async function attest(
   const nothing = { session_id: null };
   if (/:execution:[^:]+--rollback:/.test(executionArn)) return nothing;
   const execution = await engine.machines.started(executionArn);
-  const id = execution && sessionOfExecution({ executionArn, startDate: execution.startedAt }, engine.settings.prefix);
+  const facts = execution && { executionArn, startDate: execution.startedAt, input: execution.input ?? null };
+  const id = facts && sessionOfExecution(facts, engine.settings.prefix);
   if (!execution || id === undefined) return nothing;
-  const isFirst = Math.abs(record.at - execution.startedAt) <= sameStartMilliseconds;
+  const isStart = Math.abs(record.at - execution.startedAt) <= sameStartMilliseconds;
   for (let round = 0; round < rounds; round++) {
     const session = await engine.ledger.get<SessionItem>(keys.session(id));
-    if (!session && !execution.isRunning) return nothing;
-    if (!session) throw new UnityError('ServiceUnavailable', { message: `session ${id} is not open yet` });
+    const isKnown = session?.executions.some(({ arn }) => arn === executionArn) === true;
+    if (!isKnown && !execution.isRunning) return nothing;
+    if (!session || !isKnown) throw new UnityError('ServiceUnavailable', { message: `session ${id} is not open yet` });
     const standing = session.requester ?? claimedBy(undefined);
-    const next = attested(standing, { actor, isFirst });
+    const next = attested(standing, { actor, isFirst: isStart && isLatest(session, executionArn) });
     if (next === standing) return { session_id: id };
     const written = await engine.ledger
       .inTheNameOf('unity', reasonOf(eventId, actor, next))

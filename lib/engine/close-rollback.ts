@@ -1,9 +1,9 @@
 import { hasTails, isBeingUndone, isSwept, isTerminal } from '../domain/session';
-import { when } from '../ledger/expression';
+import { type Change, when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { endRollback } from './end-rollback';
 import type { Engine } from './engine';
-import { conclude } from './rollback-verdict';
+import { type Conclusion, conclude } from './rollback-verdict';
 import { loadSession, loadUndone } from './session-store';
 import { endSweep } from './sweep/end-sweep';
 import { tellWaiter } from './waiter';
@@ -32,7 +32,7 @@ export async function closeRollback(
   }
   const ended = isSwept(session)
     ? await endSweep(engine, session, steps, { givenUp: false })
-    : await endRollback(engine, session, conclude(engine, session, steps, { givenUp: false }));
+    : await endWith(engine, session, conclude(engine, session, steps, { givenUp: false }));
   // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
 }
@@ -40,6 +40,16 @@ export async function closeRollback(
 /** What an earlier rollback, which was given up, never came to is not this one’s to undo. */
 const isWaiting = ({ undo }: StepItem, { epoch }: SessionItem): boolean =>
   undo?.state === 'pending' && undo.epoch === epoch;
+
+/** What stays in the way of a resume is why the session stays as it is, unless it failed before. */
+function endWith(engine: Engine, session: SessionItem, conclusion: Conclusion): ReturnType<typeof endRollback> {
+  const isBlocked = session.requested_rollback?.type === 'resume' && conclusion.verdict === 'dirty';
+  const message = 'what must go before it can be resumed could not be undone';
+  const why: Pick<Change, 'setIfAbsent'> = {
+    setIfAbsent: [['root_cause', { step: null, code: 'ResumeBlocked', message, request_id: null }]],
+  };
+  return endRollback(engine, session, conclusion, isBlocked ? why : {});
+}
 
 /** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */
 async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Promise<CloseRollbackAnswer> {

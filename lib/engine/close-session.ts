@@ -1,4 +1,5 @@
 import type { RootCause } from '../domain/session';
+import { isStanding } from '../domain/standing';
 import { type Change, when } from '../ledger/expression';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -45,7 +46,8 @@ export async function closeSession(
   // Under a newer epoch it was resumed: another execution closes it.
   if (session.state !== 'executing' || session.epoch !== epoch) return { status: 'failed', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
-  if (!session.cancelling && steps.every((step) => step.phase === 'ready')) return complete(engine, session, steps);
+  const isDone = steps.every((step) => step.dropped || isStanding(step));
+  if (!session.cancelling && isDone) return complete(engine, session, steps);
   if (session.on_failure === 'keep') return fail(engine, session);
   return { status: 'roll_back', ...endOf(session) };
 }

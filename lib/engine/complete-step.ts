@@ -1,5 +1,6 @@
 import type { OutputValues } from '../../lambdas/actions/definition';
 import type { JsonObject } from '../domain/json';
+import { isStanding } from '../domain/standing';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import type { Engine } from './engine';
@@ -54,7 +55,7 @@ export async function captureCheckpoint(engine: Engine, session: SessionItem, na
     stack_name: session.stack_name,
     name,
     created_at: isoTime(engine.clock),
-    ready_steps: steps.filter((step) => step.phase === 'ready').map((step) => step.name),
+    ready_steps: steps.filter(isStanding).map((step) => step.name),
     state_snapshot: snapshotOf(session, steps),
   });
   return created.applied;

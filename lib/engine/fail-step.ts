@@ -33,7 +33,7 @@ export async function failStep(engine: Engine, payload: StepPayload, error: Step
 /** Who records a failure may die before it says so: of several, the first is the cause whoever comes to tell. */
 async function firstFailure(engine: Engine, known: StepItem): Promise<StepItem> {
   const steps = await loadSteps(engine.ledger, known.session_id);
-  const failed = steps.filter(({ state, cancelled }) => state === 'failed' && !cancelled);
+  const failed = steps.filter(({ state, cancelled, dropped }) => state === 'failed' && !cancelled && !dropped);
   return failed.reduce((first, other) => (failedAt(other) < failedAt(first) ? other : first), known);
 }
 

@@ -82,10 +82,12 @@ export class Machines {
   /** When an execution began, in milliseconds since the epoch, and whether it still runs; undefined for one unknown. */
   async started(
     executionArn: string,
-  ): Promise<{ readonly startedAt: number; readonly isRunning: boolean } | undefined> {
+  ): Promise<
+    { readonly startedAt: number; readonly isRunning: boolean; readonly input: string | undefined } | undefined
+  > {
     try {
-      const { startDate, status } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return startDate && { startedAt: startDate.getTime(), isRunning: status === 'RUNNING' };
+      const { startDate, status, input } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
+      return startDate && { startedAt: startDate.getTime(), isRunning: status === 'RUNNING', input };
     } catch (error) {
       if (error instanceof ExecutionDoesNotExist) return undefined;
       throw error;

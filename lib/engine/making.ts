@@ -1,4 +1,5 @@
 import type { ResourceHandler, StepContext } from '../../lambdas/actions/action';
+import { findOwn } from '../../lambdas/resources/find-own';
 import type { JsonObject } from '../domain/json';
 import { resourceToken } from '../domain/naming';
 import type { ResourceRow } from '../domain/resource';
@@ -64,7 +65,7 @@ export function makerFor(engine: Engine, session: SessionItem, held: HeldStep, b
     const until = engine.clock.now() + engine.settings.visibilityWindowSeconds * 1000;
     for (;;) {
       await held.keep();
-      const id = await handler.find(base, row);
+      const id = await findOwn(base, handler, row);
       if (id !== undefined || engine.clock.now() >= until) return id;
       await engine.clock.sleep(Math.min(lookAgainMilliseconds, until - engine.clock.now()));
     }

@@ -8,7 +8,8 @@ import type { Engine } from './engine';
 /**
  * Moves a session from the state it was read in to another, in one conditional write, or not at all when it has moved on
  * since. The table of transitions is asserted here and nowhere else; so is what comes with being terminal: the end time,
- * and no place in the index of open sessions, unless something `staysOpen`: tails that somebody must see to.
+ * and no place in the index of open sessions, unless something `staysOpen`: tails that somebody must see to, such as those
+ * of a rollback that the session has gone on after.
  */
 export async function moveSession(
   engine: Engine,
@@ -18,10 +19,12 @@ export async function moveSession(
   options: { readonly condition?: Condition; readonly staysOpen?: boolean } = {},
 ): Promise<SessionItem | undefined> {
   invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
+  const wentOn = session.state === 'executing';
+  const staysOpen = options.staysOpen || (wentOn && (session.rollback?.tails.length ?? 0) > 0);
   const ending: Change = isTerminal(to)
     ? {
         set: [['completed_at', isoTime(engine.clock)]],
-        remove: [...(options.staysOpen ? [] : ['open_in']), 'cancelling'],
+        remove: [...(staysOpen ? [] : ['open_in']), 'cancelling', ...(wentOn ? ['resuming'] : [])],
       }
     : { set: [['open_in', session.environment]], remove: ['completed_at'] };
   const moved = await engine.ledger.update<SessionItem>(

@@ -3,16 +3,21 @@ import type { Json, JsonObject } from '../domain/json';
 import { sessionIdOf } from '../domain/naming';
 import { claimedBy } from '../domain/requester';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/items';
-import { policyOf, type RollbackRules } from '../rollback/policies';
-import type { Dependency, Step, Workflow } from '../workflow/model';
+import type { RollbackRules } from '../rollback/policies';
+import type { Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
 import type { Engine } from './engine';
+import { isLatest } from './latest-execution';
+import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
 import { publishedWorkflow } from './published-workflow';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
+import { isAboutResume } from './resume-request';
+import { resumeSession } from './resume-session';
 import { loadSession } from './session-store';
+import { ruled, stepItems } from './step-items';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -24,9 +29,12 @@ export interface OpenSessionPayload {
   readonly execution_started_at: string;
 }
 
-/** What the machine goes on with. A refused request is no failure of the function: its reasons are the cause. */
+/**
+ * What the machine goes on with. A refused request is no failure of the function: its reasons are the cause. `undo_first`:
+ * it waits for the session’s rollback and then asks again.
+ */
 export interface OpenSessionAnswer {
-  readonly status: 'opened' | 'refused';
+  readonly status: 'opened' | 'refused' | 'undo_first';
   readonly session_id: string;
   readonly epoch: number;
   readonly error: string;
@@ -38,9 +46,10 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const { workflow_id: id } = payload;
   const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
   invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
+  if (isAboutResume(payload.request)) return resumeSession(engine, workflow, payload);
   const sessionId = sessionIdOf(workflow.name, payload.execution_arn, Date.parse(payload.execution_started_at));
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
-  if (known && known.state !== 'requested') return reentered(known);
+  if (known && known.state !== 'requested') return reentered(known, payload);
 
   const { request, refusals, parameters } = checkRequest(workflow, payload);
   const config = await engine.installed.environment(payload.environment);
@@ -48,14 +57,14 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const facts = { sessionId, request, parameters, config, rules };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
-  if (session.state !== 'requested') return reentered(session);
-  if (refusals.length > 0) return refuse(engine, session, refusals);
+  if (session.state !== 'requested') return reentered(session, payload);
+  if (refusals.length > 0) return refuse(engine, session, payload, refusals);
   const lock = await takeLock(engine, session);
-  if (!lock.taken) return refuse(engine, session, [await refusalByHolder(engine, lock.holder)]);
+  if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
   const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
-  return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId));
+  return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
 }
 
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
@@ -66,10 +75,13 @@ const accepted = (session: SessionItem): OpenSessionAnswer => ({
   cause: '',
 });
 
-/** The same execution asks again: it goes on while the session is on its way forward, and is told why not otherwise. */
-function reentered(session: SessionItem): OpenSessionAnswer {
-  if ((session.state === 'validating' || session.state === 'executing') && !session.cancelling)
-    return accepted(session);
+/**
+ * The same execution asks again: it goes on while the session is on its way forward, and is told why not otherwise. One
+ * that was resumed since is taken forward by another.
+ */
+function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayload): OpenSessionAnswer {
+  const isOnItsWay = session.state === 'validating' || session.state === 'executing';
+  if (isOnItsWay && !session.cancelling && isLatest(session, arn)) return accepted(session);
   const [reason] = session.refusals ?? [];
   return {
     ...accepted(session),
@@ -143,13 +155,6 @@ async function createSession(
   return standing;
 }
 
-/** The steps that an event of the bus may answer. */
-function listeningSteps({ definitions }: Engine, { steps }: Workflow): readonly string[] {
-  return steps
-    .filter(({ service, action }) => definitions[`${service}/${action}`]?.signal === 'event')
-    .map(({ name }) => name);
-}
-
 /** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */
 function claimedStackName(request: Json): string {
   const claimed =
@@ -157,43 +162,13 @@ function claimedStackName(request: Json): string {
   return typeof claimed === 'string' && stackNamePattern.test(claimed) ? claimed : '(invalid)';
 }
 
-/** A step as the environment has it: frozen here, so that a change of the configuration changes no session that has begun. */
-function ruled({ definitions }: Engine, step: Step, rules: RollbackRules): Pick<StepItem, 'spec' | 'policy_from'> {
-  const { policy, key } = policyOf(step, rules, definitions[`${step.service}/${step.action}`]);
-  return { spec: { ...step, rollback: policy }, ...(key !== undefined && { policy_from: key }) };
-}
-
-function stepItems(
-  workflow: Workflow,
-  session: SessionItem,
-  specOf: (step: Step) => Pick<StepItem, 'spec' | 'policy_from'>,
-): readonly Omit<StepItem, keyof Stamp>[] {
-  const dependents = new Map<string, Dependency[]>(workflow.steps.map((step) => [step.name, []]));
-  for (const step of workflow.steps) {
-    for (const { step: before, until } of step.dependsOn) dependents.get(before)?.push({ step: step.name, until });
-  }
-  return workflow.steps.map((step, index) => ({
-    ...keys.step(session.session_id, step.name),
-    kind: 'step',
-    session_id: session.session_id,
-    environment: session.environment,
-    stack_name: session.stack_name,
-    name: step.name,
-    index,
-    ...specOf(step),
-    dependents: dependents.get(step.name) ?? [],
-    state: 'pending',
-    phase: 'waiting',
-    epoch: session.epoch,
-    attempt: 1,
-    outputs: {},
-    frozen: {},
-    resources: {},
-  }));
-}
-
 /** What is kept and told is bounded: an input may have 256 KiB, an item of the ledger only 400 in all. */
-async function refuse(engine: Engine, session: SessionItem, given: readonly Refusal[]): Promise<OpenSessionAnswer> {
+async function refuse(
+  engine: Engine,
+  session: SessionItem,
+  payload: OpenSessionPayload,
+  given: readonly Refusal[],
+): Promise<OpenSessionAnswer> {
   const refusals = toldRefusals(given);
   const cause = refusals.map((refusal) => refusal.message).join('; ');
   const code = refusals[0]?.code ?? 'BadRequest';
@@ -204,6 +179,6 @@ async function refuse(engine: Engine, session: SessionItem, given: readonly Refu
     ],
   });
   // A repeated call may have found the stack free: an execution is told one thing only.
-  if (!refused) return reentered(await loadSession(engine.ledger, session.session_id));
+  if (!refused) return reentered(await loadSession(engine.ledger, session.session_id), payload);
   return { status: 'refused', session_id: session.session_id, epoch: session.epoch, error: code, cause };
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert';
 import { UnityError } from '../domain/errors/unity-error';
 import { isAccepted, isTail, isToUndo } from '../domain/resource';
 import { hasTails, isBeingUndone, isSwept, type RollbackRequest } from '../domain/session';
+import { isStanding } from '../domain/standing';
 import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
@@ -126,9 +127,13 @@ async function writeUndo(
 ): Promise<void> {
   const { epoch } = session;
   const key = keys.step(session.session_id, step.name);
+  const isOfTailsOnly = hasTails(session) && isStanding(step);
   const written = await engine.ledger.update<StepItem>(
     key,
-    { set: [['undo', { ...undo, epoch, attempts: 0 }]], remove: ['undo_token', ...remove] },
+    {
+      set: [['undo', { ...undo, epoch, attempts: 0, ...(isOfTailsOnly && { only_tails: true }) }]],
+      remove: ['undo_token', ...remove],
+    },
     when.all(
       when.equals('epoch', epoch),
       when.any(when.absent('undo'), when.absent(['undo', 'epoch']), when.less(['undo', 'epoch'], epoch)),
@@ -168,6 +173,9 @@ export async function targetsOf(
         ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
         ...remains,
       ]);
+    case 'resume':
+      // Planned with the dependents of each, when the resume looked at what stands.
+      return new Set(request.steps);
     default:
       return assertNever(request);
   }

@@ -3,8 +3,9 @@ import { checkQuotas } from '../../lambdas/actions/aws/check-quotas/check';
 import type { QuotaNeed } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
 import type { PermissionSet } from '../domain/functions';
+import { isStanding } from '../domain/standing';
 import { when } from '../ledger/expression';
-import type { SessionItem, StepItem } from '../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { assumedStep } from './assumed';
 import { endOf } from './close-session';
 import { actFor, type Engine } from './engine';
@@ -28,11 +29,14 @@ export async function rehearse(
   const steps = await loadSteps(engine.ledger, session.session_id);
   const findings = await Promise.all(
     steps
-      .filter((step) => permissionSetOf(engine, step) === set && !isSkippedForSure(session, step))
+      .filter((step) => isToRun(step) && permissionSetOf(engine, step) === set && !isSkippedForSure(session, step))
       .map((step) => rehearseStep(engine, session, step)),
   );
   return { findings: distinct(findings.flat()).slice(0, findingsPerSet).map(bounded) };
 }
+
+/** Of a session that was resumed only what runs again is looked at. */
+const isToRun = (step: StepItem): boolean => !step.dropped && !isStanding(step);
 
 async function rehearseStep(engine: Engine, session: SessionItem, step: StepItem): Promise<readonly Finding[]> {
   const { input, findings } = knownInput(engine, session, step);
@@ -56,9 +60,9 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()];
 }
 
-/** The quota needs of all steps. */
+/** The quota needs of all steps that are to run. */
 function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepItem[]): readonly QuotaNeed[] {
-  return steps.flatMap((step) => {
+  return steps.filter(isToRun).flatMap((step) => {
     const assumed = isSkippedForSure(session, step) ? undefined : assumedStep(engine.definitions, session, step);
     return assumed ? assumed.definition.quotas(assumed.input) : [];
   });
@@ -88,9 +92,33 @@ export interface AdmitAnswer {
 const admitted: AdmitAnswer = { status: 'admitted', error: '', cause: '' };
 
 const isAdmitted = (session: SessionItem, { epoch }: { readonly epoch: number }): boolean =>
-  session.state === 'executing' && session.epoch === epoch;
+  session.state === 'executing' && session.epoch === epoch && session.resuming === undefined;
 
-/** Lets a session start when pre-flight found nothing; else ends it with all findings, nothing created. */
+/** Only a session on its way forward may start: one that was ended meanwhile no longer holds its stack. */
+const awaitsAdmission = (session: SessionItem, { epoch }: { readonly epoch: number }): boolean =>
+  session.state === 'validating' ||
+  (session.state === 'executing' && session.epoch === epoch && session.resuming?.stage === 'decided');
+
+/** Lets it start, unless it was cancelled meanwhile. One that is resumed has its state already. */
+async function start(engine: Engine, session: SessionItem): Promise<boolean> {
+  const condition = when.absent('cancelling');
+  if (session.state === 'validating') {
+    return (
+      (await moveSession(engine, session, 'executing', { set: [['occupies', true]] }, { condition })) !== undefined
+    );
+  }
+  const started = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    { remove: ['resuming'] },
+    when.all(when.equals('state', 'executing'), when.equals('epoch', session.epoch), condition),
+  );
+  return started.applied;
+}
+
+/**
+ * Lets a session start when pre-flight found nothing; else ends it with all findings, nothing created. One that is resumed
+ * stays as it was then.
+ */
 export async function admit(
   engine: Engine,
   payload: {
@@ -101,29 +129,19 @@ export async function admit(
 ): Promise<AdmitAnswer> {
   const session = await loadSession(engine.ledger, payload.session_id);
   if (isAdmitted(session, payload)) return admitted;
-  // Only a session on its way forward may start: one that was ended meanwhile no longer holds its stack.
-  if (session.state !== 'validating') return { status: 'refused', ...endOf(session) };
+  if (!awaitsAdmission(session, payload)) return { status: 'refused', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
   const quotas = await quotaFindings(engine, session, quotaNeeds(engine, session, steps));
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
   const cancelled = session.cancelling === true;
-  if (findings.length === 0 && !cancelled) {
-    const moved = await moveSession(
-      engine,
-      session,
-      'executing',
-      { set: [['occupies', true]] },
-      { condition: when.absent('cancelling') },
-    );
-    if (moved) return admitted;
-  }
+  if (findings.length === 0 && !cancelled && (await start(engine, session))) return admitted;
   const cause =
     findings.length > 0 ? findings.map((finding) => finding.message).join('; ') : 'the deployment was cancelled';
   const code = findings.length > 0 ? 'PreflightFailed' : 'SessionCancelled';
   const standing = await loadSession(engine.ledger, session.session_id);
   // A repeated call was faster, and an execution is told one thing only.
   if (isAdmitted(standing, payload)) return admitted;
-  if (standing.state === 'validating') {
+  if (awaitsAdmission(standing, payload)) {
     await moveSession(engine, standing, 'failed', {
       set: [['refusals', findings]],
       setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],

@@ -55,13 +55,17 @@ export function toldRefusals(given: readonly Refusal[]): readonly Refusal[] {
 }
 
 /** Reads a request; all that is wrong with it is named at once. */
-export function readRequest(
-  given: Json,
-): { readonly request: DeploymentRequest } | { readonly refusals: readonly Refusal[] } {
+export const readRequest = (given: Json): Read<DeploymentRequest> => readBy(deploymentRequest, given);
+
+/** What was read, or why it is not taken. */
+export type Read<Request> = { readonly request: Request } | { readonly refusals: readonly Refusal[] };
+
+/** Reads what was typed into the input of an execution. */
+export function readBy<Schema extends z.ZodType>(schema: Schema, given: Json): Read<z.output<Schema>> {
   // First: what reads a value is as deep as the value.
   if (isDeeper(given, deepestRequest))
     return { refusals: [badRequest(`request: it nests more than ${deepestRequest} deep`)] };
-  const parsed = deploymentRequest.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (!parsed.success) return { refusals: refusalsOf(parsed.error) };
   if (hidesPrototype(given)) {
     const remedy = 'Remove it: no parameter can have that name.';

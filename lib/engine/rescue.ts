@@ -5,6 +5,7 @@ import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
 import { fenceSteps } from './fence-steps';
+import { latestForward } from './latest-execution';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
 import { concludeUntouched } from './rollback-verdict';
@@ -29,7 +30,8 @@ function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
   const [first] = session.executions;
   if (!first) return [];
   if (!isBeingUndone(session)) {
-    return session.executions.filter(({ role }) => role !== 'rollback').map(({ arn }) => arn);
+    const forward = latestForward(session);
+    return forward === undefined ? [] : [forward];
   }
   const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
   return [machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session))];

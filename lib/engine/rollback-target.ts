@@ -11,6 +11,7 @@ export async function missingTarget(
 ): Promise<string | undefined> {
   switch (request.type) {
     case 'full':
+    case 'resume':
       return undefined;
     case 'partial':
       return missingCheckpoint(ledger, sessionId, request.checkpoint);

@@ -5,6 +5,7 @@ import type { SessionItem, StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
+import { holdsTail } from './hand-over';
 import { stillHolds } from './still-holds';
 import { countUndone } from './undo-progress';
 
@@ -26,7 +27,9 @@ export function conclude(
   options: { readonly givenUp: boolean; readonly scope?: ReadonlySet<string> },
 ): Conclusion {
   const isUnknown = ({ name }: StepItem): boolean => options.givenUp && (options.scope?.has(name) ?? true);
-  const leftovers = steps.flatMap((step) => leftoversOf(engine, session, step, isUnknown(step)));
+  const leftovers = steps
+    .filter((step) => isMeant(session, step))
+    .flatMap((step) => leftoversOf(engine, session, step, isUnknown(step)));
   const tails = options.givenUp ? [] : steps.flatMap((step) => tailsOf(engine, session, step));
   const hadTails = (session.rollback?.tails.length ?? 0) > 0;
   const ended = { epoch: session.epoch, phase: 'ended', ...countUndone(steps) };
@@ -47,6 +50,11 @@ export function conclude(
   };
 }
 
+/** What a resume keeps is not left over, though an older rollback may have been stuck above it. */
+function isMeant({ requested_rollback: request }: SessionItem, step: StepItem): boolean {
+  return request?.type !== 'resume' || request.steps.includes(step.name) || holdsTail(step);
+}
+
 /** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
 export function concludeUntouched(engine: Engine, { occupies }: SessionItem): NonNullable<Change['set']> {
   if (occupies) return [];
@@ -61,6 +69,8 @@ export function concludeUntouched(engine: Engine, { occupies }: SessionItem): No
  */
 function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
   if (session.rollback?.accepted) return false;
+  // Whoever resumes it goes on at once: nobody comes between.
+  if (session.requested_rollback?.type === 'resume') return true;
   if (hasTails(session)) return session.occupies;
   const type = session.rollback?.type ?? 'full';
   // What gave the stack free before does not take it back: somebody else may have it.
@@ -69,13 +79,16 @@ function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boo
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
 }
 
+const isUndone = (undo: StepItem['undo']): boolean =>
+  undo === undefined || undo.state === 'completed' || undo.state === 'retained';
+
 /** Rows that should be gone and are not. */
 function leftRows({ undo, resources, epoch }: StepItem, givenUp: boolean): readonly ResourceRow[] {
   // An earlier rollback that was given up before it came to the step has not touched it.
   const isUntouched = undo?.state === 'pending' && undo.started_at === undefined && undo.epoch < epoch;
-  const isUndone = undo === undefined || undo.state === 'completed' || undo.state === 'retained' || isUntouched;
-  if (isUndone && !(givenUp && undo?.state !== 'retained')) return [];
-  return Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+  if ((isUndone(undo) || isUntouched) && !(givenUp && undo?.state !== 'retained')) return [];
+  const rows = Object.values(resources).filter((row) => row.state !== 'deleted' && !row.adopted && !row.retained);
+  return undo?.only_tails ? rows.filter(isTail) : rows;
 }
 
 /** What is left of a step, each with the reason and the way on. */
@@ -100,17 +113,18 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, given
 /** What of an undone step was handed over, and when it is usually gone. */
 function tailsOf(engine: Engine, session: SessionItem, step: StepItem): readonly Tail[] {
   const { undo } = step;
-  if (undo?.state !== 'completed') return [];
+  // One without an undo has begun anew since, beside what an earlier rollback had handed over.
+  if (!isUndone(undo)) return [];
   const assumed = assumedStep(engine.definitions, session, step);
   const usual = assumed?.definition.durations(assumed.input).tail;
-  const since = Date.parse(undo.completed_at ?? isoTime(engine.clock));
+  const since = Date.parse(undo?.completed_at ?? isoTime(engine.clock));
   return Object.values(step.resources)
     .filter(isTail)
     .map((row) => ({
       step: step.name,
       type: row.type,
       id: row.id ?? '',
-      reason: (undo.progress ?? 'AWS takes its time').slice(0, 200),
+      reason: (undo?.progress ?? 'AWS takes its time').slice(0, 200),
       expected_at: usual ? new Date(since + usual.p50Seconds * 1000).toISOString() : null,
     }));
 }

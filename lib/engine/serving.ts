@@ -1,8 +1,9 @@
+import { isStanding } from '../domain/standing';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 
-type Check = Pick<StepItem, 'spec' | 'phase' | 'skipped' | 'outputs'>;
+type Check = Pick<StepItem, 'spec' | 'phase' | 'undo' | 'skipped' | 'dropped' | 'outputs'>;
 
 /**
  * Writes down since when a session serves, once every outermost check is ready: the definitions say which output of an
@@ -14,7 +15,9 @@ export async function recordServing(engine: Engine, session: SessionItem, step: 
   const checks = await engine.ledger.query<StepItem>(keys.session(session.session_id).pk, 'STEP#', [
     'spec',
     'phase',
+    'undo',
     'skipped',
+    'dropped',
     'outputs',
   ]);
   const servingAt = servingSince(engine, checks);
@@ -33,13 +36,13 @@ function servingOf({ definitions }: Engine, { spec }: Pick<Check, 'spec'>) {
 /** Undefined while an outermost check is not ready, and where there is none. */
 function servingSince(engine: Engine, steps: readonly Check[]): string | undefined {
   const checks = steps.flatMap((step) => {
-    const serving = step.skipped ? undefined : servingOf(engine, step);
+    const serving = step.skipped || step.dropped ? undefined : servingOf(engine, step);
     return serving ? [{ ...step, serving }] : [];
   });
   const outermost = Math.max(...checks.map(({ serving }) => serving.distance));
   const times = checks
     .filter(({ serving }) => serving.distance === outermost)
-    .map(({ phase, outputs, serving }) => (phase === 'ready' ? outputs[serving.output] : undefined));
+    .map((check) => (isStanding(check) ? check.outputs[check.serving.output] : undefined));
   if (!times.every((time) => typeof time === 'string')) return undefined;
   return times.sort().at(-1);
 }

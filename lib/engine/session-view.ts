@@ -108,6 +108,7 @@ function stepDocument(step: StepItem): StepDocument {
     error: errorOf(step.error),
     ...(step.skipped && { skipped: true as const }),
     ...(step.cancelled && { cancelled: true as const }),
+    ...(step.dropped && { dropped: true as const }),
     waiting_for: step.state === 'executing' ? (step.progress ?? null) : null,
     depends_on: step.spec.dependsOn,
     timeout_seconds: step.spec.timeoutSeconds,

@@ -87,18 +87,20 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
-    const begun = await begin(engine, session, options.request, options.waiterToken);
+    const begun = await beginRollback(engine, session, options.request, options.waiterToken);
     if (begun) return launch(engine, begun);
   }
   throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
 }
 
-async function begin(
+/** Turns a session round: from here on it is undone as asked. Undefined when it has moved on since it was read. */
+export async function beginRollback(
   engine: Engine,
   session: SessionItem,
   request: RollbackRequest,
-  waiterToken: string | undefined,
+  waiterToken?: string,
 ): Promise<SessionItem | undefined> {
+  const isForResume = request.type === 'resume';
   return moveSession(engine, session, 'rolling_back', {
     set: [
       ['epoch', session.epoch + 1],
@@ -107,8 +109,9 @@ async function begin(
       ['rollback', newRecord(engine, session, request)],
       ['rollback_starts', 1],
       ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
+      ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
     ],
-    remove: ['cancelling'],
+    remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
   });
 }
 

@@ -1,6 +1,8 @@
 import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import { findOwn } from '../../lambdas/resources/find-own';
 import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
-import { isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
+import { isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
+import { hasTails } from '../domain/session';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { longestMakingSeconds } from '../workflow/asl/timing';
@@ -23,6 +25,10 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
   const base = stepContext(engine, session, () => held.item);
   const make = makerFor(engine, session, held, base);
 
+  /** After the verdict, when the step may have begun anew, an undo is of what was handed over and of nothing else. */
+  const isMeant = (row: ResourceRow): boolean =>
+    hasTails(session) ? isTail(row) : isUnsettledCopy(row) || (isToUndo(row) && !row.retained);
+
   const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>
     held.write({
       set: Object.entries(facts).map(([field, value]) => [['resources', row.key, field], value] as const),
@@ -36,7 +42,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
   /** The row with its id. Without one its call may have taken effect, may still do so, or never happened. */
   const identify = async (handler: ResourceHandler, row: ResourceRow): Promise<{ known: KnownRow } | RowResult> => {
     if (row.id !== undefined) return { known: { ...row, id: row.id } };
-    const id = await handler.find(base, row);
+    const id = await findOwn(base, handler, row);
     if (id !== undefined) {
       await set(row, { id, state: 'active' });
       return { known: { ...row, id, state: 'active' } };
@@ -125,9 +131,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     removeInOrder: async (handlers): Promise<UndoResult> => {
       const handedOver: string[] = [];
       for (const handler of handlers) {
-        const rows = base
-          .resources()
-          .filter((row) => row.type === handler.type && (isUnsettledCopy(row) || (isToUndo(row) && !row.retained)));
+        const rows = base.resources().filter((row) => row.type === handler.type && isMeant(row));
         const isBehind = handedOver.length > 0;
         const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {

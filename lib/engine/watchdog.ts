@@ -3,6 +3,7 @@ import { keys, type SessionItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
+import { resumedBy } from './resume-request';
 import { sessionOfExecution } from './session-of-execution';
 
 /** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
@@ -13,6 +14,8 @@ export interface ExecutionStatusDetail {
   readonly startDate: number;
   /** Milliseconds since the epoch. */
   readonly stopDate?: number | null;
+  /** Its input, as it was given; EventBridge leaves out what is too long. */
+  readonly input?: string | null;
   readonly error?: string | null;
   readonly cause?: string | null;
 }
@@ -20,9 +23,11 @@ export interface ExecutionStatusDetail {
 /** Takes over when an execution has ended outside its own error handling: Stop and top-level timeouts run no Catch. */
 export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): Promise<{ readonly rescued: boolean }> {
   if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(detail.status)) return { rescued: false };
-  const sessionId = sessionOfExecution(detail, engine.settings.prefix);
-  const session = sessionId === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(sessionId));
-  if (!session) return { rescued: false };
+  const found = sessionOfExecution(detail, engine.settings.prefix);
+  const session = found === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(found));
+  // One that was refused had nothing to do with the session that it names.
+  const isOurs = !resumedBy(detail.input) || session?.executions.some(({ arn }) => arn === detail.executionArn);
+  if (!session || !isOurs) return { rescued: false };
   const rescued = await rescue(engine, session, {
     endedArn: detail.executionArn,
     ...(typeof detail.stopDate === 'number' && { stoppedAt: detail.stopDate }),

@@ -4,6 +4,7 @@ import type { ResourceRow } from '../domain/resource';
 import type {
   EnvironmentConfig,
   ExecutionReference,
+  Resuming,
   RollbackRecord,
   RollbackRequest,
   RootCause,
@@ -63,6 +64,8 @@ export interface SessionItem extends Stamp {
   readonly restore?: RestoreRecord;
   readonly on_failure: 'rollback' | 'keep';
   readonly step_names: readonly string[];
+  /** There while it is re-opened by a resume, until what runs again was admitted. */
+  readonly resuming?: Resuming;
   /** Whether the stack holds, or may hold, something of this session. */
   readonly occupies: boolean;
   readonly cancelling?: boolean;
@@ -114,6 +117,8 @@ export interface UndoRecord {
   readonly blocked_by?: readonly string[];
   /** Failed passes so far. */
   readonly attempts: number;
+  /** It is of what an earlier rollback handed over; the step has begun anew since, and stands. */
+  readonly only_tails?: boolean;
   /** What the last pass waited for, and since when. */
   readonly progress?: string;
   readonly progress_since?: string;
@@ -148,6 +153,8 @@ export interface StepItem extends Stamp {
   readonly completed_at?: string;
   readonly skipped?: boolean;
   readonly cancelled?: boolean;
+  /** A resume has brought a workflow without it: it is kept for what became of its resources. */
+  readonly dropped?: boolean;
   readonly progress?: string;
   readonly inputs?: JsonObject;
   readonly outputs: JsonObject;

@@ -54,7 +54,7 @@ export function compileForward(workflow: Workflow, options: CompileOptions): Com
         gateTimeoutSeconds,
       });
     }),
-    timeoutSeconds: Math.min(longest + rollbackWaitSeconds, machineLimits.seconds),
+    timeoutSeconds: Math.min(longest + 2 * rollbackWaitSeconds, machineLimits.seconds),
   });
   const figures = machineFigures(workflow, JSON.stringify(machine), {
     gateTimeoutSeconds,

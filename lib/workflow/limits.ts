@@ -53,8 +53,8 @@ export function worstSeconds(workflow: Workflow): number {
  */
 const repeatedInvocationEvents = 2_000;
 
-/** Events of opening, pre-flight and closing. */
-const frameEvents = 150;
+/** Events of opening, of what a resume has undone first, of pre-flight and closing. */
+const frameEvents = 170;
 
 /** What the counts depend on beside the workflow. */
 export interface HistoryBounds {

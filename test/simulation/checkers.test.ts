@@ -64,7 +64,13 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
   },
   'made-once': {
-    good: [(scene) => scene.call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/other')))],
+    good: [
+      (scene) => scene.call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/other'))),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ resources: { 'vpc~1': tail() } }))
+          .call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/vpc', { id: 'vpc-2' }))),
+    ],
     bad: [
       (scene) =>
         scene.call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'), alive('s/a/vpc', { id: 'vpc-2' }))),
@@ -93,6 +99,11 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
           .put('STEP#b', step({ resources: { x: tail() } }))
           .call('ec2:DeleteVpc', undo),
+      (scene) =>
+        scene
+          .put('STEP#a', step({ dependents: [{ step: 'b' }], resources: { 'vpc~1': tail({ id: 'old' }) } }))
+          .put('STEP#b', step({ resources: { x: row({ state: 'active' }) } }))
+          .call('ec2:DeleteVpc', undo, { VpcId: 'old' }),
     ],
     bad: [
       (scene) =>
@@ -206,8 +217,28 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .put('SESSION', session({ state: 'executing' }))
           .write('SESSION', session({ state: 'completed', version: 2 })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
+          .put('STEP#a', step({ state: 'completed', phase: 'ready', undo: { state: 'completed', epoch: 1 } }))
+          .write('STEP#a', step({ state: 'pending', phase: 'waiting', version: 2, epoch: 2 })),
     ],
     bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', resuming: { stage: 'claimed' } }))
+          .put('STEP#a', step({ state: 'completed', phase: 'ready' }))
+          .write('STEP#a', step({ state: 'pending', phase: 'waiting', version: 2, epoch: 2 })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
+          .put('STEP#a', step({ state: 'completed', phase: 'ready' }))
+          .write('STEP#a', step({ state: 'pending', phase: 'waiting', version: 2 })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
+          .put('STEP#a', step({ state: 'pending', phase: 'waiting', resources: { vpc: row() } }))
+          .write('STEP#a', step({ state: 'pending', phase: 'waiting', version: 2, epoch: 2, resources: {} })),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'completed' }))
@@ -249,8 +280,26 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ resources: { vpc: tail() } }))
           .put('LOCK', { session_id: 'other' }, 'LOCK#dev#shop')
           .call('ec2:DeleteVpc', undo),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'completed', stack_name: 'shop', environment: 'dev' }))
+          .put(
+            'STEP#a',
+            step({ resources: { 'vpc~1': tail({ id: 'old' }), vpc: row({ id: 'new', state: 'active' }) } }),
+          )
+          .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
+          .call('ec2:DeleteVpc', undo, { VpcId: 'old' }),
     ],
     bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'completed', stack_name: 'shop', environment: 'dev' }))
+          .put(
+            'STEP#a',
+            step({ resources: { 'vpc~1': tail({ id: 'old' }), vpc: row({ id: 'new', state: 'active' }) } }),
+          )
+          .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
+          .call('ec2:DeleteVpc', undo, { VpcId: 'new' }),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'rolled_back', stack_name: 'shop', environment: 'dev' }))
@@ -316,6 +365,12 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     good: [
       (scene) =>
         scene
+          .put('SESSION', session({ root_cause: { step: 'b', code: 'X' } }))
+          .write('SESSION', session({ version: 2, resuming: { stage: 'decided' } }))
+          .write('STEP#a', step({ state: 'failed' }))
+          .write('SESSION', session({ version: 3, root_cause: { step: 'a', code: 'X' } })),
+      (scene) =>
+        scene
           .put('STEP#a', step({ state: 'executing' }))
           .write('STEP#a', step({ version: 2, state: 'failed' }))
           .write('SESSION', session({ root_cause: { step: 'a', code: 'X' } })),
@@ -334,6 +389,13 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .put('SESSION', session({ root_cause: { step: 'a', code: 'X' } }))
           .write('SESSION', session({ version: 2, root_cause: { step: 'b', code: 'X' } })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ root_cause: { step: 'a', code: 'X' } }))
+          .write(
+            'SESSION',
+            session({ version: 2, resuming: { stage: 'decided' }, root_cause: { step: 'a', code: 'X' } }),
+          ),
     ],
   },
   'told-once': {
@@ -382,6 +444,10 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .put('SESSION', session({ state: 'rolling_back' }))
           .write('SESSION', session({ state: 'failed', occupies: true, rollback: { verdict: 'dirty' } })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
+          .write('SESSION', session({ state: 'failed', occupies: true })),
     ],
     bad: [
       (scene) =>
@@ -455,7 +521,13 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
   },
   'nothing-open': {
-    good: [(scene) => scene.put('SESSION', session({ state: 'completed' }))],
+    good: [
+      (scene) => scene.put('SESSION', session({ state: 'completed' })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'rolled_back', rollback: { type: 'partial', verdict: 'clean' } }))
+          .put('STEP#a', step({ resources: { vpc: row({ state: 'active' }) } })),
+    ],
     bad: [
       (scene) => scene.put('SESSION', session({ state: 'executing' })),
       (scene) => scene.has({ executions: [{ name: 'e', status: 'RUNNING' }] }),

@@ -9,7 +9,6 @@ import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
 import type { Gateway } from '../gateway/gateway';
 import { configOf } from '../gateway/open-gateway';
-import { confirm } from '../input/confirm';
 import { faultOption, givenFaults } from '../input/faults';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
@@ -17,9 +16,10 @@ import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
+import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
-import { enterGateway, speedFor } from '../session/speed';
+import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
 
 /** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
@@ -47,8 +47,8 @@ export const deploy: CommandSpec = {
   async run(run) {
     const order = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
-      await enter(run, gateway, order);
-      await gateway.install({ ...order, agree: (change, machine) => agree(run, order, { change, machine, signal }) });
+      await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
+      await gateway.install({ ...order, agree: agreeToPublish(run, order, signal) });
       if (signal.aborted) return leftAlone(run);
       const started = await start(run, gateway, order);
       if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
@@ -107,24 +107,6 @@ async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Or
   return { workflow, source: { file, text } };
 }
 
-/** A machine that `cdk deploy` did not install is a change of the installation: a person says yes to it first. */
-function agree(
-  run: CommandRun,
-  { workflow, environment }: Order,
-  {
-    change,
-    machine,
-    signal,
-  }: { readonly change: 'created' | 'updated'; readonly machine: string; readonly signal: AbortSignal },
-): Promise<void> {
-  const steps = `${workflow.steps.length} ${workflow.steps.length === 1 ? 'step' : 'steps'}`;
-  const what =
-    change === 'created'
-      ? `is not installed in ${environment}. Publish it (${steps}) as a new machine ${machine}?`
-      : `is published to ${environment} in another version. Bring ${machine} to this one (${steps})?`;
-  return confirm(run, { text: `\`${workflow.name}\` ${what}` }, signal);
-}
-
 /** On AWS the installation knows its environments; the simulated account has those of the configuration. */
 function checkEnvironment(run: CommandRun, name: string): string {
   const { environments } = configOf(run);
@@ -147,14 +129,6 @@ function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObje
   });
   if ('request' in read) return read.request;
   throw new UnityError('BadRequest', { message: read.refusals.map(({ message }) => message).join('; ') });
-}
-
-async function enter(run: CommandRun, gateway: Gateway, { workflow, expected }: Order): Promise<void> {
-  const expectedSeconds = expectedTotal(workflow.steps, expected);
-  if (!run.given.flag('detach') || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
-  const speed = String(speedFor(run, expectedSeconds));
-  const flag = run.globals.speed === undefined ? '--pace' : '--speed';
-  await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', flag, speed]));
 }
 
 function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promise<Started> {

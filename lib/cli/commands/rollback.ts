@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { canBeUndone, isTerminal, type RollbackRequest } from '../../domain/session';
+import { type AskedRollback, canBeUndone, isTerminal } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
 import { missingTarget } from '../../engine/rollback-target';
 import type { SessionItem } from '../../ledger/items';
@@ -62,14 +62,14 @@ function assertAlone({ given }: CommandRun): void {
   throw new UnityError('Usage', { message: '--accept-leftovers excludes --to and --service' });
 }
 
-async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<RollbackRequest> {
+async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<AskedRollback> {
   const request = requestOf(given.text('to'), given.text('service'));
   const missing = await missingTarget(engine.ledger, session.session_id, request);
   if (missing !== undefined) throw new UnityError('Usage', { message: cleanLine(missing) });
   return request;
 }
 
-function requestOf(checkpoint: string | undefined, service: string | undefined): RollbackRequest {
+function requestOf(checkpoint: string | undefined, service: string | undefined): AskedRollback {
   if (checkpoint !== undefined && service !== undefined) {
     throw new UnityError('Usage', { message: '--to and --service exclude each other' });
   }

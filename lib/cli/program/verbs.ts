@@ -32,6 +32,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'undo what a deployment did',
     load: async () => (await import('../commands/rollback')).rollback,
   },
+  resume: {
+    summary: 'let a deployment go on that failed or was undone in part',
+    load: async () => (await import('../commands/resume')).resume,
+  },
   destroy: { summary: 'take a stack down', load: async () => (await import('../commands/destroy')).destroy },
   cancel: { summary: 'stop a deployment safely', load: async () => (await import('../commands/cancel')).cancel },
   approve: {

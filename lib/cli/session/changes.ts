@@ -72,8 +72,9 @@ function stepOf(session: SessionDocument | undefined, name: string): StepDocumen
 function stepChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
   const changes: Change[] = [];
   const tell = (what: StepChange, time: string | null) => changes.push({ kind: 'step', time: time ?? now, step, what });
-  if (!before?.started_at && step.started_at) tell('started', step.started_at);
-  if (!before?.created_at && step.created_at) tell('created', step.created_at);
+  // One that begins anew in a resume has begun at another time.
+  if (step.started_at && before?.started_at !== step.started_at) tell('started', step.started_at);
+  if (step.created_at && before?.created_at !== step.created_at) tell('created', step.created_at);
   if (before && before.attempt < step.attempt) tell('retried', now);
   const moved = step.waiting_for !== null && step.waiting_for !== before?.waiting_for;
   if (moved && step.state === 'executing') tell(asksPerson(step) ? 'asked' : 'waiting', now);

@@ -3,6 +3,7 @@ import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import { isSettled, isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
+import { latestForward } from '../../engine/latest-execution';
 import { viewSession } from '../../engine/session-view';
 import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
@@ -46,14 +47,15 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   for (;;) {
     const session = await viewIfThere(() => viewSession(engine, sessionId));
     if (!session) await assertOpening(gateway, following);
-    const struck = session ? await strikesSince(gateway, session, strikes) : [];
+    const struck = session ? await strikesSince(gateway, session, following, strikes) : [];
     strikes += struck.length;
     if (session) {
       const changes = changesBetween(seen, session, isoTime(gateway.clock));
       if (changes.length > 0) gateway.flush();
       reporter.changed(session, [...struck, ...changes]);
       seen = session;
-      if (isOver(session) || isEnough(session)) return { end: 'session', session };
+      const isEnd = isOver(session) && !(await goesOn(gateway, session));
+      if (isEnd || isEnough(session)) return { end: 'session', session };
     }
     if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000) {
       throw new UnityError('WaitTimedOut', {
@@ -66,14 +68,22 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   }
 }
 
+/** A session whose resume has had something undone first has ended only for the moment: its machine opens it again. */
+async function goesOn(gateway: Gateway, { state, rollback, executions }: SessionDocument): Promise<boolean> {
+  const executionArn = latestForward({ executions });
+  if (state !== 'rolled_back' || rollback?.type !== 'resume' || executionArn === undefined) return false;
+  const { status } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
+  return status === 'RUNNING';
+}
+
 /** The first states pass quickly; later, a look every second is enough, and large sessions are costly to read. */
 function pauseSeconds(session: SessionDocument | undefined): number {
   const isBrief = !session || session.state === 'requested' || session.state === 'validating';
   return isBrief ? 0.05 : Math.max(1, session.steps.length / 10);
 }
 
-async function strikesSince(gateway: Gateway, session: SessionDocument, from: number) {
-  const arn = session.executions[0]?.arn;
+async function strikesSince(gateway: Gateway, session: SessionDocument, { executionArn }: Following, from: number) {
+  const arn = executionArn ?? session.executions[0]?.arn;
   const strikes = arn === undefined ? [] : ((await gateway.local?.strikes(arn, from)) ?? []);
   return strikes.map((strike) => ({ kind: 'fault' as const, time: strike.time, strike }));
 }

@@ -17,11 +17,16 @@ export async function enterGateway(run: CommandRun, gateway: Gateway, expectedSe
   }
 }
 
+/** The same for a command that starts something: with `--detach` another process holds the account for it. */
+export async function enterFor(run: CommandRun, gateway: Gateway, expectedSeconds: number): Promise<void> {
+  if (!run.given.flag('detach') || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
+  const speed = String(speedFor(run, expectedSeconds));
+  const flag = run.globals.speed === undefined ? '--pace' : '--speed';
+  await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', flag, speed]));
+}
+
 /** How fast the simulated account’s time passes: as asked for; else fast enough to watch, or at once where nobody does. */
-export function speedFor(
-  { globals, io }: Pick<CommandRun, 'globals' | 'io'>,
-  expectedSeconds?: number,
-): number | 'max' {
+function speedFor({ globals, io }: Pick<CommandRun, 'globals' | 'io'>, expectedSeconds?: number): number | 'max' {
   if (globals.speed !== undefined) return globals.speed;
   if (!io.stderr.isTty || globals.json || globals.quiet) return 'max';
   return expectedSeconds === undefined ? usualSpeed : Math.max(1, expectedSeconds / watchableSeconds);

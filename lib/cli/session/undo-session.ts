@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import type { RollbackRequest } from '../../domain/session';
+import type { AskedRollback } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import type { Engine } from '../../engine/engine';
 import { previewRollback, type RollbackPreview } from '../../engine/rollback-preview';
@@ -20,7 +20,7 @@ import { unlessEnded } from './unless-ended';
 /** A session that somebody wants undone. */
 export interface Undoing {
   readonly session: SessionItem;
-  readonly request: RollbackRequest;
+  readonly request: AskedRollback;
   readonly verb: 'rollback' | 'destroy';
   /** The session has ended and holds nothing: there is nothing to do. */
   readonly isHarmless: boolean;

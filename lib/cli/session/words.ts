@@ -11,6 +11,7 @@ export function secondsBetween(from: string | null, to: string | null): number {
 
 /** The state of a step in one word. */
 export function stepWord(step: StepDocument): string {
+  if (step.dropped) return 'dropped';
   if (step.skipped) return 'skipped';
   if (step.cancelled) return 'cancelled';
   if (step.state === 'executing') return step.phase === 'created' ? 'created' : 'running';
@@ -48,6 +49,8 @@ export function undoWord(session: SessionDocument, step: StepDocument): string {
 export function sessionWords(session: SessionDocument): string {
   const verdict = session.rollback?.verdict;
   const words = session.cancelling && session.state === 'executing' ? 'cancelling' : session.state.replace('_', ' ');
+  // One that goes on says nothing of how it ended before.
+  if (session.state === 'executing') return words;
   if (verdict !== undefined) return `${words} (${session.rollback?.accepted ? `${verdict}, accepted` : verdict})`;
   return session.rollback?.progress?.phase === 'verifying' ? `${words} (verifying)` : words;
 }

@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
 import { invariant } from '../../domain/assert';
 import { sessionIdOf } from '../../domain/naming';
+import { resumedBy } from '../../engine/resume-request';
 import { currentInvocation, type Invocation } from '../host/invocation';
 import type { CallTap, LocalWorld } from '../host/world';
 import type { Aim } from './aim';
@@ -83,7 +84,8 @@ export class FaultInjector {
 
   private sessionOf(executionArn: string, workflowName: string): string | undefined {
     const execution = this.world?.executions.find(executionArn);
-    return execution && sessionIdOf(workflowName, executionArn, execution.startedAt);
+    if (!execution) return undefined;
+    return resumedBy(execution.input) ?? sessionIdOf(workflowName, executionArn, execution.startedAt);
   }
 
   private async strike(

@@ -1,4 +1,5 @@
 import { sessionIdOf } from '../../domain/naming';
+import { resumedBy } from '../../engine/resume-request';
 import type { Invocation } from '../host/invocation';
 import type { LocalWorld } from '../host/world';
 import type { ExecutionRecord } from '../states/executions';
@@ -18,7 +19,10 @@ export function executionOf(
   const isUndo = /^(undo_|plan_rollback|close_rollback)/.test(invocation?.functionName ?? '');
   const rollback = running.find(({ name }) => sessionId !== undefined && name.startsWith(`${sessionId}-r`));
   if (isUndo && rollback) return rollback;
-  return running.find(({ arn, machine, startedAt }) => sessionIdOf(workflowOf(machine), arn, startedAt) === sessionId);
+  return running.find(
+    ({ arn, machine, startedAt, input }) =>
+      (resumedBy(input) ?? sessionIdOf(workflowOf(machine), arn, startedAt)) === sessionId,
+  );
 }
 
 /** The name of a forward machine is prefix, environment, workflow. */

@@ -12,6 +12,7 @@ export function statusEvent(execution: ExecutionRecord): Json {
       stopDate: execution.stoppedAt ?? null,
       error: execution.error ?? null,
       cause: execution.cause ?? null,
+      input: execution.input,
     },
   };
 }

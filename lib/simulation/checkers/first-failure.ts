@@ -3,8 +3,8 @@ import type { CheckerFactory } from '../observation';
 import { stepItem } from './whose';
 
 /**
- * The root cause is the first failure that was recorded, never a step that was only stopped, and keeps its title. What
- * stopped the whole from outside names at most the step that ran then.
+ * The root cause is the first failure that was recorded, never a step that was only stopped, and keeps its title until the
+ * session is resumed. What stopped the whole from outside names at most the step that ran then.
  */
 export const firstFailure: CheckerFactory = () => {
   /** The step of each session that failed first. */
@@ -15,6 +15,11 @@ export const firstFailure: CheckerFactory = () => {
       if (sk.startsWith('STEP#') && fails && !flagAt(after, 'cancelled') && !first.has(pk))
         first.set(pk, textAt(after, 'name') ?? '');
       if (sk !== 'SESSION') return;
+      if (textAt(after, 'resuming', 'stage') === 'decided' && textAt(before, 'resuming', 'stage') !== 'decided') {
+        first.delete(pk);
+        if (after.root_cause !== undefined) scene.violated('a resumed session still says why it failed before');
+        return;
+      }
       const former = before?.root_cause;
       if (former && JSON.stringify(former) !== JSON.stringify(after.root_cause))
         scene.violated('the root cause changed');

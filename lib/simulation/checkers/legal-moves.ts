@@ -7,17 +7,21 @@ const phases = ['waiting', 'begun', 'created', 'ready'];
 
 /**
  * Sessions, steps, undos and resources move along the tables only, phases forward only, rows never vanish, and every
- * write counts the version up by one.
+ * write counts the version up by one. Once what a resume keeps is decided, a step may begin anew, once, under a newer epoch.
  */
 export const legalMoves: CheckerFactory = () => ({
-  write: ({ sk, before, after }, scene) => {
+  write: ({ pk, sk, before, after }, scene) => {
     const version = numberAt(after, 'version');
     const expected = (numberAt(before, 'version') ?? 0) + 1;
     if (version !== expected) scene.violated(`${sk}: version ${version} follows ${expected - 1}`);
     if (before === undefined) return;
     const kind = textAt(after, 'kind');
     const wrong =
-      kind === 'session' ? sessionMove(before, after) : kind === 'step' ? stepMove(before, after) : undefined;
+      kind === 'session'
+        ? sessionMove(before, after)
+        : kind === 'step'
+          ? stepMove(before, after, isReopened(scene.item(pk, 'SESSION'), before, after))
+          : undefined;
     if (wrong !== undefined) scene.violated(`${sk}: ${wrong}`);
   },
 });
@@ -33,7 +37,18 @@ function sessionMove(before: Item, after: Item): string | undefined {
   return sessionMoves[from]?.includes(to) ? undefined : `the session went from ${from} to ${to}`;
 }
 
-function stepMove(before: Item, after: Item): string | undefined {
+/** Whether the write is the one by which a decided resume takes a step over. */
+function isReopened(session: Item | undefined, before: Item, after: Item): boolean {
+  const rises = (numberAt(after, 'epoch') ?? 0) > (numberAt(before, 'epoch') ?? 0);
+  return rises && textAt(session, 'resuming', 'stage') === 'decided';
+}
+
+function stepMove(before: Item, after: Item, isReopening: boolean): string | undefined {
+  if (isReopening) {
+    const isAnew = textAt(after, 'state') === 'pending' && textAt(after, 'phase') === 'waiting';
+    const isAsBefore = ['state', 'phase'].every((name) => textAt(after, name) === textAt(before, name));
+    return isAnew || isAsBefore ? resourceMove(before, after) : 'a resume left it neither as it was nor as it begins';
+  }
   const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
   if (from !== to && !stepMoves[from]?.includes(to)) return `it went from ${from} to ${to}`;
   const [was, is] = [phases.indexOf(textAt(before, 'phase') ?? ''), phases.indexOf(textAt(after, 'phase') ?? '')];

@@ -1,6 +1,6 @@
 import { isMaking } from '../../local/faults/call-class';
 import type { CheckerFactory } from '../observation';
-import { provenanceOf } from './whose';
+import { isLetGo, provenanceOf, stepItem } from './whose';
 
 /** The same session, step and key never have two of anything alive. */
 export const madeOnce: CheckerFactory = () => ({
@@ -11,7 +11,7 @@ export const madeOnce: CheckerFactory = () => ({
       // What is on its way out leaves room for the next generation.
       if (row.state === 'shutting-down' || row.state.startsWith('deleted') || row.state === 'deleting') continue;
       const from = provenanceOf(row);
-      if (!from) continue;
+      if (!from || isLetGo(stepItem(scene, from.session, from.step), row.id)) continue;
       const name = `${from.session} ${from.step}/${from.key} ${row.type}`;
       const other = alive.get(name);
       if (other !== undefined)

@@ -2,6 +2,9 @@ import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
 import { endStates, sessions, stepsOf } from './whose';
 
+/** Rollbacks after which a session still holds its stack. */
+const inPart: readonly string[] = ['partial', 'service', 'resume'];
+
 /** In the end every session has ended with what its end must say, and no execution, token, intent or tail is open. */
 export const nothingOpen: CheckerFactory = () => ({
   end: (scene) => {
@@ -19,7 +22,7 @@ export const nothingOpen: CheckerFactory = () => ({
         scene.violated(`session ${id} failed and does not say why`);
       if (state === 'rolled_back' && textAt(session, 'rollback', 'verdict') === undefined)
         scene.violated(`session ${id} is rolled back without a verdict`);
-      if (state !== 'rolled_back') continue;
+      if (state !== 'rolled_back' || inPart.includes(textAt(session, 'rollback', 'type') ?? '')) continue;
       for (const step of stepsOf(scene, id)) {
         for (const [key, row] of entriesAt(step, 'resources')) {
           const isKept =

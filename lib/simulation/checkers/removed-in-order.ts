@@ -1,14 +1,16 @@
 import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
-import { errandOf, isStale, stepItem } from './whose';
+import { errandOf, isAboutTail, isStale, stepItem } from './whose';
 
 /** Nothing of a step is asked away while anything that depends on it, directly or not, still holds what was not handed over. */
 export const removedInOrder: CheckerFactory = () => ({
-  before: ({ callClass, service, operation, invocation }, scene) => {
+  before: ({ callClass, service, operation, input, invocation }, scene) => {
     const errand = errandOf(invocation);
     if (callClass !== 'change' || !errand?.step || !invocation?.functionName.startsWith('undo_')) return;
     // A late call was sent before its epoch ended; what it finds is not its doing.
     if (isStale(scene, errand)) return;
+    // What was handed over holds nothing up; by now its step may have begun anew, with others after it.
+    if (isAboutTail(stepItem(scene, errand.sessionId, errand.step), input)) return;
     const holder = dependentThatHolds(scene, errand.sessionId, errand.step);
     if (holder !== undefined) {
       scene.violated(`${service}:${operation} of ${errand.step} while ${holder}, which depends on it, holds resources`);

@@ -102,6 +102,20 @@ export function holdsTailsOnly(step: Item | undefined): boolean {
   return rows.length > 0 && rows.every((row) => flagAt(row, 'handed_over'));
 }
 
+/** Whether a call names something that its step has handed over, and nothing else that the step still has. */
+export function isAboutTail(step: Item | undefined, input: unknown): boolean {
+  const text = JSON.stringify(input) ?? '';
+  const named = standingRows(step).filter((row) => text.includes(JSON.stringify(textAt(row, 'id') ?? '')));
+  return named.length > 0 && named.every((row) => flagAt(row, 'handed_over'));
+}
+
+/** Whether its step has let go of a resource: it is on its way out, or stays for good. Another may take its place. */
+export function isLetGo(step: Item | undefined, id: string): boolean {
+  return standingRows(step).some(
+    (row) => textAt(row, 'id') === id && (flagAt(row, 'handed_over') || flagAt(row, 'retained')),
+  );
+}
+
 /** Session states in which nothing goes on by itself, but for what was handed over. */
 export const endStates: readonly string[] = ['completed', 'failed', 'rolled_back'];
 

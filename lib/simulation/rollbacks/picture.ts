@@ -1,4 +1,4 @@
-import type { RollbackRequest } from '../../domain/session';
+import type { AskedRollback } from '../../domain/session';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Item } from '../../local/store/attribute-value';
 import { dying, provenancesOf, sessionItem, stepsOf } from '../checkers/whose';
@@ -86,7 +86,7 @@ function graphStep(step: Item): GraphStep {
 }
 
 /** What a rollback was asked for, in a form that can be compared. */
-export function requestText(request: RollbackRequest): string {
+export function requestText(request: AskedRollback): string {
   switch (request.type) {
     case 'full':
       return 'full';

@@ -1,4 +1,4 @@
-import type { RollbackRequest } from '../../domain/session';
+import type { AskedRollback } from '../../domain/session';
 import { SeededRandom } from '../../local/time/seeded-random';
 import type { Random } from '../../ports/random';
 import { endStates, sessionItem } from '../checkers/whose';
@@ -119,7 +119,7 @@ class Player {
   }
 
   /** Asks for rollbacks at one moment, waits until all has come to rest, and holds the end to what it must be. */
-  private async ask(requests: readonly RollbackRequest[], faults: Act['faults']): Promise<void> {
+  private async ask(requests: readonly AskedRollback[], faults: Act['faults']): Promise<void> {
     const { stage, injector, world } = this.setting;
     const before = this.look();
     const checkpoints = checkpointsOf(stage, this.sessionId);
@@ -157,7 +157,7 @@ class Player {
 
   /** Of two that want different things only one is told that it gets it. */
   private holdAnswers(
-    requests: readonly RollbackRequest[],
+    requests: readonly AskedRollback[],
     told: readonly boolean[],
     after: Picture,
     isDisturbed: boolean,
@@ -169,7 +169,7 @@ class Player {
     return [{ property: 'told-truly', what }];
   }
 
-  private async askAgain(request: RollbackRequest): Promise<void> {
+  private async askAgain(request: AskedRollback): Promise<void> {
     const { stage } = this.setting;
     const before = this.look();
     const begins = stage.sites.length;
@@ -190,11 +190,11 @@ class Player {
   }
 
   /** Whether it was accepted; a person whom AWS refuses too often does not know. */
-  private tell(request: RollbackRequest): Promise<boolean> {
+  private tell(request: AskedRollback): Promise<boolean> {
     return this.setting.people.rollBack(this.sessionId, request).catch(() => false);
   }
 
-  private requestOf({ type, pick }: DrawnMode): RollbackRequest {
+  private requestOf({ type, pick }: DrawnMode): AskedRollback {
     const { stage, workflow } = this.setting;
     const one = <T>(list: readonly T[]): T | undefined => list[Math.floor(pick * list.length)];
     const checkpoint = one(checkpointsOf(stage, this.sessionId));
@@ -214,7 +214,7 @@ class Player {
 }
 
 /** What a request stands for; undefined when there is no such checkpoint. */
-function wantedOf(request: RollbackRequest, checkpoints: ReturnType<typeof checkpointsOf>): Wanted | undefined {
+function wantedOf(request: AskedRollback, checkpoints: ReturnType<typeof checkpointsOf>): Wanted | undefined {
   return request.type === 'partial' ? checkpoints.find(({ name }) => name === request.checkpoint) : request;
 }
 

@@ -32,7 +32,10 @@ function preflightBranch(set: PermissionSet): Branch {
   };
 }
 
-/** `Open session → Pre-flight → Lanes → Close session → Succeed | Roll back → Fail`. */
+/**
+ * `Open session → Pre-flight → Lanes → Close session → Succeed | Roll back → Fail`. One that resumes a session may have to
+ * wait for what must go first, and then opens it again.
+ */
 export function forwardMachine(options: ForwardMachineOptions): StateMachine {
   const { workflow, environment } = options;
   const toClose = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Close after error' }];
@@ -48,7 +51,7 @@ export function forwardMachine(options: ForwardMachineOptions): StateMachine {
     'Open session': lambdaTask({
       function: 'open_session',
       payload: {
-        'request.$': '$',
+        'request.$': '$$.Execution.Input',
         environment,
         workflow_id: workflow.id,
         'execution_arn.$': '$$.Execution.Id',
@@ -61,9 +64,19 @@ export function forwardMachine(options: ForwardMachineOptions): StateMachine {
     }),
     'Accepted?': {
       Type: 'Choice',
-      Choices: [{ Variable: '$.status', StringEquals: 'opened', Next: 'Pre-flight' }],
+      Choices: [
+        { Variable: '$.status', StringEquals: 'opened', Next: 'Pre-flight' },
+        { Variable: '$.status', StringEquals: 'undo_first', Next: 'Undo first' },
+      ],
       Default: 'Refused',
     },
+    'Undo first': tokenTask({
+      function: 'start_rollback',
+      payload: sessionIds,
+      resultPath: null,
+      timeout: rollbackWaitSeconds,
+      next: 'Open session',
+    }),
     Refused: { Type: 'Fail', ErrorPath: '$.error', CausePath: '$.cause' },
     'Pre-flight': {
       Type: 'Parallel',

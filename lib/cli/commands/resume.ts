@@ -1,0 +1,154 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
+import { canResume } from '../../domain/session';
+import type { SessionDocument } from '../../domain/session-document';
+import { planOfResume } from '../../engine/plan-of-resume';
+import { loadSteps } from '../../engine/session-store';
+import { viewSession } from '../../engine/session-view';
+import type { SessionItem } from '../../ledger/items';
+import type { ResumePlan } from '../../rollback/plan-resume';
+import type { Workflow } from '../../workflow/model';
+import { resolveParameters } from '../../workflow/parameters';
+import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
+import { confirm } from '../input/confirm';
+import { faultOption, givenFaults } from '../input/faults';
+import { findSession } from '../input/find-session';
+import { checkParameters, givenParameters } from '../input/parameters';
+import { findWorkflow, type WorkflowText } from '../input/workflow-source';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { expectedSeconds, expectedTotal } from '../reporters/expected';
+import { agreeToPublish } from '../session/agree-to-publish';
+import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
+import { withAttention } from '../session/attention';
+import { showResume } from '../session/show-resume';
+import { enterFor } from '../session/speed';
+import { startResume, untilClaimed } from '../session/start-resume';
+import { installedWorkflow } from '../session/wanted-workflow';
+
+/** `unity resume`: lets a deployment go on that failed, was stopped, or was undone in part. */
+export const resume: CommandSpec = {
+  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
+  options: [
+    { flags: '--workflow <file>', description: 'go on with this version of its workflow' },
+    { flags: '--param <name=value>', description: 'another value for a parameter', repeatable: true },
+    { flags: '--params-file <file>', description: 'a file of other values for parameters, YAML or JSON' },
+    { flags: '--dry-run', description: 'show what would be kept, undone and run, and change nothing' },
+    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
+    { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
+    { flags: '--detach', description: 'start it and do not wait' },
+    waitTailsOption,
+    faultOption,
+  ],
+  examples: [
+    'unity resume shop/dev --dry-run',
+    'unity resume shop/dev --yes',
+    'unity resume shop/dev --workflow shop.yml --param instance_count=2',
+  ],
+  json: 'lines',
+
+  run: (run) =>
+    withAttention(run, async (gateway, signal) => {
+      const engine = gateway.engine('resume');
+      const session = await findSession(engine.ledger, run.given.required(0));
+      const before = await viewSession(engine, session.session_id);
+      run.lines?.saw(before);
+      assertResumable(session);
+      const order = await readOrder(run, gateway, session);
+      showResume(run, before, order.plan);
+      if (run.given.flag('dry-run')) {
+        run.lines?.end(exitCodes.done);
+        return exitCodes.done;
+      }
+      return goOn(run, gateway, { ...order, before, signal });
+    }),
+};
+
+function assertResumable(session: SessionItem): void {
+  if (canResume(session)) return;
+  const { session_id: id, state } = session;
+  const what = session.occupies ? 'has not failed' : 'holds nothing to go on from';
+  throw new UnityError('ResumeRefused', { message: `session ${id} is ${state.replace('_', ' ')} and ${what}` });
+}
+
+/** What is to go on, and how. */
+interface Order {
+  readonly session: SessionItem;
+  readonly workflow: Workflow;
+  /** There where a file was given: it must be installed first. */
+  readonly source: WorkflowText | undefined;
+  /** Those that were given. */
+  readonly parameters: JsonObject;
+  readonly plan: ResumePlan;
+  readonly expected: ReadonlyMap<string, number>;
+}
+
+async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem): Promise<Order> {
+  const { io, given } = run;
+  const steps = await loadSteps(gateway.engine('resume').ledger, session.session_id);
+  const file = given.text('workflow');
+  const found = file === undefined ? undefined : await findWorkflow(file, io);
+  const workflow = found?.workflow ?? (await installedWorkflow({ io, gateway, session, steps }));
+  if (workflow.name !== session.deployment_type) {
+    throw new UnityError('ResumeRefused', {
+      message: `session ${session.session_id} is of the workflow ${session.deployment_type}, and this is ${workflow.name}`,
+    });
+  }
+  const own = Object.entries(session.parameters).filter(([name]) => Object.hasOwn(workflow.parameters, name));
+  const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
+  const all = checkParameters(workflow, { ...Object.fromEntries(own), ...params });
+  const { values } = resolveParameters(workflow, all);
+  return {
+    session,
+    workflow,
+    source: found && { file: found.file, text: found.text },
+    parameters: Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(params, name))),
+    plan: planOfResume(session, steps, { steps: workflow.steps, parameters: values }),
+    expected: expectedSeconds(workflow.steps, values),
+  };
+}
+
+async function goOn(
+  run: CommandRun,
+  gateway: Gateway,
+  order: Order & { readonly before: SessionDocument; readonly signal: AbortSignal },
+): Promise<number> {
+  const { session, workflow, source, plan, parameters, expected, before, signal } = order;
+  const { session_id: sessionId, environment, stack_name: stack } = session;
+  const faults = givenFaults(run, workflow.steps);
+  // What is taken away in production wants more than a yes.
+  const isGrave = environment === 'prod' && plan.undo.length > 0;
+  const text = `Let ${stack}/${environment} go on?`;
+  await confirm(run, { text, ...(isGrave && { name: stack, nameOnly: true }) }, signal);
+  await enterFor(run, gateway, expectedTotal(workflow.steps, expected));
+  const wanted = { workflow, environment };
+  if (source) {
+    const agree = agreeToPublish(run, wanted, signal);
+    await gateway.install({ ...wanted, source, agree });
+  }
+  if (signal.aborted) return leftAlone(run);
+  const { executionArn, attached } = await startResume(gateway, {
+    session,
+    parameters,
+    onFailure: run.given.text('on-failure'),
+    beforeStart: async (arn) => {
+      if (faults.length > 0) await gateway.local?.arm({ executionArn: arn, workflow, faults });
+    },
+  });
+  if (attached) run.print.note(`Somebody has resumed ${sessionId} already.`);
+  await untilClaimed(gateway, sessionId, executionArn);
+  const tell = () => {
+    if (run.lines) return;
+    run.print.note(`Deployment ${sessionId} goes on. Follow it: unity watch ${sessionId}${localFlag(run)}`);
+    run.print.result(sessionId);
+  };
+  return attend(run, gateway, {
+    sessionId,
+    executionArn,
+    seen: before,
+    wanted: 'forward',
+    expected,
+    signal,
+    ...(run.given.flag('detach') && { enough: { when: () => true, tell } }),
+  });
+}

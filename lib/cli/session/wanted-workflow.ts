@@ -1,0 +1,93 @@
+import { DescribeStateMachineCommand, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { definitions } from '../../../lambdas/actions/definitions';
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Json } from '../../domain/json';
+import { forwardMachineName } from '../../domain/naming';
+import { publishedWorkflow } from '../../engine/published-workflow';
+import type { SessionItem, StepItem } from '../../ledger/items';
+import type { ParameterSpec, Workflow } from '../../workflow/model';
+import { readWorkflow } from '../../workflow/read-workflow';
+import { basicTypeOf } from '../../workflow/value-types/value-type';
+import type { Gateway } from '../gateway/gateway';
+import { workflowText, workflowTypes } from '../input/workflow-source';
+import type { CliIo } from '../io/cli-io';
+
+/** Where a forward machine names the workflow that it was compiled from. */
+const definitionSchema = z.object({
+  States: z.object({
+    'Open session': z.object({ Parameters: z.object({ Payload: z.object({ workflow_id: z.string() }) }) }),
+  }),
+});
+
+/** A session as it stands, and whoever looks for what its machine runs. */
+export interface Standing {
+  readonly io: CliIo;
+  readonly gateway: Gateway;
+  readonly session: SessionItem;
+  readonly steps: readonly StepItem[];
+}
+
+/**
+ * The workflow that the session’s machine would run now: shipped, published, or the session’s own.
+ *
+ * @throws UnityError WorkflowNotInstalled, ResumeRefused where this command cannot know it
+ */
+export async function installedWorkflow(standing: Standing): Promise<Workflow> {
+  const { gateway, session } = standing;
+  const id = await installedId(standing);
+  const found = (await shippedWorkflow(standing, id)) ?? (await publishedWorkflow(gateway.engine('resume').ledger, id));
+  if (found) return found;
+  if (id === session.workflow_id) return ownWorkflow(standing);
+  throw new UnityError('ResumeRefused', {
+    message: `the machine of ${session.deployment_type} in ${session.environment} runs ${id}, which this command does not know`,
+    details: { fix: 'Give the file that it was made from with --workflow FILE.' },
+  });
+}
+
+async function installedId({ gateway, session }: Standing): Promise<string> {
+  const { environment, deployment_type: name } = session;
+  const stateMachineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, name));
+  try {
+    const { definition = '{}' } = await gateway.machines.send(new DescribeStateMachineCommand({ stateMachineArn }));
+    return definitionSchema.parse(JSON.parse(definition)).States['Open session'].Parameters.Payload.workflow_id;
+  } catch (error) {
+    if (!(error instanceof StateMachineDoesNotExist)) throw error;
+    throw new UnityError('WorkflowNotInstalled', { message: `there is no machine ${stateMachineArn}`, cause: error });
+  }
+}
+
+async function shippedWorkflow({ io, session }: Standing, id: string): Promise<Workflow | undefined> {
+  const { deployment_type: type } = session;
+  if (!workflowTypes(io).includes(type)) return undefined;
+  const { file, text } = await workflowText(type, io);
+  const { workflow } = readWorkflow(text, { file, definitions });
+  return workflow?.id === id ? workflow : undefined;
+}
+
+/** What its steps say of it; of parameters only the values are known. */
+function ownWorkflow({ session, steps }: Standing): Workflow {
+  const specOf = (value: Json): ParameterSpec => ({ type: typeOf(value) });
+  return {
+    name: session.deployment_type,
+    id: session.workflow_id,
+    parameters: Object.fromEntries(Object.entries(session.parameters).map(([name, value]) => [name, specOf(value)])),
+    outputs: session.output_expressions,
+    steps: steps.filter(({ dropped }) => !dropped).map(({ spec }) => spec),
+  };
+}
+
+function typeOf(value: Json): ParameterSpec['type'] {
+  switch (basicTypeOf(value)) {
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'array':
+      return 'list';
+    case 'object':
+      return 'map';
+    default:
+      return 'string';
+  }
+}
