@@ -46,7 +46,8 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
       ]
     : [['dropped', true]];
   const set: Change['set'] = [['epoch', epoch], ...placed];
-  const ended = ['lease', 'gate_token', 'hold_token', 'undo_token'];
+  const isRuled = place?.policy_from !== undefined;
+  const ended = ['lease', 'gate_token', 'hold_token', 'undo_token', ...(isRuled ? [] : ['policy_from'])];
   if (isKept) return { set, remove: [...ended, 'undo'] };
   return {
     set: [
@@ -64,6 +65,7 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
 
 /** What a run leaves on its step beside its rows. */
 const ofFormerRun = [
+  'inputs',
   'error',
   'cancelled',
   'skipped',

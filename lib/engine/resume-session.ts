@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../domain/json';
 import { succeededBy } from '../domain/requester';
-import { canResume, rollbackBehind } from '../domain/session';
+import { canResume, isSwept, rollbackBehind } from '../domain/session';
 import { type Change, when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import type { ResumePlan } from '../rollback/plan-resume';
@@ -94,6 +94,10 @@ function reasonsAgainst(session: SessionItem, { payload, workflow, request }: Re
   if (type !== workflow.name) {
     const message = `session ${id} is of the workflow ${type}, this machine runs ${workflow.name}`;
     reasons.push({ code: 'ResumeRefused', message, remedy: 'Start the machine of that workflow.' });
+  }
+  if (isSwept(session)) {
+    const message = `what a sweep found of session ${id} is being removed`;
+    reasons.push({ code: 'ResumeRefused', message, remedy: 'Wait for its end.' });
   }
   if (!canResume(session)) {
     const what = session.occupies ? 'has not failed' : 'holds nothing to go on from';
