@@ -15,6 +15,7 @@ export type EngineRight =
   | 'create ledger items'
   | 'wake tasks'
   | 'start rollbacks'
+  | 'start checkpoints'
   | 'see executions'
   | 'read stream'
   | 'write audit'
@@ -49,12 +50,14 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   plan_rollback: session,
   undo_gate: [...session, 'wake tasks'],
   close_rollback: [...session, 'wake tasks'],
+  // What it captures are items of their own.
+  checkpoint: [...session, 'create ledger items'],
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.
-  desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
+  desk: [...session, 'create ledger items', 'wake tasks', 'start rollbacks', 'start checkpoints'],
   attest: [...session, 'see executions', 'report failures'],
   publisher: [
     'read stream',

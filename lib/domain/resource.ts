@@ -35,6 +35,8 @@ export interface ResourceRow {
    * it from its intent on.
    */
   readonly snapshot_of?: string;
+  /** The checkpoint that the copy was made for; a copy without one was made before its data was deleted. */
+  readonly checkpoint?: string;
   /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
 }

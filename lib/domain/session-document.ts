@@ -48,6 +48,16 @@ export interface ResourceDocument {
   readonly handed_over?: true;
 }
 
+/** One checkpoint of the session document. */
+export interface CheckpointDocument {
+  readonly name: string;
+  readonly created_at: string;
+  readonly state_snapshot: JsonObject;
+  readonly state: 'capturing' | 'complete' | 'failed' | 'deleting' | 'deleted';
+  /** Copies of data that it names. */
+  readonly copies: number;
+}
+
 /** The public shape of a deployment: what `unity status --json` prints and reports are made from. */
 export interface SessionDocument {
   readonly format_version: string;
@@ -62,11 +72,7 @@ export interface SessionDocument {
   readonly completed_at: string | null;
   readonly steps: readonly StepDocument[];
   readonly resources: readonly ResourceDocument[];
-  readonly checkpoints: readonly {
-    readonly name: string;
-    readonly created_at: string;
-    readonly state_snapshot: JsonObject;
-  }[];
+  readonly checkpoints: readonly CheckpointDocument[];
   /** `duration` in seconds, `cost` in USD an hour while it stands plus one-off costs. */
   readonly metrics: { readonly duration: number; readonly cost: number; readonly resource_count: number };
   readonly parameters: JsonObject;

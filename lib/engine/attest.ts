@@ -31,7 +31,7 @@ export async function attest(
 ): Promise<{ readonly session_id: string | null }> {
   const { executionArn, actor, eventId } = record;
   const nothing = { session_id: null };
-  if (/:execution:[^:]+--rollback:/.test(executionArn)) return nothing;
+  if (/:execution:[^:]+--(rollback|checkpoint):/.test(executionArn)) return nothing;
   const execution = await engine.machines.started(executionArn);
   const id = execution && sessionOfExecution({ executionArn, startDate: execution.startedAt }, engine.settings.prefix);
   if (!execution || id === undefined) return nothing;

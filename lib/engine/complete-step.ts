@@ -1,7 +1,7 @@
 import type { OutputValues } from '../../lambdas/actions/definition';
-import type { JsonObject } from '../domain/json';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
+import { captureState } from './checkpoints/capture-state';
 import type { Engine } from './engine';
 import type { HeldStep } from './lease';
 import { recordServing } from './serving';
@@ -41,30 +41,27 @@ export async function afterReady(engine: Engine, session: SessionItem, step: Ste
   if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
 }
 
-/** Captures which steps are ready and what they gave. Captured once: a repeated call changes nothing. */
+/** Captures the state of a session, and no copies of data. Captured once: a repeated call changes nothing. */
 export async function captureCheckpoint(engine: Engine, session: SessionItem, name: string): Promise<boolean> {
+  const key = keys.checkpoint(session.session_id, name);
+  if (await engine.ledger.get<CheckpointItem>(key)) return false;
   const steps = await loadSteps(engine.ledger, session.session_id);
+  const facts = await captureState(engine, session, name, steps);
   const created = await engine.ledger.create<CheckpointItem>({
-    ...keys.checkpoint(session.session_id, name),
+    ...key,
     kind: 'checkpoint',
     session_id: session.session_id,
     environment: session.environment,
     stack_name: session.stack_name,
     name,
-    created_at: isoTime(engine.clock),
-    ready_steps: steps.filter((step) => step.phase === 'ready').map((step) => step.name),
-    state_snapshot: snapshotOf(session, steps),
+    created_at: facts.captured_at,
+    state: 'complete',
+    data: 'none',
+    asked_by: 'workflow',
+    epoch: session.epoch,
+    ended_at: facts.captured_at,
+    ...facts,
+    missing: {},
   });
   return created.applied;
-}
-
-function snapshotOf(session: SessionItem, steps: readonly StepItem[]): JsonObject {
-  return {
-    state: session.state,
-    parameters: session.parameters,
-    steps: steps.map((step) => ({ name: step.name, state: step.state, outputs: step.outputs })),
-    resources: steps.flatMap((step) =>
-      Object.values(step.resources).map((row) => ({ type: row.type, id: row.id ?? null, state: row.state })),
-    ),
-  };
 }

@@ -6,6 +6,7 @@ import { when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
+import { hasState } from './checkpoints/read';
 import type { Engine } from './engine';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
@@ -140,7 +141,7 @@ async function targetsOf(
       const checkpoint = await engine.ledger.get<CheckpointItem>(
         keys.checkpoint(session.session_id, request.checkpoint),
       );
-      if (!checkpoint) {
+      if (!checkpoint || !hasState(checkpoint)) {
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
       const kept = withDependencies(steps, checkpoint.ready_steps);

@@ -1,5 +1,10 @@
 import { sessionIdOf } from '../domain/naming';
 
+/** The session whose checkpoint an execution works on. */
+export function sessionOfCheckpoint(executionArn: string): string | undefined {
+  return /:[^:]+--checkpoint:(.+)-[0-9a-f]{10}-c\d+$/.exec(executionArn)?.[1];
+}
+
 /** The session that an execution belongs to: by its own name for a rollback, else by what its id is made of. */
 export function sessionOfExecution(
   execution: { readonly executionArn: string /** Milliseconds since the epoch. */; readonly startDate: number },

@@ -8,6 +8,7 @@ import {
 import type { CheckpointItem, SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
 import { keys } from '../ledger/items';
 import { hourlyUsdOf } from './assumed';
+import { copyCount } from './checkpoints/read';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
 
@@ -49,7 +50,13 @@ export function documentOf(
     resources,
     checkpoints: [...checkpoints]
       .sort((a, b) => a.created_at.localeCompare(b.created_at))
-      .map(({ name, created_at, state_snapshot }) => ({ name, created_at, state_snapshot })),
+      .map((checkpoint) => ({
+        name: checkpoint.name,
+        created_at: checkpoint.created_at,
+        state_snapshot: checkpoint.state_snapshot,
+        state: checkpoint.state ?? 'complete',
+        copies: copyCount(checkpoint),
+      })),
     metrics: {
       duration: Math.max(0, (ended - Date.parse(session.started_at)) / 1000),
       cost: Number(facts.hourlyUsd.toFixed(4)),
@@ -124,7 +131,9 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
 /** What the steps that stand cost an hour. */
 function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
   const standing = steps.filter((step) =>
-    Object.values(step.resources).some((row) => row.state === 'active' || row.state === 'creating'),
+    Object.values(step.resources).some(
+      (row) => (row.state === 'active' || row.state === 'creating') && row.snapshot_of === undefined,
+    ),
   );
   return standing.reduce((sum, step) => sum + hourlyUsdOf(engine.definitions, session, step), 0);
 }

@@ -6,7 +6,7 @@ import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
 
 /** What people ask of a session. */
-const deskVerbs = ['approve', 'reject', 'cancel', 'rollback'] as const;
+const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'checkpoint'] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
 const session = z.string().regex(sessionIdPattern, 'not the id of a session');
@@ -34,6 +34,12 @@ const schemas = {
     request: target.default({ type: 'full' }),
     reason: reason.optional(),
   }),
+  checkpoint: z.strictObject({
+    verb: z.literal('checkpoint'),
+    session,
+    name: checkpointName,
+    reason: reason.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -44,7 +50,13 @@ export type ReadRequest<Verb extends DeskVerb = DeskVerb> = {
   [Each in Verb]: z.output<(typeof schemas)[Each]>;
 }[Verb];
 
-const requestSchema = z.discriminatedUnion('verb', [schemas.approve, schemas.reject, schemas.cancel, schemas.rollback]);
+const requestSchema = z.discriminatedUnion('verb', [
+  schemas.approve,
+  schemas.reject,
+  schemas.cancel,
+  schemas.rollback,
+  schemas.checkpoint,
+]);
 
 /**
  * Reads the body of a request; all that is wrong with it is named at once.

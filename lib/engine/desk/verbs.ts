@@ -2,6 +2,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionItem } from '../../ledger/items';
 import { answerApproval } from '../approval';
 import { cancelSession } from '../cancel';
+import { askForCheckpoint } from '../checkpoints/ask';
 import type { Engine } from '../engine';
 import { missingTarget } from '../rollback-target';
 import { startRollback } from '../start-rollback';
@@ -29,6 +30,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
     await startRollback(engine, { sessionId, request });
   },
+  checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
 };
 
 /** Does what a request asks. */
