@@ -83,6 +83,8 @@ export interface SessionDocument {
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';
+  /** The checkpoint that its parameters and data began as. */
+  readonly restored_from: { readonly session_id: string; readonly checkpoint: string } | null;
   /** Who wants it; null in sessions from before it was kept. */
   readonly requester: Requester | null;
 }

@@ -1,10 +1,21 @@
-/** The parts of a step that say whether it stands. */
-interface Standing {
+/** What says whether a step stands. */
+export interface StepStanding {
   readonly phase: 'waiting' | 'begun' | 'created' | 'ready';
-  readonly undo?: { readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained' };
+  readonly dropped?: boolean;
+  readonly undo?: {
+    readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
+    readonly started_at?: string;
+    /** It was of what an earlier rollback had handed over, and of nothing that the step is now. */
+    readonly only_tails?: boolean;
+  };
 }
 
-/** Whether a step stands: it is ready, and no undo has touched it but one that left it where it is. */
-export function stands({ phase, undo }: Standing): boolean {
-  return phase === 'ready' && (undo === undefined || undo.state === 'retained');
+/**
+ * Whether a step works and nothing of it was undone: its `phase` alone does not say so, for a rollback leaves that as it
+ * was. An undo that waited in vain for what stands on the step has touched nothing.
+ */
+export function isStanding({ phase, undo, dropped }: StepStanding): boolean {
+  if (phase !== 'ready' || dropped) return false;
+  if (undo === undefined || undo.only_tails || undo.state === 'retained') return true;
+  return undo.state !== 'completed' && undo.started_at === undefined;
 }

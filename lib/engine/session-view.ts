@@ -70,6 +70,9 @@ export function documentOf(
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
+    restored_from: session.restore
+      ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
+      : null,
     requester: session.requester ?? null,
   };
 }

@@ -107,6 +107,12 @@ export const sessionErrors = {
     summary: 'The session has a checkpoint of this name already.',
     remedy: 'Choose another name; `unity checkpoints SESSION` lists those that there are.',
   },
+  CheckpointUnusable: {
+    id: 'E2042',
+    kind: 'user',
+    summary: 'Nothing can be started from this checkpoint.',
+    remedy: 'Choose a complete one of a session of the same workflow: `unity checkpoints SESSION` lists them.',
+  },
   RequestsOff: {
     id: 'E2031',
     kind: 'user',

@@ -1,4 +1,4 @@
-import { stands } from '../../domain/standing';
+import { isStanding } from '../../domain/standing';
 import { type CapturedItem, type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
@@ -36,7 +36,7 @@ export async function captureState(
   );
   return {
     captured_at: capturedAt,
-    ready_steps: steps.filter(stands).map((step) => step.name),
+    ready_steps: steps.filter(isStanding).map((step) => step.name),
     state_snapshot: summaryOf(session, steps),
     parts: parts.length,
     missing: missingCopies(engine, steps),
@@ -45,7 +45,7 @@ export async function captureState(
 
 /** Steps that make data and do not stand: nothing of them can be copied. */
 function missingCopies(engine: Engine, steps: readonly StepItem[]): Readonly<Record<string, string>> {
-  const unready = steps.filter((step) => makesData(engine, step) && !stands(step));
+  const unready = steps.filter((step) => makesData(engine, step) && !isStanding(step));
   return Object.fromEntries(unready.map((step) => [step.name, 'not ready']));
 }
 

@@ -1,4 +1,4 @@
-import { stands } from '../../domain/standing';
+import { isStanding } from '../../domain/standing';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { actFor, type Engine, type StepPayload } from '../engine';
@@ -62,7 +62,7 @@ export async function copyStep(engine: Engine, payload: CopyPayload): Promise<Co
 function whyNot(session: SessionItem, step: StepItem, epoch: number): CaptureFailure | undefined {
   if (session.epoch !== epoch || step.epoch !== epoch)
     return { code: 'StepFenced', message: `session ${session.session_id} is being changed since: ${session.state}` };
-  return stands(step) ? undefined : { code: 'StepFenced', message: `${step.name} stands no longer` };
+  return isStanding(step) ? undefined : { code: 'StepFenced', message: `${step.name} stands no longer` };
 }
 
 async function fail(engine: Engine, payload: CopyPayload, failure: CaptureFailure): Promise<CopyAnswer> {

@@ -2,7 +2,6 @@ import type { PermissionSet } from '../../domain/functions';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { permissionSetOf } from '../pursue';
 import { loadSession, loadSteps } from '../session-store';
 import { captureState, makesData } from './capture-state';
 
@@ -74,7 +73,7 @@ function tasksOf(
       step: step.name,
       epoch: epoch ?? session.epoch,
       checkpoint: name,
-      set: permissionSetOf(engine, step),
+      set: engine.definitions[`${step.spec.service}/${step.spec.action}`]?.permissionSet ?? 'control',
     }));
 }
 
