@@ -134,12 +134,16 @@ export interface SavingContext extends StepContext {
     create: (row: ResourceRow) => Promise<string>,
     metadata?: JsonObject,
   ): Promise<string>;
+  /** Frees the key of a copy that came to nothing, so that the next `save` makes a new generation. */
+  renew(key: string): Promise<void>;
   /** Keeps facts on a row (for `check`, `compensate` and the session document). */
   note(key: string, metadata: JsonObject): Promise<void>;
 }
 
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
 export interface UndoContext extends SavingContext {
+  /** Whether data is copied before it is deleted even where it seems that nothing was ever written: `rollback: snapshot`. */
+  readonly copiesAlways: boolean;
   /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
    * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone, and
@@ -150,7 +154,8 @@ export interface UndoContext extends SavingContext {
 
 /** What one pass of copying data came to. `againInSeconds`: where it is known, when what it waits for is over. */
 export type CaptureResult =
-  | { readonly status: 'captured' }
+  /** `without`: why there is no copy, for people: nothing was ever written. */
+  | { readonly status: 'captured'; readonly without?: string }
   | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
 
 /** The parts that do an action. All may be called twice, at any time, after any crash. */

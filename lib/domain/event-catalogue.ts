@@ -133,6 +133,15 @@ export const eventCatalogue = {
         .describe('Why, at most the first ten.'),
     }),
   },
+  CHECKPOINT_DELETED: {
+    version: '1.0',
+    summary: 'A checkpoint was deleted, with all its copies of data.',
+    data: z.strictObject({
+      session_id: sessionId,
+      name: checkpointName,
+      copies: z.int().min(0).describe('Copies of data that are gone with it.'),
+    }),
+  },
   ROLLBACK_STATE_CHANGED: {
     version: '1.1',
     summary: 'A rollback has begun, or has its verdict.',

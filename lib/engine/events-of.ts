@@ -182,6 +182,8 @@ function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem)
       ];
     case 'failed':
       return [fact('CHECKPOINT_FAILED', { session_id, name, failures: failuresOf(after) })];
+    case 'deleted':
+      return [fact('CHECKPOINT_DELETED', { session_id, name, copies: copyCount(after) })];
     default:
       return [];
   }

@@ -5,7 +5,7 @@ import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import type { ActingEngine } from './engine';
 import type { HeldStep } from './lease';
-import { makerFor } from './making';
+import { makerFor, renewRow } from './making';
 import { loadStep } from './session-store';
 import { stepContext } from './step-context';
 import { wakeDependents } from './wake';
@@ -27,17 +27,7 @@ export function makeContext<Input>(
     ...base,
     input,
     make: (key, handler, call, metadata = {}) => make({ key, handler, call, metadata }),
-    renew: async (key) => {
-      const row = held.item.resources[key];
-      if (!row) return;
-      const { refused: _, ...rest } = row;
-      await held.write({
-        set: [
-          [['resources', `${key}~${row.generation}`], { ...rest, key: `${key}~${row.generation}`, state: 'deleted' }],
-          [['resources', key], { ...rest, state: 'deleted' }],
-        ],
-      });
-    },
+    renew: (key) => renewRow(held, key),
     note: async (key, metadata) => {
       await write(['resources', key, 'metadata'], { ...held.item.resources[key]?.metadata, ...metadata });
     },

@@ -121,3 +121,16 @@ export function makerFor(engine: Engine, session: SessionItem, held: HeldStep, b
     return create(handler, standing, call);
   };
 }
+
+/** Frees a key: what it stood for is kept beside it as history, and the next making of it is a new generation. */
+export async function renewRow(held: HeldStep, key: string): Promise<void> {
+  const row = held.item.resources[key];
+  if (!row) return;
+  const { refused: _, ...rest } = row;
+  await held.write({
+    set: [
+      [['resources', `${key}~${row.generation}`], { ...rest, key: `${key}~${row.generation}`, state: 'deleted' }],
+      [['resources', key], { ...rest, state: 'deleted' }],
+    ],
+  });
+}

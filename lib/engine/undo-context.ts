@@ -1,4 +1,4 @@
-import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import type { ResourceHandler, StepContext, UndoContext, UndoResult } from '../../lambdas/actions/action';
 import { isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -7,7 +7,7 @@ import type { ActingEngine } from './engine';
 import { classify, isBlocked, isDenied } from './failure';
 import { mayHandOver } from './hand-over';
 import type { HeldStep } from './lease';
-import { makerFor } from './making';
+import { makerFor, renewRow } from './making';
 import { stepContext } from './step-context';
 
 /** What one look at a row came to. */
@@ -17,9 +17,22 @@ type KnownRow = ResourceRow & { readonly id: string };
 
 const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 
-/** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
-export function undoContext(engine: ActingEngine, session: SessionItem, held: HeldStep): UndoContext {
+/**
+ * What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. `discarded`
+ * names a checkpoint whose copies are to go, and nothing else: the action sees a step that has made only those.
+ */
+export function undoContext(
+  engine: ActingEngine,
+  session: SessionItem,
+  held: HeldStep,
+  discarded?: string,
+): UndoContext {
   const base = stepContext(engine, session, () => held.item);
+  const isDiscarded = (row: ResourceRow): boolean => row.checkpoint === discarded;
+  const isWanted = (row: ResourceRow): boolean =>
+    discarded === undefined
+      ? isUnsettledCopy(row) || (isToUndo(row) && !row.retained)
+      : isDiscarded(row) && row.state !== 'deleted';
   const make = makerFor(engine, session, held, base);
 
   const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>
@@ -94,12 +107,15 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     const found = await identify(handler, row);
     if (typeof found === 'string' || 'status' in found) return found;
     // A copy of data stays: all there was to learn is whether it was made.
-    if (row.snapshot_of !== undefined) return 'gone';
+    if (row.snapshot_of !== undefined && discarded === undefined) return 'gone';
     return isBehind ? handOver(found.known, 'goes after that') : removeKnown(handler, found.known);
   };
 
   return {
     ...base,
+    ...(discarded !== undefined && seeing(base, isDiscarded)),
+    copiesAlways: held.item.spec.rollback === 'snapshot',
+    renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),
     note: async (key, metadata) => {
@@ -110,9 +126,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     removeInOrder: async (handlers): Promise<UndoResult> => {
       const handedOver: string[] = [];
       for (const handler of handlers) {
-        const rows = base
-          .resources()
-          .filter((row) => row.type === handler.type && (isUnsettledCopy(row) || (isToUndo(row) && !row.retained)));
+        const rows = base.resources().filter((row) => row.type === handler.type && isWanted(row));
         const isBehind = handedOver.length > 0;
         const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {
@@ -123,6 +137,14 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
       }
       return handedOver.length === 0 ? { status: 'gone' } : { status: 'handed_over', reason: handedOver.join('; ') };
     },
+  };
+}
+
+/** What the action sees of its step. Handlers see all of it: what they look for must not be taken for another row’s. */
+function seeing(base: StepContext, isSeen: (row: ResourceRow) => boolean): Pick<StepContext, 'resources' | 'resource'> {
+  return {
+    resources: () => base.resources().filter(isSeen),
+    resource: (key) => base.resources().find((row) => row.key === key && isSeen(row)),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Json } from '../domain/json';
 import { requestBusName } from '../domain/naming';
 import { answerApproval, openApprovals } from '../engine/approval';
 import { askForCheckpoint } from '../engine/checkpoints/ask';
+import { deleteCheckpoint } from '../engine/checkpoints/delete';
 import { loadSession } from '../engine/session-store';
 import type { CheckpointItem } from '../ledger/items';
 import { envelopeOf } from '../local/host/event-bus';
@@ -84,6 +85,8 @@ async function play(world: LocalWorld): Promise<void> {
   const { session_id: sessionId } = (accepted.detail as { readonly data: { readonly session_id: string } }).data;
   const session = await loadSession(engine.ledger, sessionId);
   await breakCheckpoint(world, await askForCheckpoint(engine, session, 'before-monday'));
+  await deleteCheckpoint(engine, session, 'network_ready');
+  await world.clock.sleep(10_000);
   const [step = ''] = await openApprovals(engine, session);
   await answerApproval(engine, { sessionId, step, verdict: 'rejected', reason: 'not before Monday' });
   do await world.clock.sleep(10_000);

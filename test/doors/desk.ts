@@ -358,6 +358,22 @@ const meanings: readonly DeskAttack[] = [
       ...invalid,
     }),
   ),
+  ...(
+    [
+      ['a checkpoint that is not there', { name: 'nowhere' }, 409, 'CheckpointNotFound'],
+      ['a step in place of a checkpoint', { name: 'a#STEP#go_live' }, 400, 'DeskRequestInvalid'],
+      ['all checkpoints', { name: '*' }, 400, 'DeskRequestInvalid'],
+      ['a copy by its id', { name: 'fine', id: 'snap-0123456789abcdef0' }, 400, 'DeskRequestInvalid'],
+    ] as const
+  ).map(
+    ([name, fields, status, code]): DeskAttack => ({
+      name: `the deletion of ${name}`,
+      hope: 'to have data deleted that nobody named',
+      event: ({ dev }) => deskEvent({ verb: 'delete_checkpoint', session: dev, ...fields }),
+      status,
+      code,
+    }),
+  ),
   {
     name: 'a checkpoint of an environment where others are operators',
     hope: 'to have copies of its data made',

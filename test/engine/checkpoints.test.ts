@@ -1,5 +1,6 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
+import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { loadSession, loadSteps } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { type CapturedItem, type CheckpointItem, keys } from '../../lib/ledger/items';
@@ -135,6 +136,16 @@ describe('a checkpoint that is asked for', () => {
     await running.pass(120);
     expect(await running.checkpoint('early')).toMatchObject({ state: 'complete', missing: { late: 'not ready' } });
 
+    const empty = scene();
+    await empty.pass(60);
+    empty.stores.write('store-0', 'nothing');
+    await empty.ask('empty');
+    await empty.pass(60);
+    expect(await empty.checkpoint('empty')).toMatchObject({
+      state: 'complete',
+      missing: { files: 'nothing was ever written to it' },
+    });
+
     const unable = scene({ copies: false });
     await unable.pass(60);
     await unable.ask('state');
@@ -268,5 +279,85 @@ describe('a checkpoint that nothing works on any more', () => {
     const state = async (name: string) =>
       (await world.run(engine.ledger.get<CheckpointItem>(keys.checkpoint(id, name))))?.state;
     expect([await state('lost'), await state('found')]).toEqual(['failed', 'complete']);
+  });
+});
+
+describe('a checkpoint that is deleted', () => {
+  async function made(options: Options = {}) {
+    const one = scene(options);
+    await one.pass(60);
+    for (const name of ['monday', 'tuesday']) {
+      await one.ask(name);
+      await one.pass(120);
+    }
+    const remove = (name: string) =>
+      one.world.run(
+        loadSession(one.engine.ledger, one.id).then((session) => deleteCheckpoint(one.engine, session, name)),
+      );
+    return { ...one, remove };
+  }
+
+  test('takes its copies with it, and nothing else: neither other copies nor what the step has made', async () => {
+    const { world, id, stores, pass, remove, checkpoint, ask, steps } = await made();
+    await remove('monday');
+    await remove('monday');
+    await pass(60);
+    expect(await checkpoint('monday')).toMatchObject({ state: 'deleted', failures: {} });
+    expect((await checkpoint('monday')).open_in).toBeUndefined();
+    expect(stores.alive('copy').map((copy) => copy.id)).toEqual(['copy-2']);
+    expect(stores.alive('store')).toHaveLength(1);
+    const rows = Object.values((await steps())[0]!.resources);
+    expect(rows.map(({ key, state }) => [key, state]).sort()).toEqual([
+      ['copy-monday', 'deleted'],
+      ['copy-tuesday', 'active'],
+      ['store', 'active'],
+    ]);
+    await expect(ask('monday')).rejects.toMatchObject({ code: 'CheckpointTaken' });
+    await remove('monday');
+    expect(world.executions.all().filter(({ machine }) => machine.endsWith('--checkpoint'))).toHaveLength(3);
+    expect((await settled(world, id)).state).toBe('completed');
+  });
+
+  test('after its session is gone is kept no longer', async () => {
+    const { world, id, engine, stores, pass, remove, checkpoint } = await made();
+    await world.run(startRollback(engine, { sessionId: id, request: { type: 'full' } }));
+    expect((await settled(world, id)).rollback!.kept).toHaveLength(2);
+    await remove('monday');
+    await pass(60);
+    expect((await checkpoint('monday')).state).toBe('deleted');
+    expect(stores.alive('copy').map((copy) => copy.id)).toEqual(['copy-2']);
+    const session = await view(world, id);
+    expect(session).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', kept: [{ id: 'copy-2' }] } });
+  });
+
+  test('and whose copy cannot be deleted says which and why, and can be deleted again', async () => {
+    const { stores, pass, remove, checkpoint } = await made();
+    stores.onRemove = async () => {
+      throw Object.assign(new Error('locked'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+    };
+    await remove('monday');
+    await pass(60);
+    expect(await checkpoint('monday')).toMatchObject({
+      state: 'failed',
+      failures: { files: { code: 'AccessDenied', message: 'locked' } },
+    });
+    stores.onRemove = async () => undefined;
+    await remove('monday');
+    await pass(60);
+    expect(await checkpoint('monday')).toMatchObject({ state: 'deleted', failures: {} });
+    expect(stores.alive('copy')).toHaveLength(1);
+  });
+
+  test('is not while it is made, nor while its session is rolled back; one that is not there is named', async () => {
+    const { world, id, engine, stores, ask, remove } = await made();
+    stores.copySeconds = 500;
+    await ask('slow');
+    await expect(remove('slow')).rejects.toMatchObject({ code: 'TransitionRefused' });
+    await expect(remove('other')).rejects.toMatchObject({
+      code: 'CheckpointNotFound',
+      message: 'there is no checkpoint `other`; there are monday, tuesday, slow (capturing)',
+    });
+    await world.run(startRollback(engine, { sessionId: id, request: { type: 'full' } }));
+    await expect(remove('monday')).rejects.toMatchObject({ code: 'TransitionRefused' });
   });
 });

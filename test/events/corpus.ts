@@ -4,6 +4,7 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { type EventEnvelope, requestType } from '../../lib/domain/events';
 import { answerApproval, openApprovals } from '../../lib/engine/approval';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
+import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { loadSession } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { envelopeOf } from '../../lib/local/host/event-bus';
@@ -79,6 +80,8 @@ async function asked(verdict: 'approved' | 'rejected'): Promise<readonly EventEn
   const broken = await world.run(loadSession(engine.ledger, id).then((one) => askForCheckpoint(engine, one, 'broken')));
   const stop = new StopExecutionCommand({ executionArn: broken.execution_arn, cause: 'by hand' });
   await world.run(world.clients.machines.send(stop));
+  await world.run(loadSession(engine.ledger, id).then((one) => deleteCheckpoint(engine, one, 'network_ready')));
+  await world.run(world.clock.sleep(30_000));
   await world.run(answerApproval(engine, { sessionId: id, step: step!, verdict, reason: 'because' }));
   await settled(world, id);
   return told(world);

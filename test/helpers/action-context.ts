@@ -12,7 +12,7 @@ import type { Clients } from '../../lambdas/shared/clients';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Json } from '../../lib/domain/json';
 import { physicalName, resourceToken } from '../../lib/domain/naming';
-import type { ResourceRow } from '../../lib/domain/resource';
+import { isUnsettledCopy, type ResourceRow } from '../../lib/domain/resource';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { Signal } from '../../lib/domain/signal';
 import { classify, isBlocked } from '../../lib/engine/failure';
@@ -38,6 +38,8 @@ export class MemoryStep {
   settings: Settings = defaultSettings;
   /** The copies that data begins from, by the key of its row. */
   readonly restored = new Map<string, string>();
+  /** Whether the step’s policy is `snapshot`. */
+  copiesAlways = false;
   private readonly frozen = new Map<string, Json>();
 
   constructor(
@@ -71,12 +73,7 @@ export class MemoryStep {
       ...context,
       input,
       make: (key, handler, create, metadata = {}) => this.make(context, key, handler, create, metadata),
-      renew: async (key) => {
-        const row = this.rows.get(key);
-        if (row)
-          this.rows.set(`${key}~${row.generation}`, { ...row, key: `${key}~${row.generation}`, state: 'deleted' });
-        this.change(key, { state: 'deleted' });
-      },
+      renew: async (key) => this.renew(key),
       note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
       freeze: async (name, compute) => {
         if (!this.frozen.has(name)) this.frozen.set(name, await compute());
@@ -94,18 +91,17 @@ export class MemoryStep {
     const context = this.context();
     return {
       ...context,
-      save: async (key, of, handler, create, metadata = {}) => {
-        const id = await this.make(context, key, handler, create, metadata);
-        this.change(key, { snapshot_of: of, retained: true });
-        return id;
-      },
+      save: (key, of, handler, create, metadata = {}) =>
+        this.make(context, key, handler, create, metadata, { snapshot_of: of, retained: true }),
+      renew: async (key) => this.renew(key),
       note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
     };
   }
 
   undoing(): UndoContext {
     const context = this.context();
-    return { ...this.saving(), removeInOrder: (handlers) => this.removeInOrder(context, handlers) };
+    const { copiesAlways } = this;
+    return { ...this.saving(), copiesAlways, removeInOrder: (handlers) => this.removeInOrder(context, handlers) };
   }
 
   /** Opens a row again, as the second look does with what it finds alive. */
@@ -125,11 +121,12 @@ export class MemoryStep {
     handler: ResourceHandler,
     create: (row: ResourceRow) => Promise<string>,
     metadata: ResourceRow['metadata'],
+    facts: Partial<ResourceRow> = {},
   ): Promise<string> {
     let row = this.rows.get(key);
     if (row?.state === 'active' && row.id !== undefined) return row.id;
     if (row === undefined || row.state === 'deleted') {
-      row = this.intend(key, handler.type, (row?.generation ?? 0) + 1, metadata);
+      row = this.intend(key, handler.type, (row?.generation ?? 0) + 1, metadata, facts);
     } else {
       const found = await this.lookFor(context, handler, row);
       if (found !== undefined) return this.record(key, found);
@@ -140,10 +137,24 @@ export class MemoryStep {
     return this.record(key, id);
   }
 
-  private intend(key: string, type: string, generation: number, metadata: ResourceRow['metadata']): ResourceRow {
+  private renew(key: string): void {
+    const row = this.rows.get(key);
+    if (row === undefined) return;
+    const past = `${key}~${row.generation}`;
+    this.rows.set(past, { ...row, key: past, state: 'deleted' });
+    this.change(key, { state: 'deleted' });
+  }
+
+  private intend(
+    key: string,
+    type: string,
+    generation: number,
+    metadata: ResourceRow['metadata'],
+    facts: Partial<ResourceRow> = {},
+  ): ResourceRow {
     const token = resourceToken(this.session.id, this.step, key, generation);
     const intended_at = isoTime(this.clock);
-    const row: ResourceRow = { key, type, state: 'creating', generation, token, intended_at, metadata };
+    const row: ResourceRow = { key, type, state: 'creating', generation, token, intended_at, metadata, ...facts };
     this.rows.set(key, row);
     return row;
   }
@@ -166,12 +177,20 @@ export class MemoryStep {
     for (const handler of handlers) {
       const pending: string[] = [];
       for (const row of context.resources().filter((candidate) => candidate.type === handler.type)) {
-        if (row.state !== 'deleted' && !row.retained && !(await this.isRemoved(context, handler, row)))
+        if (isUnsettledCopy(row)) await this.settle(context, handler, row);
+        else if (row.state !== 'deleted' && !row.retained && !(await this.isRemoved(context, handler, row)))
           pending.push(row.key);
       }
       if (pending.length > 0) return { status: 'pending', reason: `waiting until ${pending.join(', ')} is gone` };
     }
     return { status: 'gone' };
+  }
+
+  /** A copy of data stays: all there is to learn is whether it was made. */
+  private async settle(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<void> {
+    const id = await this.lookFor(context, handler, row);
+    if (id === undefined) this.change(row.key, { state: 'deleted' });
+    else this.record(row.key, id);
   }
 
   private async isRemoved(context: StepContext, handler: ResourceHandler, row: ResourceRow): Promise<boolean> {

@@ -98,6 +98,7 @@ export function storeRegistry(stores: Stores, world: () => LocalWorld, options: 
     ...(options.copies !== false && {
       capture: async (context, checkpoint) => {
         const of = context.resource('store')?.id ?? '';
+        if (stores.dataOf(of) === 'nothing') return { status: 'captured', without: 'nothing was ever written to it' };
         const id = await context.save(`copy-${checkpoint}`, 'store', copy, (row) =>
           stores.onCopy(() =>
             stores.add('copy', row.token, stores.dataOf(of), world().clock.now() + stores.copySeconds * 1000),

@@ -4,6 +4,7 @@ import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session-store';
 import { dataRowsOf } from './capture-state';
+import { closeDeletion } from './close-deletion';
 import type { CaptureFailure } from './fail';
 import { bytesOf } from './parts';
 import type { CheckpointPayload } from './plan';
@@ -11,8 +12,15 @@ import type { CheckpointPayload } from './plan';
 /** They stand in the checkpoint’s own item, and in that of a session which starts from it. */
 const mostCopiesBytes = 96 * 1024;
 
-/** Ends a checkpoint: complete when everything that holds data of a step that was ready has its copy, else failed. */
+/** Ends what the machine has done for a checkpoint: making it, or deleting it. */
 export async function closeCheckpoint(engine: Engine, payload: CheckpointPayload): Promise<{ readonly state: string }> {
+  const { session_id, checkpoint: name } = payload;
+  const standing = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, name));
+  return standing?.state === 'deleting' ? closeDeletion(engine, payload) : closeCapture(engine, payload);
+}
+
+/** Complete when everything that holds data of a step that was ready has its copy, else failed. */
+async function closeCapture(engine: Engine, payload: CheckpointPayload): Promise<{ readonly state: string }> {
   const { session_id, checkpoint: name, run } = payload;
   const key = keys.checkpoint(session_id, name);
   const standing = await engine.ledger.get<CheckpointItem>(key);

@@ -28,6 +28,8 @@ export const longestCopySeconds = 79_200;
 
 /** The longer it takes, the less another second matters. */
 const longestPauseSeconds = 300;
+/** The reasons of all steps stand in one item. */
+const longestReason = 100;
 /** Shorter pauses are waited for where the step is held. */
 const heldPauseSeconds = 10;
 
@@ -45,7 +47,7 @@ export async function copyStep(engine: Engine, payload: CopyPayload): Promise<Co
     const step = await loadStep(engine.ledger, session_id, name);
     const against = whyNot(session, step, payload.epoch);
     if (against) return fail(engine, payload, against);
-    if (!actionOf(engine, step).capture) return miss(engine, payload);
+    if (!actionOf(engine, step).capture) return miss(engine, payload, 'its action makes no copies');
     const held = await HeldStep.take(engine, payload, {}, when.equals('phase', 'ready'));
     if (held instanceof HeldStep) {
       const answer = await passes(engine, session, held, payload, { checkpoint, sliceEnds });
@@ -70,11 +72,15 @@ async function fail(engine: Engine, payload: CopyPayload, failure: CaptureFailur
   return done;
 }
 
-/** Its action makes data and no copies of it: the checkpoint says so. */
-async function miss(engine: Engine, { session_id, checkpoint, step }: CopyPayload): Promise<CopyAnswer> {
+/** There is no copy of the step, and nothing went wrong: the checkpoint says why. */
+async function miss(
+  engine: Engine,
+  { session_id, checkpoint, step }: CopyPayload,
+  reason: string,
+): Promise<CopyAnswer> {
   await engine.ledger.update<CheckpointItem>(
     keys.checkpoint(session_id, checkpoint),
-    { set: [[['missing', step], 'its action makes no copies']] },
+    { set: [[['missing', step], reason.slice(0, longestReason)]] },
     when.equals('state', 'capturing'),
   );
   return done;
@@ -95,7 +101,7 @@ async function passes(
       const result = await capture?.(context, checkpoint.name);
       if (result === undefined || result.status === 'captured') {
         await held.release();
-        return done;
+        return result?.without === undefined ? done : await miss(engine, payload, result.without);
       }
       const waitedSeconds = (engine.clock.now() - Date.parse(checkpoint.created_at)) / 1000;
       if (waitedSeconds > longestCopySeconds) {

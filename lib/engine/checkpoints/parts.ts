@@ -35,7 +35,7 @@ export function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value) ?? '');
 }
 
-function capturedSession(session: SessionItem): CapturedSession {
+export function capturedSession(session: SessionItem): CapturedSession {
   const { state, workflow_id, deployment_type, parameters, config, outputs, output_expressions } = session;
   const fixed = { state, workflow_id, deployment_type, parameters, config, output_expressions };
   return outputs === undefined ? fixed : { ...fixed, outputs };

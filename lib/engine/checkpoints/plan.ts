@@ -1,4 +1,5 @@
 import type { PermissionSet } from '../../domain/functions';
+import type { ResourceRow } from '../../domain/resource';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
@@ -20,6 +21,7 @@ export interface CopyTask {
   readonly epoch: number;
   readonly checkpoint: string;
   readonly set: PermissionSet;
+  readonly work: 'copy' | 'discard';
 }
 
 /** What the machine goes on with. */
@@ -28,14 +30,19 @@ export interface CheckpointPlan extends CheckpointPayload {
   readonly tasks: readonly CopyTask[];
 }
 
-/** Captures the state unless that is done, and names the steps whose data is to be copied. Safe to repeat. */
+/**
+ * Captures the state unless that is done, and names the steps whose data is to be copied; or those whose copies are to be
+ * deleted. Safe to repeat.
+ */
 export async function planCheckpoint(engine: Engine, payload: CheckpointPayload): Promise<CheckpointPlan> {
   const { session_id, checkpoint: name, run } = payload;
   const closed: CheckpointPlan = { status: 'closed', session_id, checkpoint: name, run, tasks: [] };
   const found = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, name));
-  if (found?.state !== 'capturing' || found.run !== run) return closed;
+  if (!found || found.run !== run) return closed;
   const session = await loadSession(engine.ledger, session_id);
   const steps = await loadSteps(engine.ledger, session_id);
+  if (found.state === 'deleting') return { ...closed, status: 'planned', tasks: discardsOf(engine, steps, found) };
+  if (found.state !== 'capturing') return closed;
   const standing = await withState(engine, session, steps, found);
   if (standing?.state !== 'capturing') return closed;
   return { ...closed, status: 'planned', tasks: tasksOf(engine, session, steps, standing) };
@@ -68,13 +75,28 @@ function tasksOf(
   const captured = new Set(ready_steps);
   return steps
     .filter((step) => captured.has(step.name) && holdsRows(step) && makesData(engine, step))
-    .map((step) => ({
-      session_id: session.session_id,
-      step: step.name,
-      epoch: epoch ?? session.epoch,
-      checkpoint: name,
-      set: engine.definitions[`${step.spec.service}/${step.spec.action}`]?.permissionSet ?? 'control',
-    }));
+    .map((step) => taskOf(engine, step, { name, epoch: epoch ?? session.epoch, work: 'copy' }));
+}
+
+/** Of all steps of which there may be a copy. */
+function discardsOf(engine: Engine, steps: readonly StepItem[], { name, epoch = 0 }: CheckpointItem) {
+  return steps
+    .filter(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, name)))
+    .map((step) => taskOf(engine, step, { name, epoch, work: 'discard' }));
+}
+
+function taskOf(
+  engine: Engine,
+  { session_id, name: step, spec }: StepItem,
+  { name, epoch, work }: { readonly name: string; readonly epoch: number; readonly work: CopyTask['work'] },
+): CopyTask {
+  const set = engine.definitions[`${spec.service}/${spec.action}`]?.permissionSet ?? 'control';
+  return { session_id, step, epoch, checkpoint: name, set, work };
+}
+
+/** Whether a row is a copy of that checkpoint and not known to be gone. */
+export function isAliveCopy({ checkpoint, state }: ResourceRow, name: string): boolean {
+  return checkpoint === name && state !== 'deleted';
 }
 
 const holdsRows = ({ resources }: StepItem): boolean =>

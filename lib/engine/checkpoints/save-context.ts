@@ -2,7 +2,7 @@ import type { SavingContext } from '../../../lambdas/actions/action';
 import type { SessionItem } from '../../ledger/items';
 import type { ActingEngine } from '../engine';
 import type { HeldStep } from '../lease';
-import { makerFor } from '../making';
+import { makerFor, renewRow } from '../making';
 import { stepContext } from '../step-context';
 
 /** What `capture` is given: copies are made like everything else, by an intent first, and say of which checkpoint they are. */
@@ -18,6 +18,7 @@ export function saveContext(
     ...base,
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true, checkpoint } }),
+    renew: (key) => renewRow(held, key),
     note: async (key, metadata) => {
       await held.write({
         set: [[['resources', key, 'metadata'], { ...held.item.resources[key]?.metadata, ...metadata }]],

@@ -6,7 +6,7 @@ import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
 
 /** What people ask of a session. */
-const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'checkpoint'] as const;
+const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'checkpoint', 'delete_checkpoint'] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
 const session = z.string().regex(sessionIdPattern, 'not the id of a session');
@@ -40,6 +40,12 @@ const schemas = {
     name: checkpointName,
     reason: reason.optional(),
   }),
+  delete_checkpoint: z.strictObject({
+    verb: z.literal('delete_checkpoint'),
+    session,
+    name: checkpointName,
+    reason: reason.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -56,6 +62,7 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.cancel,
   schemas.rollback,
   schemas.checkpoint,
+  schemas.delete_checkpoint,
 ]);
 
 /**

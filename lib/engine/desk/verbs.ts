@@ -3,6 +3,7 @@ import type { SessionItem } from '../../ledger/items';
 import { answerApproval } from '../approval';
 import { cancelSession } from '../cancel';
 import { askForCheckpoint } from '../checkpoints/ask';
+import { deleteCheckpoint } from '../checkpoints/delete';
 import type { Engine } from '../engine';
 import { missingTarget } from '../rollback-target';
 import { startRollback } from '../start-rollback';
@@ -31,6 +32,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     await startRollback(engine, { sessionId, request });
   },
   checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
+  delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
 };
 
 /** Does what a request asks. */

@@ -17,18 +17,36 @@ const ids = {
 } as const;
 const own = { 'session_id.$': '$.session_id', 'checkpoint.$': '$.checkpoint', 'run.$': '$.run' } as const;
 
-/** The state of the permission set that an item names. */
-const bySet = (prefix: string): readonly ChoiceRule[] =>
-  permissionSets.map((set): ChoiceRule => ({ Variable: '$.set', StringEquals: set, Next: `${prefix} ${set}` }));
+/** What is done with the data of a step, by whom. */
+const works = [
+  { work: 'copy', title: 'Copy', maker: 'make', flag: 'capture', task: 'driver' },
+  { work: 'discard', title: 'Discard', maker: 'undo', flag: 'discard', task: 'verify' },
+] as const;
 
-/** One step: copied pass by pass; between passes that are far apart no function runs. What fails is recorded. */
+/** The state of the work and the permission set that an item names. */
+const choices: readonly ChoiceRule[] = works.flatMap(({ work, title }) =>
+  permissionSets.map(
+    (set): ChoiceRule => ({
+      And: [
+        { Variable: '$.work', StringEquals: work },
+        { Variable: '$.set', StringEquals: set },
+      ],
+      Next: `${title} ${set}`,
+    }),
+  ),
+);
+
+/**
+ * One step: its data is copied, or its copies are deleted, pass by pass; between passes that are far apart no function
+ * runs. What fails is recorded.
+ */
 function copyProcessor(): Branch {
   const states: { [name: string]: State } = {
-    'Whose?': { Type: 'Choice', Choices: bySet('Copy'), Default: 'Copied' },
-    'Copied?': {
+    'Whose?': { Type: 'Choice', Choices: choices, Default: 'Done' },
+    'Done?': {
       Type: 'Choice',
       Choices: [{ Variable: '$.copy.status', StringEquals: 'pending', Next: 'Wait' }],
-      Default: 'Copied',
+      Default: 'Done',
     },
     Wait: { Type: 'Wait', SecondsPath: '$.copy.seconds', Next: 'Whose?' },
     'Record failure': lambdaTask({
@@ -36,28 +54,30 @@ function copyProcessor(): Branch {
       payload: { do: 'fail', ...ids, 'error.$': '$.error' },
       resultPath: null,
       timeoutSeconds: taskTimeoutSeconds('engine'),
-      next: 'Copied',
+      next: 'Done',
     }),
-    Copied: { Type: 'Succeed' },
+    Done: { Type: 'Succeed' },
   };
-  for (const set of permissionSets) {
-    states[`Copy ${set}`] = lambdaTask({
-      function: `make_${set}`,
-      payload: { ...ids, capture: true },
-      select: { 'status.$': '$.Payload.status', 'seconds.$': '$.Payload.seconds' },
-      resultPath: '$.copy',
-      timeoutSeconds: taskTimeoutSeconds('driver'),
-      catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Record failure' }],
-      next: 'Copied?',
-    });
+  for (const { title, maker, flag, task } of works) {
+    for (const set of permissionSets) {
+      states[`${title} ${set}`] = lambdaTask({
+        function: `${maker}_${set}`,
+        payload: { ...ids, [flag]: true },
+        select: { 'status.$': '$.Payload.status', 'seconds.$': '$.Payload.seconds' },
+        resultPath: '$.copy',
+        timeoutSeconds: taskTimeoutSeconds(task),
+        catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Record failure' }],
+        next: 'Done?',
+      });
+    }
   }
   return { StartAt: 'Whose?', States: states };
 }
 
-/** `Plan → Copies → Close`, one machine an environment, driven by the ledger alone. */
+/** `Plan → Copies → Close`, one machine an environment, driven by the ledger alone: it makes checkpoints and deletes them. */
 export function checkpointMachine(environment: string): StateMachine {
   return {
-    Comment: `makes checkpoints of sessions in ${environment}`,
+    Comment: `makes and deletes checkpoints of sessions in ${environment}`,
     StartAt: 'Plan checkpoint',
     TimeoutSeconds: checkpointSeconds,
     States: {
