@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closeCheckpoint } from '../../lib/engine/checkpoints/close';
+import { startCheckpointOf } from '../../lib/engine/checkpoints/execution';
 import { recordFailure } from '../../lib/engine/checkpoints/fail';
 import { planCheckpoint } from '../../lib/engine/checkpoints/plan';
 import { checkpointName } from '../../lib/workflow/schema/names';
@@ -13,15 +14,19 @@ const own = {
 };
 
 const payloadSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('start'), ...stepPayload.shape }),
   z.object({ do: z.literal('plan'), ...own }),
   z.object({ do: z.literal('close'), ...own }),
   z.object({ do: z.literal('fail'), ...stepPayload.shape, checkpoint: checkpointName, error: errorPayload }),
 ]);
 
-/** The states of the checkpoint machine that belong to no permission set. */
+/** Starts the checkpoint machine for a workflow, and is its states that belong to no permission set. */
 export const handle: Handler = async (payload, { engine }) => {
   const asked = payloadSchema.parse(payload);
   switch (asked.do) {
+    case 'start':
+      await startCheckpointOf(engine, asked);
+      return {};
     case 'plan':
       return planCheckpoint(engine, asked);
     case 'close':

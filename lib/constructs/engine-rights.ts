@@ -51,7 +51,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   undo_gate: [...session, 'wake tasks'],
   close_rollback: [...session, 'wake tasks'],
   // What it captures are items of their own.
-  checkpoint: [...session, 'create ledger items'],
+  checkpoint: [...session, 'create ledger items', 'start checkpoints'],
   watchdog: [...rescue, 'report failures'],
   sweeper: [...rescue, 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],

@@ -1,6 +1,7 @@
 import type { OutputValues } from '../../lambdas/actions/definition';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
+import { createCheckpoint } from './checkpoints/ask';
 import { captureState } from './checkpoints/capture-state';
 import type { Engine } from './engine';
 import type { HeldStep } from './lease';
@@ -38,15 +39,29 @@ export async function completeStep(
 export async function afterReady(engine: Engine, session: SessionItem, step: StepItem): Promise<void> {
   await wakeDependents(engine, step);
   await recordServing(engine, session, step);
-  if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
+  const { checkpoint, checkpointData: data = 'none' } = step.spec;
+  if (checkpoint !== undefined) await captureCheckpoint(engine, session, checkpoint, data);
 }
 
-/** Captures the state of a session, and no copies of data. Captured once: a repeated call changes nothing. */
-export async function captureCheckpoint(engine: Engine, session: SessionItem, name: string): Promise<boolean> {
+/**
+ * Captures the state of a session for a checkpoint of its workflow. Copies of data are left to the machine that the next
+ * state of the branch starts. Captured once: a repeated call changes nothing.
+ */
+export async function captureCheckpoint(
+  engine: Engine,
+  session: SessionItem,
+  name: string,
+  data: 'none' | 'snapshot' = 'none',
+): Promise<boolean> {
   const key = keys.checkpoint(session.session_id, name);
   if (await engine.ledger.get<CheckpointItem>(key)) return false;
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const facts = await captureState(engine, session, name, steps);
+  const captured = await captureState(engine, session, name, steps);
+  const askedBy = 'workflow';
+  if (data === 'snapshot') {
+    await createCheckpoint(engine, session, name, { askedBy, captured });
+    return true;
+  }
   const created = await engine.ledger.create<CheckpointItem>({
     ...key,
     kind: 'checkpoint',
@@ -54,13 +69,13 @@ export async function captureCheckpoint(engine: Engine, session: SessionItem, na
     environment: session.environment,
     stack_name: session.stack_name,
     name,
-    created_at: facts.captured_at,
+    created_at: captured.captured_at,
     state: 'complete',
-    data: 'none',
-    asked_by: 'workflow',
+    data,
+    asked_by: askedBy,
     epoch: session.epoch,
-    ended_at: facts.captured_at,
-    ...facts,
+    ended_at: captured.captured_at,
+    ...captured,
     missing: {},
   });
   return created.applied;

@@ -114,6 +114,7 @@ function plannedStep(
       max_delay_seconds: step.retry.maxDelaySeconds,
     },
     checkpoint: step.checkpoint ?? null,
+    checkpoint_data: step.checkpointData ?? 'none',
     policy: step.rollback,
     undo: sentences.get(step.name) ?? definition.undo.text,
     resources: definition.resources.map(({ type }) => type),

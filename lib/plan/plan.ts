@@ -42,6 +42,8 @@ export interface PlannedStep {
     readonly max_delay_seconds: number;
   };
   readonly checkpoint: string | null;
+  /** Whether copies of the data are made for its checkpoint. */
+  readonly checkpoint_data: 'none' | 'snapshot';
   readonly policy: RollbackPolicy;
   /** What rollback does about it, in a sentence. */
   readonly undo: string;

@@ -361,3 +361,52 @@ describe('a checkpoint that is deleted', () => {
     await expect(remove('monday')).rejects.toMatchObject({ code: 'TransitionRefused' });
   });
 });
+
+describe('a checkpoint of the workflow', () => {
+  const files = (facts: Partial<Step> = {}) => stepOf('files', { checkpoint: 'filled', ...facts });
+
+  test('has the state alone unless it says otherwise', async () => {
+    const { world, id, stores, checkpoint } = scene({ steps: [files()] });
+    await settled(world, id);
+    expect(await checkpoint('filled')).toMatchObject({
+      state: 'complete',
+      data: 'none',
+      asked_by: 'workflow',
+      ready_steps: ['files'],
+      missing: {},
+    });
+    expect(stores.alive('copy')).toEqual([]);
+  });
+
+  test('with data: snapshot has copies too, and holds neither its branch nor the deployment up', async () => {
+    const steps = [files({ checkpointData: 'snapshot' }), waitOf('soak', 20, ['files'])];
+    const { world, id, stores, checkpoint, pass } = scene({ steps });
+    stores.copySeconds = 900;
+    await pass(60);
+    expect((await view(world, id)).state).toBe('completed');
+    expect((await checkpoint('filled')).state).toBe('capturing');
+    await pass(1_800);
+    expect(await checkpoint('filled')).toMatchObject({
+      state: 'complete',
+      data: 'snapshot',
+      asked_by: 'workflow',
+      copies: { files: { store: { id: 'copy-1' } } },
+    });
+    await settled(world, id);
+  });
+
+  test('whose machine cannot be started is failed by the sweeper, and the deployment goes on', async () => {
+    const tap: CallTap = async ({ operation, input }, proceed) => {
+      const { stateMachineArn = '' } = input as { readonly stateMachineArn?: string };
+      if (operation !== 'StartExecution' || !stateMachineArn.endsWith('--checkpoint')) return proceed();
+      throw Object.assign(new Error('denied'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
+    };
+    const { world, id, checkpoint, pass } = scene({ steps: [files({ checkpointData: 'snapshot' })], tap });
+    expect((await settled(world, id)).state).toBe('completed');
+    await pass(1_200);
+    expect(await checkpoint('filled')).toMatchObject({
+      state: 'failed',
+      failures: { '*': { code: 'ExecutionStopped' } },
+    });
+  });
+});

@@ -101,7 +101,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
 
 test.each([
   ['rollback', 'by those who rescue sessions', ['desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog']],
-  ['checkpoint', 'by the desk', ['desk']],
+  ['checkpoint', 'by the desk and for workflows', ['checkpoint', 'desk']],
 ])('of all machines only those can be started: %s, %s', (kind, _by, who) => {
   const machines = ['dev', 'prod', 'staging'].map(
     (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}--${kind}`,

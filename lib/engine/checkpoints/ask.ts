@@ -20,17 +20,16 @@ export async function askForCheckpoint(engine: Engine, session: SessionItem, nam
   if (standing) return join(engine, session, standing);
   assertCanBeCaptured(session);
   await assertNotTheWorkflows(engine, session, name);
-  const created = await createCheckpoint(engine, session, name);
-  await startCheckpointMachine(engine, session, created);
-  return created;
+  const created = await createCheckpoint(engine, session, name, { askedBy: engine.ledger.origin.actor });
+  return join(engine, session, created);
 }
 
-/** Writes the item of a checkpoint that the machine is to make; joins one that is there by now. */
+/** Writes the item of a checkpoint that the machine is to make, or finds the one that is there by now. */
 export async function createCheckpoint(
   engine: Engine,
   session: SessionItem,
   name: string,
-  captured?: CapturedFacts,
+  { askedBy, captured }: { readonly askedBy: string; readonly captured?: CapturedFacts },
 ): Promise<CheckpointItem> {
   const now = isoTime(engine.clock);
   const created = await engine.ledger.create<CheckpointItem>({
@@ -43,7 +42,7 @@ export async function createCheckpoint(
     created_at: now,
     state: 'capturing',
     data: 'snapshot',
-    asked_by: engine.ledger.origin.actor,
+    asked_by: askedBy,
     epoch: session.epoch,
     ready_steps: [],
     state_snapshot: {},
@@ -58,7 +57,7 @@ export async function createCheckpoint(
   if (created.applied) return created.item;
   const standing = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session.session_id, name));
   invariant(standing, `checkpoint ${name} of ${session.session_id} was refused as existing and is not there`);
-  return join(engine, session, standing);
+  return standing;
 }
 
 async function join(engine: Engine, session: SessionItem, standing: CheckpointItem): Promise<CheckpointItem> {

@@ -1,8 +1,9 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { checkpointExecutionName, checkpointMachineName } from '../../domain/naming';
-import type { CheckpointItem, SessionItem } from '../../ledger/items';
-import type { Engine } from '../engine';
+import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import type { Engine, StepPayload } from '../engine';
 import { machineArnBeside } from '../machines';
+import { loadSession, loadStep } from '../session-store';
 
 /** The ARN of the execution that works on a run of a checkpoint. */
 export function checkpointExecutionArn(engine: Engine, session: SessionItem, name: string, run: number): string {
@@ -22,6 +23,15 @@ export async function startCheckpointMachine(
     checkpoint: name,
     run,
   });
+}
+
+/** Starts the machine for the checkpoint that a step’s workflow takes when it is ready, unless that has ended already. */
+export async function startCheckpointOf(engine: Engine, { session_id, step: name, epoch }: StepPayload): Promise<void> {
+  const session = await loadSession(engine.ledger, session_id);
+  const { spec } = await loadStep(engine.ledger, session_id, name);
+  if (session.epoch !== epoch || spec.checkpoint === undefined) return;
+  const found = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, spec.checkpoint));
+  if (found?.state === 'capturing') await startCheckpointMachine(engine, session, found);
 }
 
 function checkpointMachineArn({ settings }: Engine, { session_id, environment, executions }: SessionItem): string {
