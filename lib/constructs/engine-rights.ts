@@ -53,7 +53,8 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // What it captures are items of their own.
   checkpoint: [...session, 'create ledger items', 'start checkpoints'],
   watchdog: [...rescue, 'report failures'],
-  sweeper: [...rescue, 'list open sessions', 'report failures'],
+  // Checkpoints whose time is up are deleted by their machine.
+  sweeper: [...rescue, 'start checkpoints', 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine.

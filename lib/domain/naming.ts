@@ -97,6 +97,11 @@ export function openCheckpointsOf(environment: string): string {
   return `${environment}#checkpoints`;
 }
 
+/** The same for its checkpoints that have copies of data, by their age. */
+export function keptCheckpointsOf(environment: string): string {
+  return `${environment}#kept-checkpoints`;
+}
+
 /** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
 export function failedBatchesBucketName(
   prefix: string,

@@ -1,6 +1,7 @@
 import type { WriteLine } from '../domain/log-lines';
 import { keys, type SessionItem } from '../ledger/items';
 import { checkpointEnded, sweepCheckpoints } from './checkpoints/rescue';
+import { expireCheckpoints } from './checkpoints/retention';
 import type { Engine } from './engine';
 import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
@@ -40,8 +41,9 @@ export async function sweepSessions(
   engine: Engine,
   environments: readonly string[],
   log: WriteLine,
-): Promise<{ readonly rescued: readonly string[] }> {
+): Promise<{ readonly rescued: readonly string[]; readonly expired: readonly string[] }> {
   const rescued: string[] = [];
+  const expired: string[] = [];
   const failures: unknown[] = [];
   const open: SessionItem[] = [];
   for (const environment of environments) {
@@ -56,6 +58,7 @@ export async function sweepSessions(
     }
     try {
       rescued.push(...(await sweepCheckpoints(engine, environment)));
+      expired.push(...(await expireCheckpoints(engine, environment)));
     } catch (error) {
       failures.push(error);
     }
@@ -63,5 +66,5 @@ export async function sweepSessions(
   tellOpenSessions(open, engine.clock, log);
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} sessions or checkpoints could not be looked at`);
-  return { rescued };
+  return { rescued, expired };
 }

@@ -57,7 +57,7 @@ describe('a checkpoint that is asked for', () => {
       failures: {},
       copies: { files: { store: { key: 'copy-monday', type: 'Test::Copy', id: 'copy-1' } } },
     });
-    expect(made.open_in).toBeUndefined();
+    expect(made.open_in).toBe('dev#kept-checkpoints');
     expect(stores.dataOf('copy-1')).toBe('orders of Monday');
     const [part, ...others] = await parts('monday');
     expect(others).toEqual([]);
@@ -250,7 +250,7 @@ describe('a checkpoint that nothing works on any more', () => {
     await world.run(world.clock.sleep(hears ? 60_000 : 900_000));
     const failed = await world.run(engine.ledger.get<CheckpointItem>(keys.checkpoint(id, 'dead')));
     expect(failed).toMatchObject({ state: 'failed', failures: { '*': { code: 'ExecutionStopped' } } });
-    expect(failed!.open_in).toBeUndefined();
+    expect(failed!.open_in).toBe('dev#kept-checkpoints');
     expect((await view(world, id)).state).toBe('completed');
     expect(world.hasOpenSessions()).toBe(false);
   });

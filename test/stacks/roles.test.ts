@@ -101,7 +101,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
 
 test.each([
   ['rollback', 'by those who rescue sessions', ['desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog']],
-  ['checkpoint', 'by the desk and for workflows', ['checkpoint', 'desk']],
+  ['checkpoint', 'by the desk, for workflows and when one expires', ['checkpoint', 'desk', 'sweeper']],
 ])('of all machines only those can be started: %s, %s', (kind, _by, who) => {
   const machines = ['dev', 'prod', 'staging'].map(
     (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}--${kind}`,
@@ -134,7 +134,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     undo_gate: [...session, 'WakeTasks', 'WriteLog'],
     close_rollback: [...session, 'WakeTasks', 'WriteLog'],
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
-    sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
+    sweeper: [...rescue, 'StartCheckpoints', 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
     desk: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'StartCheckpoints', 'WriteLog'],
     // Nothing is started on request while no environment says so.

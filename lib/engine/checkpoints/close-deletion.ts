@@ -1,3 +1,4 @@
+import { keptCheckpointsOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -22,8 +23,9 @@ export async function closeDeletion(engine: Engine, { session_id, checkpoint: na
         ['state', isGone ? 'deleted' : 'failed'],
         ['ended_at', isoTime(engine.clock)],
         ['failures', failures],
+        ...(isGone ? [] : [['open_in', keptCheckpointsOf(standing.environment)] as const]),
       ],
-      remove: ['open_in'],
+      remove: isGone ? ['open_in'] : [],
     },
     when.all(when.equals('state', 'deleting'), when.equals('run', run)),
   );

@@ -1,3 +1,4 @@
+import { keptCheckpointsOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, type CopyRecord, keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -8,6 +9,7 @@ import { closeDeletion } from './close-deletion';
 import type { CaptureFailure } from './fail';
 import { bytesOf } from './parts';
 import type { CheckpointPayload } from './plan';
+import { markSuperfluous } from './retention';
 
 /** They stand in the checkpoint’s own item, and in that of a session which starts from it. */
 const mostCopiesBytes = 96 * 1024;
@@ -29,6 +31,7 @@ async function closeCapture(engine: Engine, payload: CheckpointPayload): Promise
   const copies = copiesOf(steps, name);
   const failures = { ...missingOf(engine, steps, standing, copies), ...standing.failures };
   const isTooLong = bytesOf(copies) > mostCopiesBytes;
+  const isEmpty = Object.keys(copies).length === 0;
   const all = isTooLong ? { ...failures, '*': tooMany } : failures;
   const closed = await engine.ledger.update<CheckpointItem>(
     key,
@@ -38,11 +41,13 @@ async function closeCapture(engine: Engine, payload: CheckpointPayload): Promise
         ['ended_at', isoTime(engine.clock)],
         ['copies', isTooLong ? {} : copies],
         ['failures', all],
+        ...(isEmpty ? [] : [['open_in', keptCheckpointsOf(standing.environment)] as const]),
       ],
-      remove: ['open_in'],
+      remove: isEmpty ? ['open_in'] : [],
     },
     when.all(when.equals('state', 'capturing'), when.equals('run', run)),
   );
+  if (closed.applied) await markSuperfluous(engine, standing);
   return { state: closed.applied ? (closed.item.state ?? 'complete') : 'closed' };
 }
 

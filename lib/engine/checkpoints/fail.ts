@@ -1,3 +1,4 @@
+import { keptCheckpointsOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
 import { type CheckpointItem, keys } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -33,7 +34,7 @@ export async function recordFailure(
 /** Ends a checkpoint that nothing works on any more, or that could not even begin. Returns whether that was to be done. */
 export async function failCheckpoint(
   engine: Engine,
-  { session_id, name, run = 1 }: Pick<CheckpointItem, 'session_id' | 'name' | 'run'>,
+  { session_id, name, environment, run = 1 }: Pick<CheckpointItem, 'session_id' | 'name' | 'environment' | 'run'>,
   failure: CaptureFailure,
 ): Promise<boolean> {
   const failed = await engine.ledger.update<CheckpointItem>(
@@ -42,9 +43,10 @@ export async function failCheckpoint(
       set: [
         ['state', 'failed'],
         ['ended_at', isoTime(engine.clock)],
+        // Copies may have been made, which are kept no longer than others.
+        ['open_in', keptCheckpointsOf(environment)],
       ],
       setIfAbsent: [[['failures', '*'], bounded(failure)]],
-      remove: ['open_in'],
     },
     when.all(when.in('state', ['capturing', 'deleting']), when.equals('run', run)),
   );
