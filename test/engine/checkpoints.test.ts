@@ -4,6 +4,7 @@ import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { loadSession, loadSteps } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { type CapturedItem, type CheckpointItem, keys } from '../../lib/ledger/items';
+import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Step } from '../../lib/workflow/model';
 import { Stores, stepOf, storeRegistry, storeWorkflow, waitOf } from '../helpers/stores';
@@ -209,6 +210,25 @@ async function untilState(world: LocalWorld, id: string, state: string): Promise
     await world.clock.sleep(20);
   }
 }
+
+test('a function that dies between a copy and its record leaves one copy, which the next finds', async () => {
+  const { pass, ask, checkpoint, stores } = scene();
+  await pass(60);
+  let died = 0;
+  stores.onCopy = async (copy) => {
+    const id = copy();
+    if (died++ === 0) currentInvocation()!.kill('Runtime.ExitError', 'died');
+    return id;
+  };
+  await ask('struck');
+  await pass(600);
+  expect(died).toBe(1);
+  expect(await checkpoint('struck')).toMatchObject({
+    state: 'complete',
+    copies: { files: { store: { id: 'copy-1' } } },
+  });
+  expect(stores.alive('copy')).toHaveLength(1);
+});
 
 describe('a rollback that begins while copies are made', () => {
   test('fences them off: the checkpoint fails and says why, what was made stays, and nothing of the session is left', async () => {
