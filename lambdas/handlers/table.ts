@@ -2,6 +2,7 @@ import { type FunctionName, permissionSets } from '../../lib/domain/functions';
 import type { Handler } from '../shared/handler';
 import { handle as admit } from './admit.lambda';
 import { handle as attest } from './attest.lambda';
+import { handle as checkpoint } from './checkpoint.lambda';
 import { handle as closeRollback } from './close-rollback.lambda';
 import { handle as closeSession } from './close-session.lambda';
 import { handle as desk } from './desk.lambda';
@@ -35,6 +36,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['plan_rollback', planRollback],
   ['undo_gate', undoGate],
   ['close_rollback', closeRollback],
+  ['checkpoint', checkpoint],
   ['watchdog', watchdog],
   ['sweeper', sweeper],
   ['publisher', publisher],

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { permissionSets } from '../../lib/domain/functions';
 import { logLines } from '../../lib/domain/log-lines';
+import { discardCopies } from '../../lib/engine/checkpoints/discard-step';
 import { stuckFacts, undoStep } from '../../lib/engine/undo';
 import { verifySet } from '../../lib/engine/verify';
+import { checkpointName } from '../../lib/workflow/schema/names';
 import { type Handler, sessionPayload, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 
 const verification = sessionPayload.extend({ verify: z.literal(true) });
+const discarding = stepPayload.extend({ discard: z.literal(true), checkpoint: checkpointName });
 
-/** Undoes the steps of a permission set, and verifies afterwards that they are gone. */
+/** Undoes the steps of a permission set, verifies afterwards that they are gone, and deletes copies of checkpoints. */
 export const undoHandler =
   (set: (typeof permissionSets)[number]): Handler =>
   async (payload, { engine, log }) => {
     const asked = verification.safeParse(payload);
     if (asked.success) return verifySet(engine, asked.data, set);
+    const discarded = discarding.safeParse(payload);
+    if (discarded.success) return discardCopies(engine, discarded.data);
     const step = stepPayload.parse(payload);
     const { status, error } = await undoStep(engine, step);
     if (error) log(logLines.stuck, stuckFacts(step, error));

@@ -94,8 +94,21 @@ function settingsOf(file: ConfigFile): Settings {
     maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
     invokeTargets: invoke_targets,
     requestEnvironments: Object.keys(environments).filter((name) => environments[name]?.request_events === true),
+    checkpointRetention: retentionOf(file),
     targets: targetsOf(file),
   };
+}
+
+/** What an environment says goes before what is said for all. */
+function retentionOf({ environments, checkpoints }: ConfigFile): Settings['checkpointRetention'] {
+  const all = Object.entries(environments ?? { dev: null, staging: null, prod: null });
+  return Object.fromEntries(
+    all.flatMap(([name, environment]) => {
+      const { retention_days: days, keep_last: keepLast } = { ...checkpoints, ...environment?.checkpoints };
+      if (days === undefined && keepLast === undefined) return [];
+      return [[name, { ...(days !== undefined && { days }), ...(keepLast !== undefined && { keepLast }) }] as const];
+    }),
+  );
 }
 
 function targetsOf({ environments }: ConfigFile): Settings['targets'] {

@@ -58,6 +58,24 @@ export const targetSchema = z
   })
   .describe('The account that the environment deploys into. Default: that of the installation.');
 
+/** When checkpoints are deleted by themselves. */
+export const checkpointsSchema = z
+  .strictObject({
+    retention_days: z
+      .int()
+      .min(1)
+      .max(3653)
+      .describe('How long a checkpoint with copies of data is kept. Default: for ever.')
+      .optional(),
+    keep_last: z
+      .int()
+      .min(1)
+      .max(1000)
+      .describe('How many checkpoints with copies of data a deployment keeps. Default: all.')
+      .optional(),
+  })
+  .describe('When checkpoints are deleted by themselves. The newest of what stands is never.');
+
 /** One environment. */
 export const environmentSchema = z
   .strictObject({
@@ -88,6 +106,7 @@ export const environmentSchema = z
       .optional(),
     target: targetSchema.optional(),
     rollback: rollbackSchema.optional(),
+    checkpoints: checkpointsSchema.optional(),
   })
   .describe('An environment: its own machines, sessions and locks.');
 
@@ -184,6 +203,7 @@ export const configFileSchema = z
       .optional(),
     archive_retention_days: days('How long events are kept for a replay. Default: 30.'),
     failed_batches_retention_days: days('How long changes that could not be told are kept. Default: 90.'),
+    checkpoints: checkpointsSchema.optional(),
     kms_key: kmsKeyArn.optional(),
     notifications: notificationsSchema.optional(),
     instances: instancesSchema.optional(),

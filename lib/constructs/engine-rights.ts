@@ -15,6 +15,7 @@ export type EngineRight =
   | 'create ledger items'
   | 'wake tasks'
   | 'start rollbacks'
+  | 'start checkpoints'
   | 'see executions'
   | 'read stream'
   | 'write audit'
@@ -49,13 +50,16 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   plan_rollback: session,
   undo_gate: [...session, 'wake tasks'],
   close_rollback: [...session, 'wake tasks'],
+  // What it captures are items of their own.
+  checkpoint: [...session, 'create ledger items', 'start checkpoints'],
   watchdog: [...rescue, 'report failures'],
-  sweeper: [...rescue, 'list open sessions', 'report failures'],
+  // Checkpoints whose time is up are deleted by their machine.
+  sweeper: [...rescue, 'start checkpoints', 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine, a sweep looks whose
-  // things are and takes over what nothing works on.
-  desk: [...rescue, 'list open sessions'],
+  // things are and takes over what nothing works on, a checkpoint starts its machine.
+  desk: [...rescue, 'start checkpoints', 'list open sessions'],
   // Looks, and writes nothing.
   inspect: ['read ledger', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],

@@ -1,6 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import { type FunctionName, functionNames } from '../domain/functions';
-import { busName, forwardMachineName, functionPhysicalName, rollbackMachineName } from '../domain/naming';
+import {
+  busName,
+  checkpointMachineName,
+  forwardMachineName,
+  functionPhysicalName,
+  rollbackMachineName,
+} from '../domain/naming';
 import { tableNames } from '../ledger/tables';
 
 /** The ARN of a role by its name. */
@@ -21,6 +27,7 @@ export function installationArns(prefix: string, environments: readonly string[]
     audit: arnHere('dynamodb', `table/${audit}`),
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
     rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
+    checkpointMachines: environments.map((environment) => checkpointMachineArn(prefix, environment)),
     /** Machines of workflows in an environment. */
     forwardMachines: (environment: string, workflows: readonly string[]) =>
       workflows.map((workflow) =>
@@ -37,6 +44,11 @@ export function installationArns(prefix: string, environments: readonly string[]
 /** The machine that undoes the sessions of an environment. */
 export function rollbackMachineArn(prefix: string, environment: string): string {
   return arnHere('states', `stateMachine:${rollbackMachineName(prefix, environment)}`);
+}
+
+/** The machine that makes the checkpoints of an environment. */
+export function checkpointMachineArn(prefix: string, environment: string): string {
+  return arnHere('states', `stateMachine:${checkpointMachineName(prefix, environment)}`);
 }
 
 function executionsIn(prefix: string, environment: string): string {

@@ -1,5 +1,5 @@
 import { eventLogName, functionPhysicalName, installationParameter } from '../domain/naming';
-import { arnHere, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
+import { arnHere, checkpointMachineArn, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
 import type { NamedStatement } from './statement';
 
 /** What people’s policies are about. */
@@ -72,8 +72,8 @@ export function deployerStatements(prefix: string, environment: string): readonl
       sid: 'LeaveRollbacks',
       effect: 'Deny',
       actions: ['states:StartExecution'],
-      resources: [rollbackMachineArn(prefix, environment)],
-      why: 'The rollback machine is started by the engine alone; people ask the desk.',
+      resources: [rollbackMachineArn(prefix, environment), checkpointMachineArn(prefix, environment)],
+      why: 'The machines of rollbacks and checkpoints are started by the engine alone; people ask the desk.',
     },
   ];
 }
@@ -105,7 +105,7 @@ export function operatorStatements(prefix: string): readonly NamedStatement[] {
       actions: ['lambda:InvokeFunctionUrl'],
       resources: [desk],
       conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
-      why: 'Approves, rejects, cancels, rolls back and sweeps, in the name of the caller.',
+      why: 'Approves, rejects, cancels, rolls back, sweeps and makes checkpoints, in the name of the caller.',
     },
     {
       sid: 'CallDeskThroughUrl',

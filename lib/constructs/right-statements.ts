@@ -66,6 +66,13 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Starts rollback machines; forward machines are started by people.',
     },
   ],
+  'start checkpoints': ({ arns }) => [
+    {
+      actions: ['states:StartExecution'],
+      resources: arns.checkpointMachines,
+      why: 'Starts the machines that make checkpoints.',
+    },
+  ],
   'see executions': ({ arns }) => [
     {
       actions: ['states:DescribeExecution'],

@@ -23,6 +23,7 @@ export const eventMetadata = z.strictObject({
 });
 
 const sessionId = z.string().describe('The session.');
+const checkpointName = z.string().describe('The checkpoint’s name.');
 const stepName = z.string().describe('The step’s name in its workflow.');
 const requestId = z.string().describe('The id that EventBridge gave the request.');
 
@@ -102,12 +103,43 @@ export const eventCatalogue = {
     }),
   },
   CHECKPOINT_CREATED: {
-    version: '1.1',
-    summary: 'A named checkpoint was captured.',
+    version: '1.2',
+    summary: 'A named checkpoint was captured, and all copies of data that were asked for are made.',
     data: z.strictObject({
       session_id: sessionId,
-      name: z.string().describe('The checkpoint’s name.'),
+      name: checkpointName,
       ready_steps: z.array(z.string()).describe('The steps that were ready.'),
+      data: z.enum(['none', 'snapshot']).describe('`snapshot`: with copies of the data, as far as there is any.'),
+      copies: z.int().min(0).describe('Copies of data: `unity checkpoints SESSION NAME` names them.'),
+      missing: z.array(z.string()).describe('Steps that make data of which there is no copy.'),
+      asked_by: z.string().nullable().describe('Who asked for it, or `workflow`; null where that was not kept.'),
+    }),
+  },
+  CHECKPOINT_FAILED: {
+    version: '1.0',
+    summary: 'A checkpoint could not be made whole: a copy of data is missing. Those that were made stay.',
+    data: z.strictObject({
+      session_id: sessionId,
+      name: checkpointName,
+      failures: z
+        .array(
+          z.strictObject({
+            step: z.string().nullable().describe('Null where it is about the checkpoint as a whole.'),
+            code: z.string().describe('A code of Unity (`unity explain CODE`) or of AWS.'),
+            message: z.string(),
+          }),
+        )
+        .min(1)
+        .describe('Why, at most the first ten.'),
+    }),
+  },
+  CHECKPOINT_DELETED: {
+    version: '1.0',
+    summary: 'A checkpoint was deleted, with all its copies of data.',
+    data: z.strictObject({
+      session_id: sessionId,
+      name: checkpointName,
+      copies: z.int().min(0).describe('Copies of data that are gone with it.'),
     }),
   },
   ROLLBACK_STATE_CHANGED: {

@@ -25,6 +25,7 @@ const engineStates = [
   'plan_rollback',
   'undo_gate',
   'close_rollback',
+  'checkpoint',
 ] as const;
 
 /** The functions that are not tied to a permission set, by what they do. */

@@ -82,6 +82,26 @@ export function rollbackMachineName(prefix: string, environment: string): string
   return `${prefix}-${environment}--rollback`;
 }
 
+/** The name of the machine that makes an environment’s checkpoints. */
+export function checkpointMachineName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}--checkpoint`;
+}
+
+/** The name of an execution of it: a checkpoint’s name is too long to stand in it. */
+export function checkpointExecutionName(sessionId: string, checkpoint: string, run: number): string {
+  return `${sessionId}-${shortHash(checkpoint, 10)}-c${run}`;
+}
+
+/** The place of an environment’s unfinished checkpoints in the index of open sessions, where no session stands. */
+export function openCheckpointsOf(environment: string): string {
+  return `${environment}#checkpoints`;
+}
+
+/** The same for its checkpoints that have copies of data, by their age. */
+export function keptCheckpointsOf(environment: string): string {
+  return `${environment}#kept-checkpoints`;
+}
+
 /** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
 export function failedBatchesBucketName(
   prefix: string,

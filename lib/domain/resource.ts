@@ -39,6 +39,8 @@ export interface ResourceRow {
   readonly snapshot_of?: string;
   /** A sweep has found it: it is known by its id alone, and others may carry the same tags. */
   readonly found?: boolean;
+  /** The checkpoint that the copy was made for; a copy without one was made before its data was deleted. */
+  readonly checkpoint?: string;
   /** Its removal was left to itself by a rollback that had nothing more to do for it; kept when it is gone. */
   readonly handed_over?: boolean;
 }

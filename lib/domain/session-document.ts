@@ -56,6 +56,16 @@ export type RollbackDocument = Omit<RollbackRecord, 'progress'> & {
   readonly progress?: Omit<UndoProgress, 'epoch'> & { readonly generation: number };
 };
 
+/** One checkpoint of the session document. */
+export interface CheckpointDocument {
+  readonly name: string;
+  readonly created_at: string;
+  readonly state_snapshot: JsonObject;
+  readonly state: 'capturing' | 'complete' | 'failed' | 'deleting' | 'deleted';
+  /** Copies of data that it names. */
+  readonly copies: number;
+}
+
 /** The public shape of a deployment: what `unity status --json` prints and reports are made from. */
 export interface SessionDocument {
   readonly format_version: string;
@@ -70,11 +80,7 @@ export interface SessionDocument {
   readonly completed_at: string | null;
   readonly steps: readonly StepDocument[];
   readonly resources: readonly ResourceDocument[];
-  readonly checkpoints: readonly {
-    readonly name: string;
-    readonly created_at: string;
-    readonly state_snapshot: JsonObject;
-  }[];
+  readonly checkpoints: readonly CheckpointDocument[];
   /** `duration` in seconds, `cost` in USD an hour while it stands plus one-off costs. */
   readonly metrics: { readonly duration: number; readonly cost: number; readonly resource_count: number };
   readonly parameters: JsonObject;
@@ -87,6 +93,8 @@ export interface SessionDocument {
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';
+  /** The checkpoint that its parameters and data began as. */
+  readonly restored_from: { readonly session_id: string; readonly checkpoint: string } | null;
   /** Who wants it; null in sessions from before it was kept. */
   readonly requester: Requester | null;
 }

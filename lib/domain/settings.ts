@@ -27,8 +27,17 @@ export interface Settings {
   readonly invokeTargets: readonly string[];
   /** The environments that take deployments requested by event. */
   readonly requestEnvironments: readonly string[];
+  /** How long copies of data that checkpoints have made are kept, by environment; for ever where nothing is said. */
+  readonly checkpointRetention: Readonly<Record<string, CheckpointRetention>>;
   /** The environments that deploy into an account of their own, by name. */
   readonly targets: Readonly<Record<string, TargetAccount>>;
+}
+
+/** When checkpoints are deleted by themselves. */
+export interface CheckpointRetention {
+  readonly days?: number;
+  /** How many with copies a session keeps. */
+  readonly keepLast?: number;
 }
 
 /** An account that is not the installation's. */
@@ -54,6 +63,7 @@ export const defaultSettings: Settings = {
   maxUndoAttempts: 8,
   invokeTargets: [],
   requestEnvironments: [],
+  checkpointRetention: {},
   targets: {},
 };
 

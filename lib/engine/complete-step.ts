@@ -1,8 +1,9 @@
 import type { OutputValues } from '../../lambdas/actions/definition';
 import type { JsonObject } from '../domain/json';
-import { isStanding } from '../domain/standing';
 import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
+import { createCheckpoint } from './checkpoints/ask';
+import { captureState } from './checkpoints/capture-state';
 import type { Engine } from './engine';
 import type { HeldStep } from './lease';
 import { recordServing } from './serving';
@@ -41,33 +42,44 @@ export async function completeStep(
 export async function afterReady(engine: Engine, session: SessionItem, step: StepItem): Promise<void> {
   await wakeDependents(engine, step);
   await recordServing(engine, session, step);
-  if (step.spec.checkpoint !== undefined) await captureCheckpoint(engine, session, step.spec.checkpoint);
+  const { checkpoint, checkpointData: data = 'none' } = step.spec;
+  if (checkpoint !== undefined) await captureCheckpoint(engine, session, checkpoint, data);
 }
 
-/** Captures which steps are ready and what they gave. Captured once: a repeated call changes nothing. */
-export async function captureCheckpoint(engine: Engine, session: SessionItem, name: string): Promise<boolean> {
+/**
+ * Captures the state of a session for a checkpoint of its workflow. Copies of data are left to the machine that the next
+ * state of the branch starts. Captured once: a repeated call changes nothing.
+ */
+export async function captureCheckpoint(
+  engine: Engine,
+  session: SessionItem,
+  name: string,
+  data: 'none' | 'snapshot' = 'none',
+): Promise<boolean> {
+  const key = keys.checkpoint(session.session_id, name);
+  if (await engine.ledger.get<CheckpointItem>(key)) return false;
   const steps = await loadSteps(engine.ledger, session.session_id);
+  const captured = await captureState(engine, session, name, steps);
+  const askedBy = 'workflow';
+  if (data === 'snapshot') {
+    await createCheckpoint(engine, session, name, { askedBy, captured });
+    return true;
+  }
   const created = await engine.ledger.create<CheckpointItem>({
-    ...keys.checkpoint(session.session_id, name),
+    ...key,
     kind: 'checkpoint',
     session_id: session.session_id,
     environment: session.environment,
     stack_name: session.stack_name,
     name,
-    created_at: isoTime(engine.clock),
-    ready_steps: steps.filter(isStanding).map((step) => step.name),
-    state_snapshot: snapshotOf(session, steps),
+    created_at: captured.captured_at,
+    state: 'complete',
+    data,
+    asked_by: askedBy,
+    epoch: session.epoch,
+    ended_at: captured.captured_at,
+    ...captured,
+    missing: {},
   });
   return created.applied;
-}
-
-function snapshotOf(session: SessionItem, steps: readonly StepItem[]): JsonObject {
-  return {
-    state: session.state,
-    parameters: session.parameters,
-    steps: steps.map((step) => ({ name: step.name, state: step.state, outputs: step.outputs })),
-    resources: steps.flatMap((step) =>
-      Object.values(step.resources).map((row) => ({ type: row.type, id: row.id ?? null, state: row.state })),
-    ),
-  };
 }

@@ -1,13 +1,18 @@
 import { type EventData, type EventType, type UnityEvent, unityEvent } from '../domain/event-catalogue';
 import { isToUndo } from '../domain/resource';
 import {
+  type CapturedItem,
   type CheckpointItem,
   type LedgerItem,
+  type LockItem,
+  type PublicationItem,
   type SessionItem,
   type StepError,
   type StepItem,
   stepOf,
+  type WorkflowItem,
 } from '../ledger/items';
+import { copyCount } from './checkpoints/read';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -204,10 +209,36 @@ function ofResources(before: StepItem | undefined, after: StepItem): readonly Fa
   });
 }
 
+/** Told when it is made: old items are born complete, and say nothing of it. */
 function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem): readonly Facts[] {
-  if (before) return [];
-  const { session_id, name, ready_steps } = after;
-  return [fact('CHECKPOINT_CREATED', { session_id, name, ready_steps: [...ready_steps] })];
+  const { session_id, name, state = 'complete' } = after;
+  if (before && (before.state ?? 'complete') === state) return [];
+  switch (state) {
+    case 'complete':
+      return [
+        fact('CHECKPOINT_CREATED', {
+          session_id,
+          name,
+          ready_steps: [...after.ready_steps],
+          data: after.data ?? 'none',
+          copies: copyCount(after),
+          missing: Object.keys(after.missing ?? {}),
+          asked_by: after.asked_by ?? null,
+        }),
+      ];
+    case 'failed':
+      return [fact('CHECKPOINT_FAILED', { session_id, name, failures: failuresOf(after) })];
+    case 'deleted':
+      return [fact('CHECKPOINT_DELETED', { session_id, name, copies: copyCount(after) })];
+    default:
+      return [];
+  }
+}
+
+function failuresOf({ failures = {} }: CheckpointItem): EventData<'CHECKPOINT_FAILED'>['failures'] {
+  return Object.entries(failures)
+    .slice(0, 10)
+    .map(([step, { code, message }]) => ({ step: step === '*' ? null : step, code, message }));
 }
 
 function factsOf({ before, after }: Change): readonly Facts[] {
@@ -219,16 +250,22 @@ function factsOf({ before, after }: Change): readonly Facts[] {
     case 'checkpoint':
       return ofCheckpoint(before as CheckpointItem | undefined, after);
     case 'lock':
+    case 'captured':
     case 'workflow':
     case 'publication':
       return [];
   }
 }
 
+/** Items that no event is about. */
+function isUntold(item: LedgerItem): item is LockItem | CapturedItem | WorkflowItem | PublicationItem {
+  return ['lock', 'captured', 'workflow', 'publication'].includes(item.kind);
+}
+
 /** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */
 export function eventsOf(change: Change): readonly UnityEvent[] {
   const { after } = change;
-  if (after.kind === 'lock' || after.kind === 'workflow' || after.kind === 'publication') return [];
+  if (isUntold(after)) return [];
   const itemId = `${after.session_id}/${after.sk}#${after.version}`;
   return factsOf(change).map(({ type, part, resources, data }) =>
     unityEvent(type, {

@@ -16,15 +16,16 @@ export interface ExecutionIdentity {
 /** The name of a forward execution, the same for the same workflow, inputs and key; at most 80 characters of those that Step Functions takes. */
 export function executionName({ workflow, environment, request, key }: ExecutionIdentity): string {
   // As it was before environments could say it: the same request has the same name in every version.
-  const { stack_name: stack, parameters, on_failure = 'rollback' } = request;
-  const identity: JsonObject = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
+  const { stack_name: stack, parameters, on_failure = 'rollback', from_checkpoint } = request;
+  const base = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
+  const identity: JsonObject = from_checkpoint ? { ...base, from_checkpoint } : base;
   const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16);
   return `${stack}-${hash}`;
 }
 
 /** The input of a forward execution: what a person would type into the console. */
 export function executionInput(
-  { stack_name, parameters, on_failure }: DeploymentRequest,
+  { stack_name, parameters, on_failure, from_checkpoint }: DeploymentRequest,
   actor: string,
   idempotencyKey: string | undefined,
 ): JsonObject {
@@ -32,6 +33,7 @@ export function executionInput(
     stack_name,
     parameters,
     ...(on_failure !== undefined && { on_failure }),
+    ...(from_checkpoint && { from_checkpoint }),
     actor: actor.slice(0, 200),
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
   };

@@ -19,7 +19,7 @@ export interface Making {
   readonly call: (row: ResourceRow) => Promise<string>;
   readonly metadata: JsonObject;
   /** What stands in the row from its intent on. */
-  readonly facts?: Pick<ResourceRow, 'snapshot_of' | 'retained'>;
+  readonly facts?: Pick<ResourceRow, 'snapshot_of' | 'retained' | 'checkpoint'>;
 }
 
 /** Makes something once and returns its id: intent, call, record, each a fenced write. */

@@ -6,6 +6,7 @@ import { keys, type SessionItem, type Stamp, type StepItem } from '../ledger/ite
 import type { RollbackRules } from '../rollback/policies';
 import type { Workflow } from '../workflow/model';
 import { resolveParameters } from '../workflow/parameters';
+import { type Restore, readRestore } from './checkpoints/restore';
 import type { Engine } from './engine';
 import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
@@ -51,10 +52,10 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (known && known.state !== 'requested') return reentered(known, payload);
 
-  const { request, refusals, parameters } = checkRequest(workflow, payload);
+  const { request, refusals, parameters, restore } = await checkRequest(engine, workflow, payload);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
-  const facts = { sessionId, request, parameters, config, rules };
+  const facts = { sessionId, request, parameters, config, restore, rules };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
@@ -65,6 +66,14 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
   return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
+}
+
+/** A request that was looked at, valid or not. */
+interface CheckedRequest {
+  readonly request: DeploymentRequest | undefined;
+  readonly refusals: readonly Refusal[];
+  readonly parameters: JsonObject;
+  readonly restore: Restore | undefined;
 }
 
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
@@ -91,9 +100,9 @@ function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayl
   };
 }
 
-function checkRequest(workflow: Workflow, payload: OpenSessionPayload) {
+async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSessionPayload): Promise<CheckedRequest> {
   const read = readRequest(payload.request);
-  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {} as JsonObject };
+  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {}, restore: undefined };
   const { request } = read;
   const refusals: Refusal[] = [];
   if (request.environment !== undefined && request.environment !== payload.environment) {
@@ -103,17 +112,31 @@ function checkRequest(workflow: Workflow, payload: OpenSessionPayload) {
       remedy: 'Start the machine of that environment.',
     });
   }
-  const { values, diagnostics } = resolveParameters(workflow, request.parameters);
-  for (const diagnostic of diagnostics) {
+  const restored = await restoreOf(engine, workflow, payload, request);
+  if (restored && 'refusal' in restored) refusals.push(restored.refusal);
+  const restore = restored && 'restore' in restored ? restored.restore : undefined;
+  const { values, diagnostics } = resolveParameters(workflow, { ...restore?.parameters, ...request.parameters });
+  // What a checkpoint that cannot be read would have given is not missing.
+  const isBroken = request.from_checkpoint !== undefined && restore === undefined;
+  for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values };
+  return { refusals, request, parameters: values, restore };
 }
 
-interface NewSession {
+/** Who names another environment is told that, and nothing of what is there. */
+async function restoreOf(
+  { ledger, definitions }: Engine,
+  workflow: Workflow,
+  { environment }: OpenSessionPayload,
+  request: DeploymentRequest,
+): Promise<Awaited<ReturnType<typeof readRestore>> | undefined> {
+  if (!request.from_checkpoint || (request.environment ?? environment) !== environment) return undefined;
+  return readRestore(ledger, request.from_checkpoint, { environment, workflow, definitions });
+}
+
+interface NewSession extends Omit<CheckedRequest, 'refusals'> {
   readonly sessionId: string;
-  readonly request: DeploymentRequest | undefined;
-  readonly parameters: JsonObject;
   readonly config: JsonObject;
   readonly rules: RollbackRules;
 }
@@ -140,6 +163,7 @@ async function createSession(
     parameters: facts.parameters,
     config: facts.config,
     output_expressions: workflow.outputs,
+    ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,

@@ -7,6 +7,7 @@ import { type Change, when } from '../ledger/expression';
 import { type CheckpointItem, keys, type SessionItem, type StepItem, type UndoRecord } from '../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../rollback/plan';
 import { undoListLength, undoLists } from '../workflow/asl/rollback-machine';
+import { hasState } from './checkpoints/read';
 import type { Engine } from './engine';
 import { fenceSteps } from './fence-steps';
 import { holdsTail } from './hand-over';
@@ -162,7 +163,7 @@ export async function targetsOf(
       const checkpoint = await engine.ledger.get<CheckpointItem>(
         keys.checkpoint(session.session_id, request.checkpoint),
       );
-      if (!checkpoint) {
+      if (!checkpoint || !hasState(checkpoint)) {
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
       const kept = withDependencies(steps, checkpoint.ready_steps);

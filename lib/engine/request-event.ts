@@ -11,8 +11,11 @@ export interface RequestEvent {
   readonly detail: unknown;
 }
 
-/** What the detail of a request may say. Who asks is not in it: the envelope says that, and EventBridge wrote it. */
-export const requestDetail = deploymentRequest.omit({ actor: true, environment: true }).extend({
+/**
+ * What the detail of a request may say. Who asks is not in it: the envelope says that, and EventBridge wrote it. Nor is a
+ * checkpoint: whoever asks by event could have the data of any stack copied into one of their own.
+ */
+export const requestDetail = deploymentRequest.omit({ actor: true, environment: true, from_checkpoint: true }).extend({
   workflow: workflowName.describe('The name of an installed workflow.'),
   environment: z.string().regex(environmentNamePattern).describe('Where to deploy: one that takes requests by event.'),
   idempotency_key: plainLine

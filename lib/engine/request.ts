@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cleanLine } from '../domain/clean-text';
 import { isDeeper, type Json, namesPrototype } from '../domain/json';
-import { environmentNamePattern } from '../domain/naming';
+import { environmentNamePattern, sessionIdPattern } from '../domain/naming';
 import { isPlainLine } from '../domain/unsafe-text';
+import { checkpointName } from '../workflow/schema/names';
 
 /** A stack’s name: short enough that every physical name built from it is one AWS takes. */
 export const stackNamePattern = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
@@ -26,6 +27,13 @@ export const deploymentRequest = z.strictObject({
     .enum(['rollback', 'keep'])
     .optional()
     .describe('What happens when a step fails. Default: what the environment says, else rollback.'),
+  from_checkpoint: z
+    .strictObject({
+      session: z.string().regex(sessionIdPattern, 'not the id of a session').describe('Whose checkpoint it is.'),
+      name: checkpointName.describe('The checkpoint’s name.'),
+    })
+    .optional()
+    .describe('Parameters and data begin as this checkpoint has them.'),
   idempotency_key: plainLine.optional().describe('The same key attaches to the same deployment.'),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
 });

@@ -1,6 +1,6 @@
 import type { RollbackRequest } from '../domain/session';
-import { type CheckpointItem, keys } from '../ledger/items';
 import type { Ledger } from '../ledger/ledger';
+import { hasState, listCheckpoints, nameAndState, noCheckpoint } from './checkpoints/read';
 import { loadSteps } from './session-store';
 
 /** What a rollback names and the session does not have, in words; undefined where all is there. */
@@ -20,12 +20,16 @@ export async function missingTarget(
   }
 }
 
+/** A partial rollback needs the state that was captured, and no copies: it keeps what was ready, and its data with it. */
 async function missingCheckpoint(ledger: Ledger, sessionId: string, wanted: string): Promise<string | undefined> {
-  const found = await ledger.query<CheckpointItem>(keys.session(sessionId).pk, 'CHECKPOINT#');
-  const names = found.map(({ name }) => name);
-  if (names.includes(wanted)) return undefined;
-  const others = names.length === 0 ? '; the session has none' : `; there are ${names.join(', ')}`;
-  return `there is no checkpoint \`${wanted.slice(0, 80)}\`${others}`;
+  const found = await listCheckpoints(ledger, sessionId);
+  const checkpoint = found.find(({ name }) => name === wanted);
+  if (!checkpoint) return noCheckpoint(wanted, found.filter(hasState));
+  if (hasState(checkpoint)) return undefined;
+  const { name, state = 'complete' } = checkpoint;
+  const usable = found.filter(hasState).map(nameAndState);
+  const others = usable.length === 0 ? 'there is no other' : `there are ${usable.join(', ')}`;
+  return `checkpoint ${name} is ${state} and its state is not captured; ${others}`;
 }
 
 async function missingService(ledger: Ledger, sessionId: string, wanted: string): Promise<string | undefined> {

@@ -1,6 +1,11 @@
 import { sessionIdOf } from '../domain/naming';
 import { resumedBy } from './resume-request';
 
+/** The session whose checkpoint an execution works on. */
+export function sessionOfCheckpoint(executionArn: string): string | undefined {
+  return /:[^:]+--checkpoint:(.+)-[0-9a-f]{10}-c\d+$/.exec(executionArn)?.[1];
+}
+
 /**
  * The session that an execution belongs to: by its own name for a rollback, by its input where it resumes one, else by what
  * its id is made of.

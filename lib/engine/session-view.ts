@@ -8,6 +8,7 @@ import {
 import type { CheckpointItem, SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
 import { keys } from '../ledger/items';
 import { hourlyUsdOf } from './assumed';
+import { copyCount } from './checkpoints/read';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
 import { progressOf } from './undo-progress';
@@ -50,7 +51,13 @@ export function documentOf(
     resources,
     checkpoints: [...checkpoints]
       .sort((a, b) => a.created_at.localeCompare(b.created_at))
-      .map(({ name, created_at, state_snapshot }) => ({ name, created_at, state_snapshot })),
+      .map((checkpoint) => ({
+        name: checkpoint.name,
+        created_at: checkpoint.created_at,
+        state_snapshot: checkpoint.state_snapshot,
+        state: checkpoint.state ?? 'complete',
+        copies: copyCount(checkpoint),
+      })),
     metrics: {
       duration: Math.max(0, (ended - Date.parse(session.started_at)) / 1000),
       cost: Number(facts.hourlyUsd.toFixed(4)),
@@ -65,6 +72,9 @@ export function documentOf(
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
+    restored_from: session.restore
+      ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
+      : null,
     requester: session.requester ?? null,
   };
 }
@@ -137,7 +147,9 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
 /** What the steps that stand cost an hour. */
 function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
   const standing = steps.filter((step) =>
-    Object.values(step.resources).some((row) => row.state === 'active' || row.state === 'creating'),
+    Object.values(step.resources).some(
+      (row) => (row.state === 'active' || row.state === 'creating') && row.snapshot_of === undefined,
+    ),
   );
   return standing.reduce((sum, step) => sum + hourlyUsdOf(engine.definitions, session, step), 0);
 }

@@ -1,4 +1,4 @@
-import type { ResourceHandler, UndoContext, UndoResult } from '../../lambdas/actions/action';
+import type { ResourceHandler, StepContext, UndoContext, UndoResult } from '../../lambdas/actions/action';
 import { findOwn } from '../../lambdas/resources/find-own';
 import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
@@ -20,14 +20,25 @@ type KnownRow = ResourceRow & { readonly id: string };
 
 const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 
-/** What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. */
-export function undoContext(engine: ActingEngine, session: SessionItem, held: HeldStep): UndoContext {
+/**
+ * What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. `discarded`
+ * names a checkpoint whose copies are to go, and nothing else: the action sees a step that has made only those.
+ */
+export function undoContext(
+  engine: ActingEngine,
+  session: SessionItem,
+  held: HeldStep,
+  discarded?: string,
+): UndoContext {
   const base = stepContext(engine, session, () => held.item);
+  const isDiscarded = (row: ResourceRow): boolean => row.checkpoint === discarded;
   const make = makerFor(engine, session, held, base);
 
   /** After the verdict, when the step may have begun anew, an undo is of what was handed over and of nothing else. */
   const isMeant = (row: ResourceRow): boolean =>
     hasTails(session) ? isTail(row) : isUnsettledCopy(row) || (isToUndo(row) && !row.retained);
+  const isWanted = (row: ResourceRow): boolean =>
+    discarded === undefined ? isMeant(row) : isDiscarded(row) && row.state !== 'deleted';
 
   const set = (row: ResourceRow, facts: Partial<ResourceRow>): Promise<unknown> =>
     held.write({
@@ -113,12 +124,13 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     const found = await identify(handler, row);
     if (typeof found === 'string' || 'status' in found) return found;
     // A copy of data stays: all there was to learn is whether it was made.
-    if (row.snapshot_of !== undefined) return 'gone';
+    if (row.snapshot_of !== undefined && discarded === undefined) return 'gone';
     return isBehind ? handOver(found.known, 'goes after that') : removeKnown(handler, found.known);
   };
 
   return {
     ...base,
+    ...(discarded !== undefined && seeing(base, isDiscarded)),
     copiesAlways: held.item.spec.rollback === 'snapshot',
     renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
@@ -131,7 +143,7 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
     removeInOrder: async (handlers): Promise<UndoResult> => {
       const handedOver: string[] = [];
       for (const handler of handlers) {
-        const rows = base.resources().filter((row) => row.type === handler.type && isMeant(row));
+        const rows = base.resources().filter((row) => row.type === handler.type && isWanted(row));
         const isBehind = handedOver.length > 0;
         const results = await allSettledThenThrow(rows.map((row) => treat(handler, row, isBehind)));
         for (const result of results) {
@@ -142,6 +154,14 @@ export function undoContext(engine: ActingEngine, session: SessionItem, held: He
       }
       return handedOver.length === 0 ? { status: 'gone' } : { status: 'handed_over', reason: handedOver.join('; ') };
     },
+  };
+}
+
+/** What the action sees of its step. Handlers see all of it: what they look for must not be taken for another row’s. */
+function seeing(base: StepContext, isSeen: (row: ResourceRow) => boolean): Pick<StepContext, 'resources' | 'resource'> {
+  return {
+    resources: () => base.resources().filter(isSeen),
+    resource: (key) => base.resources().find((row) => row.key === key && isSeen(row)),
   };
 }
 

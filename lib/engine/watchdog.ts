@@ -1,10 +1,12 @@
 import type { WriteLine } from '../domain/log-lines';
 import { keys, type SessionItem } from '../ledger/items';
+import { checkpointEnded, sweepCheckpoints } from './checkpoints/rescue';
+import { expireCheckpoints } from './checkpoints/retention';
 import type { Engine } from './engine';
 import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
 import { resumedBy } from './resume-request';
-import { sessionOfExecution } from './session-of-execution';
+import { sessionOfCheckpoint, sessionOfExecution } from './session-of-execution';
 
 /** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
 export interface ExecutionStatusDetail {
@@ -23,6 +25,8 @@ export interface ExecutionStatusDetail {
 /** Takes over when an execution has ended outside its own error handling: Stop and top-level timeouts run no Catch. */
 export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): Promise<{ readonly rescued: boolean }> {
   if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(detail.status)) return { rescued: false };
+  const checkpointed = sessionOfCheckpoint(detail.executionArn);
+  if (checkpointed !== undefined) return { rescued: await checkpointEnded(engine, checkpointed, detail) };
   const found = sessionOfExecution(detail, engine.settings.prefix);
   const session = found === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(found));
   // One that was refused had nothing to do with the session that it names.
@@ -37,13 +41,14 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
   return { rescued };
 }
 
-/** Looks at every session that has not ended: status events are best effort, so somebody must look without them. */
+/** Looks at every session and checkpoint that has not ended: status events are best effort, so somebody must look without them. */
 export async function sweepSessions(
   engine: Engine,
   environments: readonly string[],
   log: WriteLine,
-): Promise<{ readonly rescued: readonly string[] }> {
+): Promise<{ readonly rescued: readonly string[]; readonly expired: readonly string[] }> {
   const rescued: string[] = [];
+  const expired: string[] = [];
   const failures: unknown[] = [];
   const open: SessionItem[] = [];
   for (const environment of environments) {
@@ -56,8 +61,15 @@ export async function sweepSessions(
         failures.push(error);
       }
     }
+    try {
+      rescued.push(...(await sweepCheckpoints(engine, environment)));
+      expired.push(...(await expireCheckpoints(engine, environment)));
+    } catch (error) {
+      failures.push(error);
+    }
   }
   tellOpenSessions(open, engine.clock, log);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sessions could not be looked at`);
-  return { rescued };
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} sessions or checkpoints could not be looked at`);
+  return { rescued, expired };
 }

@@ -1,4 +1,5 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { definitions } from '../../lambdas/actions/definitions';
 import { invariant } from '../domain/assert';
 import { type EventType, eventTypes } from '../domain/event-catalogue';
@@ -7,12 +8,15 @@ import type { Json } from '../domain/json';
 import { requestBusName } from '../domain/naming';
 import { acceptLeftovers } from '../engine/accept-leftovers';
 import { answerApproval, openApprovals } from '../engine/approval';
+import { askForCheckpoint } from '../engine/checkpoints/ask';
+import { deleteCheckpoint } from '../engine/checkpoints/delete';
 import { loadSession } from '../engine/session-store';
+import type { CheckpointItem } from '../ledger/items';
 import { envelopeOf } from '../local/host/event-bus';
 import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';
 
-/** What is deployed for the examples: something is made, kept as a checkpoint, and rejected by a person. */
+/** What is deployed for the examples: something is made, kept as a checkpoint, broken off, and rejected by a person. */
 const text = `
 name: demo
 steps:
@@ -59,6 +63,12 @@ const refusingLast: NonNullable<LocalWorldOptions['tap']> = async ({ operation }
   throw Object.assign(new Error(message), { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } });
 };
 
+/** A checkpoint whose execution is stopped fails. */
+async function breakCheckpoint(world: LocalWorld, { execution_arn: executionArn }: CheckpointItem): Promise<void> {
+  await world.clients.machines.send(new StopExecutionCommand({ executionArn, cause: 'stopped by hand' }));
+  await world.clock.sleep(60_000);
+}
+
 async function play(world: LocalWorld): Promise<void> {
   const engine = world.engine({ actor: 'arn:aws:iam::123456789012:user/ann', via: 'unity', reason: 'approval' });
   const ask = (environment: string) =>
@@ -81,7 +91,11 @@ async function play(world: LocalWorld): Promise<void> {
   const accepted = world.bus.events().find(({ detailType }) => detailType === 'REQUEST_ACCEPTED');
   invariant(accepted, 'the request for dev is accepted');
   const { session_id: sessionId } = (accepted.detail as { readonly data: { readonly session_id: string } }).data;
-  const [step = ''] = await openApprovals(engine, await loadSession(engine.ledger, sessionId));
+  const session = await loadSession(engine.ledger, sessionId);
+  await breakCheckpoint(world, await askForCheckpoint(engine, session, 'before-monday'));
+  await deleteCheckpoint(engine, session, 'network_ready');
+  await world.clock.sleep(10_000);
+  const [step = ''] = await openApprovals(engine, session);
   await answerApproval(engine, { sessionId, step, verdict: 'rejected', reason: 'not before Monday' });
   do await world.clock.sleep(10_000);
   while (world.hasOpenSessions() || world.isRunning());

@@ -115,18 +115,23 @@ export class Ledger {
     });
   }
 
-  /** Sessions of an index, newest first; eventually consistent, as indexes are. */
+  /** Sessions of an index, newest first, all or those from before a time; eventually consistent, as indexes are. */
   async queryIndex<Item extends LedgerItem>(
     index: 'by_environment' | 'open_sessions',
     partition: string,
     limit?: number,
+    before?: string,
   ): Promise<readonly Item[]> {
+    const isEarlier = before !== undefined;
     return this.pages<Item>(
       {
         IndexName: index,
-        KeyConditionExpression: '#key = :key',
-        ExpressionAttributeNames: { '#key': index === 'by_environment' ? 'listed_in' : 'open_in' },
-        ExpressionAttributeValues: { ':key': partition },
+        KeyConditionExpression: isEarlier ? '#key = :key AND #at < :before' : '#key = :key',
+        ExpressionAttributeNames: {
+          '#key': index === 'by_environment' ? 'listed_in' : 'open_in',
+          ...(isEarlier && { '#at': 'started_at' }),
+        },
+        ExpressionAttributeValues: { ':key': partition, ...(isEarlier && { ':before': before }) },
         ScanIndexForward: false,
       },
       limit,

@@ -116,6 +116,7 @@ function plannedStep(
       max_delay_seconds: step.retry.maxDelaySeconds,
     },
     checkpoint: step.checkpoint ?? null,
+    checkpoint_data: step.checkpointData ?? 'none',
     policy: stated.policy,
     policy_from: policySource(stated, options.environment),
     undo: sentences.get(step.name) ?? definition.undo.text,

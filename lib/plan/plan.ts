@@ -43,6 +43,8 @@ export interface PlannedStep {
     readonly max_delay_seconds: number;
   };
   readonly checkpoint: string | null;
+  /** Whether copies of the data are made for its checkpoint. */
+  readonly checkpoint_data: 'none' | 'snapshot';
   readonly policy: RollbackPolicy;
   /** `workflow`, or the key of unity.yaml that says so. */
   readonly policy_from: string;

@@ -91,7 +91,9 @@ function conditionsOf(step: PlannedStep): string {
   return [
     `timeout ${durationWords(step.timeout_seconds)}`,
     counted(step.retry.max_attempts, 'try', 'tries'),
-    ...(step.checkpoint === null ? [] : [`checkpoint ${step.checkpoint}`]),
+    ...(step.checkpoint === null
+      ? []
+      : [`checkpoint ${step.checkpoint}${step.checkpoint_data === 'snapshot' ? ' with copies of data' : ''}`]),
     ...(step.when === null ? [] : [`when ${step.when}`]),
   ].join(' · ');
 }

@@ -49,7 +49,7 @@ function codeOf(issue: Issue): ErrorCode {
 }
 
 function nameRule(path: readonly PropertyKey[]): string {
-  if (path.at(-1) === 'checkpoint') return nameRules.checkpoint;
+  if (path[0] === 'steps' && path[2] === 'checkpoint') return nameRules.checkpoint;
   if (path[0] === 'steps') return nameRules.step;
   return path[0] === 'name' ? nameRules.workflow : nameRules.value;
 }

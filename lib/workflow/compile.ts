@@ -2,6 +2,7 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
 import { permissionSets } from '../domain/functions';
 import type { Settings } from '../domain/settings';
+import { checkpointMachine } from './asl/checkpoint-machine';
 import { forwardMachine } from './asl/forward-machine';
 import { rollbackMachine } from './asl/rollback-machine';
 import { stepBranch } from './asl/step-branch';
@@ -70,6 +71,11 @@ export function compileRollback(options: { readonly environment: string; readonl
   // Undo may wait long for what stands on a step; its gates read again more rarely, so that 200 of them fit the history.
   const gateTimeoutSeconds = options.settings.gateTimeoutSeconds * 6;
   return rollbackMachine({ environment: options.environment, gateTimeoutSeconds });
+}
+
+/** Compiles the machine that makes the checkpoints of an environment. */
+export function compileCheckpoint(options: { readonly environment: string }): StateMachine {
+  return checkpointMachine(options.environment);
 }
 
 function refuseTooLarge(figures: MachineFigures): void {

@@ -41,6 +41,8 @@ export interface DraftStep {
   readonly inputsBroken: boolean;
   readonly when?: Placed<string>;
   readonly checkpoint?: Placed<string>;
+  /** Copies of data are made for its checkpoint. */
+  readonly checkpointData?: 'snapshot';
   readonly rollback?: Placed<string>;
 }
 
@@ -134,7 +136,12 @@ function withoutUndefined<T extends object>(value: T): Defined<T> {
 }
 
 function readChoices(entries: ReadonlyMap<string, SourceEntry>) {
-  return { checkpoint: text(entries, 'checkpoint'), rollback: text(entries, 'rollback') };
+  const inner = entriesOf(entries.get('checkpoint')?.node);
+  return {
+    checkpoint: text(entries, 'checkpoint') ?? text(inner, 'name'),
+    ...(inner.get('data')?.node.value === 'snapshot' && { checkpointData: 'snapshot' as const }),
+    rollback: text(entries, 'rollback'),
+  };
 }
 
 function readWhen(entries: ReadonlyMap<string, SourceEntry>): Placed<string> | undefined {

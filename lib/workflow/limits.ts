@@ -71,7 +71,8 @@ function worstStepEvents(step: Step, startsBySeconds: number, bounds: HistoryBou
   const drive = bounds.holds(step)
     ? tries * (7 + 6 + 7)
     : (Math.ceil(step.timeoutSeconds / bounds.sliceSeconds) + tries) * 7;
-  return gate + drive + 5 + 2;
+  const checkpoint = step.checkpointData === undefined ? 0 : 7;
+  return gate + drive + checkpoint + 5 + 2;
 }
 
 /** The figures of a forward machine. `text` is its definition with placeholders. */

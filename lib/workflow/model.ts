@@ -57,6 +57,8 @@ export interface Step {
   readonly rollback: RollbackPolicy;
   /** A checkpoint of this name is captured when the step is ready. */
   readonly checkpoint?: string;
+  /** With copies of all data that there is then; without it, of the state alone. */
+  readonly checkpointData?: 'snapshot';
   /** 1-based place in the file. */
   readonly line: number;
 }

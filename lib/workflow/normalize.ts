@@ -48,6 +48,7 @@ function normalizeStep(analysis: Analysis, step: DraftStep): Step {
     retry: retryPolicy(step.entries.get('retry')?.node.value ?? {}),
     rollback: rollbackPolicy(step.rollback?.value),
     ...(step.checkpoint ? { checkpoint: step.checkpoint.value } : {}),
+    ...(step.checkpointData ? { checkpointData: step.checkpointData } : {}),
     line: analysis.source.place(step.at).line,
   };
 }

@@ -4,7 +4,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import { functionNames } from '../../lib/domain/functions';
 import { defaultSettings } from '../../lib/domain/settings';
 import type { Branch, State, StateMachine } from '../../lib/workflow/asl/types';
-import { compileForward, compileRollback } from '../../lib/workflow/compile';
+import { compileCheckpoint, compileForward, compileRollback } from '../../lib/workflow/compile';
 import type { Workflow } from '../../lib/workflow/model';
 import { fan, randomGraph, testRegistry } from '../helpers/graphs';
 
@@ -16,6 +16,16 @@ const options = {
 const compile = (workflow: Workflow) => compileForward(workflow, options);
 const graph = (steps: number, seed = 3) =>
   randomGraph({ seed, steps, degree: 4, createdShare: 0.3, longestSeconds: 60 });
+
+/** The same with a checkpoint at each step, data and all. */
+const withCopies = (workflow: Workflow): Workflow => ({
+  ...workflow,
+  steps: workflow.steps.map((step) => ({
+    ...step,
+    checkpoint: `at-${step.name}`,
+    checkpointData: 'snapshot' as const,
+  })),
+});
 
 function* statesOf(machine: Branch): Generator<readonly [string, State]> {
   for (const [name, state] of Object.entries(machine.States)) {
@@ -30,8 +40,10 @@ const machines: readonly (readonly [string, StateMachine])[] = [
   ['12 steps', compile(graph(12)).machine],
   ['41 steps', compile(graph(41)).machine],
   ['200 steps', compile(graph(200)).machine],
+  ['a checkpoint with copies', compile(withCopies(graph(12))).machine],
   ['a fan of 198', compile(fan(198, 5)).machine],
   ['rollback', compileRollback({ environment: 'dev', settings: defaultSettings })],
+  ['checkpoints', compileCheckpoint({ environment: 'dev' })],
 ];
 
 describe.each(machines)('the machine of %s', (_name, machine) => {
@@ -65,7 +77,7 @@ describe.each(machines)('the machine of %s', (_name, machine) => {
 
   test('passes no data but ids, statuses and errors to its functions', () => {
     const allowed =
-      /^(session_id|epoch|step|token|error|request|preflight|generation|execution_arn|execution_started_at)\.\$$/;
+      /^(session_id|epoch|step|token|error|request|preflight|generation|execution_arn|execution_started_at|checkpoint|run)\.\$$/;
     for (const [, state] of statesOf(machine)) {
       if (state.Type !== 'Task') continue;
       const paths = Object.keys(state.Parameters.Payload as object).filter((key) => key.endsWith('.$'));
@@ -82,6 +94,14 @@ describe('the compiler', () => {
   test('gives a step without dependencies no gate', () => {
     const { machine } = compile(graph(1));
     expect([...statesOf(machine)].map(([name]) => name)).not.toContain('s0: gate');
+  });
+
+  test('gives a step a state more where copies of data are made for its checkpoint', () => {
+    const states = (workflow: Workflow) => [...statesOf(compile(workflow).machine)].map(([name]) => name);
+    const [plain, more] = [graph(12), withCopies(graph(12))];
+    expect(states(more).filter((name) => name.endsWith(': checkpoint'))).toHaveLength(12);
+    expect(states(more).filter((name) => !name.endsWith(': checkpoint'))).toEqual(states(plain));
+    expect(compile(more).figures.worstHistoryEvents - compile(plain).figures.worstHistoryEvents).toBe(12 * 7);
   });
 
   test('counts definition, history and time, and they fit', () => {

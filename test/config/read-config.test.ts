@@ -48,6 +48,24 @@ describe('a configuration that can be read', () => {
     });
   });
 
+  test('how long checkpoints are kept is said for all, and by an environment for itself, key by key', () => {
+    const text = `
+checkpoints: {retention_days: 30, keep_last: 10}
+environments:
+  dev: {checkpoints: {retention_days: 7}}
+  prod:
+`;
+    expect(configOf(text).settings.checkpointRetention).toEqual({
+      dev: { days: 7, keepLast: 10 },
+      prod: { days: 30, keepLast: 10 },
+    });
+    expect(configOf('environments: {dev: {checkpoints: {keep_last: 3}}, prod: }').settings.checkpointRetention).toEqual(
+      {
+        dev: { keepLast: 3 },
+      },
+    );
+  });
+
   test('environments keep their order and their values, nested ones too', () => {
     const { environments } = configOf(
       'environments:\n  qa:\n  live:\n    values:\n      domain: example.com\n      zones: [a, b]\n      size: {min: 2}\n',

@@ -270,6 +270,18 @@ const types: readonly HostileConfiguration[] = [
       ['max_undo_attempts', '.inf', '2:22'],
     ] as const
   ).map(([key, value, at]) => row(`\`${key}: ${value}\` of the settings`, `settings:\n  ${key}: ${value}\n`, at, key)),
+  ...(
+    [
+      ['retention_days', '0', '2:19'],
+      ['retention_days', '1e9', '2:19'],
+      ['retention_days', '"30"', '2:19'],
+      ['keep_last', '0', '2:14'],
+      ['keep_last', '-1', '2:14'],
+      ['keep_last', '1.5', '2:14'],
+    ] as const
+  ).map(([key, value, at]) =>
+    row(`\`${key}: ${value}\` of the checkpoints`, `checkpoints:\n  ${key}: ${value}\n`, at, key),
+  ),
 ];
 
 /** Names of which physical names are made. */

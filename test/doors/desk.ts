@@ -339,6 +339,47 @@ const meanings: readonly DeskAttack[] = [
       ...invalid,
     }),
   ),
+  ...(
+    [
+      ['a name that is a path', { name: '../network' }],
+      ['a name that is a prototype', { name: '__proto__' }],
+      ['a name of two lines', { name: 'a\nb' }],
+      ['a name of 61 characters', { name: 'a'.repeat(61) }],
+      ['no name', {}],
+      ['many names', { name: ['a', 'b'] }],
+      ['an epoch of its own', { name: 'fine', epoch: 99 }],
+      ['copies of others', { name: 'fine', copies: { files: 'snap-0123456789abcdef0' } }],
+    ] as const
+  ).map(
+    ([name, fields]): DeskAttack => ({
+      name: `a checkpoint with ${name}`,
+      hope: 'to write an item that nobody meant, or more into it than a name',
+      event: ({ dev }) => deskEvent({ verb: 'checkpoint', session: dev, ...fields }),
+      ...invalid,
+    }),
+  ),
+  ...(
+    [
+      ['a checkpoint that is not there', { name: 'nowhere' }, 409, 'CheckpointNotFound'],
+      ['a step in place of a checkpoint', { name: 'a#STEP#go_live' }, 400, 'DeskRequestInvalid'],
+      ['all checkpoints', { name: '*' }, 400, 'DeskRequestInvalid'],
+      ['a copy by its id', { name: 'fine', id: 'snap-0123456789abcdef0' }, 400, 'DeskRequestInvalid'],
+    ] as const
+  ).map(
+    ([name, fields, status, code]): DeskAttack => ({
+      name: `the deletion of ${name}`,
+      hope: 'to have data deleted that nobody named',
+      event: ({ dev }) => deskEvent({ verb: 'delete_checkpoint', session: dev, ...fields }),
+      status,
+      code,
+    }),
+  ),
+  {
+    name: 'a checkpoint of an environment where others are operators',
+    hope: 'to have copies of its data made',
+    event: ({ prod }) => deskEvent({ verb: 'checkpoint', session: prod, name: 'fine' }),
+    ...stranger,
+  },
   {
     name: 'an acceptance without a reason',
     hope: 'to free a stack without a word',

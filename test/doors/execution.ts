@@ -38,6 +38,35 @@ const shapes: readonly HostileInput[] = [
   { tried: 'an answer in place of a request', input: but({ status: 'opened' }), ...bad, told: /status/ },
   { tried: 'a role to take', input: but({ role_arn: 'arn:aws:iam::1:role/Admin' }), ...bad, told: /role_arn/ },
   { tried: 'a path of Step Functions as a key', input: but({ 'stack_name.$': '$$.Execution.Id' }), ...bad, told: /\$/ },
+  ...(
+    [
+      ['a text', 'net-0123456789:monday', /from_checkpoint/],
+      ['a session that is a path', { session: '../net-0123456789', name: 'monday' }, /from_checkpoint\.session/],
+      ['a session that is a lock', { session: 'LOCK#dev#shop', name: 'monday' }, /from_checkpoint\.session/],
+      ['a name with another key in it', { session: 'net-0123456789', name: 'a#STEP#network' }, /from_checkpoint\.name/],
+      ['copies of one’s own', { session: 'net-0123456789', name: 'a', copies: { network: {} } }, /copies/],
+      ['no name', { session: 'net-0123456789' }, /from_checkpoint\.name/],
+    ] as const
+  ).map(
+    ([name, from_checkpoint, told]): HostileInput => ({
+      tried: `a checkpoint to start from: ${name}`,
+      input: but({ from_checkpoint }),
+      ...bad,
+      told,
+    }),
+  ),
+  {
+    tried: 'a checkpoint to start from: of a session that is not there',
+    input: but({ from_checkpoint: { session: 'net-0123456789', name: 'monday' } }),
+    code: 'SessionNotFound',
+    told: /no session net-0123456789/,
+  },
+  {
+    tried: 'copies to start from, without a checkpoint',
+    input: but({ restore: { copies: {} } }),
+    ...bad,
+    told: /restore/,
+  },
   {
     tried: '`__proto__` beside the fields',
     input: withText('"__proto__":{"environment":"prod"}'),

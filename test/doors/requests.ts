@@ -100,6 +100,12 @@ export const hostileRequests: readonly HostileRequest[] = [
     told: /stack_name/,
   },
   {
+    tried: 'a checkpoint of others to start from',
+    detail: but({ from_checkpoint: { session: 'quick-0123456789', name: 'monday' } }),
+    code: 'BadRequest',
+    told: /from_checkpoint/,
+  },
+  {
     tried: 'an actor of one’s own choice',
     detail: but({ actor: 'arn:aws:iam::123456789012:root' }),
     code: 'BadRequest',

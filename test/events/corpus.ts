@@ -1,8 +1,11 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { type EventEnvelope, requestType } from '../../lib/domain/events';
 import { acceptLeftovers } from '../../lib/engine/accept-leftovers';
 import { answerApproval, openApprovals } from '../../lib/engine/approval';
+import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
+import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { loadSession } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
 import { envelopeOf } from '../../lib/local/host/event-bus';
@@ -77,6 +80,11 @@ async function asked(verdict: 'approved' | 'rejected'): Promise<readonly EventEn
   await world.run(world.clock.sleep(120_000));
   const engine = world.engine(ann);
   const [step] = await world.run(loadSession(engine.ledger, id).then((session) => openApprovals(engine, session)));
+  const broken = await world.run(loadSession(engine.ledger, id).then((one) => askForCheckpoint(engine, one, 'broken')));
+  const stop = new StopExecutionCommand({ executionArn: broken.execution_arn, cause: 'by hand' });
+  await world.run(world.clients.machines.send(stop));
+  await world.run(loadSession(engine.ledger, id).then((one) => deleteCheckpoint(engine, one, 'network_ready')));
+  await world.run(world.clock.sleep(30_000));
   await world.run(answerApproval(engine, { sessionId: id, step: step!, verdict, reason: 'because' }));
   await settled(world, id);
   return told(world);

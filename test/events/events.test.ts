@@ -147,11 +147,12 @@ describe('patterns to copy', () => {
 
 test('a type that is not in the catalogue, or a field that it does not have, does not compile', () => {
   // Held by the type checker: these lines would be errors without their marks.
-  const data = { session_id: 's', name: 'n', ready_steps: [] };
+  const about = { data: 'none' as const, copies: 0, missing: [], asked_by: null };
+  const data = { session_id: 's', name: 'n', ready_steps: [], ...about };
   const told: readonly EventData<'CHECKPOINT_CREATED'>[] = [
     data,
     // @ts-expect-error a field too many
-    { session_id: 's', name: 'n', ready_steps: [], secret: 1 },
+    { ...data, secret: 1 },
     // @ts-expect-error a field too few
     { session_id: 's', name: 'n' },
   ];

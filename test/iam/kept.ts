@@ -53,7 +53,7 @@ export const kept: readonly Kept[] = [
     why: 'Only where a load balancer has a listener for HTTPS.',
   },
   {
-    who: /^(attest|desk|publish_workflow|requests)$/,
+    who: /^(attest|checkpoint|desk|publish_workflow|requests)$/,
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',

@@ -44,6 +44,7 @@ describe('planOf', () => {
       timeout_seconds: 500,
       retry: { max_attempts: 3, interval_seconds: 2, backoff_rate: 2, max_delay_seconds: 30 },
       checkpoint: null,
+      checkpoint_data: 'none',
       policy: 'compensate',
       policy_from: 'workflow',
       undo: 'Deletes the store.',

@@ -118,10 +118,14 @@ test('a publisher invokes one function and looks at tags', () => {
   ]);
 });
 
-test('a deployer starts the workflows of one environment, and no rollback machine', () => {
+test('a deployer starts the workflows of one environment, and no machine of the engine', () => {
   const machines = `arn:<Partition>:states:${here}:stateMachine:unity-prod-`;
   expect(statementsOf('unity-prod-deployer')).toEqual([
     { effect: 'Allow', actions: ['states:StartExecution'], resources: [`${machines}*`] },
-    { effect: 'Deny', actions: ['states:StartExecution'], resources: [`${machines}-rollback`] },
+    {
+      effect: 'Deny',
+      actions: ['states:StartExecution'],
+      resources: [`${machines}-checkpoint`, `${machines}-rollback`],
+    },
   ]);
 });

@@ -101,22 +101,18 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   ]);
 });
 
-test('only the rollback machines can be started, by those who rescue sessions', () => {
+test.each([
+  ['rollback', 'by those who rescue sessions', ['desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog']],
+  ['checkpoint', 'by the desk, for workflows and when one expires', ['checkpoint', 'desk', 'sweeper']],
+])('of all machines only those can be started: %s, %s', (kind, _by, who) => {
+  const machines = ['dev', 'prod', 'staging'].map(
+    (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}--${kind}`,
+  );
   const starting = all.filter(({ actions }) => actions.includes('states:StartExecution'));
-  expect(starting.map(({ name }) => name).sort()).toEqual([
-    'desk',
-    'open_session',
-    'start_rollback',
-    'sweeper',
-    'watchdog',
-  ]);
-  for (const { resources } of starting) {
-    expect(resources).toEqual(
-      ['dev', 'prod', 'staging'].map(
-        (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}--rollback`,
-      ),
-    );
-  }
+  const those = starting.filter(({ resources }) => JSON.stringify(resources) === JSON.stringify(machines));
+  expect(those.map(({ name }) => name).sort()).toEqual(who);
+  const others = starting.filter(({ resources }) => resources.some((arn) => !/--(rollback|checkpoint)$/.test(arn)));
+  expect(others).toEqual([]);
 });
 
 test('a function’s role is what its use case needs and nothing else', () => {
@@ -140,9 +136,9 @@ test('a function’s role is what its use case needs and nothing else', () => {
     undo_gate: [...session, 'WakeTasks', 'WriteLog'],
     close_rollback: [...session, 'WakeTasks', 'WriteLog'],
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
-    sweeper: [...rescue, 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
+    sweeper: [...rescue, 'StartCheckpoints', 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
-    desk: [...rescue, 'ListOpenSessions', 'WriteLog'],
+    desk: [...rescue, 'StartCheckpoints', 'ListOpenSessions', 'WriteLog'],
     inspect: ['ReadLedger', 'ListOpenSessions', 'SeeExecutions', 'ReportFailures', 'AssumeSessionRole', 'WriteLog'],
     // Nothing is started on request while no environment says so.
     requests: ['SendEvents', 'ReportFailures', 'WriteLog'],

@@ -95,7 +95,9 @@ test('the app of cdk.json synthesizes the shipped workflows without credentials'
   const assembly = readAssembly(path.join(directory, 'cdk.out'));
   const shipped = readWorkflows('workflows', definitions).map(({ name }) => name);
   expect([...machineNames(assembly)].sort()).toEqual(
-    ['dev', 'staging', 'prod'].flatMap((env) => ['-rollback', ...shipped].map((name) => `unity-${env}-${name}`)).sort(),
+    ['dev', 'staging', 'prod']
+      .flatMap((env) => ['-rollback', '-checkpoint', ...shipped].map((name) => `unity-${env}-${name}`))
+      .sort(),
   );
 }, 120_000);
 

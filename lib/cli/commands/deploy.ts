@@ -1,7 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
-import type { JsonObject } from '../../domain/json';
+import type { Json, JsonObject } from '../../domain/json';
 import type { SessionDocument } from '../../domain/session-document';
 import { type DeploymentRequest, readRequest } from '../../engine/request';
 import type { Fault } from '../../local/faults/fault';
@@ -19,6 +19,7 @@ import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
+import { restoreFrom } from '../session/restoring';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
 
@@ -31,6 +32,7 @@ export const deploy: CommandSpec = {
     { flags: '--param <name=value>', description: 'a value for a parameter', repeatable: true },
     { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
     { flags: '--plan <file>', description: 'run a plan that `unity plan --out` saved' },
+    { flags: '--from-checkpoint <session:name>', description: 'begin with the parameters and data of this checkpoint' },
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
     { flags: '--detach', description: 'start it and do not wait' },
@@ -41,12 +43,14 @@ export const deploy: CommandSpec = {
     'unity deploy spot --stack shop --env dev --local',
     'unity deploy shop.yml --stack shop --env prod --param port=8080 --json',
     'unity deploy spot --stack shop --env dev --local --fault create_vpc:error',
+    'unity deploy full --stack shop --env dev --from-checkpoint full-0123456789:monday',
   ],
   json: 'lines',
 
   async run(run) {
-    const order = await readOrder(run);
+    const read = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
+      const order = await withCheckpoint(run, gateway, read);
       await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
       await gateway.install({ ...order, agree: agreeToPublish(run, order, signal) });
       if (signal.aborted) return leftAlone(run);
@@ -66,6 +70,20 @@ export const deploy: CommandSpec = {
     });
   },
 };
+
+/** A checkpoint stands in the ledger: what it gives is known only now. */
+async function withCheckpoint(run: CommandRun, gateway: Gateway, order: Order): Promise<Order> {
+  const from = run.given.text('from-checkpoint');
+  if (from === undefined) return order;
+  const { workflow, request } = order;
+  const restored = await restoreFrom(run, gateway, from, { ...order, given: request.parameters });
+  const parameters = { ...parameterDefaults(workflow.parameters), ...restored.parameters };
+  return {
+    ...order,
+    request: checkedRequest({ ...request, ...restored } as unknown as JsonObject),
+    expected: expectedSeconds(workflow.steps, parameters),
+  };
+}
 
 /** What is to be deployed, read and checked. */
 interface Order {
@@ -88,7 +106,8 @@ async function readOrder(run: CommandRun): Promise<Order> {
   if (!plan && target === undefined) throw new UnityError('Usage', { message: 'name a workflow type or file' });
   const { workflow, source } = plan ?? (await readTarget(target ?? '', io));
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
-  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params });
+  const mayLack = given.text('from-checkpoint') !== undefined;
+  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { mayLack });
   const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
   const environment = checkEnvironment(run, given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME'));
   const request = checkRequest(run, stack, parameters);
@@ -121,12 +140,16 @@ function checkEnvironment(run: CommandRun, name: string): string {
 function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObject): DeploymentRequest {
   const onFailure = given.text('on-failure');
   const key = given.text('idempotency-key');
-  const read = readRequest({
+  return checkedRequest({
     stack_name: stack,
     parameters,
     ...(onFailure !== undefined && { on_failure: onFailure }),
     ...(key !== undefined && { idempotency_key: key }),
   });
+}
+
+function checkedRequest(given: Json): DeploymentRequest {
+  const read = readRequest(given);
   if ('request' in read) return read.request;
   throw new UnityError('BadRequest', { message: read.refusals.map(({ message }) => message).join('; ') });
 }

@@ -44,12 +44,18 @@ function parametersOfFile(io: Pick<CliIo, 'cwd'>, name: string): JsonObject {
 }
 
 /**
- * The given values, each of its declared type; defaults are left to the installation.
+ * The given values, each of its declared type; defaults are left to the installation. `mayLack`: values for those without
+ * a default come from elsewhere.
  *
  * @throws UnityError of the first diagnostic’s code, with all of them in `details.diagnostics`
  */
-export function checkParameters(workflow: Workflow, given: JsonObject): JsonObject {
-  const { values, diagnostics } = resolveParameters(workflow, given);
+export function checkParameters(
+  workflow: Workflow,
+  given: JsonObject,
+  { mayLack = false }: { readonly mayLack?: boolean } = {},
+): JsonObject {
+  const { values, diagnostics: all } = resolveParameters(workflow, given);
+  const diagnostics = all.filter(({ code }) => !mayLack || code !== 'MissingParameter');
   const [first] = diagnostics;
   if (first) throw new UnityError(first.code, { message: first.message, details: { diagnostics } });
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(given, name)));

@@ -36,6 +36,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'let a deployment go on that failed or was undone in part',
     load: async () => (await import('../commands/resume')).resume,
   },
+  checkpoint: {
+    summary: 'capture a deployment, with copies of its data',
+    load: async () => (await import('../commands/checkpoint')).checkpoint,
+  },
+  checkpoints: {
+    summary: 'show, compare and delete checkpoints',
+    load: async () => (await import('../commands/checkpoints')).checkpoints,
+  },
   destroy: { summary: 'take a stack down', load: async () => (await import('../commands/destroy')).destroy },
   cancel: { summary: 'stop a deployment safely', load: async () => (await import('../commands/cancel')).cancel },
   approve: {

@@ -75,7 +75,7 @@ function contentOf(session: SessionDocument, change: Change): { readonly step?: 
       return { data: { name: change.name, at: change.time } };
     case 'checkpoint': {
       const found = session.checkpoints.find(({ name }) => name === change.name);
-      return { data: { name: change.name, created_at: found?.created_at ?? change.time } };
+      return { data: { name: change.name, state: change.state, created_at: found?.created_at ?? change.time } };
     }
     case 'fault': {
       const { step, side, kind, service, operation, held } = change.strike;

@@ -9,7 +9,12 @@ export type Change =
   | { readonly kind: 'undo'; readonly time: string; readonly step: StepDocument }
   | { readonly kind: 'resource'; readonly time: string; readonly resource: SessionDocument['resources'][number] }
   | { readonly kind: 'milestone'; readonly time: string; readonly name: 'serving' }
-  | { readonly kind: 'checkpoint'; readonly time: string; readonly name: string }
+  | {
+      readonly kind: 'checkpoint';
+      readonly time: string;
+      readonly name: string;
+      readonly state: SessionDocument['checkpoints'][number]['state'];
+    }
   | { readonly kind: 'fault'; readonly time: string; readonly strike: Strike };
 
 /** What happened to a step. `waiting`: it says what it waits for now; `asked`: that is a person’s word. */

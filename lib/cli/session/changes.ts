@@ -14,7 +14,7 @@ export function changesBetween(
   const changes = [
     ...after.steps.flatMap((step) => stepChanges(stepOf(before, step.name), step, now)),
     ...resourceChanges(before, after, now),
-    ...checkpointChanges(before, after),
+    ...checkpointChanges(before, after, now),
     ...milestoneChanges(before, after),
     ...sessionChanges(before, after, now),
     ...after.steps.flatMap((step) => undoChanges(stepOf(before, step.name), step, now)),
@@ -53,11 +53,19 @@ function resourceChanges(before: SessionDocument | undefined, after: SessionDocu
   });
 }
 
-function checkpointChanges(before: SessionDocument | undefined, after: SessionDocument): readonly Change[] {
-  const known = new Set(before?.checkpoints.map(({ name }) => name));
+function checkpointChanges(
+  before: SessionDocument | undefined,
+  after: SessionDocument,
+  now: string,
+): readonly Change[] {
+  const known = new Map(before?.checkpoints.map(({ name, state }) => [name, state]));
   return after.checkpoints
-    .filter(({ name }) => !known.has(name))
-    .map(({ name, created_at }): Change => ({ kind: 'checkpoint', time: created_at, name }));
+    .filter(({ name, state }) => known.get(name) !== state)
+    .map(({ name, state, created_at }): Change => {
+      // Copies take their time: what has become of them is news of now.
+      const time = known.has(name) ? now : created_at;
+      return { kind: 'checkpoint', time, name, state };
+    });
 }
 
 function milestoneChanges(before: SessionDocument | undefined, after: SessionDocument): readonly Change[] {

@@ -122,7 +122,7 @@ export function describeChange(change: Change, session: SessionDocument, flags =
     case 'milestone':
       return `${session.stack_name}/${session.environment}: ${servingWords(session.started_at, change.time)}`;
     case 'checkpoint':
-      return `checkpoint ${change.name}`;
+      return change.state === 'complete' ? `checkpoint ${change.name}` : `checkpoint ${change.name}: ${change.state}`;
     case 'fault': {
       const { step, side, kind, service, operation, held } = change.strike;
       const of = side === 'undo' ? `the undo of ${step}` : step;

@@ -2,6 +2,9 @@ import { DeleteStateMachineCommand } from '@aws-sdk/client-sfn';
 import { type ListedMachine, listMachines } from '../../engine/list-machines';
 import type { InstallationAccount } from './account';
 
+/** What the engine starts by itself: what runs still needs them to come to its end. */
+const enginesOwn = /--(rollback|checkpoint)$/;
+
 /** The forward machines of an installation: through them, and nothing else, deployments begin. */
 export async function forwardMachines(
   { machines, prefix }: Pick<InstallationAccount, 'machines' | 'prefix'>,
@@ -11,7 +14,7 @@ export async function forwardMachines(
     machines,
     environments.map((environment) => `${prefix}-${environment}-`),
   );
-  return found.filter(({ name }) => !name.endsWith('--rollback'));
+  return found.filter(({ name }) => !enginesOwn.test(name));
 }
 
 /** From then on nothing can begin. What runs goes on to its end (DeleteStateMachine API reference). */

@@ -61,7 +61,7 @@ export const sessionErrors = {
     id: 'E2010',
     kind: 'user',
     summary: 'No such checkpoint.',
-    remedy: 'See the session’s checkpoints with `unity status SESSION --json`.',
+    remedy: 'See the session’s checkpoints with `unity checkpoints SESSION`.',
   },
   ApprovalNotOpen: {
     id: 'E2011',
@@ -100,6 +100,18 @@ export const sessionErrors = {
     summary: 'The caller may not act in this environment.',
     remedy:
       'Ask one of its operators, or add the caller to `environments.NAME.operators` in unity.yaml and `cdk deploy`.',
+  },
+  CheckpointTaken: {
+    id: 'E2041',
+    kind: 'user',
+    summary: 'The session has a checkpoint of this name already.',
+    remedy: 'Choose another name; `unity checkpoints SESSION` lists those that there are.',
+  },
+  CheckpointUnusable: {
+    id: 'E2042',
+    kind: 'user',
+    summary: 'Nothing can be started from this checkpoint.',
+    remedy: 'Choose a complete one of a session of the same workflow: `unity checkpoints SESSION` lists them.',
   },
   RequestsOff: {
     id: 'E2031',

@@ -6,7 +6,16 @@ import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
 
 /** What people ask of a session. */
-const deskVerbs = ['approve', 'reject', 'cancel', 'rollback', 'accept_leftovers', 'sweep'] as const;
+const deskVerbs = [
+  'approve',
+  'reject',
+  'cancel',
+  'rollback',
+  'accept_leftovers',
+  'sweep',
+  'checkpoint',
+  'delete_checkpoint',
+] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
 const session = z.string().regex(sessionIdPattern, 'not the id of a session');
@@ -53,6 +62,18 @@ const schemas = {
     orphans: z.array(orphan).max(mostOrphans).default([]),
     reason: reason.optional(),
   }),
+  checkpoint: z.strictObject({
+    verb: z.literal('checkpoint'),
+    session,
+    name: checkpointName,
+    reason: reason.optional(),
+  }),
+  delete_checkpoint: z.strictObject({
+    verb: z.literal('delete_checkpoint'),
+    session,
+    name: checkpointName,
+    reason: reason.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -70,6 +91,8 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.rollback,
   schemas.accept_leftovers,
   schemas.sweep,
+  schemas.checkpoint,
+  schemas.delete_checkpoint,
 ]);
 
 /**

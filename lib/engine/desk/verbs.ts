@@ -3,6 +3,8 @@ import type { SessionItem } from '../../ledger/items';
 import { acceptLeftovers } from '../accept-leftovers';
 import { answerApproval } from '../approval';
 import { cancelSession } from '../cancel';
+import { askForCheckpoint } from '../checkpoints/ask';
+import { deleteCheckpoint } from '../checkpoints/delete';
 import type { Engine } from '../engine';
 import { assertPossible } from '../rollback-findings';
 import { missingTarget } from '../rollback-target';
@@ -36,6 +38,8 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   },
   accept_leftovers: (engine, { session_id: sessionId }, { reason }) => acceptLeftovers(engine, sessionId, reason),
   sweep: (engine, { session_id: sessionId }, { orphans }) => sweepSession(engine, sessionId, orphans),
+  checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
+  delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
 };
 
 /** Does what a request asks. */

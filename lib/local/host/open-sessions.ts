@@ -1,9 +1,11 @@
+import { openCheckpointsOf } from '../../domain/naming';
 import { tableNames } from '../../ledger/tables';
 import type { MemoryDynamo } from '../store/memory-dynamo';
 
-/** Whether the ledger lists any session that has not ended yet. */
+/** Whether the ledger lists any session, or checkpoint, that has not ended yet. */
 export function hasOpenSessions(store: MemoryDynamo, prefix: string, environments: readonly string[]): boolean {
-  return environments.some((environment) => {
+  const places = environments.flatMap((environment) => [environment, openCheckpointsOf(environment)]);
+  return places.some((environment) => {
     const found = store.call('Query', {
       TableName: tableNames(prefix).ledger,
       IndexName: 'open_sessions',

@@ -1,12 +1,12 @@
 import { handlers } from '../../../lambdas/handlers/table';
 import type { Json } from '../../domain/json';
-import { forwardMachineName, rollbackMachineName } from '../../domain/naming';
+import { checkpointMachineName, forwardMachineName, rollbackMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
 import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
-import { compileForward, compileRollback } from '../../workflow/compile';
+import { compileCheckpoint, compileForward, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
 import { sampleArns } from '../cloud/lambda/samples';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
@@ -153,6 +153,7 @@ export class LocalWorld implements Backend {
         rollbackMachineName(this.settings.prefix, environment),
         compileRollback({ environment, settings: this.settings }),
       );
+      this.installMachine(checkpointMachineName(this.settings.prefix, environment), compileCheckpoint({ environment }));
     }
   }
 

@@ -20,6 +20,7 @@ export interface StepBranchOptions {
 export function stepBranch(step: Step, options: StepBranchOptions): Branch {
   const name = (state: string): string => `${step.name}: ${state}`;
   const ids = { ...sessionIds, step: step.name };
+  const copiesData = step.checkpointData === 'snapshot';
   const recordFailure: Catcher = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: name('record failure') };
   const states: { [name: string]: State } = {
     [name('drive')]: lambdaTask({
@@ -36,6 +37,7 @@ export function stepBranch(step: Step, options: StepBranchOptions): Branch {
       Choices: [
         { Variable: '$.drive.status', StringEquals: 'pending', Next: name('drive') },
         ...(options.holds ? [{ Variable: '$.drive.status', StringEquals: 'holding', Next: name('hold') }] : []),
+        ...(copiesData ? [{ Variable: '$.drive.status', StringEquals: 'ready', Next: name('checkpoint') }] : []),
       ],
       Default: name('done'),
     },
@@ -56,6 +58,17 @@ export function stepBranch(step: Step, options: StepBranchOptions): Branch {
       timeout: '$.drive.seconds',
       catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: null, Next: name('drive') }, recordFailure],
       next: name('drive'),
+    });
+  }
+  if (copiesData) {
+    // The step is ready, whatever becomes of its checkpoint: one that nobody makes is failed by the sweeper.
+    states[name('checkpoint')] = lambdaTask({
+      function: 'checkpoint',
+      payload: { ...ids, do: 'start' },
+      resultPath: null,
+      timeoutSeconds: taskTimeoutSeconds('engine'),
+      catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: name('done') }],
+      next: name('done'),
     });
   }
   if (step.dependsOn.length === 0) return { StartAt: name('drive'), States: states };

@@ -1,6 +1,6 @@
 import { suggest } from '../suggest';
 import { parameterSpecSchema } from './parameter';
-import { dependencySchema, retrySchema, stepSchema } from './step';
+import { checkpointSchema, dependencySchema, retrySchema, stepSchema } from './step';
 import { workflowFileSchema } from './workflow-file';
 
 /** What people write who come from elsewhere, and what it is called here. */
@@ -36,6 +36,7 @@ const synonyms: Readonly<Record<string, string>> = {
 export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [top, , third] = path;
   if (top === 'steps' && third === 'retry') return Object.keys(retrySchema.shape);
+  if (top === 'steps' && third === 'checkpoint') return Object.keys(checkpointSchema.shape);
   if (top === 'steps' && third === 'depends_on') return Object.keys(dependencySchema.shape);
   if (top === 'steps' && third === undefined) return Object.keys(stepSchema.shape);
   if (top === 'parameters') return Object.keys(parameterSpecSchema.shape);

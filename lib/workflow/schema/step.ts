@@ -54,6 +54,20 @@ export const retrySchema = z
 /** Undo what the step made, leave it, or save its data first. */
 export const rollbackPolicies = ['compensate', 'retain', 'snapshot'] as const;
 
+/** What a checkpoint has of the data. */
+export const checkpointData = ['none', 'snapshot'] as const;
+
+/** A checkpoint that says more than its name. */
+export const checkpointSchema = z
+  .strictObject({
+    name: checkpointName.describe('What it is called.'),
+    data: z
+      .enum(checkpointData)
+      .describe('`snapshot`: copies of all data are made too, while the deployment goes on. Default `none`.')
+      .optional(),
+  })
+  .describe('A checkpoint, and whether data is copied for it.');
+
 /** One step, as it stands in a file. What `with` takes depends on the action and is checked against its definition. */
 export const stepSchema = z
   .strictObject({
@@ -85,6 +99,9 @@ export const stepSchema = z
       .enum(rollbackPolicies)
       .describe('What undoing does: remove (default), keep, or save the data first and then remove.')
       .optional(),
-    checkpoint: checkpointName.describe('A checkpoint of this name is taken when the step is ready.').optional(),
+    checkpoint: z
+      .union([checkpointName, checkpointSchema])
+      .describe('A checkpoint of this name is taken when the step is ready.')
+      .optional(),
   })
   .describe('One step.');

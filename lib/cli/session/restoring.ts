@@ -1,0 +1,46 @@
+import { definitions } from '../../../lambdas/actions/definitions';
+import type { JsonObject } from '../../domain/json';
+import { type CheckpointRef, needRestore, type Restore } from '../../engine/checkpoints/restore';
+import type { Workflow } from '../../workflow/model';
+import type { Gateway } from '../gateway/gateway';
+import { findCheckpoint } from '../input/find-checkpoint';
+import { checkParameters } from '../input/parameters';
+import type { CommandRun } from '../program/command-spec';
+
+/** What a deployment from a checkpoint is started with. */
+export interface Restoring {
+  readonly from_checkpoint: CheckpointRef;
+  /** Of the checkpoint, under those that were given. */
+  readonly parameters: JsonObject;
+}
+
+/** Looks at the checkpoint that a deployment is to start from, and shows what begins from which copy and what from nothing. */
+export async function restoreFrom(
+  run: CommandRun,
+  gateway: Gateway,
+  text: string,
+  order: { readonly workflow: Workflow; readonly environment: string; readonly given: JsonObject },
+): Promise<Restoring> {
+  const { ledger } = gateway.engine('deploy');
+  const from_checkpoint = await findCheckpoint(ledger, text);
+  const { workflow, environment, given } = order;
+  const restore = await needRestore(ledger, from_checkpoint, { environment, workflow, definitions });
+  show(run, from_checkpoint, restore);
+  return { from_checkpoint, parameters: checkParameters(workflow, { ...restore.parameters, ...given }) };
+}
+
+function show({ lines, print }: CommandRun, { session, name }: CheckpointRef, restore: Restore): void {
+  const copies = Object.entries(restore.record.copies).flatMap(([step, ofStep]) =>
+    Object.entries(ofStep).map(([key, id]) => ({ step, key, id })),
+  );
+  const message = `starts from checkpoint ${name} of ${session}: ${copies.length} copies, ${restore.without.length} steps begin with no data`;
+  if (lines) {
+    const data = { session, name, copies, without: restore.without, parameters: restore.parameters };
+    lines.tell({ type: 'restore', level: 'info', code: 'RESTORE_PLANNED', message, data });
+    return;
+  }
+  print.note(`Starts from checkpoint ${print.paint('strong', name)} of ${session}`);
+  for (const { step, key, id } of copies) print.note(`  ${print.paint('good', '<')} ${step}/${key}  from ${id}`);
+  for (const { step, reason } of restore.without)
+    print.note(`  ${print.paint('warn', '=')} ${step}  begins with no data: ${reason}`);
+}

@@ -1,0 +1,63 @@
+import { keptCheckpointsOf } from '../../domain/naming';
+import { when } from '../../ledger/expression';
+import { type CheckpointItem, keys, type StepItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import type { Engine } from '../engine';
+import { loadSession, loadSteps } from '../session-store';
+import type { CaptureFailure } from './fail';
+import { type CheckpointPayload, isAliveCopy } from './plan';
+
+/** Ends the deletion of a checkpoint: deleted when none of its copies is left, else failed, with those that are. */
+export async function closeDeletion(engine: Engine, { session_id, checkpoint: name, run }: CheckpointPayload) {
+  const key = keys.checkpoint(session_id, name);
+  const standing = await engine.ledger.get<CheckpointItem>(key);
+  if (standing?.state !== 'deleting' || standing.run !== run) return { state: standing?.state ?? 'unknown' };
+  const steps = await loadSteps(engine.ledger, session_id);
+  const failures = { ...leftOf(steps, name), ...standing.failures };
+  const isGone = Object.keys(failures).length === 0;
+  await forgetKept(engine, session_id, steps, name);
+  const closed = await engine.ledger.update<CheckpointItem>(
+    key,
+    {
+      set: [
+        ['state', isGone ? 'deleted' : 'failed'],
+        ['ended_at', isoTime(engine.clock)],
+        ['failures', failures],
+        ...(isGone ? [] : [['open_in', keptCheckpointsOf(standing.environment)] as const]),
+      ],
+      remove: isGone ? ['open_in'] : [],
+    },
+    when.all(when.equals('state', 'deleting'), when.equals('run', run)),
+  );
+  return { state: closed.applied ? (closed.item.state ?? 'complete') : 'closed' };
+}
+
+function leftOf(steps: readonly StepItem[], name: string): Readonly<Record<string, CaptureFailure>> {
+  return Object.fromEntries(
+    steps.flatMap((step) => {
+      const left = Object.values(step.resources).filter((row) => isAliveCopy(row, name));
+      const message = `${left.map(({ key, id }) => `${key} (${id ?? 'no id'})`).join(', ')} is still there`;
+      return left.length === 0 ? [] : [[step.name, { code: 'StillPresent', message: message.slice(0, 200) }] as const];
+    }),
+  );
+}
+
+/** What a rollback has kept and is deleted now is kept no longer. Somebody who writes the session meanwhile is not held up. */
+async function forgetKept(engine: Engine, sessionId: string, steps: readonly StepItem[], name: string): Promise<void> {
+  const session = await loadSession(engine.ledger, sessionId);
+  const kept = session.rollback?.kept ?? [];
+  const gone = new Set(
+    steps.flatMap(({ resources }) =>
+      Object.values(resources).flatMap(({ checkpoint, state, id }) =>
+        checkpoint === name && state === 'deleted' && id !== undefined ? [id] : [],
+      ),
+    ),
+  );
+  const left = kept.filter(({ id }) => !gone.has(id));
+  if (left.length === kept.length) return;
+  await engine.ledger.update(
+    keys.session(sessionId),
+    { set: [[['rollback', 'kept'], left]] },
+    when.equals('version', session.version),
+  );
+}

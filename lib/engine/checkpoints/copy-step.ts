@@ -1,0 +1,132 @@
+import { isStanding } from '../../domain/standing';
+import { when } from '../../ledger/expression';
+import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
+import { actFor, type Engine, type StepPayload } from '../engine';
+import { classify } from '../failure';
+import { HeldStep } from '../lease';
+import { isFenced, letGo } from '../let-go';
+import { actionOf } from '../pursue';
+import { loadSession, loadStep } from '../session-store';
+import { type CaptureFailure, recordFailure } from './fail';
+import { saveContext } from './save-context';
+
+/** What the machine does next with a step: `pending` asks again after so many seconds, while no function runs. */
+export interface CopyAnswer {
+  readonly status: 'done' | 'pending';
+  readonly seconds: number;
+}
+
+/** A step’s payload with the checkpoint that it is about. */
+export interface CopyPayload extends StepPayload {
+  readonly checkpoint: string;
+}
+
+const done: CopyAnswer = { status: 'done', seconds: 0 };
+
+/** Copies of large data take hours; what has taken longer than this does not end. */
+export const longestCopySeconds = 79_200;
+
+/** The longer it takes, the less another second matters. */
+const longestPauseSeconds = 300;
+/** The reasons of all steps stand in one item. */
+const longestReason = 100;
+/** Shorter pauses are waited for where the step is held. */
+const heldPauseSeconds = 10;
+
+/**
+ * Copies the data of a step for a checkpoint, for one slice, under the step’s lease and the session’s epoch: whoever begins
+ * to undo the session meanwhile fences it off. What goes wrong is recorded and ends this step’s copying alone.
+ */
+export async function copyStep(engine: Engine, payload: CopyPayload): Promise<CopyAnswer> {
+  const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
+  for (;;) {
+    const { session_id, step: name } = payload;
+    const checkpoint = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, payload.checkpoint));
+    if (checkpoint?.state !== 'capturing' || checkpoint.failures?.[name]) return done;
+    const session = await loadSession(engine.ledger, session_id);
+    const step = await loadStep(engine.ledger, session_id, name);
+    const against = whyNot(session, step, payload.epoch);
+    if (against) return fail(engine, payload, against);
+    if (!actionOf(engine, step).capture) return miss(engine, payload, 'its action makes no copies');
+    const held = await HeldStep.take(engine, payload, {}, when.equals('phase', 'ready'));
+    if (held instanceof HeldStep) {
+      const answer = await passes(engine, session, held, payload, { checkpoint, sliceEnds });
+      if (answer !== 'fenced') return answer;
+    } else if (held !== 'fenced') {
+      const lookAgainAt = held === 'refused' ? engine.clock.now() + 50 : held.heldUntil + 1;
+      if (lookAgainAt > sliceEnds) return { status: 'pending', seconds: 1 };
+      await engine.clock.sleep(lookAgainAt - engine.clock.now());
+    }
+  }
+}
+
+/** Why nothing of the step may be copied any more; undefined where it may. */
+function whyNot(session: SessionItem, step: StepItem, epoch: number): CaptureFailure | undefined {
+  if (session.epoch !== epoch || step.epoch !== epoch)
+    return { code: 'StepFenced', message: `session ${session.session_id} is being changed since: ${session.state}` };
+  return isStanding(step) ? undefined : { code: 'StepFenced', message: `${step.name} stands no longer` };
+}
+
+async function fail(engine: Engine, payload: CopyPayload, failure: CaptureFailure): Promise<CopyAnswer> {
+  await recordFailure(engine, payload, failure);
+  return done;
+}
+
+/** There is no copy of the step, and nothing went wrong: the checkpoint says why. */
+async function miss(
+  engine: Engine,
+  { session_id, checkpoint, step }: CopyPayload,
+  reason: string,
+): Promise<CopyAnswer> {
+  await engine.ledger.update<CheckpointItem>(
+    keys.checkpoint(session_id, checkpoint),
+    { set: [[['missing', step], reason.slice(0, longestReason)]] },
+    when.equals('state', 'capturing'),
+  );
+  return done;
+}
+
+async function passes(
+  engine: Engine,
+  session: SessionItem,
+  held: HeldStep,
+  payload: CopyPayload,
+  { checkpoint, sliceEnds }: { readonly checkpoint: CheckpointItem; readonly sliceEnds: number },
+): Promise<CopyAnswer | 'fenced'> {
+  const { capture } = actionOf(engine, held.item);
+  try {
+    const context = saveContext(await actFor(engine, session), session, held, checkpoint.name);
+    for (;;) {
+      await held.keep();
+      const result = await capture?.(context, checkpoint.name);
+      if (result === undefined || result.status === 'captured') {
+        await held.release();
+        return result?.without === undefined ? done : await miss(engine, payload, result.without);
+      }
+      const waitedSeconds = (engine.clock.now() - Date.parse(checkpoint.created_at)) / 1000;
+      if (waitedSeconds > longestCopySeconds) {
+        await held.release();
+        return await fail(engine, payload, { code: 'CopyTimedOut', message: result.reason });
+      }
+      const seconds = pauseAfter(waitedSeconds, result.againInSeconds);
+      if (seconds > heldPauseSeconds || engine.clock.now() + seconds * 1000 > sliceEnds) {
+        await held.release();
+        return { status: 'pending', seconds: Math.ceil(seconds) };
+      }
+      await held.pause(seconds * 1000);
+    }
+  } catch (error) {
+    if (isFenced(error)) return (await letGo(engine, held, payload)) === 'fenced' ? 'fenced' : again;
+    const { kind, code, message } = classify(error);
+    await held.release();
+    // The machine asks again for some minutes, and records what stays.
+    if (kind === 'retryable') throw error;
+    return fail(engine, payload, { code, message });
+  }
+}
+
+const again: CopyAnswer = { status: 'pending', seconds: 1 };
+
+function pauseAfter(waitedSeconds: number, againInSeconds = longestPauseSeconds): number {
+  return Math.max(1, Math.min(waitedSeconds / 10, longestPauseSeconds, againInSeconds));
+}
