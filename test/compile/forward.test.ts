@@ -78,9 +78,9 @@ describe('a deployment', () => {
     expect(run).toMatchObject({ status: 'FAILED', error: 'StepFailed', cause: 'net failed', seconds });
   });
 
-  test('is stopped when all its steps and its rollback have had their time', () => {
+  test('is stopped when all its steps, its rollback, and what a resume undoes first have had their time', () => {
     const { machine, figures } = compileForward(workflowOf([net, app]), options);
-    expect(machine.TimeoutSeconds).toBe(figures.worstSeconds + 21_600);
+    expect(machine.TimeoutSeconds).toBe(figures.worstSeconds + 2 * 21_600);
     expect(machine.Comment).toBe('flow@1 in dev');
     const year = 31_536_000;
     const long = workflowOf([step('w', { action: 'wait', timeoutSeconds: year - 2_000 })]);

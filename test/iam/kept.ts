@@ -95,6 +95,11 @@ export const kept: readonly Kept[] = [
     why: 'Copies the data of volumes for a checkpoint that asks for it.',
   },
   {
+    who: /^undo_files$/,
+    actions: ['backup:DeleteRecoveryPoint'],
+    why: 'Only where a checkpoint with copies is deleted: test/engine/checkpoints.',
+  },
+  {
     who: /^undo_compute$/,
     actions: ['ec2:DeleteSnapshot'],
     why: 'Only a snapshot that failed: it keeps nothing.',

@@ -135,6 +135,12 @@ export const efsUndoIam: readonly IamStatement[] = [
     why: 'Removes the session’s own file system and its mount targets.',
   },
   {
+    actions: ['backup:DeleteRecoveryPoint'],
+    resources: recoveryPointArns,
+    conditions: ownedBySession,
+    why: 'Deletes the copies of a checkpoint that somebody deletes or whose time is up; AWS Backup puts the file system’s tags on them.',
+  },
+  {
     actions: ['ec2:DeleteNetworkInterface'],
     resources: ec2Arns('network-interface'),
     conditions: throughEfs,
