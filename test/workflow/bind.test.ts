@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { z } from 'zod';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { readWorkflow } from '../../lib/workflow/read-workflow';
 import { fixtures } from './fixture-definitions';
 
@@ -66,5 +68,50 @@ describe('binding', () => {
         expect(bound).toEqual(expected.map(({ nets }) => ({ kind: 'bound', step: nets[0], output: 'net_id' })));
       }),
     );
+  });
+});
+
+describe('what is not taken', () => {
+  const like = (service: string, outputs: object, input: object = {}): ActionDefinition =>
+    ({ ...fixtures['net/make'], service, outputs, input: z.object({ ...input }) }) as unknown as ActionDefinition;
+  const text = (from: 'created' | 'ready') => ({ schema: z.string(), from, description: 'A text.' });
+  const definitions = {
+    ...fixtures,
+    'count/make': like('count', { net_id: { schema: z.int(), from: 'created', description: 'A number.' } }),
+    'late/make': like('late', { store_id: text('ready') }),
+    'self/make': like('self', { wish: text('created') }, { wish: z.string() }),
+  };
+  const read = (...steps: readonly string[]) =>
+    readWorkflow(`steps: [${steps.map((step) => `{${step}}`).join(', ')}]`, { file: 'flow.yml', definitions });
+  const found = (...steps: readonly string[]) => read(...steps).diagnostics.map(({ code }) => code);
+  const net = 'name: net, service: net, action: make';
+  const run = 'name: run, service: app, action: run';
+  const pause = 'name: pause, service: time, action: wait';
+
+  it('an output of another type, and that is said', () => {
+    const { diagnostics } = read('name: n, service: count, action: make', `${run}, depends_on: n`);
+    expect(diagnostics).toMatchObject([
+      { code: 'UnboundInput', cause: expect.stringContaining('`n` gives `net_id` as') },
+    ]);
+  });
+
+  it('an output that may not be known yet, by an input that can do without', () => {
+    const late = 'name: late, service: late, action: make';
+    const { workflow } = read(net, late, `${run}, depends_on: [net, {step: late, until: created}]`);
+    expect(workflow?.steps[2]?.inputs.store_id).toBeUndefined();
+  });
+
+  it('what nobody gives, whatever else is wrong before the step', () => {
+    expect(found(net, `${pause}, depends_on: nowhere`)).toEqual(['UnboundInput', 'UnknownStep']);
+    expect(found('name: s, service: self, action: make, depends_on: nowhere')).toEqual(['UnboundInput', 'UnknownStep']);
+  });
+
+  it('nothing, and nothing is said of it, where what comes before the step cannot be read', () => {
+    expect(found(net, `${run}, dependson: net`)).toHaveLength(1);
+    expect(found(net, `${run}, depends_on: [{stp: net}]`)).not.toContain('UnboundInput');
+  });
+
+  it.each(['service: net', 'action: make'])('of a step with %s alone anything', (half) => {
+    expect(found(`name: a, ${half}`)).toHaveLength(1);
   });
 });
