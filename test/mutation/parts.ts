@@ -24,7 +24,12 @@ export const parts: readonly Part[] = [
   {
     area: 'compiler',
     mutate: ['lib/workflow/compile.ts', 'lib/workflow/limits.ts', 'lib/workflow/asl/**/*.ts'],
-    tests: ['test/compile/forward.test.ts', 'test/compile/rollback.test.ts', 'test/compile/limits.test.ts'],
+    tests: [
+      'test/compile/forward.test.ts',
+      'test/compile/rollback.test.ts',
+      'test/compile/limits.test.ts',
+      'test/compile/whole.test.ts',
+    ],
   },
   {
     area: 'compiler',
