@@ -166,7 +166,7 @@ export async function targetsOf(
       if (!checkpoint || !hasState(checkpoint)) {
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
-      const kept = withDependencies(steps, checkpoint.ready_steps);
+      const kept = withDependencies(steps, standingAt(checkpoint, steps));
       return new Set([...[...names].filter((name) => !kept.has(name)), ...remains]);
     }
     case 'service':
@@ -186,6 +186,18 @@ export async function targetsOf(
 function holdsRemains({ undo, resources }: StepItem): boolean {
   const wasUndone = undo?.state === 'completed' || (undo?.state === 'pending' && undo.started_at !== undefined);
   return wasUndone && Object.values(resources).some((row) => isToUndo(row) && !row.retained && !isTail(row));
+}
+
+/**
+ * The steps that a checkpoint is about. One that was skipped is ready as soon as its turn comes, and keeps nothing: not
+ * what it would have stood on either.
+ */
+export function standingAt(
+  { ready_steps: ready }: Pick<CheckpointItem, 'ready_steps'>,
+  steps: readonly Pick<StepItem, 'name' | 'skipped'>[],
+): readonly string[] {
+  const skipped = new Set(steps.filter((step) => step.skipped).map(({ name }) => name));
+  return ready.filter((name) => !skipped.has(name));
 }
 
 /** What is kept stands on its dependencies, ready or not: they are kept too. */

@@ -5,7 +5,7 @@ import { undoSchedule } from '../plan/undo-schedule';
 import type { UndoPlan } from '../rollback/plan';
 import { assumedStep, hourlyUsdOf } from './assumed';
 import type { Engine } from './engine';
-import { planned } from './plan-rollback';
+import { planned, standingAt } from './plan-rollback';
 import { type RollbackFinding, rollbackFindings } from './rollback-findings';
 import { whyItGoes, whyItStays } from './rollback-reasons';
 
@@ -78,7 +78,7 @@ export async function previewRollback(
   request: RollbackRequest,
 ): Promise<RollbackPreview> {
   const { steps, targets, plan } = await planned(engine, session, request);
-  const facts: Facts = { engine, session, steps, plan, targets, ready: await readyAt(engine, session, request) };
+  const facts: Facts = { engine, session, steps, plan, targets, ready: await readyAt(engine, session, request, steps) };
   const byName = new Map(steps.map((step) => [step.name, step]));
   const seconds = new Map(plan.undo.map(({ name }) => [name, secondsOf(facts, byName.get(name)).undo]));
   const schedule = undoSchedule(plan.undo, seconds);
@@ -120,10 +120,11 @@ async function readyAt(
   { ledger }: Pick<Engine, 'ledger'>,
   { session_id: id }: SessionItem,
   request: RollbackRequest,
+  steps: readonly StepItem[],
 ): Promise<ReadonlySet<string>> {
   if (request.type !== 'partial') return new Set();
   const checkpoint = await ledger.get<CheckpointItem>(keys.checkpoint(id, request.checkpoint));
-  return new Set(checkpoint?.ready_steps);
+  return new Set(checkpoint && standingAt(checkpoint, steps));
 }
 
 const named = ({ key, type, id }: ResourceRow): Named => ({ key, type, id: id ?? null });

@@ -90,13 +90,13 @@ test('two roles are passed: the instances’ to EC2, and that for backups to AWS
       resources: ['arn:<Partition>:iam::<AccountId>:role/unity-instance'],
       conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
     },
-    {
+    ...(['make', 'undo'] as const).map((part) => ({
       set: 'files',
-      part: 'undo',
+      part,
       actions: ['iam:PassRole'],
       resources: ['arn:<Partition>:iam::<AccountId>:role/unity-backup'],
       conditions: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
-    },
+    })),
   ]);
 });
 

@@ -5,7 +5,7 @@ import { startRollback } from '../../lib/engine/start-rollback';
 import { when } from '../../lib/ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
-import { ours, workflowOf } from '../helpers/spot';
+import { ours, workflowFrom, workflowOf } from '../helpers/spot';
 import { deploy, sessionOf, settled, start } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
@@ -141,4 +141,15 @@ steps:
     expect(new Set(rollback!.leftovers.map(({ step }) => step))).toEqual(new Set(['second']));
     expect((await undo(world, session, toOne)).rollback).toMatchObject({ verdict: 'clean', leftovers: [] });
   });
+});
+
+test('what was skipped before a checkpoint keeps nothing, though it was ready by then', async () => {
+  // Volumes for data are not asked for: that step is ready when the instance is known, and stands on it.
+  const { world, session } = await deploy(workflowFrom('workflows/spot.yml'));
+  const { checkpoints } = session;
+  expect(checkpoints.map(({ name }) => name)).toContain('network');
+  const undone = await undo(world, session, { type: 'partial', checkpoint: 'network' });
+  expect(undone).toMatchObject({ state: 'rolled_back', rollback: { type: 'partial', verdict: 'clean' } });
+  const stands = new Set(undone.resources.filter(({ state }) => state !== 'deleted').map(({ step }) => step));
+  expect([...stands]).toEqual(['create_vpc']);
 });

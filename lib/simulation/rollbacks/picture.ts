@@ -125,13 +125,17 @@ function standingOf(scene: Scene, sessionId: string): readonly Standing[] {
 
 /** The checkpoints of a session, in the order of their names. */
 export function checkpointsOf(scene: Scene, sessionId: string): readonly (Wanted & { readonly name: string })[] {
+  // What was skipped is ready from the first, and there is nothing of it to be kept.
+  const skipped = new Set(
+    stepsOf(scene, sessionId).flatMap((step) => (flagAt(step, 'skipped') ? [textAt(step, 'name')] : [])),
+  );
   return scene
     .items()
     .filter((item) => textAt(item, 'kind') === 'checkpoint' && textAt(item, 'session_id') === sessionId)
     .map((item) => ({
       type: 'partial' as const,
       name: textAt(item, 'name') ?? '',
-      ready: (at(item, 'ready_steps')?.L ?? []).map(({ S }) => S ?? ''),
+      ready: (at(item, 'ready_steps')?.L ?? []).map(({ S }) => S ?? '').filter((name) => !skipped.has(name)),
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }

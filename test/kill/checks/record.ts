@@ -36,7 +36,8 @@ function brokenChain(item: LedgerItem, entries: readonly AuditEntry[]): readonly
 
 /** A change of state without its event. */
 function untold(item: LedgerItem, { change, version }: AuditEntry, eventIds: ReadonlySet<string>): readonly string[] {
-  if (!('session_id' in item) || item.kind === 'lock') return [];
+  // What a checkpoint has captured is told with the checkpoint.
+  if (!('session_id' in item) || item.kind === 'lock' || item.kind === 'captured') return [];
   const isNews =
     change.includes(' → ') ||
     (item.kind === 'step' && change.split(', ').includes('phase')) ||
