@@ -29,7 +29,7 @@ describe.each([
 ])('the machine of %s', (_, machine) => {
   test('is valid as AWS gets it, and no two states have the same name', () => {
     const sent = JSON.parse(JSON.stringify(machine)) as StateMachine;
-    const { isValid, errorsText } = aslValidator(sent, { checkPaths: true, checkArn: false });
+    const { isValid, errorsText } = aslValidator(sent, { checkPaths: true, checkArn: true });
     expect([errorsText('\n'), isValid]).toEqual(['', true]);
     const names = namesOf(machine);
     expect(new Set(names).size).toBe(names.length);

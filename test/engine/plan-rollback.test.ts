@@ -233,6 +233,7 @@ describe('what is asked for', () => {
     app: { on: ['disk'] },
     log: {},
     copy: { on: ['log'], service: 'data' },
+    idle: { on: ['net'] },
   };
   const checkpoint = (lab: LedgerLab, ready_steps: readonly string[]) =>
     put<CheckpointItem>(lab, {
@@ -245,17 +246,17 @@ describe('what is asked for', () => {
   const stored = { type: 'partial', checkpoint: 'stored' } as const;
 
   test.each<[string, RollbackRequest, readonly string[]]>([
-    ['everything', { type: 'full' }, ['net', 'disk', 'app', 'log', 'copy']],
+    ['everything', { type: 'full' }, ['net', 'disk', 'app', 'log', 'copy', 'idle']],
     ['a service, with what stands on it', { type: 'service', service: 'data' }, ['disk', 'app', 'copy']],
     ['a service that is not there', { type: 'service', service: 'none' }, []],
-    ['what is not ready at a checkpoint, nor beneath what is', stored, ['app', 'log', 'copy']],
+    ['what is not ready at a checkpoint, nor beneath what is', stored, ['app', 'log', 'copy', 'idle']],
   ])('is %s', async (_, requested_rollback, undone) => {
     const lab = scene(former, { requested_rollback });
     checkpoint(lab, ['disk']);
     const { rollback, requested_rollback: __, ...undecided } = sessionIn(lab);
     const { plan: preview } = await previewed(lab.engine(definitions), undecided as SessionItem, requested_rollback);
     expect(preview.undo.map(({ name }) => name)).toEqual(undone);
-    expect(Object.keys(former).map((name) => stepIn(lab, name).epoch)).toEqual([1, 1, 1, 1, 1]);
+    expect(Object.keys(former).map((name) => stepIn(lab, name).epoch)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(planned((await plan(lab)).lists).sort()).toEqual([...undone].sort());
     for (const name of Object.keys(former)) {
       expect(undoOf(lab, name)?.state).toBe(undone.includes(name) ? 'pending' : undefined);
@@ -263,7 +264,7 @@ describe('what is asked for', () => {
   });
 
   test('is everything where nobody says', async () => {
-    expect(planned((await plan(scene(former))).lists)).toHaveLength(5);
+    expect(planned((await plan(scene(former))).lists)).toHaveLength(6);
   });
 
   test('cannot be a checkpoint that is not there', async () => {
@@ -280,7 +281,7 @@ describe('what is asked for', () => {
   test('is kept with what it stands on though a checkpoint names steps that are not there', async () => {
     const lab = scene(former, { requested_rollback: stored });
     checkpoint(lab, ['app', 'renamed']);
-    expect(planned((await plan(lab)).lists)).toEqual(['log', 'copy']);
+    expect(planned((await plan(lab)).lists)).toEqual(['log', 'copy', 'idle']);
   });
 
   test('is shown with what would be retained', async () => {
