@@ -1,6 +1,7 @@
 import type { OutputValues } from '../../lambdas/actions/definition';
 import type { JsonObject } from '../domain/json';
-import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
+import type { CheckpointItem } from '../ledger/checkpoint-items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import { createCheckpoint } from './checkpoints/ask';
 import { captureState } from './checkpoints/capture-state';

@@ -1,8 +1,7 @@
 import { type EventData, type EventType, type UnityEvent, unityEvent } from '../domain/event-catalogue';
 import { isToUndo } from '../domain/resource';
+import type { CapturedItem, CheckpointItem } from '../ledger/checkpoint-items';
 import {
-  type CapturedItem,
-  type CheckpointItem,
   type LedgerItem,
   type LockItem,
   type PublicationItem,

@@ -1,6 +1,7 @@
 import { isAccepted, isTail, type ResourceRow } from '../domain/resource';
 import type { RollbackRequest } from '../domain/session';
-import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../ledger/items';
+import type { CheckpointItem } from '../ledger/checkpoint-items';
+import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { undoSchedule } from '../plan/undo-schedule';
 import type { UndoPlan } from '../rollback/plan';
 import { assumedStep, hourlyUsdOf } from './assumed';

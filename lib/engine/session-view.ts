@@ -5,7 +5,8 @@ import {
   type StepDocument,
   sessionDocumentVersion,
 } from '../domain/session-document';
-import type { CheckpointItem, SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
+import type { CheckpointItem } from '../ledger/checkpoint-items';
+import type { SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
 import { keys } from '../ledger/items';
 import { hourlyUsdOf } from './assumed';
 import { copyCount } from './checkpoints/read';

@@ -11,7 +11,7 @@ import { answerApproval, openApprovals } from '../engine/approval';
 import { askForCheckpoint } from '../engine/checkpoints/ask';
 import { deleteCheckpoint } from '../engine/checkpoints/delete';
 import { loadSession } from '../engine/session-store';
-import type { CheckpointItem } from '../ledger/items';
+import type { CheckpointItem } from '../ledger/checkpoint-items';
 import { envelopeOf } from '../local/host/event-bus';
 import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';

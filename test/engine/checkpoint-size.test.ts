@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { bytesOf, partsOf } from '../../lib/engine/checkpoints/parts';
 import { summaryOf } from '../../lib/engine/checkpoints/summary';
-import { type CapturedItem, type CheckpointItem, keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
+import type { CapturedItem, CheckpointItem } from '../../lib/ledger/checkpoint-items';
+import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { itemSize } from '../../lib/local/store/item-size';
 import { stepOf } from '../helpers/stores';
 

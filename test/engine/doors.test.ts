@@ -57,7 +57,7 @@ test('an execution that AWS does not show yet is believed, for two minutes', asy
   expect(newcomer).toMatchObject({ error: 'StackBusy' });
   expect((await world.run(loadSession(engine.ledger, id))).state).toBe('validating');
   await world.run(world.clock.sleep(121_000));
-  expect(await world.run(sweepSessions(engine, ['dev'], () => undefined))).toEqual({ rescued: [id] });
+  expect(await world.run(sweepSessions(engine, ['dev'], () => undefined))).toEqual({ rescued: [id], expired: [] });
   expect((await world.run(loadSession(engine.ledger, id))).state).toBe('failed');
 });
 
@@ -75,7 +75,7 @@ test('one session that cannot be looked at does not keep the others from being s
   for (const run of runs) Object.assign(run, { status: 'ABORTED' });
   broken = runs[1]!.arn;
   await expect(world.run(sweepSessions(world.engine(person), ['dev'], () => undefined))).rejects.toThrow(
-    '1 sessions could not be looked at',
+    '1 sessions or checkpoints could not be looked at',
   );
   expect((await settled(world, sessionOf(waits, runs[0]!))).state).toBe('rolled_back');
 });

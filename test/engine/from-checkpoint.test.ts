@@ -1,8 +1,9 @@
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { loadSession } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
+import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
 import { when } from '../../lib/ledger/expression';
-import { type CheckpointItem, keys } from '../../lib/ledger/items';
+import { keys } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { Stores, stepOf, storeRegistry, storeWorkflow } from '../helpers/stores';
 import { sessionOf, settled, start, view } from '../helpers/worlds';

@@ -48,7 +48,7 @@ Cost in USD    ≈ 0.10 an hour, 73.00 a month, 0.50 once
                Requests: depends on use, by the request
 Quotas         Networks: 2, Zones: 2
 Limits         definition 18 of 1024 KiB,
-               at the worst 2361 of 25000 events, 19 min 30 s
+               at the worst 2381 of 25000 events, 19 min 30 s
 
 Plan: 4 steps (2 parallel), ~38 s, ≈ $0.10/h + $0.50; 1 irreversible"
 `);

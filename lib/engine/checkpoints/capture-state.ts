@@ -1,5 +1,6 @@
 import { isStanding } from '../../domain/standing';
-import { type CapturedItem, type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
+import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { partsOf } from './parts';

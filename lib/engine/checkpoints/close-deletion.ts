@@ -1,6 +1,7 @@
 import { keptCheckpointsOf } from '../../domain/naming';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys, type StepItem } from '../../ledger/items';
+import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { loadSession, loadSteps } from '../session-store';

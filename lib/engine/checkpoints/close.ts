@@ -1,6 +1,7 @@
 import { keptCheckpointsOf } from '../../domain/naming';
+import type { CheckpointItem, CopyRecord } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, type CopyRecord, keys, type StepItem } from '../../ledger/items';
+import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session-store';

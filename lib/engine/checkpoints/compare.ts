@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../domain/json';
-import type { CapturedSession, CapturedStep } from '../../ledger/items';
+import type { CapturedSession, CapturedStep } from '../../ledger/checkpoint-items';
 import { canonicalJson } from '../../workflow/canonical-json';
 
 /** One side of a comparison. */

@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import type { CheckpointItem, SessionItem } from '../../ledger/items';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
+import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { loadSteps } from '../session-store';
 import type { ComparedState } from './compare';

@@ -1,6 +1,7 @@
 import { isStanding } from '../../domain/standing';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { actFor, type Engine, type StepPayload } from '../engine';
 import { classify } from '../failure';
 import { HeldStep } from '../lease';

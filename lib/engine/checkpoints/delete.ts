@@ -1,8 +1,9 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { openCheckpointsOf } from '../../domain/naming';
 import { isTerminal } from '../../domain/session';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { checkpointExecutionArn, startCheckpointMachine } from './execution';

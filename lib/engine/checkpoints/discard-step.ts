@@ -1,5 +1,6 @@
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
 import { actFor, type Engine } from '../engine';
 import { classify } from '../failure';
 import { HeldStep } from '../lease';

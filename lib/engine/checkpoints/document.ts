@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../domain/json';
 import type { ResourceRow } from '../../domain/resource';
-import type { CheckpointItem, CheckpointState, StepItem } from '../../ledger/items';
+import type { CheckpointItem, CheckpointState } from '../../ledger/checkpoint-items';
+import type { StepItem } from '../../ledger/items';
 import { rowsOf } from '../step-context';
 import { type CopyCost, copyCost } from './copy-costs';
 

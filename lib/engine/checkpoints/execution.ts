@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { checkpointExecutionName, checkpointMachineName } from '../../domain/naming';
-import { type CheckpointItem, keys, type SessionItem } from '../../ledger/items';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
+import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine, StepPayload } from '../engine';
 import { machineArnBeside } from '../machines';
 import { loadSession, loadStep } from '../session-store';

@@ -1,6 +1,7 @@
 import { keptCheckpointsOf } from '../../domain/naming';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys } from '../../ledger/items';
+import { keys } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 

@@ -1,4 +1,5 @@
-import type { CapturedSession, CapturedStep, SessionItem, StepItem } from '../../ledger/items';
+import type { CapturedSession, CapturedStep } from '../../ledger/checkpoint-items';
+import type { SessionItem, StepItem } from '../../ledger/items';
 
 /** What an item may hold of a state, in bytes of JSON: DynamoDB takes 400 KiB, names and numbers count a little apart. */
 const mostPartBytes = 300 * 1024;

@@ -1,7 +1,8 @@
 import type { PermissionSet } from '../../domain/functions';
 import type { ResourceRow } from '../../domain/resource';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { type CheckpointItem, keys, type SessionItem, type StepItem } from '../../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { loadSession, loadSteps } from '../session-store';
 import { captureState, makesData } from './capture-state';

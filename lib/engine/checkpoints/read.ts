@@ -1,11 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import {
-  type CapturedItem,
-  type CapturedSession,
-  type CapturedStep,
-  type CheckpointItem,
-  keys,
-} from '../../ledger/items';
+import type { CapturedItem, CapturedSession, CapturedStep, CheckpointItem } from '../../ledger/checkpoint-items';
+import { keys } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 
 /** How many copies of data a checkpoint names. */

@@ -1,5 +1,6 @@
 import { openCheckpointsOf } from '../../domain/naming';
-import { type CheckpointItem, keys } from '../../ledger/items';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
+import { keys } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { failCheckpoint } from './fail';
 

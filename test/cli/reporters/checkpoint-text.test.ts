@@ -1,6 +1,7 @@
 import { checkpointTable, checkpointText, costWords } from '../../../lib/cli/reporters/checkpoint-text';
 import { checkpointView, rollbackCopies } from '../../../lib/engine/checkpoints/document';
-import { type CheckpointItem, keys, type StepItem } from '../../../lib/ledger/items';
+import type { CheckpointItem } from '../../../lib/ledger/checkpoint-items';
+import { keys, type StepItem } from '../../../lib/ledger/items';
 import { stepOf } from '../../helpers/stores';
 
 const stamp = { version: 1, write_id: 'w', updated_at: '', actor: 'ann', via: 'test', reason: 'test' };
