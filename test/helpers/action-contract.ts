@@ -136,7 +136,7 @@ export function describeContract<Definition extends ActionDefinition>(
       expect(calls).toBeGreaterThan(subject.keys.length);
       for (let nth = 1; nth <= calls; nth += 1) await deployAndUndo(nth);
       // Some hundred deployments one after the other, on a machine that may be busy.
-    }, 300_000);
+    }, 900_000);
   });
 }
 

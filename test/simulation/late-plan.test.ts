@@ -13,4 +13,5 @@ test('a plan of a rollback that is written late takes back nothing that was undo
     const report = await singleTrial(options, { site: name, kind: 'late', times: 1 });
     expect(report).toMatchObject({ faults_covered: 1, violations: [] });
   }
-});
+  // A dozen deployments one after the other, on a machine that may be busy.
+}, 240_000);

@@ -1,10 +1,10 @@
-import { createEfsAction } from '../../../../lambdas/actions/aws/create-efs/action';
-import { createEfsDefinition } from '../../../../lambdas/actions/aws/create-efs/definition';
-import { lastCopyKey } from '../../../../lambdas/actions/aws/create-efs/secure';
-import { createVpcAction } from '../../../../lambdas/actions/aws/create-vpc/action';
-import { createVpcDefinition } from '../../../../lambdas/actions/aws/create-vpc/definition';
-import { describeContract } from '../../../helpers/action-contract';
-import { ActionRun } from '../../../helpers/action-run';
+import { createEfsAction } from '../../lambdas/actions/aws/create-efs/action';
+import { createEfsDefinition } from '../../lambdas/actions/aws/create-efs/definition';
+import { lastCopyKey } from '../../lambdas/actions/aws/create-efs/secure';
+import { createVpcAction } from '../../lambdas/actions/aws/create-vpc/action';
+import { createVpcDefinition } from '../../lambdas/actions/aws/create-vpc/definition';
+import { describeContract } from '../helpers/action-contract';
+import { ActionRun } from '../helpers/action-run';
 
 /** Begun from the copy of another file system, and so holding data that is copied before it goes. */
 describeContract('aws/create_efs from a copy', {
