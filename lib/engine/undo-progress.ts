@@ -46,7 +46,7 @@ export async function tellPlanned(engine: Engine, session: SessionItem): Promise
   ]);
 }
 
-/** Says that everything has been undone that can be, and the late look is on. All permission sets look; the first says it. */
+/** Says that everything has been undone that can be, and the late look is on. */
 export async function tellVerifying(engine: Engine, session: SessionItem, steps: readonly StepItem[]): Promise<void> {
   if (session.rollback?.progress?.phase !== 'undoing') return;
   await write(engine, session, { phase: 'verifying', ...countUndone(steps) }, [
