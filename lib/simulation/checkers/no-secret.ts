@@ -4,20 +4,30 @@ import type { CheckerFactory } from '../observation';
 export const canary = 'unity-canary-7f3a91';
 
 /** No secret stands in what is sent, in the ledger, the audit, events, or what executions were given and gave. */
-export const noSecret: CheckerFactory = () => ({
-  attempt: ({ service, operation, input, invocation }, scene) => {
-    if (JSON.stringify([input, invocation?.payload])?.includes(canary))
-      scene.violated(`a secret was sent with ${service}:${operation}`);
-  },
-  end: (scene) => {
-    const places = {
-      'the ledger': scene.items(),
-      'the audit': scene.audit(),
-      'the events': scene.events(),
-      'the executions': scene.executions(),
-    };
-    for (const [place, content] of Object.entries(places)) {
-      if (JSON.stringify(content).includes(canary)) scene.violated(`a secret stands in ${place}`);
-    }
-  },
-});
+export const noSecret: CheckerFactory = () => {
+  // An invocation makes many calls and is handed its payload once.
+  const read = new WeakSet<object>();
+  return {
+    attempt: ({ service, operation, input, invocation }, scene) => {
+      if (tells(input)) scene.violated(`a secret was sent with ${service}:${operation}`);
+      if (invocation === undefined || read.has(invocation)) return;
+      read.add(invocation);
+      if (tells(invocation.payload)) scene.violated(`${invocation.functionName} was handed a secret`);
+    },
+    end: (scene) => {
+      const places = {
+        'the ledger': scene.items(),
+        'the audit': scene.audit(),
+        'the events': scene.events(),
+        'the executions': scene.executions(),
+      };
+      for (const [place, content] of Object.entries(places)) {
+        if (tells(content)) scene.violated(`a secret stands in ${place}`);
+      }
+    },
+  };
+};
+
+function tells(content: unknown): boolean {
+  return JSON.stringify(content)?.includes(canary) === true;
+}
