@@ -1,13 +1,11 @@
 import { CreateVolumeCommand } from '@aws-sdk/client-ec2';
-import { startRollback } from '../../lib/engine/start-rollback';
 import { filesAt } from '../../lib/local/cloud/account/stored-files';
 import { plugAll } from '../../lib/local/cloud/api/plug-all';
-import { LocalWorld } from '../../lib/local/host/world';
+import type { LocalWorld } from '../../lib/local/host/world';
 import { offlineClients } from '../helpers/action-clients';
 import { ours, workflowFrom } from '../helpers/spot';
-import { sessionOf, settled, start } from '../helpers/worlds';
+import { deployed, snapshots } from '../helpers/stored-data';
 
-const person = { actor: 'ann', via: 'test', reason: 'test' };
 const alb = workflowFrom('workflows/alb.yml');
 
 /** Its service may write to a folder of the volume. */
@@ -19,36 +17,20 @@ const compose = `services:
     environment: {NONCE: "\${UNITY_NONCE}"}
 `;
 
-async function deployed(parameters: object = { data_volume_gib: 20, compose }, workflow = alb) {
-  const world = new LocalWorld();
-  world.install(workflow, 'dev');
-  const before = world.cloud.baselineFingerprint();
-  const id = sessionOf(workflow, start(world, workflow, { stack_name: 'shop', parameters }));
-  const session = await settled(world, id);
-  expect(session).toMatchObject({ state: 'completed', root_cause: null });
-  const undo = async () => {
-    await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
-    const undone = await settled(world, id);
-    expect(world.cloud.baselineFingerprint()).toEqual(before);
-    return undone;
-  };
-  return { world, id, session, undo };
-}
-
-const snapshots = (world: LocalWorld) => world.cloud.inventory().filter(({ kept }) => kept === 'snapshot');
+const filled = { data_volume_gib: 20, compose };
 const volumesIn = (world: LocalWorld) => ours(world).filter((row) => row.startsWith('AWS::EC2::Volume '));
 const filesOf = (world: LocalWorld, volume: string) =>
   filesAt(world.cloud.contents.ec2.volumes.get(volume.split(' ').at(-1)!)!.changes, world.clock.now());
 
 test('without a size there are no volumes, and nothing is bound to any', async () => {
-  const { session, world, undo } = await deployed({});
+  const { session, world, undo } = await deployed(alb);
   expect(session.steps.find(({ name }) => name === 'attach_data_volumes')).toMatchObject({ skipped: true });
   expect(volumesIn(world)).toEqual([]);
   expect(await undo()).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', kept: [] } });
 });
 
 test.each(['spot', 'full'])('%s has them too, and what it looks at is content', async (name) => {
-  const { world, undo } = await deployed({ data_volume_gib: 10 }, workflowFrom(`workflows/${name}.yml`));
+  const { world, undo } = await deployed(workflowFrom(`workflows/${name}.yml`), { data_volume_gib: 10 });
   expect(volumesIn(world).length).toBeGreaterThan(0);
   const count = volumesIn(world).length;
   expect(await undo()).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', leftovers: [] } });
@@ -57,7 +39,7 @@ test.each(['spot', 'full'])('%s has them too, and what it looks at is content', 
 });
 
 test('what containers wrote to their volumes is in the snapshots that a rollback leaves, and in what is made of them', async () => {
-  const { world, id, session, undo } = await deployed();
+  const { world, id, session, undo } = await deployed(alb, filled);
   const written = { [`/orders/web-${id}`]: `web of ${id} was here` };
   const volumes = volumesIn(world);
   expect(volumes).toHaveLength(2);
@@ -88,7 +70,7 @@ test('what containers wrote to their volumes is in the snapshots that a rollback
 });
 
 test('a volume whose copy fails stays with what it stands on, the rest goes, and the reason is told; mended, it goes', async () => {
-  const { world, id, undo } = await deployed();
+  const { world, id, undo } = await deployed(alb, filled);
   world.cloud.adjust({ denied: ['ebs:Snapshot'] });
   const dirty = await undo();
   expect(dirty).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });

@@ -1,43 +1,9 @@
 import { sessionNonce } from '../../lambdas/actions/validation/nonce';
-import { startRollback } from '../../lib/engine/start-rollback';
-import { LocalWorld } from '../../lib/local/host/world';
-import { ours, workflowOf } from '../helpers/spot';
-import { sessionOf, settled, start } from '../helpers/worlds';
+import { ours } from '../helpers/spot';
+import { deployed, snapshots, workflowWithFiles } from '../helpers/stored-data';
 
-const person = { actor: 'ann', via: 'test', reason: 'test' };
-
-const workflow = (volumes: string) =>
-  workflowOf(`
-parameters:
-  compose:
-    type: string
-    description: The application.
-    default: |
-      services:
-        web:
-          image: nginx:1
-          ports: ["$\${UNITY_PORT}:80"]
-          ${volumes}
-          environment: {NONCE: "$\${UNITY_NONCE}"}
-steps:
-  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
-  - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc]}
-  - name: launch_instances
-    service: aws
-    action: launch_instances
-    timeout: 600
-    depends_on: [{step: create_vpc, until: created}]
-  - name: setup_docker
-    service: docker
-    action: setup_containers
-    timeout: 600
-    depends_on: [launch_instances, create_efs]
-    with: {compose: "\${parameters.compose}"}
-  - {name: check_health, service: validation, action: check_health, timeout: 300, depends_on: [setup_docker]}
-`);
-
-const reading = workflow('volumes: ["$${UNITY_FILES}/pages:/srv:ro"]');
-const writing = workflow('volumes: ["$${UNITY_FILES}/pages:/srv"]');
+const reading = workflowWithFiles('["$${UNITY_FILES}/pages:/srv:ro"]');
+const writing = workflowWithFiles('["$${UNITY_FILES}/pages:/srv"]');
 
 test('inputs that the user leaves out come from the steps before', () => {
   const bound = (step: string) =>
@@ -55,24 +21,6 @@ test('inputs that the user leaves out come from the steps before', () => {
     'mount_target_ips of create_efs',
   ]);
 });
-
-async function deployed(used: typeof reading) {
-  const world = new LocalWorld();
-  world.install(used, 'dev');
-  const before = world.cloud.baselineFingerprint();
-  const id = sessionOf(used, start(world, used, { stack_name: 'shop' }));
-  const session = await settled(world, id);
-  expect(session).toMatchObject({ state: 'completed', root_cause: null });
-  const undo = async () => {
-    await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
-    const undone = await settled(world, id);
-    expect(world.cloud.baselineFingerprint()).toEqual(before);
-    return undone;
-  };
-  return { world, id, session, undo };
-}
-
-const snapshots = (world: LocalWorld) => world.cloud.inventory().filter(({ kept }) => kept === 'snapshot');
 
 test('containers with a file system that they only read serve, and leave nothing behind', async () => {
   const { world, id, session, undo } = await deployed(reading);

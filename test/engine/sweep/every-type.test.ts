@@ -10,7 +10,8 @@ import { inParts } from '../../../lib/engine/sweep/undo-order';
 import { when } from '../../../lib/ledger/expression';
 import { keys, type StepItem } from '../../../lib/ledger/items';
 import type { LocalWorld } from '../../../lib/local/host/world';
-import { ours, workflowFrom, workflowOf } from '../../helpers/spot';
+import { ours, workflowFrom } from '../../helpers/spot';
+import { workflowWithFiles } from '../../helpers/stored-data';
 import { settled, view } from '../../helpers/worlds';
 import { named, pass, standing, tagsFor, unownedIn } from './orphans';
 
@@ -73,28 +74,7 @@ test.each(['full', 'cdn', 'spot'])(
   120_000,
 );
 
-const writing = workflowOf(`
-parameters:
-  compose:
-    type: string
-    description: The application.
-    default: |
-      services:
-        web:
-          image: nginx:1
-          ports: ["$\${UNITY_PORT}:80"]
-          volumes: ["$\${UNITY_FILES}/pages:/srv"]
-steps:
-  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
-  - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc]}
-  - {name: launch_instances, service: aws, action: launch_instances, timeout: 600, depends_on: [create_vpc]}
-  - name: setup_docker
-    service: docker
-    action: setup_containers
-    timeout: 600
-    depends_on: [launch_instances, create_efs]
-    with: {compose: "\${parameters.compose}"}
-`);
+const writing = workflowWithFiles('["$${UNITY_FILES}/pages:/srv"]');
 
 test('the data of a file system that nobody owns is copied before it goes, and one under a key of its own stays', async () => {
   const { world, id } = await standing(writing);
