@@ -9,6 +9,7 @@ import type { Engine } from './engine';
 import type { HeldStep } from './lease';
 import { recordServing } from './serving';
 import { loadSteps } from './session-store';
+import { tokenNames } from './tokens';
 import { wakeDependents } from './wake';
 
 /** Records that a step is ready (or skipped), wakes what waits for it, and captures its checkpoint. */
@@ -32,7 +33,7 @@ export async function completeStep(
         ...(item.created_at === undefined ? [['created_at', now] as const] : []),
         ...(result.skipped ? [['skipped', true] as const] : []),
       ],
-      remove: ['progress', 'retry_at', 'hold_token'],
+      remove: ['progress', 'retry_at', ...tokenNames('hold')],
     },
     { release: true },
   );

@@ -12,6 +12,7 @@ import { isFenced, letGo } from './let-go';
 import { pursue } from './pursue';
 import { scopeFor, stepsUsedBy } from './scope';
 import { loadSession, loadStep } from './session-store';
+import { tokenNames } from './tokens';
 
 /** What the machine does next with a step: `pending` drives again, `holding` waits that many seconds for a token. */
 export interface DriveAnswer {
@@ -84,7 +85,7 @@ function takeStep(
         ['started_at', isoTime(engine.clock)],
         ['deadline_at', now + step.spec.timeoutSeconds * 1000],
       ],
-      remove: ['hold_token'],
+      remove: tokenNames('hold'),
     },
     when.all(
       when.in('state', ['pending', 'executing']),
@@ -215,7 +216,7 @@ export async function stopStep(engine: Engine, payload: StepPayload): Promise<vo
         ['cancelled', true],
         ['completed_at', isoTime(engine.clock)],
       ],
-      remove: ['lease', 'hold_token'],
+      remove: ['lease', ...tokenNames('hold')],
     },
     when.all(when.equals('epoch', payload.epoch), when.equals('state', 'executing')),
   );

@@ -2,6 +2,7 @@ import { when } from '../ledger/expression';
 import { keys, type StepItem } from '../ledger/items';
 import type { Engine, StepPayload } from './engine';
 import { loadSession } from './session-store';
+import { leaveToken } from './tokens';
 import { mayStart } from './wake';
 
 /** What a waiting task is told: go on, or end without starting. */
@@ -12,7 +13,7 @@ export async function registerGate(engine: Engine, payload: StepPayload & { read
   const { session_id: sessionId, step, epoch, token } = payload;
   const written = await engine.ledger.update<StepItem>(
     keys.step(sessionId, step),
-    { set: [['gate_token', token]] },
+    leaveToken('gate', token),
     when.all(when.equals('epoch', epoch), when.equals('phase', 'waiting')),
   );
   const status = written.applied ? await gateStatus(engine, written.item) : await statusOfRefused(engine, payload);
@@ -39,7 +40,7 @@ export async function registerHold(engine: Engine, payload: StepPayload & { read
   const { session_id: sessionId, step, epoch, token } = payload;
   const written = await engine.ledger.update<StepItem>(
     keys.step(sessionId, step),
-    { set: [['hold_token', token]] },
+    leaveToken('hold', token),
     when.equals('epoch', epoch),
   );
   if (written.applied && written.item.signal !== undefined) {

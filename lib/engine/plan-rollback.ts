@@ -14,6 +14,7 @@ import { fenceSteps } from './fence-steps';
 import { holdsTail } from './hand-over';
 import { loadSession, loadSteps } from './session-store';
 import { stopInFlight } from './stop-in-flight';
+import { tokenNames } from './tokens';
 import { tellPlanned } from './undo-progress';
 
 /** One item of the rollback machine’s Map. */
@@ -134,7 +135,7 @@ async function writeUndo(
     key,
     {
       set: [['undo', { ...undo, epoch, attempts: 0, ...(isOfTailsOnly && { only_tails: true }) }]],
-      remove: ['undo_token', ...remove],
+      remove: [...tokenNames('undo'), ...remove],
     },
     when.all(
       when.equals('epoch', epoch),

@@ -5,6 +5,7 @@ import type { Workflow } from '../workflow/model';
 import type { Engine } from './engine';
 import { loadSteps } from './session-store';
 import { ruled, stepItems } from './step-items';
+import { tokenNames } from './tokens';
 
 type Place = Pick<StepItem, 'spec' | 'policy_from' | 'dependents' | 'index'>;
 
@@ -47,7 +48,7 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
     : [['dropped', true]];
   const set: Change['set'] = [['epoch', epoch], ...placed];
   const isRuled = place?.policy_from !== undefined;
-  const ended = ['lease', 'gate_token', 'hold_token', 'undo_token', ...(isRuled ? [] : ['policy_from'])];
+  const ended = ['lease', ...tokenNames('gate', 'hold', 'undo'), ...(isRuled ? [] : ['policy_from'])];
   if (isKept) return { set, remove: [...ended, 'undo'] };
   return {
     set: [

@@ -2,6 +2,7 @@ import type { Signal } from '../domain/signal';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Engine } from './engine';
+import { tokensOf } from './tokens';
 
 /** What became of a signal. `repeated`: the step has this very one. `refused`: it has another, or takes none. */
 export type SignalOutcome = 'recorded' | 'repeated' | 'refused';
@@ -38,6 +39,7 @@ export async function signal(
   const standing = written.applied ? written.item : await engine.ledger.get<StepItem>(key);
   if (standing?.epoch !== session.epoch || standing.signal?.id !== told.id) return 'refused';
   // Whoever told it first may have died before it woke anybody.
-  if (standing.hold_token !== undefined) await engine.machines.wake(standing.hold_token, { status: 'signalled' });
+  const wake = (token: string) => engine.machines.wake(token, { status: 'signalled' });
+  await Promise.all(tokensOf(standing, 'hold').map(wake));
   return written.applied ? 'recorded' : 'repeated';
 }

@@ -2,6 +2,7 @@ import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import type { Engine } from './engine';
+import { tokenNames } from './tokens';
 
 /**
  * Records of a step that a rollback has fenced off in flight that it was stopped: whoever drives it may write no more, so
@@ -21,7 +22,7 @@ export async function stopInFlight(
         ['cancelled', true],
         ['completed_at', isoTime(engine.clock)],
       ],
-      remove: ['hold_token'],
+      remove: tokenNames('hold'),
     },
     when.all(when.equals('epoch', session.epoch), when.equals('state', 'executing')),
   );

@@ -2,6 +2,7 @@ import { when } from '../ledger/expression';
 import { keys, type StepItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
 import type { Engine, StepPayload } from './engine';
+import { leaveToken, tokenNames, tokensOf } from './tokens';
 
 type UndoProgress = Pick<StepItem, 'name' | 'undo'>;
 
@@ -33,7 +34,7 @@ export async function registerUndoGate(
   const { session_id: sessionId, step, epoch, token } = payload;
   const written = await engine.ledger.update<StepItem>(
     keys.step(sessionId, step),
-    { set: [['undo_token', token]] },
+    leaveToken('undo', token),
     when.all(when.equals('epoch', epoch), when.present('undo')),
   );
   if (!written.applied) {
@@ -90,12 +91,10 @@ export async function wakeUndoGates(
     'name',
     'epoch',
     'undo',
-    'undo_token',
+    ...tokenNames('undo'),
   ]);
   const waiting = steps.filter((other) => other.undo?.state === 'pending' && other.undo.waits_for.includes(step.name));
   await Promise.all(
-    waiting.map((other) =>
-      other.undo_token === undefined ? undefined : openUndoGate(engine, other, other.undo_token),
-    ),
+    waiting.flatMap((other) => tokensOf(other, 'undo').map((token) => openUndoGate(engine, other, token))),
   );
 }

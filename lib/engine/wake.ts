@@ -1,9 +1,11 @@
 import { keys, type SessionItem, type StepItem } from '../ledger/items';
 import type { Dependency } from '../workflow/model';
 import type { Engine } from './engine';
+import { tokenNames, tokensOf } from './tokens';
 
 type Progress = Pick<StepItem, 'name' | 'phase'>;
-type Gate = Pick<StepItem, 'name' | 'phase' | 'spec' | 'gate_token'>;
+const gateNames = ['name', 'phase', 'spec', ...tokenNames('gate')] as const;
+type Gate = Pick<StepItem, (typeof gateNames)[number]>;
 
 /** Whether a dependency is satisfied by how far its step is. */
 export function isSatisfied(dependency: Dependency, phase: StepItem['phase']): boolean {
@@ -31,15 +33,16 @@ export async function wakeDependents(engine: Engine, step: StepItem): Promise<vo
   if (waiting.length === 0) return;
   const gates = await engine.ledger.getMany<StepItem>(
     waiting.map((dependent) => keys.step(step.session_id, dependent.step)),
-    ['name', 'phase', 'spec', 'gate_token'],
+    gateNames,
   );
   await Promise.all(gates.map((gate) => openWhenSatisfied(engine, step.session_id, gate)));
 }
 
 async function openWhenSatisfied(engine: Engine, sessionId: string, gate: Gate): Promise<void> {
-  if (gate.gate_token === undefined || gate.phase !== 'waiting') return;
-  if (await mayStart(engine, sessionId, gate.spec.dependsOn))
-    await engine.machines.wake(gate.gate_token, { status: 'go' });
+  const tokens = tokensOf(gate, 'gate');
+  if (tokens.length === 0 || gate.phase !== 'waiting') return;
+  if (!(await mayStart(engine, sessionId, gate.spec.dependsOn))) return;
+  await Promise.all(tokens.map((token) => engine.machines.wake(token, { status: 'go' })));
 }
 
 /** Wakes every gate and every held step of a session that is being cancelled, but for those of a newer epoch. */
@@ -51,13 +54,12 @@ export async function wakeAllCancelled(
     'name',
     'phase',
     'epoch',
-    'gate_token',
-    'hold_token',
+    ...tokenNames('gate', 'hold'),
   ]);
   const cancelled = steps.filter((step) => step.epoch <= session.epoch);
   const tokens = cancelled.flatMap((step) => [
-    ...(step.gate_token !== undefined && step.phase === 'waiting' ? [step.gate_token] : []),
-    ...(step.hold_token === undefined ? [] : [step.hold_token]),
+    ...(step.phase === 'waiting' ? tokensOf(step, 'gate') : []),
+    ...tokensOf(step, 'hold'),
   ]);
   await Promise.all(tokens.map((token) => engine.machines.wake(token, { status: 'cancelled' })));
 }

@@ -24,6 +24,8 @@ export interface Change {
   readonly set?: readonly (readonly [string | Path, unknown])[];
   /** Set only where nothing stands yet: the first writer wins. */
   readonly setIfAbsent?: readonly (readonly [string | Path, unknown])[];
+  /** Copies what stands at a place to another; where nothing stands, the value. */
+  readonly keep?: readonly { readonly from: string; readonly as: string; readonly unless: unknown }[];
   readonly append?: readonly (readonly [string, readonly unknown[]])[];
   readonly remove?: readonly (string | Path)[];
 }
@@ -71,6 +73,9 @@ export class ExpressionWriter {
         const place = this.path(path);
         return `${place} = if_not_exists(${place}, ${this.value(value)})`;
       }),
+      ...(change.keep ?? []).map(
+        ({ from, as, unless }) => `${this.path(as)} = if_not_exists(${this.path(from)}, ${this.value(unless)})`,
+      ),
       ...(change.append ?? []).map(([path, items]) => {
         const place = this.path(path);
         return `${place} = list_append(if_not_exists(${place}, ${this.value([])}), ${this.value(items)})`;

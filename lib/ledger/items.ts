@@ -160,12 +160,16 @@ export interface StepItem extends Stamp {
   readonly inputs?: JsonObject;
   readonly outputs: JsonObject;
   readonly error?: StepError;
+  /** Of tasks that wait, and what stood there before (`lib/engine/tokens.ts`). */
   readonly gate_token?: string;
+  readonly gate_token_before?: string;
   readonly hold_token?: string;
+  readonly hold_token_before?: string;
   readonly signal?: Signal;
   /** Its time was up: from here on no signal is taken any more. */
   readonly deaf?: boolean;
   readonly undo_token?: string;
+  readonly undo_token_before?: string;
   readonly frozen: { readonly [name: string]: Json };
   readonly resources: { readonly [key: string]: ResourceRow };
   readonly undo?: UndoRecord;

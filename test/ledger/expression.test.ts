@@ -136,6 +136,16 @@ test('of any change: the item is what plain JavaScript makes of it, one version 
   );
 });
 
+test('what stands at a place is kept under another name before the place is set; the value, where nothing stood', async () => {
+  const ledger = await standing({});
+  for (const token of ['first', 'second', 'third']) {
+    const change = { set: [['token', token]], keep: [{ from: 'token', as: 'before', unless: token }] } as const;
+    await ledger.update<LockItem>(key, change, when.present('pk'));
+    const before = { first: 'first', second: 'first', third: 'second' }[token];
+    expect(await ledger.get(key)).toMatchObject({ token, before });
+  }
+});
+
 test('the first value set stays, and lists grow', async () => {
   const ledger = await standing({ list: ['a'] });
   for (const value of ['first', 'second']) {

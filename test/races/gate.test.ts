@@ -7,7 +7,7 @@ import { when } from '../../lib/ledger/expression';
 import { keys } from '../../lib/ledger/items';
 import type { Dependency } from '../../lib/workflow/model';
 import { Arena } from './arena';
-import { anyFate } from './fate';
+import { anyFate, frozen, livingFate } from './fate';
 import { seed, stepIn, stepOf } from './ledger-scene';
 import { catches, holds } from './property';
 import { actionsOf, Things } from './things';
@@ -43,6 +43,45 @@ const race = (gate: typeof registerGate) =>
     expect(driven.map(({ status }) => status)).toEqual(dependsOn.map(() => 'ready'));
     if (arena.states.woken.get(`gate-${tokens}`)?.status !== 'go') throw new Error('no wake-up is lost');
   });
+
+/**
+ * A registration that was given up writes its token beside the one that was made in its place, before it or after. Two
+ * tokens are known: with a third, or this one written twice, the gate reads again when its time is up.
+ */
+const late = (gate: typeof registerGate) =>
+  fc.asyncProperty(fc.scheduler(), livingFate, frozen, anyFate, async (scheduler, fate, fateOfLate, driver) => {
+    const arena: Arena = new Arena(scheduler, {
+      registry: (invocation) => actionsOf(new Things(arena), invocation),
+      fates: { gate: fate, 'given up': fateOfLate, s0: driver },
+    });
+    const steps = [stepOf('s0', 'quick'), stepOf('last', 'quick', [{ step: 's0', until: 'ready' }])];
+    const session_id = seed(arena, { steps });
+    const registered = (who: string) =>
+      arena.retried(who, (engine) => gate(engine, { session_id, step: 'last', epoch: 1, token: who }));
+    const driving = arena.retried('s0', (engine) => drive(engine, { session_id, step: 's0', epoch: 1 }));
+    await arena.finish(Promise.all([registered('given up'), registered('gate'), driving]));
+    if (arena.states.woken.get('gate')?.status !== 'go') throw new Error('no wake-up is lost');
+  });
+
+test('a gate opens though a registration that was given up writes over its own', async () => {
+  await holds(late(registerGate));
+});
+
+/** The opposite: only what was written last is known. */
+const forgetsTheOneBefore: typeof registerGate = async (engine, { session_id, step, epoch, token }) => {
+  const { applied } = await engine.ledger.update(
+    keys.step(session_id, step),
+    { set: [['gate_token', token]] },
+    when.all(when.equals('epoch', epoch), when.equals('phase', 'waiting')),
+  );
+  const { spec } = await loadStep(engine.ledger, session_id, step);
+  if (!applied || (await mayStart(engine, session_id, spec.dependsOn)))
+    await engine.machines.wake(token, { status: 'go' });
+};
+
+test('planted: a gate that forgets the token before loses a wake-up', async () => {
+  await catches(late(forgetsTheOneBefore), /no wake-up is lost/);
+});
 
 test('a gate opens exactly when its dependencies allow, whoever comes first or dies', async () => {
   await holds(race(registerGate));
