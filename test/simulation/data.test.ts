@@ -1,6 +1,7 @@
-import type { CallTap } from '../../lib/local/host/world';
+import type { CallTap, LocalWorld } from '../../lib/local/host/world';
+import { withData } from '../../lib/simulation/trial/data';
 import { runTrial } from '../../lib/simulation/trial/trial';
-import { workflowFrom } from '../helpers/spot';
+import { workflowFrom, workflowOf } from '../helpers/spot';
 
 const workflow = workflowFrom('workflows/full.yml');
 
@@ -30,3 +31,59 @@ test('a file system that goes without a copy of what was written is found out', 
   const { violations } = await runTrial({ workflow, seed, tamper: nothingWritten });
   expect(new Set(violations.map(({ invariant }) => invariant))).toEqual(new Set(['data-safe']));
 }, 60_000);
+
+const spot = workflowFrom('workflows/spot.yml');
+/** Seeds with which users write to volumes before their deployment is undone. */
+const seedOfVolumes = 1;
+
+/** What was written to volumes when they were copied, and what the copies have after the account was tampered with. */
+function copying(change: (world: LocalWorld, id: string) => void) {
+  let world: LocalWorld | undefined;
+  const copied: object[] = [];
+  const attend = (one: LocalWorld): void => {
+    world = one;
+  };
+  const tamper: CallTap = async (call, proceed) => {
+    const answer = (await proceed()) as { SnapshotId: string };
+    if (call.operation !== 'CreateSnapshot' || !world) return answer;
+    copied.push(world.cloud.contents.ec2.snapshots.get(answer.SnapshotId)!.content);
+    change(world, answer.SnapshotId);
+    return answer;
+  };
+  return { attend, tamper, copied };
+}
+
+test('trials have data volumes, and what users write to them is in a snapshot before they go', async () => {
+  const { copied, ...watch } = copying(() => {});
+  expect((await runTrial({ workflow: spot, seed: seedOfVolumes, ...watch })).violations).toEqual([]);
+  expect(copied).toEqual([{ '/entry-1': 'entry-1' }]);
+}, 60_000);
+
+test('a volume that goes with an empty copy of what was written is found out', async () => {
+  const { copied, ...watch } = copying((world, id) => {
+    Object.assign(world.cloud.contents.ec2.snapshots.get(id)!, { content: {} });
+  });
+  const { violations } = await runTrial({ workflow: spot, seed: seedOfVolumes, ...watch });
+  expect(copied).toHaveLength(1);
+  expect(new Set(violations.map(({ invariant }) => invariant))).toEqual(new Set(['data-safe']));
+}, 60_000);
+
+test('only a parameter that sizes volumes and makes none by itself is given a size', () => {
+  const sized = (size: string, minimum: number) =>
+    workflowOf(`
+parameters:
+  size: {type: number, description: Of data., default: ${minimum}, minimum: 0}
+  other: {type: number, description: Of nothing., default: 0}
+steps:
+  - {name: v, service: aws, action: create_vpc, timeout: 300}
+  - {name: i, service: aws, action: launch_instances, timeout: 600, depends_on: [v]}
+  - {name: d, service: aws, action: attach_volumes, timeout: 300, depends_on: [i], when: "\${parameters.size} != 0", with: {size_gib: ${size}}}
+`);
+  const defaults = (size: string, minimum: number) => {
+    const { size: one, other } = withData(sized(size, minimum)).parameters;
+    return [one!.default, other!.default];
+  };
+  expect(defaults('"${parameters.size}"', 0)).toEqual([8, 0]);
+  expect(defaults('"${parameters.size}"', 20)).toEqual([20, 0]);
+  expect(defaults('12', 0)).toEqual([0, 0]);
+});

@@ -60,6 +60,9 @@ export interface Trial {
   readonly virtualSeconds: number;
 }
 
+/** How long a completed deployment serves before it is undone, in seconds: its users write meanwhile. */
+const servesSeconds = 60;
+
 const main = { stack: 'shop', environment: 'dev', name: 'first' } as const;
 
 /** Deploys, undoes, and heals what faults have left, under the eyes of all checkers. */
@@ -118,6 +121,7 @@ async function play(setting: Setting, { seed, interference = [] }: TrialOptions)
           .sort()
       : [];
   const forwardSites = stage.sites.length;
+  if (forward === 'completed') await world.clock.sleep(servesSeconds * 1000);
   await undoAll(setting);
   const verdict = textAt(first(), 'rollback', 'verdict');
   const armedSites = stage.sites.length;
