@@ -120,10 +120,21 @@ export interface Finding {
   readonly about?: { readonly id: string; readonly expected: string; readonly found: string };
 }
 
-/** What one pass of undoing came to. `againInSeconds`: where it is known, when what it waits for is over. */
+/** Why a pass has to be repeated. */
+export interface Wait {
+  readonly status: 'pending';
+  /** What it waits for, shown to people: the same words as long as it is the same. */
+  readonly reason: string;
+  /** How far that has come, in steps so wide that each is worth being written down. */
+  readonly howFar?: string;
+  /** Where it is known, when what it waits for is over. */
+  readonly againInSeconds?: number;
+}
+
+/** What one pass of undoing came to. */
 export type UndoResult =
   | { readonly status: 'gone' }
-  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number }
+  | Wait
   /** All is gone but for what only time takes away; it holds nothing else up. */
   | { readonly status: 'handed_over'; readonly reason: string };
 
@@ -159,11 +170,10 @@ export interface UndoContext extends SavingContext {
   removeInOrder(handlers: readonly ResourceHandler[]): Promise<UndoResult>;
 }
 
-/** What one pass of copying data came to. `againInSeconds`: where it is known, when what it waits for is over. */
+/** What one pass of copying data came to. */
 export type CaptureResult =
   /** `without`: why there is no copy, for people: nothing was ever written. */
-  | { readonly status: 'captured'; readonly without?: string }
-  | { readonly status: 'pending'; readonly reason: string; readonly againInSeconds?: number };
+  { readonly status: 'captured'; readonly without?: string } | Wait;
 
 /** The parts that do an action. All may be called twice, at any time, after any crash. */
 export interface Action<Definition extends ActionDefinition = ActionDefinition> {

@@ -1,3 +1,4 @@
+import type { Wait } from '../../lambdas/actions/action';
 import type { JsonObject } from '../domain/json';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../ledger/items';
@@ -74,14 +75,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (result.status === 'gone') return await conclude(engine, held, 'completed');
       if (result.status === 'handed_over')
         return await conclude(engine, held, 'completed', { waitsFor: result.reason });
-      if (result.reason !== held.item.undo?.progress) {
-        await held.write({
-          set: [
-            [['undo', 'progress'], result.reason],
-            [['undo', 'progress_since'], isoTime(engine.clock)],
-          ],
-        });
-      }
+      await tellProgress(engine, held, result);
       if (isTooLong(engine, held)) {
         return await conclude(engine, held, 'failed', { error: stuckError(held, result.reason) });
       }
@@ -106,6 +100,20 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
     }
   }
+}
+
+/** Writes down what it waits for, and how far that is: each once. */
+async function tellProgress(engine: Engine, held: HeldStep, { reason, howFar }: Wait): Promise<void> {
+  const told = held.item.undo?.progress;
+  const progress = howFar === undefined ? reason : `${reason} (${howFar})`;
+  if (progress === told) return;
+  const isTheSame = howFar !== undefined && told?.startsWith(`${reason} (`);
+  await held.write({
+    set: [
+      [['undo', 'progress'], progress],
+      ...(isTheSame ? [] : [[['undo', 'progress_since'], isoTime(engine.clock)] as const]),
+    ],
+  });
 }
 
 const isTooLong = (engine: Engine, { item }: HeldStep): boolean =>

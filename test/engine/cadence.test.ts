@@ -3,7 +3,7 @@ import type { Action, PollResult, UndoResult } from '../../lambdas/actions/actio
 import { defineAction } from '../../lambdas/actions/definition';
 import type { ActionRegistry } from '../../lib/engine/engine';
 import { startRollback } from '../../lib/engine/start-rollback';
-import { LocalWorld } from '../../lib/local/host/world';
+import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -30,7 +30,17 @@ const handler = { type: 'Test::Thing', find: async () => 'thing', remove: async 
 
 /** Runs one step whose looks are noted, in seconds since its first look. */
 async function looks(poll: (seconds: number) => PollResult, undo: (seconds: number) => UndoResult) {
-  const world = new LocalWorld({ registry: { 'test/slow': slow() as ActionRegistry[string] } });
+  const told: string[] = [];
+  const tap: CallTap = (call, proceed) => {
+    const { ExpressionAttributeValues = {}, UpdateExpression = '' } = call.input as {
+      UpdateExpression?: string;
+      ExpressionAttributeValues?: Readonly<Record<string, { S?: string }>>;
+    };
+    const texts = Object.values(ExpressionAttributeValues).flatMap(({ S }) => S ?? []);
+    if (/^SET /.test(UpdateExpression)) told.push(...texts.filter((text) => text.startsWith('a copy (')));
+    return proceed();
+  };
+  const world = new LocalWorld({ tap, registry: { 'test/slow': slow() as ActionRegistry[string] } });
   const forward: number[] = [];
   const back: number[] = [];
   const note = (list: number[]): number => {
@@ -60,7 +70,7 @@ async function looks(poll: (seconds: number) => PollResult, undo: (seconds: numb
   const person = { actor: 'ann', via: 'test', reason: 'test' };
   await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
   await settled(world, id);
-  return { forward: pausesOf(forward), back: pausesOf(back) };
+  return { forward: pausesOf(forward), back: pausesOf(back), told };
 }
 
 /** The pauses between looks and when they began, in seconds since the first look. */
@@ -113,4 +123,14 @@ test('a wait whose end is known is looked at right then', async () => {
   expect(last.at + last.pause).toBeGreaterThanOrEqual(end);
   expect(last.at + last.pause).toBeLessThan(end + 0.6);
   expect(most(between(back, 60, 95))).toBeGreaterThan(2.9);
+});
+
+test('how far it is with the same is told, and makes no look come sooner', async () => {
+  const tens = (seconds: number) => ({ ...pending('a copy'), howFar: `${Math.floor(seconds / 12) * 10} %` });
+  const { back, told } = await looks(
+    () => ({ status: 'ready', outputs: {} }),
+    (seconds) => (seconds > 110 ? { status: 'gone' } : tens(seconds)),
+  );
+  expect(told).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90].map((percent) => `a copy (${percent} %)`));
+  expect(usual(between(back, 60, 80))).toBeGreaterThan(2.9);
 });

@@ -5,10 +5,9 @@ import { hasCode } from '../../../resources/aws-error';
 import { together } from '../../../resources/changes';
 import { shownVolumes, volumes } from '../../../resources/ec2/volume';
 import { notesOf } from '../../../resources/ec2/volume-notes';
-import type { UndoContext, UndoResult } from '../../action';
+import type { UndoContext, Wait } from '../../action';
 import { copyKey } from './copies';
 
-type Wait = Extract<UndoResult, { readonly status: 'pending' }>;
 type KnownRow = ResourceRow & { readonly id: string };
 
 /** An instance that still has a volume mounted holds it for good; the take-down has had its time by then. */

@@ -6,7 +6,7 @@ import { isoTime } from '../../../../lib/ports/clock';
 import { hasCode } from '../../../resources/aws-error';
 import { describeSnapshot, descriptionOf, snapshots } from '../../../resources/ec2/snapshot';
 import { notesOf } from '../../../resources/ec2/volume-notes';
-import type { SavingContext } from '../../action';
+import type { SavingContext, Wait } from '../../action';
 import { withName } from '../../tags';
 
 /** A volume whose data is to be copied. */
@@ -15,7 +15,7 @@ export type Source = ResourceRow & { readonly id: string };
 /** Where a copy stands. */
 export type Copy =
   | { readonly state: 'complete'; readonly id: string }
-  | { readonly state: 'pending'; readonly reason: string }
+  | ({ readonly state: 'pending' } & Pick<Wait, 'reason' | 'howFar'>)
   /** It holds nothing, and never will. */
   | { readonly state: 'failed'; readonly row: Source; readonly why: string };
 
@@ -65,8 +65,17 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
       return { state: 'failed', row: { ...row, id }, why };
     }
     default:
-      return { state: 'pending', reason: `${what}: its snapshot ${id} is ${found.State} (${found.Progress || '0%'})` };
+      return {
+        state: 'pending',
+        reason: `${what}: its snapshot ${id} is ${found.State}`,
+        howFar: tens(found.Progress),
+      };
   }
+}
+
+/** What AWS says of how much is copied changes at every look, as long as there is much to copy. */
+function tens(progress = ''): string {
+  return `${Math.floor((Number.parseFloat(progress) || 0) / 10) * 10} %`;
 }
 
 /** The error of a copy that failed. */

@@ -4,11 +4,9 @@ import { together } from '../../../resources/changes';
 import { snapshots } from '../../../resources/ec2/snapshot';
 import { isGoing, shownVolumes, volumes } from '../../../resources/ec2/volume';
 import { notesOf } from '../../../resources/ec2/volume-notes';
-import type { CaptureResult, SavingContext, UndoContext, UndoResult } from '../../action';
+import type { CaptureResult, SavingContext, UndoContext, UndoResult, Wait } from '../../action';
 import { volumesToUndo } from './close';
-import { copyFailed, copyKey, copyVolume, type Source } from './copies';
-
-type Wait = Extract<UndoResult, { readonly status: 'pending' }>;
+import { type Copy, copyFailed, copyKey, copyVolume, type Source } from './copies';
 
 /**
  * One pass of copying what is on the volumes, once no instance holds them any more: why none of them must go yet, or
@@ -27,21 +25,27 @@ export async function secureVolumes(context: UndoContext): Promise<Wait | undefi
     return volume !== undefined && !isGoing(volume);
   });
   const waits = await together(standing.map((row) => secure(context, row)));
-  const [reason] = waits.filter((wait) => wait !== undefined);
-  return reason === undefined ? undefined : { status: 'pending', reason };
+  return waits.find((wait) => wait !== undefined);
 }
 
-async function secure(context: UndoContext, volume: Source): Promise<string | undefined> {
+const waitFor = ({ reason, howFar }: Extract<Copy, { readonly state: 'pending' }>): Wait => ({
+  status: 'pending',
+  reason,
+  ...(howFar !== undefined && { howFar }),
+});
+
+async function secure(context: UndoContext, volume: Source): Promise<Wait | undefined> {
   const copy = await copyVolume(context, volume, copyKey(volume));
   switch (copy.state) {
     case 'pending':
-      return copy.reason;
+      return waitFor(copy);
     case 'complete':
       if (notesOf(volume).copied_as !== copy.id) await context.note(volume.key, { copied_as: copy.id });
       return undefined;
     case 'failed':
       await context.note(volume.key, { copied_as: null });
-      if (!(await isDropped(context, copy.row))) return `${copy.why}; it is being removed`;
+      if (!(await isDropped(context, copy.row)))
+        return { status: 'pending', reason: `${copy.why}; it is being removed` };
       throw copyFailed(volume, copy.why);
   }
 }
@@ -73,13 +77,12 @@ export async function dropFailedCopies(context: UndoContext): Promise<UndoResult
 export async function captureVolumes(context: SavingContext, checkpoint: string): Promise<CaptureResult> {
   const sources = activeRows(context, volumes).filter((row) => notesOf(row).attached);
   const waits = await together(sources.map((row) => capture(context, row, `snapshot-${row.key}-${checkpoint}`)));
-  const [reason] = waits.filter((wait) => wait !== undefined);
-  return reason === undefined ? { status: 'captured' } : { status: 'pending', reason };
+  return waits.find((wait) => wait !== undefined) ?? { status: 'captured' };
 }
 
-async function capture(context: SavingContext, volume: Source, key: string): Promise<string | undefined> {
+async function capture(context: SavingContext, volume: Source, key: string): Promise<Wait | undefined> {
   const copy = await copyVolume(context, volume, key);
-  if (copy.state === 'pending') return copy.reason;
+  if (copy.state === 'pending') return waitFor(copy);
   if (copy.state === 'complete') return undefined;
   throw copyFailed(volume, copy.why);
 }

@@ -4,13 +4,11 @@ import { unlessAbsent } from '../../../resources/aws-error';
 import { describeBackup } from '../../../resources/backup/backup-jobs';
 import { recoveryPoints } from '../../../resources/backup/recovery-point';
 import { describeFileSystem } from '../../../resources/efs/file-system';
-import type { UndoContext, UndoResult } from '../../action';
+import type { UndoContext, Wait } from '../../action';
 import { type Copy, copiesOf, copyFacts, copyFiles, type Source, sourceOf } from './copies';
 import { addNotes, type HeldFiles, heldFiles } from './data-notes';
 import { fileSystemKey } from './file-system';
 import { settlesInSeconds, wasWritten } from './written';
-
-type Wait = Extract<UndoResult, { readonly status: 'pending' }>;
 
 /** The copy that is made right before the file system goes. Copies for checkpoints are `recovery-point-…`. */
 export const lastCopyKey = 'rollback-recovery-point';
