@@ -31,6 +31,7 @@ export const simulate: CommandSpec = {
       description:
         'no faults: what Unity itself costs for one deployment, forward and with its rollback, by counted use',
     },
+    { flags: '--param <name=value>', description: 'a value for a parameter, in every deployment', repeatable: true },
     { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
     { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
     { flags: '--sample <n>', description: 'of single faults only so many of each class of calls, kind and step' },
@@ -40,7 +41,7 @@ export const simulate: CommandSpec = {
   ],
   examples: [
     'unity simulate spot',
-    'unity simulate full --sample 1',
+    'unity simulate full --sample 1 --param data_volume_gib=8',
     'unity simulate spot --faults random --seeds 1000 --json',
     'unity simulate alb --rollbacks 500',
     'unity simulate full --figures',

@@ -1,15 +1,20 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
 import { type FaultKindName, isFaultKind } from '../../local/faults/kinds/table';
-import type { Workflow } from '../../workflow/model';
+import type { ParameterSpec, Workflow } from '../../workflow/model';
+import { own } from '../../workflow/own';
+import { checkParameters, givenParameters } from '../input/parameters';
 import { findWorkflow } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 
 /** What is to be simulated. */
 export interface SimulationOrder {
+  /** With the given values as defaults. */
   readonly workflow: Workflow;
-  /** As it stands on the command line. */
+  /** As they stand on the command line. */
   readonly target: string;
+  readonly params: readonly string[];
   readonly faults: 'none' | 'single' | 'random' | 'rollbacks';
   readonly seed: number;
   readonly seeds: number;
@@ -30,6 +35,7 @@ const largestSeed = 0xffffffff;
 export async function readOrder({ given, io }: CommandRun): Promise<SimulationOrder> {
   const target = given.required(0);
   const { workflow } = await findWorkflow(target, io);
+  const params = given.texts('param');
   const seed = numberOf(given.text('seed'), 'seed', largestSeed);
   const rollbacks = numberOf(given.text('rollbacks'), 'rollbacks', 1_000_000);
   const seeds = rollbacks ?? numberOf(given.text('seeds'), 'seeds', 1_000_000);
@@ -49,8 +55,9 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
       message: `--${undisturbed} are those of undisturbed runs: no --faults, no --strike`,
     });
   return {
-    workflow,
+    workflow: withValues(workflow, checkParameters(workflow, givenParameters(io, { params, file: undefined }))),
     target,
+    params,
     faults,
     seed: seed ?? 1,
     seeds: seeds ?? usual,
@@ -59,6 +66,14 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
     jobs: numberOf(given.text('jobs'), 'jobs', 64),
     part: readPart(given.text('part')),
   };
+}
+
+function withValues(workflow: Workflow, values: JsonObject): Workflow {
+  const parameters = Object.entries(workflow.parameters).map(([name, spec]): [string, ParameterSpec] => {
+    const value = own(values, name);
+    return [name, value === undefined ? spec : { ...spec, default: value }];
+  });
+  return { ...workflow, parameters: Object.fromEntries(parameters) };
 }
 
 function numberOf(text: string | undefined, name: string, largest: number): number | undefined {

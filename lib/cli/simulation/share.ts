@@ -23,11 +23,16 @@ const fewTrials = 8;
 export async function carryOut(run: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
   const { io, given } = run;
   const isSmall = order.strike !== undefined || (order.faults !== 'single' && order.seeds < fewTrials);
-  const jobs = isSmall || order.part || given.argument(0) === '-' ? 1 : (order.jobs ?? io.cores());
+  // A part is one process’s, unless it is said how many are to share it.
+  const usual = order.part ? 1 : io.cores();
+  const jobs = isSmall || given.argument(0) === '-' ? 1 : (order.jobs ?? usual);
   if (jobs === 1) return simulateHere(run, order);
   const began = io.clock.now();
+  const part = order.part ?? { index: 0, of: 1 };
   const parts = await Promise.all(
-    Array.from({ length: jobs }, (_, index) => simulateThere(run, order, `${index}/${jobs}`)),
+    Array.from({ length: jobs }, (_, index) =>
+      simulateThere(run, order, `${part.index * jobs + index}/${part.of * jobs}`),
+    ),
   );
   return { ...joinReports(parts), real_seconds: (io.clock.now() - began) / 1000 };
 }
@@ -36,6 +41,7 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
   let toldAt = io.clock.now();
   const options: CampaignOptions = {
     ...order,
+    target: [order.target, ...paramsOf(order).map(quoted)].join(' '),
     part: order.part?.index ?? 0,
     parts: order.part?.of ?? 1,
     now: () => io.clock.now(),
@@ -49,6 +55,11 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
   return campaigns[order.faults](options);
 }
 
+const paramsOf = ({ params }: SimulationOrder): readonly string[] => params.flatMap((param) => ['--param', param]);
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w=.,/:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
 function noSuchCall(site: string): never {
   const message = `an undisturbed run with this seed makes no call \`${cleanLine(site, 200)}\``;
   throw new UnityError('FaultNotApplicable', { message });
@@ -60,7 +71,14 @@ async function simulateThere({ io }: CommandRun, order: SimulationOrder, part: s
     faults === 'rollbacks' ? ['--rollbacks', String(seeds)] : ['--faults', faults, '--seeds', String(seeds)];
   const some = sample === undefined ? [] : ['--sample', String(sample)];
   const numbers = ['--seed', String(seed), '--part', part, ...some];
-  const { stdout, stderr } = await io.runUnity(['simulate', target, ...which, ...numbers, '--json']);
+  const { stdout, stderr } = await io.runUnity([
+    'simulate',
+    target,
+    ...paramsOf(order),
+    ...which,
+    ...numbers,
+    '--json',
+  ]);
   try {
     return JSON.parse(stdout) as CampaignReport;
   } catch (cause) {

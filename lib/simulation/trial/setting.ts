@@ -8,7 +8,6 @@ import { canary } from '../checkers/no-secret';
 import { checkers as allCheckers } from '../checkers/table';
 import { sessions } from '../checkers/whose';
 import { listAt, textAt } from '../ledger-view';
-import { withData } from './data';
 import { People } from './people';
 import { secretName, withSecret } from './secret';
 import { Stage } from './stage';
@@ -20,7 +19,7 @@ export interface Setting {
   readonly stage: Stage;
   readonly injector: FaultInjector;
   readonly people: People;
-  /** The workflow as it is installed: with data volumes, and a reference to a secret wherever one may stand. */
+  /** The workflow as it is installed: with a reference to a secret wherever one may stand. */
   readonly workflow: Workflow;
 }
 
@@ -49,7 +48,7 @@ export function setTheStage(options: SettingOptions): Setting {
   stage.watch(world);
   options.attend?.(world);
   world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
-  const workflow = withData(withSecret(options.workflow));
+  const workflow = withSecret(options.workflow);
   for (const environment of ['dev', 'staging']) world.install(workflow, environment);
   return { world, stage, injector, people: new People(world), workflow };
 }

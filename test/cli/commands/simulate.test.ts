@@ -41,6 +41,27 @@ describe('unity simulate', () => {
     expect(stdout).toContain('0 leaks, 0 violations');
   });
 
+  test('gives parameters their values, and says so in replays', async () => {
+    const given = waits('given', ['only', 20]).replace(
+      /^steps:/m,
+      'parameters:\n  long: {type: number, description: S.}\n$&',
+    );
+    // Its step times out after 80 s.
+    const text = given.replace('seconds: 20', 'seconds: "${parameters.long}"');
+    writeFileSync(path.join(directory.path, 'given.yml'), text);
+    const play = async (...more: readonly string[]) => {
+      const { stdout } = await directory.run(['simulate', 'given.yml', '--faults', 'none', '--json', ...more]);
+      return JSON.parse(stdout);
+    };
+    expect(await play('--param', 'long=30')).toMatchObject({
+      completed: 1,
+      slowest: { replay: 'unity simulate given.yml --param long=30 --faults none --seed 1' },
+    });
+    expect(await play('--param', 'long=100')).toMatchObject({ completed: 0 });
+    expect(await play()).toMatchObject({ error: { name: 'MissingParameter' }, exit_code: 1 });
+    expect(await play('--param', 'long=often')).toMatchObject({ exit_code: 1 });
+  });
+
   test('prints the figures of undisturbed runs beside their critical paths', async () => {
     const { exitCode, stdout } = await directory.run(['simulate', 'two.yml', '--figures']);
     expect(exitCode).toBe(0);
