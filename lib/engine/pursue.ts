@@ -9,6 +9,7 @@ import { actFor, type Engine } from './engine';
 import { inputsOf } from './inputs';
 import type { HeldStep } from './lease';
 import { makeContext } from './make-context';
+import { rest } from './rest';
 import { loadSession } from './session-store';
 
 /** How one slice of work on a step ended. */
@@ -42,13 +43,7 @@ export async function pursue(
   sliceEnds: number,
 ): Promise<Pursuit> {
   const { clock } = engine;
-  const retryAt = held.item.retry_at ?? 0;
-  if (retryAt > sliceEnds) {
-    await held.pause(sliceEnds - clock.now());
-    await held.release();
-    return { status: 'pending' };
-  }
-  if (retryAt > clock.now()) await held.pause(retryAt - clock.now());
+  if (!(await rest(clock, held, held.item.retry_at, sliceEnds))) return { status: 'pending' };
   const action = actionOf(engine, held.item);
   const input = await inputsOf(engine, session, held.item);
   const expected = action.definition.durations(input).ready;

@@ -8,6 +8,7 @@ import { classify } from './failure';
 import { HeldStep } from './lease';
 import { isFenced, letGo } from './let-go';
 import { actionOf } from './pursue';
+import { rest } from './rest';
 import { loadSession, loadStep } from './session-store';
 import { undoContext } from './undo-context';
 import { wakeUndoGates } from './undo-gate';
@@ -66,6 +67,7 @@ function stuckError({ item }: HeldStep, reason: string): StepError {
 }
 
 async function passes(engine: Engine, session: SessionItem, held: HeldStep, sliceEnds: number): Promise<UndoAnswer> {
+  if (!(await rest(engine.clock, held, held.item.undo?.retry_at, sliceEnds))) return { status: 'pending' };
   const action = actionOf(engine, held.item);
   for (;;) {
     try {
@@ -90,14 +92,15 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (attempts >= engine.settings.maxUndoAttempts || isTooLong(engine, held)) {
         return conclude(engine, held, 'failed', { error: stepError, attempts });
       }
+      const retryAt = engine.clock.now() + backoffSeconds(attempts, engine.random) * 1000;
       await held.write({
         set: [
           [['undo', 'attempts'], attempts],
           [['undo', 'error'], stepError],
+          [['undo', 'retry_at'], retryAt],
         ],
       });
-      const pauseSeconds = backoffSeconds(attempts, engine.random);
-      if (await pauseOrEnd(engine, held, pauseSeconds, sliceEnds)) return { status: 'pending' };
+      if (!(await rest(engine.clock, held, retryAt, sliceEnds))) return { status: 'pending' };
     }
   }
 }
@@ -155,6 +158,7 @@ async function conclude(
       ],
       remove: [
         ['undo', 'progress_since'],
+        ['undo', 'retry_at'],
         ...(waitsFor === undefined ? [['undo', 'progress'] as const] : []),
         ...(error ? [] : [['undo', 'error'] as const]),
       ],

@@ -118,6 +118,8 @@ export interface UndoRecord {
   readonly blocked_by?: readonly string[];
   /** Failed passes so far. */
   readonly attempts: number;
+  /** Milliseconds since the epoch: not before then comes another pass. */
+  readonly retry_at?: number;
   /** It is of what an earlier rollback handed over; the step has begun anew since, and stands. */
   readonly only_tails?: boolean;
   /** What the last pass waited for, and since when. */

@@ -22,13 +22,15 @@ const denied = Object.assign(new Error('not allowed'), { name: 'AccessDenied', $
 /** A deployment that stands; its file system may not be deleted as long as `refuses`. */
 async function standing(options: LocalWorldOptions = {}) {
   const control = { refuses: true };
+  const refusedAt: number[] = [];
   const lines: { readonly message: string; readonly facts: object }[] = [];
   const world = new LocalWorld({
     ...options,
     log: (message, facts) => void lines.push({ message, facts }),
     tap: async ({ operation }, proceed) => {
-      if (control.refuses && operation === 'DeleteFileSystem') throw denied;
-      return proceed();
+      if (!control.refuses || operation !== 'DeleteFileSystem') return proceed();
+      refusedAt.push(world.clock.now());
+      throw denied;
     },
   });
   world.install(workflow, 'dev');
@@ -38,7 +40,7 @@ async function standing(options: LocalWorldOptions = {}) {
     await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
     return settled(world, id);
   };
-  return { world, id, control, lines, undo };
+  return { world, id, control, lines, refusedAt, undo };
 }
 
 const undoOf = ({ steps }: SessionDocument, name: string) => steps.find((step) => step.name === name)!.undo!;
@@ -136,6 +138,17 @@ test('an undo that only ever meets errors ends by its time where its tries do no
   expect(error).toMatchObject({ code: 'AccessDenied' });
   expect(seconds).toBeGreaterThan(3_000);
   expect(seconds).toBeLessThan(3_100);
+});
+
+test.each([5, 50])('a slice of %d seconds that ends during a pause does not cut it short', async (sliceSeconds) => {
+  const { refusedAt, undo } = await standing({ settings: { sliceSeconds } });
+  const { error } = undoOf(await undo(), 'files');
+  expect(error).toMatchObject({ code: 'AccessDenied' });
+  const pauses = refusedAt.slice(1).map((time, index) => (time - refusedAt[index]!) / 1000);
+  expect(pauses).toHaveLength(7);
+  pauses.forEach((pause, index) => {
+    expect(pause).toBeGreaterThanOrEqual(Math.min(2 ** (index + 1), 30) / 2);
+  });
 });
 
 describe('the pause after an error', () => {
