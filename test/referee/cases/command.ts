@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { type CommandEnd, runScript } from '../fixtures/command';
+import { type CommandEnd, documentOf, ok, runScript } from '../fixtures/command';
 import { type Installation, pause } from '../fixtures/installation';
 import { eventually } from '../fixtures/workbench';
 import type { RefereeCase } from '../referee-case';
 import { productCase } from './product-case';
-
-function ok(end: CommandEnd): string {
-  assert.equal(end.code, 0, `${end.stderr}\n${end.stdout}`);
-  return end.stdout;
-}
-
-function document<T>(end: CommandEnd): T {
-  return JSON.parse(ok(end)) as T;
-}
 
 /** The lines of `--json`, the last of which is the summary. */
 function lines(end: CommandEnd): readonly Record<string, unknown>[] {
@@ -57,17 +48,17 @@ export const commandCases: readonly RefereeCase[] = [
       assert.equal(summary.type, 'summary');
       assert.equal(summary.session.state, 'completed');
       const id = summary.session.session_id;
-      const status = document<Status>(await unity.command('status', 'said/dev', '--json'));
+      const status = documentOf<Status>(await unity.command('status', 'said/dev', '--json'));
       assert.equal(status.session_id, id);
       assert.ok(status.steps.every(({ state }) => state === 'completed'));
-      const listed = document<readonly { session_id: string }[]>(
+      const listed = documentOf<readonly { session_id: string }[]>(
         await unity.command('list', '--env', 'dev', '--stack', 'said', '--json'),
       );
       assert.deepEqual(
         listed.map(({ session_id }) => session_id),
         [id],
       );
-      assert.ok(Object.keys(document<object>(await unity.command('outputs', 'said/dev', '--json'))).length > 0);
+      assert.ok(Object.keys(documentOf<object>(await unity.command('outputs', 'said/dev', '--json'))).length > 0);
       assert.match(ok(await unity.command('logs', id, '--step', 'create_vpc')), /create_vpc/);
       assert.match(ok(await unity.command('audit', id)), /completed/);
       assert.match(ok(await unity.command('watch', id, '--json')), /"summary"/);
@@ -103,7 +94,7 @@ export const commandCases: readonly RefereeCase[] = [
       await unity.until(yes, ['completed']);
       // The audit follows the stream, at its own pace.
       const findTold = async () => {
-        const audit = document<readonly { via: string; actor: string; reason: string }[]>(
+        const audit = documentOf<readonly { via: string; actor: string; reason: string }[]>(
           await unity.command('audit', yes, '--json'),
         );
         const desk = audit.filter(({ via }) => via === 'desk').map(({ actor, reason }) => [actor, reason]);

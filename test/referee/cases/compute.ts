@@ -154,6 +154,28 @@ async function publicAddressAnswers(bench: Workbench): Promise<void> {
   assert.deepEqual(await ask(), { asked: 'ECONNRESET' });
 }
 
+async function volumesGoTheirOwnWay(referee: Referee): Promise<void> {
+  const { compute } = clients(referee);
+  const network = await makeNetwork(compute, '10.25.0.0/16');
+  const LaunchTemplateId = await makeTemplate(referee, network);
+  const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: network.subnet, Groups: [network.group] }];
+  const run = { MinCount: 1, MaxCount: 1, InstanceType: 't3.small' as const, NetworkInterfaces };
+  const { Instances } = await compute.send(
+    new ec2.RunInstancesCommand({ ...run, LaunchTemplate: { LaunchTemplateId } }),
+  );
+  const { InstanceId = '', Placement } = Instances?.[0] ?? {};
+  const made = new ec2.CreateVolumeCommand({ AvailabilityZone: Placement?.AvailabilityZone, Size: 1 });
+  const { VolumeId } = await compute.send(made);
+  await compute.send(new ec2.AttachVolumeCommand({ VolumeId, InstanceId, Device: '/dev/sdf' }));
+  await assert.rejects(compute.send(new ec2.DeleteVolumeCommand({ VolumeId })), { name: 'VolumeInUse' });
+  const detached = await compute.send(new ec2.DetachVolumeCommand({ VolumeId }));
+  assert.deepEqual([detached.InstanceId, detached.Device], [InstanceId, '/dev/sdf']);
+  await assert.rejects(compute.send(new ec2.DetachVolumeCommand({ VolumeId })), { name: 'IncorrectState' });
+  await compute.send(new ec2.DeleteVolumeCommand({ VolumeId }));
+  await compute.send(new ec2.TerminateInstancesCommand({ InstanceIds: [InstanceId] }));
+  await tearDown(compute, network, undefined);
+}
+
 export const computeCases: readonly RefereeCase[] = [
   {
     name: 'a dry run makes nothing',
@@ -184,6 +206,11 @@ export const computeCases: readonly RefereeCase[] = [
     name: 'an instance is what its launch template says, and takes its interface with it',
     covers: ['run_what_the_template_says', 'give_interfaces_to_their_instance'],
     run: instanceKeepsItsTemplate,
+  },
+  {
+    name: 'a volume is detached by its name alone, and once',
+    covers: ['detach_by_the_volume_alone'],
+    run: volumesGoTheirOwnWay,
   },
   {
     name: 'agents come online and run commands',

@@ -14,9 +14,10 @@ import { productCase } from './product-case';
 /** A bound for a busy machine; each takes seconds. */
 const SECONDS = 400;
 /** File systems of which cases kept a backup on purpose. */
-const keptOnPurpose: string[] = [];
+export const keptOnPurpose: string[] = [];
 
-async function deploy(unity: Installation, workflow: string, stack: string, parameters = {}): Promise<Ended> {
+/** Deploys one of the machines’ workflows, and something of it stands. */
+export async function deploy(unity: Installation, workflow: string, stack: string, parameters = {}): Promise<Ended> {
   const end = await unity.end(await unity.start(workflow, { stack_name: stack, parameters }), SECONDS);
   assert.equal(end.status, 'SUCCEEDED', end.cause);
   assert.equal((await unity.session(end.sessionId))?.state, 'completed');
@@ -72,9 +73,10 @@ function casesOf(type: DeploymentType): readonly RefereeCase[] {
 
 async function keepsData(unity: Installation): Promise<void> {
   const end = await deploy(unity, 'full', 'full-data', { compose: writingCompose });
-  keptOnPurpose.push(String((await unity.session(end.sessionId))?.outputs?.file_system_id));
+  const fileSystem = String((await unity.session(end.sessionId))?.outputs?.file_system_id);
+  keptOnPurpose.push(fileSystem);
   await undo(unity, end);
-  assert.deepEqual(await unity.kept(), keptOnPurpose);
+  assert.equal((await unity.kept()).filter((kept) => kept === fileSystem).length, 1);
 }
 
 async function hasDomain(unity: Installation): Promise<void> {
@@ -105,6 +107,6 @@ export const nothingIsLeft = productCase(
   'of all deployments nothing is left, and what was kept is known',
   async (unity) => {
     assert.deepEqual(await unity.added(), []);
-    assert.deepEqual(await unity.kept(), keptOnPurpose);
+    assert.deepEqual((await unity.kept()).toSorted(), keptOnPurpose.toSorted());
   },
 );

@@ -13,12 +13,15 @@ import { eventCases } from './events';
 import { executionCases } from './executions';
 import { fileCases } from './files';
 import { functionCases } from './functions';
+import { goingOnCases } from './going-on';
 import { languageCases } from './language';
 import { notificationCases } from './notifications';
+import { obstacleCases } from './obstacles';
 import { parallelCases } from './parallel';
 import { peopleCases } from './people';
 import { productCases } from './product';
 import { publishingCases } from './publishing';
+import { rollbackCases } from './rollbacks';
 import { stackUpdateCases } from './stack-updates';
 import { streamCases } from './streams';
 import { tellingCases } from './telling';
@@ -57,6 +60,9 @@ export const cases: readonly RefereeCase[] = [
   ...peopleCases,
   ...publishingCases,
   ...twiceCases,
+  ...goingOnCases,
+  ...obstacleCases,
+  ...rollbackCases,
   ...deploymentTypeCases,
   upgradeCase,
   nothingIsLeft,

@@ -12,6 +12,7 @@ from . import (
     ec2_fleet,
     ec2_instances,
     ec2_requests,
+    ec2_volumes,
     edges,
     event_targets,
     executions,
@@ -90,6 +91,7 @@ def apply_all(settings) -> None:
     ec2_fleet.name_unknown_fleets(settings)
     ec2_instances.run_what_the_template_says(settings)
     ec2_instances.give_interfaces_to_their_instance(settings)
+    ec2_volumes.detach_by_the_volume_alone(settings)
     ec2_requests.honour_client_tokens(settings)
     ec2_requests.never_write_on_a_dry_run(settings)
     ec2_dependencies.keep_subnets_with_interfaces(settings)
