@@ -18,6 +18,8 @@ import { productCase } from './product-case';
 
 type Deployed = Parameters<Installation['standing']>[0];
 
+/** A bound for a busy machine. */
+const SECONDS = 400;
 const STACK = 'going-on';
 const ADDRESS = `${STACK}/dev`;
 
@@ -95,7 +97,7 @@ async function beginsFrom(
     '--yes',
   ];
   const begun = ok(await unity.command('deploy', 'spot', ...args)).trim();
-  await unity.until(begun, ['completed']);
+  await unity.until(begun, ['completed'], SECONDS);
   const Filters = [
     { Name: 'tag:unity:session', Values: [begun] },
     { Name: 'snapshot-id', Values: [...copies] },
