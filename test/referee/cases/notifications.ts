@@ -31,7 +31,8 @@ export const notificationCases: readonly RefereeCase[] = [
     const end = await unity.end(await unity.start('broken', { stack_name: 'dirty' }), 240);
     assert.match(end.cause ?? '', /rollback dirty/);
     let message = await receive();
-    for (let left = 20; left > 0 && !message; left--) {
+    // What is told follows the stream, at its own pace.
+    for (let left = 180; left > 0 && !message; left--) {
       await pause(500);
       message = await receive();
     }
