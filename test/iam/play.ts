@@ -10,6 +10,7 @@ import { aimedFaultText } from '../../lib/simulation/aims/aimed-fault';
 import { SiteAim } from '../../lib/simulation/aims/site-aim';
 import { type Site, Sites } from '../../lib/simulation/site';
 import { People } from '../../lib/simulation/trial/people';
+import { copyData, deleteCopies, startFromCopies } from './copies';
 import type { Installed } from './installation/installed';
 import { echo, later, type Play } from './plays';
 import type { Reference } from './reference';
@@ -25,7 +26,7 @@ export interface Played {
   readonly strikes: number;
   /** How many removals were refused because the thing had gone. */
   readonly refused: number;
-  /** The state after the deployment, and after it was undone. */
+  /** The state after the deployment, after what was done with copies of its data, and after it was undone. */
   readonly ends: readonly string[];
 }
 
@@ -81,11 +82,23 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   }
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
+  const copied = play.copiesData ? [await copyData(world, id)] : [];
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
     await world.invokeFunction('inspect', { drift: id });
     await world.invokeFunction('inspect', { unowned: play.environment });
   }
+  if (copied[0] === 'complete') copied.push(...(await fromCopies(world, people, play, id)));
+  if (play.copiesData) copied.push(await deleteCopies(world, id));
+  await people.rollBack(id);
+  return [forward, ...copied, await ended(world, id)];
+}
+
+/** Another stack begins with the copies, and is undone. */
+async function fromCopies(world: LocalWorld, people: People, play: Play, of: string): Promise<readonly string[]> {
+  const id = startFromCopies(world, play, of);
+  const forward = await ended(world, id);
+  if (forward !== 'completed') return [forward];
   await people.rollBack(id);
   return [forward, await ended(world, id)];
 }

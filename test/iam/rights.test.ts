@@ -24,6 +24,16 @@ test('plays end, and what is to strike them does', () => {
   }
 });
 
+test('data is copied, another stack begins with the copies, and they are deleted', () => {
+  const copied = scene.played.filter(({ play }) => play.copiesData && play.faults.length === 0);
+  expect(copied.map(({ play, ends }) => [play.name, ends])).toEqual(
+    ['files', 'volumes'].map((name) => [
+      name,
+      ['completed', 'complete', 'completed', 'rolled_back', 'deleted', 'rolled_back'],
+    ]),
+  );
+});
+
 test('a removal that is refused because the thing has gone ends clean', () => {
   const refused = scene.played.filter(({ play }) => play.judgesFirst);
   expect(refused.map(({ refused: count, ends }) => [count > 2, ends])).toEqual([[true, ['completed', 'rolled_back']]]);
