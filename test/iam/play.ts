@@ -10,7 +10,7 @@ import { aimedFaultText } from '../../lib/simulation/aims/aimed-fault';
 import { SiteAim } from '../../lib/simulation/aims/site-aim';
 import { type Site, Sites } from '../../lib/simulation/site';
 import { People } from '../../lib/simulation/trial/people';
-import { copyData, deleteCopies, startFromCopies } from './copies';
+import { copiesDays, copyData, deleteCopies, outliveCopies, startFromCopies } from './copies';
 import type { Installed } from './installation/installed';
 import { echo, later, type Play } from './plays';
 import type { Reference } from './reference';
@@ -41,7 +41,10 @@ export async function run(play: Play, installed: Installed, reference: Reference
   const sites: Site[] = [];
   const injector = new FaultInjector(definitions);
   const world = new LocalWorld({
-    settings: { invokeTargets: [echo, later] },
+    settings: {
+      invokeTargets: [echo, later],
+      ...(play.copiesData && { checkpointRetention: { dev: { rollbackCopiesDays: copiesDays } } }),
+    },
     ...(play.isUnheard && { hears: () => false }),
     tap: (call, proceed) => {
       sites.push(naming.next(call, currentInvocation()));
@@ -91,7 +94,9 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   if (copied[0] === 'complete') copied.push(...(await fromCopies(world, people, play, id)));
   if (play.copiesData) copied.push(await deleteCopies(world, id));
   await people.rollBack(id);
-  return [forward, ...copied, await ended(world, id)];
+  const undone = await ended(world, id);
+  if (play.copiesData) copied.push(await outliveCopies(world, id));
+  return [forward, ...copied, undone];
 }
 
 /** Another stack begins with the copies, and is undone. */

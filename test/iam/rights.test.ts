@@ -24,12 +24,12 @@ test('plays end, and what is to strike them does', () => {
   }
 });
 
-test('data is copied, another stack begins with the copies, and they are deleted', () => {
+test('data is copied, another stack begins with the copies, and all are deleted, those of rollbacks in their time', () => {
   const copied = scene.played.filter(({ play }) => play.copiesData && play.faults.length === 0);
   expect(copied.map(({ play, ends }) => [play.name, ends])).toEqual(
     ['files', 'volumes'].map((name) => [
       name,
-      ['completed', 'complete', 'completed', 'rolled_back', 'deleted', 'rolled_back'],
+      ['completed', 'complete', 'completed', 'rolled_back', 'deleted', 'deleted', 'rolled_back'],
     ]),
   );
 });
