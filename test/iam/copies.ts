@@ -10,7 +10,7 @@ import { sessionOf, start } from '../helpers/worlds';
 import type { Play } from './plays';
 
 /** How long copies are kept that rollbacks have made. */
-export const copiesDays = 30;
+export const copiesDays = 1;
 const name = 'monday';
 const person = { actor: 'tester', via: 'test', reason: 'test' };
 

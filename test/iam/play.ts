@@ -95,7 +95,7 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   if (play.copiesData) copied.push(await deleteCopies(world, id));
   await people.rollBack(id);
   const undone = await ended(world, id);
-  if (play.copiesData) copied.push(await outliveCopies(world, id));
+  if (play.copiesData && play.faults.length === 0) copied.push(await outliveCopies(world, id));
   return [forward, ...copied, undone];
 }
 

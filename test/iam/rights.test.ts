@@ -9,7 +9,7 @@ import { replayed } from './strangers';
 let scene: Scene;
 beforeAll(async () => {
   scene = await observe();
-}, 600_000);
+}, 1_200_000);
 
 const denied = () => scene.judged.filter(({ verdict }) => !verdict.isAllowed);
 
