@@ -160,7 +160,10 @@ export interface SavingContext extends StepContext {
 
 /** What `compensate` may do beside looking. Passes are repeated until all is gone; each must converge. */
 export interface UndoContext extends SavingContext {
-  /** Whether data is copied before it is deleted even where it seems that nothing was ever written: `rollback: snapshot`. */
+  /**
+   * Whether data is copied before it is deleted even where it seems that nothing was ever written: the policy in force for
+   * the step, its environment’s or its own, is `snapshot`.
+   */
   readonly copiesAlways: boolean;
   /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and

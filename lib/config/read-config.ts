@@ -104,9 +104,15 @@ function retentionOf({ environments, checkpoints }: ConfigFile): Settings['check
   const all = Object.entries(environments ?? { dev: null, staging: null, prod: null });
   return Object.fromEntries(
     all.flatMap(([name, environment]) => {
-      const { retention_days: days, keep_last: keepLast } = { ...checkpoints, ...environment?.checkpoints };
-      if (days === undefined && keepLast === undefined) return [];
-      return [[name, { ...(days !== undefined && { days }), ...(keepLast !== undefined && { keepLast }) }] as const];
+      const said = { ...checkpoints, ...environment?.checkpoints };
+      const { retention_days: days, keep_last: keepLast, rollback_copies_days: rollbackCopiesDays } = said;
+      if (Object.keys(said).length === 0) return [];
+      const retention = {
+        ...(days !== undefined && { days }),
+        ...(keepLast !== undefined && { keepLast }),
+        ...(rollbackCopiesDays !== undefined && { rollbackCopiesDays }),
+      };
+      return [[name, retention] as const];
     }),
   );
 }

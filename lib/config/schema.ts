@@ -73,8 +73,16 @@ export const checkpointsSchema = z
       .max(1000)
       .describe('How many checkpoints with copies of data a deployment keeps. Default: all.')
       .optional(),
+    rollback_copies_days: z
+      .int()
+      .min(1)
+      .max(3653)
+      .describe(
+        'How long the copies are kept that a rollback has made before it deleted data, from its end on. Default: for ever.',
+      )
+      .optional(),
   })
-  .describe('When checkpoints are deleted by themselves. The newest of what stands is never.');
+  .describe('When copies of data are deleted by themselves. The newest checkpoint of what stands is never.');
 
 /** One environment. */
 export const environmentSchema = z

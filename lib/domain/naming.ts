@@ -102,6 +102,11 @@ export function keptCheckpointsOf(environment: string): string {
   return `${environment}#kept-checkpoints`;
 }
 
+/** The same for sessions that nothing works on any more, and of which a rollback has kept copies of data. */
+export function keptCopiesOf(environment: string): string {
+  return `${environment}#kept-copies`;
+}
+
 /** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
 export function failedBatchesBucketName(
   prefix: string,

@@ -45,6 +45,14 @@ export interface ResourceRow {
   readonly handed_over?: boolean;
 }
 
+/** Stands for a checkpoint’s name where copies are meant that rollbacks have made; no checkpoint can be called so. */
+export const ofRollbacks = '~rollbacks';
+
+/** Whether a row is a copy that was made for a checkpoint, or by a rollback. */
+export function isCopyFor({ snapshot_of, checkpoint }: ResourceRow, name: string): boolean {
+  return snapshot_of !== undefined && checkpoint === (name === ofRollbacks ? undefined : name);
+}
+
 /** Whether an undo of its step has to do with the resource: it is ours, is not gone, and is no copy of data. */
 export function isToUndo(row: ResourceRow): boolean {
   return row.state !== 'deleted' && !row.adopted && row.snapshot_of === undefined;

@@ -27,17 +27,19 @@ export interface Settings {
   readonly invokeTargets: readonly string[];
   /** The environments that take deployments requested by event. */
   readonly requestEnvironments: readonly string[];
-  /** How long copies of data that checkpoints have made are kept, by environment; for ever where nothing is said. */
+  /** How long copies of data are kept, by environment; for ever where nothing is said. */
   readonly checkpointRetention: Readonly<Record<string, CheckpointRetention>>;
   /** The environments that deploy into an account of their own, by name. */
   readonly targets: Readonly<Record<string, TargetAccount>>;
 }
 
-/** When checkpoints are deleted by themselves. */
+/** When copies of data are deleted by themselves. */
 export interface CheckpointRetention {
   readonly days?: number;
-  /** How many with copies a session keeps. */
+  /** How many checkpoints with copies a session keeps. */
   readonly keepLast?: number;
+  /** How long the copies are kept that rollbacks have made before they deleted data. */
+  readonly rollbackCopiesDays?: number;
 }
 
 /** An account that is not the installation's. */

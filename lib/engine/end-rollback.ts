@@ -1,8 +1,10 @@
+import type { Kept } from '../domain/session';
 import type { Change } from '../ledger/expression';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { moveSession } from './move-session';
+import { resting } from './resting-place';
 import type { Conclusion } from './rollback-verdict';
 
 /**
@@ -14,7 +16,7 @@ import type { Conclusion } from './rollback-verdict';
 export async function endRollback(
   engine: Engine,
   session: SessionItem,
-  { verdict, tails, set }: Conclusion,
+  { verdict, tails, kept, set }: Conclusion,
   change: Pick<Change, 'setIfAbsent'> = {},
 ): Promise<SessionItem | undefined> {
   const nextEpoch = ['epoch', session.epoch + 1] as const;
@@ -23,13 +25,15 @@ export async function endRollback(
     // Their own tries begin here, however many the rollback needed.
     const forTails: NonNullable<Change['set']> = goesOn ? [nextEpoch, ['rollback_starts', 1]] : [];
     const to = verdict === 'dirty' ? 'failed' : 'rolled_back';
-    return moveSession(engine, session, to, { ...change, set: [...set, ...forTails] }, { staysOpen: goesOn });
+    return moveSession(engine, session, to, { ...change, set: [...set, ...forTails] }, { staysOpen: goesOn, kept });
   }
-  if (session.state === 'rolled_back' && verdict === 'dirty') return failLate(engine, session, { ...change, set });
+  if (session.state === 'rolled_back' && verdict === 'dirty')
+    return failLate(engine, session, { ...change, set }, kept);
+  const place = resting(session, kept);
   // Neither state nor generation changes: the epoch says that it is over to who has read the session before.
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
-    { ...change, set: [...set, nextEpoch], remove: ['open_in'] },
+    { ...change, set: [...set, nextEpoch, ...(place.set ?? [])], remove: place.remove ?? [] },
     when.all(
       when.equals('state', session.state),
       when.equals('epoch', session.epoch),
@@ -43,7 +47,12 @@ export async function endRollback(
  * What was handed over has stayed: the session counted as rolled back and has failed, by the way that the table of
  * transitions knows. Both are of one epoch, so whoever repeats the call after a death in between goes on from there.
  */
-async function failLate(engine: Engine, session: SessionItem, change: Change): Promise<SessionItem | undefined> {
+async function failLate(
+  engine: Engine,
+  session: SessionItem,
+  change: Change,
+  kept: readonly Kept[],
+): Promise<SessionItem | undefined> {
   const again = await moveSession(engine, session, 'rolling_back');
-  return again && moveSession(engine, again, 'failed', change);
+  return again && moveSession(engine, again, 'failed', change, { kept });
 }

@@ -13,6 +13,7 @@ import { countUndone } from './undo-progress';
 export interface Conclusion {
   readonly verdict: Verdict;
   readonly tails: readonly Tail[];
+  readonly kept: readonly Kept[];
   readonly set: NonNullable<Change['set']>;
 }
 
@@ -34,17 +35,19 @@ export function conclude(
   const hadTails = (session.rollback?.tails.length ?? 0) > 0;
   const ended = { epoch: session.epoch, phase: 'ended', ...countUndone(steps) };
   const isDirty = leftovers.length > 0 || options.givenUp;
+  const kept = steps.flatMap(keptOf);
   const verdict: Verdict = isDirty ? 'dirty' : tails.length > 0 ? 'pending' : 'clean';
   return {
     verdict,
     tails,
+    kept,
     set: [
       ['occupies', occupies(session, steps, options.givenUp)],
       ...(session.state === 'rolling_back' ? [[['rollback', 'progress'], ended] as const] : []),
       [['rollback', 'verdict'], verdict],
       [['rollback', 'leftovers'], leftovers],
       [['rollback', 'tails'], tails],
-      [['rollback', 'kept'], steps.flatMap(keptOf)],
+      [['rollback', 'kept'], kept],
       [['rollback', hadTails && tails.length === 0 ? 'tails_ended_at' : 'completed_at'], isoTime(engine.clock)],
     ],
   };

@@ -7,9 +7,8 @@ import {
 } from '../domain/session-document';
 import type { CheckpointItem } from '../ledger/checkpoint-items';
 import type { SessionItem, StepError, StepItem, UndoRecord } from '../ledger/items';
-import { keys } from '../ledger/items';
 import { hourlyUsdOf } from './assumed';
-import { copyCount } from './checkpoints/read';
+import { copyCount, listCheckpoints } from './checkpoints/read';
 import type { Engine } from './engine';
 import { loadSession, loadSteps } from './session-store';
 import { progressOf } from './undo-progress';
@@ -21,7 +20,7 @@ export async function viewSession(
 ): Promise<SessionDocument> {
   const session = await loadSession(engine.ledger, sessionId);
   const steps = await loadSteps(engine.ledger, sessionId);
-  const checkpoints = await engine.ledger.query<CheckpointItem>(keys.session(sessionId).pk, 'CHECKPOINT#');
+  const checkpoints = await listCheckpoints(engine.ledger, sessionId);
   return documentOf(session, steps, checkpoints, {
     now: engine.clock.now(),
     hourlyUsd: hourlyUsd(engine, session, steps),

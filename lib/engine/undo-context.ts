@@ -1,7 +1,7 @@
 import type { ResourceHandler, StepContext, UndoContext, UndoResult } from '../../lambdas/actions/action';
 import { findOwn } from '../../lambdas/resources/find-own';
 import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
-import { isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
+import { isCopyFor, isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../domain/resource';
 import { hasTails } from '../domain/session';
 import type { SessionItem } from '../ledger/items';
 import { isoTime } from '../ports/clock';
@@ -22,7 +22,7 @@ const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 
 /**
  * What `compensate` is given: rows are removed in the teardown order of their handlers, each state recorded. `discarded`
- * names a checkpoint whose copies are to go, and nothing else: the action sees a step that has made only those.
+ * names a checkpoint, or the rollbacks, whose copies are to go, and nothing else: the action sees a step that has made only those.
  */
 export function undoContext(
   engine: ActingEngine,
@@ -31,7 +31,7 @@ export function undoContext(
   discarded?: string,
 ): UndoContext {
   const base = stepContext(engine, session, () => held.item);
-  const isDiscarded = (row: ResourceRow): boolean => row.checkpoint === discarded;
+  const isDiscarded = (row: ResourceRow): boolean => discarded !== undefined && isCopyFor(row, discarded);
   const make = makerFor(engine, session, held, base);
 
   /** After the verdict, when the step may have begun anew, an undo is of what was handed over and of nothing else. */

@@ -2,6 +2,7 @@ import type { WriteLine } from '../domain/log-lines';
 import { keys, type SessionItem } from '../ledger/items';
 import { checkpointEnded, sweepCheckpoints } from './checkpoints/rescue';
 import { expireCheckpoints } from './checkpoints/retention';
+import { expireRollbackCopies } from './checkpoints/rollback-copies';
 import type { Engine } from './engine';
 import { tellOpenSessions } from './open-sessions';
 import { rescue } from './rescue';
@@ -64,6 +65,7 @@ export async function sweepSessions(
     try {
       rescued.push(...(await sweepCheckpoints(engine, environment)));
       expired.push(...(await expireCheckpoints(engine, environment)));
+      expired.push(...(await expireRollbackCopies(engine, environment)));
     } catch (error) {
       failures.push(error);
     }

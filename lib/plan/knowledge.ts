@@ -8,6 +8,7 @@ import { parseCondition } from '../workflow/expressions/parse-condition';
 import { lookUp, type Scope } from '../workflow/expressions/scope';
 import type { Look } from '../workflow/known-value';
 import type { InputBinding, Step } from '../workflow/model';
+import type { PlannedRestore } from './plan';
 
 /** What is known before anything runs. */
 export interface PlanOptions {
@@ -22,6 +23,8 @@ export interface PlanOptions {
   readonly environmentConfig: JsonObject | null;
   /** What the environment says of rollbacks. */
   readonly rollbackRules?: RollbackRules;
+  /** What it begins with; its parameters are among those above. */
+  readonly restore?: PlannedRestore;
 }
 
 /** A scope for what is known; what it invents for the rest must not be shown. */

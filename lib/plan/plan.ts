@@ -76,6 +76,20 @@ export interface PlannedQuota {
   readonly amount: number;
 }
 
+/** What a deployment takes from the checkpoint that it begins with. */
+export interface PlannedRestore {
+  readonly session: string;
+  readonly checkpoint: string;
+  /** Where the value of each parameter comes from. */
+  readonly parameters_from: { readonly [parameter: string]: 'given' | 'checkpoint' | 'default' };
+  /** `key`: the row of the step that begins with the copy. */
+  readonly copies: readonly { readonly step: string; readonly key: string; readonly id: string }[];
+  /** Steps that make what holds data and begin with none, and why. */
+  readonly without: readonly { readonly step: string; readonly reason: string }[];
+  /** Steps whose copies are left alone, for the workflow has no such step. */
+  readonly unused: readonly string[];
+}
+
 /** What a deployment would do, forward and back: the document of `unity plan --json`. */
 export interface Plan {
   readonly format_version: string;
@@ -85,6 +99,8 @@ export interface Plan {
   readonly stack: string | null;
   readonly environment: string | null;
   readonly parameters: JsonObject;
+  /** What it begins with, of a checkpoint; null where it begins with nothing. */
+  readonly restore: PlannedRestore | null;
   /** In the order of the workflow file. */
   readonly steps: readonly PlannedStep[];
   /** Names of the steps in rows: those of a row depend on none of it. */

@@ -21,6 +21,8 @@ export interface SavedPlan {
   readonly environment: string | null;
   /** Every declared parameter with its value. */
   readonly parameters: JsonObject;
+  /** The checkpoint that it begins with. */
+  readonly fromCheckpoint: { readonly session: string; readonly name: string } | null;
 }
 
 /** The workflow as it was read: its text, and the name that diagnostics show. */
@@ -38,13 +40,17 @@ const savedPlanSchema = z.object({
   stack: z.string().nullable(),
   environment: z.string().nullable(),
   parameters: z.record(z.string(), json),
+  /** Absent in files of older releases. */
+  from_checkpoint: z.object({ session: z.string(), name: z.string() }).nullish(),
   source: z.object({ file: z.string(), text: z.string() }),
 });
 
 /** A plan as a file that `unity deploy --plan FILE` runs. */
 export function savedPlanText(plan: Plan, source: WorkflowSource): string {
-  const { workflow_id, stack, environment, parameters } = plan;
-  const head = { kind: 'unity-plan', format_version: savedPlanVersion, workflow_id, stack, environment, parameters };
+  const { workflow_id, stack, environment, parameters, restore } = plan;
+  const from_checkpoint = restore && { session: restore.session, name: restore.checkpoint };
+  const about = { workflow_id, stack, environment, parameters, from_checkpoint };
+  const head = { kind: 'unity-plan', format_version: savedPlanVersion, ...about };
   return `${JSON.stringify({ ...head, source, plan }, null, 2)}\n`;
 }
 
@@ -65,7 +71,7 @@ export function readSavedPlan(text: string, options: { readonly definitions: Def
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
     throw new UnityError('PlanUnreadable', { message: `the file is no saved plan: ${problems.join('; ')}` });
   }
-  const { source, workflow_id: savedId, stack, environment, parameters } = parsed.data;
+  const { source, workflow_id: savedId, stack, environment, parameters, from_checkpoint } = parsed.data;
   const { workflow } = readWorkflow(source.text, { file: source.file, definitions: options.definitions });
   if (workflow?.id !== savedId) {
     const now = workflow ? `is ${workflow.id} now` : 'is no longer valid';
@@ -75,7 +81,7 @@ export function readSavedPlan(text: string, options: { readonly definitions: Def
   if (diagnostics.length > 0) {
     throw new UnityError('PlanUnreadable', { message: diagnostics.map(({ message }) => message).join('; ') });
   }
-  return { workflow, source, stack, environment, parameters: values };
+  return { workflow, source, stack, environment, parameters: values, fromCheckpoint: from_checkpoint ?? null };
 }
 
 function jsonOf(text: string): unknown {

@@ -35,7 +35,34 @@ export function planText(plan: Plan, style: PlanStyle = plainStyle): string {
 function heading(plan: Plan, style: PlanStyle): readonly string[] {
   const target = `${plan.stack ?? 'any stack'}/${plan.environment ?? 'any environment'}`;
   const about = plan.description === null ? [] : [style.faint(plan.description)];
-  return [`${style.strong(plan.workflow_id)} → ${target}`, ...about];
+  return [`${style.strong(plan.workflow_id)} → ${target}`, ...about, ...restoreLines(plan, style)];
+}
+
+/** Where it begins: what each parameter is and comes from; what begins with a copy stands with its step. */
+function restoreLines({ restore, parameters }: Plan, style: PlanStyle): readonly string[] {
+  if (restore === null) return [];
+  const { session, checkpoint, copies, without, unused } = restore;
+  const values = Object.entries(restore.parameters_from).map(
+    ([name, from]) =>
+      `  ${name} = ${JSON.stringify(parameters[name] ?? null)}  ${style.faint(`from ${fromWords[from]}`)}`,
+  );
+  return [
+    '',
+    `Begins with checkpoint ${style.strong(checkpoint)} of ${session}: ${counted(copies.length, 'copy', 'copies')} of data, ${counted(without.length, 'step begins', 'steps begin')} with none`,
+    ...values,
+    ...unused.map((step) => `  ${style.warning(`the copies of ${step} are not used: there is no such step`)}`),
+  ];
+}
+
+const fromWords = { given: 'the command line', checkpoint: 'the checkpoint', default: 'its default' } as const;
+
+function dataLines({ restore }: Plan, { name }: PlannedStep, style: PlanStyle): readonly string[] {
+  return [
+    ...(restore?.copies ?? []).filter(({ step }) => step === name).map(({ key, id }) => `${key} begins with ${id}`),
+    ...(restore?.without ?? [])
+      .filter(({ step }) => step === name)
+      .map(({ reason }) => style.warning(`begins with no data: ${reason}`)),
+  ].map((line) => `${indent}${line}`);
 }
 
 function groupLines(plan: Plan, group: readonly string[], index: number, style: PlanStyle): readonly string[] {
@@ -61,6 +88,7 @@ function stepLines(plan: Plan, step: PlannedStep, style: PlanStyle): readonly st
       : []),
     `${indent}${style.faint(conditionsOf(step))}`,
     ...withoutLines(step),
+    ...dataLines(plan, step, style),
     `${indent}${undo}`,
   ];
 }

@@ -53,11 +53,13 @@ describe('a configuration that can be read', () => {
 checkpoints: {retention_days: 30, keep_last: 10}
 environments:
   dev: {checkpoints: {retention_days: 7}}
-  prod:
+  prod: {checkpoints: {rollback_copies_days: 365}}
+  qa:
 `;
     expect(configOf(text).settings.checkpointRetention).toEqual({
       dev: { days: 7, keepLast: 10 },
-      prod: { days: 30, keepLast: 10 },
+      prod: { days: 30, keepLast: 10, rollbackCopiesDays: 365 },
+      qa: { days: 30, keepLast: 10 },
     });
     expect(configOf('environments: {dev: {checkpoints: {keep_last: 3}}, prod: }').settings.checkpointRetention).toEqual(
       {

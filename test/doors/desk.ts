@@ -363,6 +363,7 @@ const meanings: readonly DeskAttack[] = [
       ['a checkpoint that is not there', { name: 'nowhere' }, 409, 'CheckpointNotFound'],
       ['a step in place of a checkpoint', { name: 'a#STEP#go_live' }, 400, 'DeskRequestInvalid'],
       ['all checkpoints', { name: '*' }, 400, 'DeskRequestInvalid'],
+      ['the copies of rollbacks', { name: '~rollbacks' }, 400, 'DeskRequestInvalid'],
       ['a copy by its id', { name: 'fine', id: 'snap-0123456789abcdef0' }, 400, 'DeskRequestInvalid'],
     ] as const
   ).map(

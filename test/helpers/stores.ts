@@ -73,9 +73,20 @@ const definition = defineAction({
 });
 
 /** The product’s own `control` actions, and `test/store`, which makes stores and copies them. */
-export function storeRegistry(stores: Stores, world: () => LocalWorld, options: { readonly copies?: boolean } = {}) {
+export function storeRegistry(
+  stores: Stores,
+  world: () => LocalWorld,
+  options: {
+    readonly copies?: boolean;
+    /** Whether an undo copies a store before it goes. */
+    readonly saves?: boolean;
+    /** Whether an undo does not wait for a store that something uses. */
+    readonly handsOver?: boolean;
+  } = {},
+) {
   const handlerOf = (type: string): ResourceHandler => ({
     type,
+    ...(options.handsOver && { handsOver: { refusal: 'DependencyViolation' } }),
     find: async (_context, row) => stores.made.find(({ token, gone }) => token === row.token && !gone)?.id,
     remove: async (_context, row) => {
       await stores.onRemove();
@@ -109,12 +120,20 @@ export function storeRegistry(stores: Stores, world: () => LocalWorld, options: 
           : { status: 'pending', reason: `${id} is being made` };
       },
     }),
-    compensate: (context) => context.removeInOrder([store, copy]),
+    compensate: async (context) => {
+      const row = context.resource('store');
+      if (options.saves && row?.id !== undefined && row.state === 'active')
+        await context.save('rollback-copy', 'store', copy, async ({ token }) =>
+          stores.add('copy', token, stores.dataOf(row.id ?? '')),
+        );
+      return context.removeInOrder([store, copy]);
+    },
     verifyGone: async (context) =>
       context
         .resources()
         .filter(
-          ({ id, snapshot_of }) => snapshot_of === undefined && stores.alive('store').some((one) => one.id === id),
+          ({ id, snapshot_of, handed_over }) =>
+            snapshot_of === undefined && !handed_over && stores.alive('store').some((one) => one.id === id),
         )
         .map(({ key }) => key),
   };

@@ -15,6 +15,7 @@ export const exceptions: readonly Exception[] = [
       'acm:ListCertificates',
       'backup:DescribeBackupJob',
       'backup:DescribeRecoveryPoint',
+      'backup:DescribeRestoreJob',
       'backup:ListBackupJobs',
       'cloudfront:ListDistributions',
       'cloudwatch:DescribeAlarms',
@@ -90,6 +91,11 @@ export const exceptions: readonly Exception[] = [
     why: 'Only through EFS, for a mount target whose file system must be the session’s.',
   },
   {
+    actions: ['ec2:CreateVolume'],
+    resource: /:snapshot\/snap-\w+$/,
+    why: 'A copy outlives its session, and another begins with it: of the same environment, and it is only read.',
+  },
+  {
     actions: ['ssm:SendCommand'],
     resource: /::document\/AWS-RunShellScript$/,
     why: 'The document is AWS’s; each instance must be the session’s.',
@@ -107,6 +113,11 @@ export const exceptions: readonly Exception[] = [
     actions: ['backup:StartBackupJob'],
     resource: /:backup-vault:unity-backup$/,
     why: 'One vault for all; what is backed up must carry a session’s tag, says the role that reads it.',
+  },
+  {
+    actions: ['backup:StartRestoreJob'],
+    resource: /:recovery-point:[\w-]+$/,
+    why: 'As with snapshots: of the same environment, and it is only read.',
   },
   {
     actions: ['events:PutEvents'],

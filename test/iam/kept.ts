@@ -29,20 +29,6 @@ export const kept: readonly Kept[] = [
     why: 'Any step may be the last before a checkpoint, which whoever completes it captures.',
   },
   {
-    who: /^make_files$/,
-    actions: [
-      'backup:DescribeBackupJob',
-      'backup:DescribeRecoveryPoint',
-      'backup:DescribeRestoreJob',
-      'backup:ListBackupJobs',
-      'backup:StartBackupJob',
-      'backup:StartRestoreJob',
-      'cloudwatch:GetMetricStatistics',
-      'iam:PassRole',
-    ],
-    why: 'Only where a checkpoint copies the files of a stack, or a deployment begins from such a copy.',
-  },
-  {
     who: /^make_watch$/,
     actions: ['acm:ListCertificates'],
     why: 'Its statements about quotas are those of `admit`, which counts certificates; aws/check_quotas asks for none.',
@@ -76,33 +62,13 @@ export const kept: readonly Kept[] = [
   },
   {
     who: /^inspect$/,
-    actions: [
-      'backup:DescribeRecoveryPoint',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSnapshots',
-      'states:DescribeExecution',
-    ],
-    why: 'Only where a copy stands, an instance has left an interface behind, or a session is open: test/engine/sweep.',
+    actions: ['states:DescribeExecution'],
+    why: 'Only where a session is open: test/engine/sweep.',
   },
   {
     who: /^publisher$/,
     actions: ['s3:DeleteObject', 's3:GetObject'],
     why: 'Only what could not be told is told again, from the bucket that keeps it.',
-  },
-  {
-    who: /^make_compute$/,
-    actions: ['ec2:CreateSnapshot', 'ec2:DescribeSnapshots'],
-    why: 'Copies the data of volumes for a checkpoint that asks for it.',
-  },
-  {
-    who: /^undo_files$/,
-    actions: ['backup:DeleteRecoveryPoint'],
-    why: 'Only where a checkpoint with copies is deleted: test/engine/checkpoints.',
-  },
-  {
-    who: /^undo_compute$/,
-    actions: ['ec2:DeleteSnapshot'],
-    why: 'Only a snapshot that failed: it keeps nothing.',
   },
   {
     who: /^undo_guest$/,

@@ -10,6 +10,7 @@ import { aimedFaultText } from '../../lib/simulation/aims/aimed-fault';
 import { SiteAim } from '../../lib/simulation/aims/site-aim';
 import { type Site, Sites } from '../../lib/simulation/site';
 import { People } from '../../lib/simulation/trial/people';
+import { copiesDays, copyData, deleteCopies, outliveCopies, startFromCopies } from './copies';
 import type { Installed } from './installation/installed';
 import { echo, later, type Play } from './plays';
 import type { Reference } from './reference';
@@ -25,7 +26,7 @@ export interface Played {
   readonly strikes: number;
   /** How many removals were refused because the thing had gone. */
   readonly refused: number;
-  /** The state after the deployment, and after it was undone. */
+  /** The state after the deployment, after what was done with copies of its data, and after it was undone. */
   readonly ends: readonly string[];
 }
 
@@ -40,7 +41,10 @@ export async function run(play: Play, installed: Installed, reference: Reference
   const sites: Site[] = [];
   const injector = new FaultInjector(definitions);
   const world = new LocalWorld({
-    settings: { invokeTargets: [echo, later] },
+    settings: {
+      invokeTargets: [echo, later],
+      ...(play.copiesData && { checkpointRetention: { dev: { rollbackCopiesDays: copiesDays } } }),
+    },
     ...(play.isUnheard && { hears: () => false }),
     tap: (call, proceed) => {
       sites.push(naming.next(call, currentInvocation()));
@@ -81,11 +85,25 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   }
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
+  const copied = play.copiesData ? [await copyData(world, id)] : [];
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
     await world.invokeFunction('inspect', { drift: id });
     await world.invokeFunction('inspect', { unowned: play.environment });
   }
+  if (copied[0] === 'complete') copied.push(...(await fromCopies(world, people, play, id)));
+  if (play.copiesData) copied.push(await deleteCopies(world, id));
+  await people.rollBack(id);
+  const undone = await ended(world, id);
+  if (play.copiesData && play.faults.length === 0) copied.push(await outliveCopies(world, id));
+  return [forward, ...copied, undone];
+}
+
+/** Another stack begins with the copies, and is undone. */
+async function fromCopies(world: LocalWorld, people: People, play: Play, of: string): Promise<readonly string[]> {
+  const id = startFromCopies(world, play, of);
+  const forward = await ended(world, id);
+  if (forward !== 'completed') return [forward];
   await people.rollBack(id);
   return [forward, await ended(world, id)];
 }

@@ -24,6 +24,8 @@ export interface Play {
   readonly judgesFirst?: boolean;
   /** Later a new version of a function is published, and what nothing needs any more is pruned. */
   readonly prunes?: boolean;
+  /** Its data is copied for a checkpoint, another stack begins with the copies, and they are deleted. */
+  readonly copiesData?: boolean;
   /** Images that no registry has. */
   readonly missingImages?: readonly string[];
 }
@@ -105,6 +107,7 @@ steps:
     action: setup_containers
     timeout: 600
     depends_on: [launch_instances, attach_volumes]
+    checkpoint: {name: filled, data: snapshot}
     with: {compose: "\${parameters.compose}"}
 `);
 
@@ -134,6 +137,7 @@ export const undisturbed: readonly Play[] = [
     environment: 'dev',
     faults: [],
     ...(index === 0 && { prunes: true }),
+    ...((workflow === files || workflow === volumes) && { copiesData: true }),
   })),
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
 ];

@@ -9,7 +9,7 @@ import { replayed } from './strangers';
 let scene: Scene;
 beforeAll(async () => {
   scene = await observe();
-}, 600_000);
+}, 1_200_000);
 
 const denied = () => scene.judged.filter(({ verdict }) => !verdict.isAllowed);
 
@@ -22,6 +22,16 @@ test('plays end, and what is to strike them does', () => {
     if (undisturbed.includes(play) && play.workflow.name !== 'control')
       expect([play.name, isUndone]).toEqual([play.name, true]);
   }
+});
+
+test('data is copied, another stack begins with the copies, and all are deleted, those of rollbacks in their time', () => {
+  const copied = scene.played.filter(({ play }) => play.copiesData && play.faults.length === 0);
+  expect(copied.map(({ play, ends }) => [play.name, ends])).toEqual(
+    ['files', 'volumes'].map((name) => [
+      name,
+      ['completed', 'complete', 'completed', 'rolled_back', 'deleted', 'deleted', 'rolled_back'],
+    ]),
+  );
 });
 
 test('a removal that is refused because the thing has gone ends clean', () => {

@@ -206,7 +206,7 @@ export const accepted: readonly Acceptance[] = [
     rule: 'IAM5',
     what: 'ec2 snapshot/*',
     where: makeAndUndo('compute'),
-    reason: `${tagged}; a volume may begin with a copy that another session of the same stack and environment has left.`,
+    reason: `${tagged}; a volume may begin with a copy that another session of the same environment has left.`,
   },
   ...['image/*', 'spot-instances-request/*'].map((id) => ({
     rule: 'IAM5',

@@ -34,8 +34,19 @@ describe('a saved plan', () => {
       stack: 'shop',
       environment: 'dev',
       parameters: { zones: 3, loud: true },
+      fromCheckpoint: null,
     });
     expect(JSON.parse(saved)).toMatchObject({ kind: 'unity-plan', format_version: '1.0', plan: { workflow: 'flow' } });
+  });
+
+  it('gives back the checkpoint that it begins with; files of older releases begin with none', () => {
+    const nothing = { parameters_from: {}, copies: [], without: [], unused: [] };
+    const restore = { session: 'flow-0123456789', checkpoint: 'monday', ...nothing };
+    expect(read(savedPlanText({ ...plan, restore }, source)).fromCheckpoint).toEqual({
+      session: 'flow-0123456789',
+      name: 'monday',
+    });
+    expect(read(changed(({ from_checkpoint: _, ...file }) => file)).fromCheckpoint).toBeNull();
   });
 
   it('takes fields of a later version', () => {

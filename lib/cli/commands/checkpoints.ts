@@ -64,7 +64,13 @@ async function list({ globals, print }: CommandRun, gateway: Gateway, { session_
   }
   if (views.length === 0) print.note(`${session_id} has no checkpoints.`);
   else print.result(checkpointTable(views));
-  if (kept.length > 0) print.result(`\nKept by a rollback before it deleted the data:\n${copyTable(kept)}`);
+  if (kept.length > 0) {
+    print.result(`\nKept by a rollback before it deleted the data:\n${copyTable(kept)}`);
+    print.note(
+      `They cost ${costWords(kept)} USD a month, until checkpoints.rollback_copies_days of unity.yaml is over.`,
+    );
+    print.note('Without that they are kept for ever.');
+  }
   return exitCodes.done;
 }
 

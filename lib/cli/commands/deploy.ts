@@ -73,9 +73,8 @@ export const deploy: CommandSpec = {
 
 /** A checkpoint stands in the ledger: what it gives is known only now. */
 async function withCheckpoint(run: CommandRun, gateway: Gateway, order: Order): Promise<Order> {
-  const from = run.given.text('from-checkpoint');
+  const { workflow, request, from } = order;
   if (from === undefined) return order;
-  const { workflow, request } = order;
   const restored = await restoreFrom(run, gateway, from, { ...order, given: request.parameters });
   const parameters = { ...parameterDefaults(workflow.parameters), ...restored.parameters };
   return {
@@ -93,6 +92,8 @@ interface Order {
   readonly request: DeploymentRequest;
   readonly faults: readonly Fault[];
   readonly expected: ReadonlyMap<string, number>;
+  /** The checkpoint that it begins with, as it was named. */
+  readonly from: string | undefined;
 }
 
 async function readOrder(run: CommandRun): Promise<Order> {
@@ -106,8 +107,9 @@ async function readOrder(run: CommandRun): Promise<Order> {
   if (!plan && target === undefined) throw new UnityError('Usage', { message: 'name a workflow type or file' });
   const { workflow, source } = plan ?? (await readTarget(target ?? '', io));
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
-  const mayLack = given.text('from-checkpoint') !== undefined;
-  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { mayLack });
+  const saved = plan?.fromCheckpoint;
+  const from = given.text('from-checkpoint') ?? (saved ? `${saved.session}:${saved.name}` : undefined);
+  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { mayLack: from !== undefined });
   const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
   const environment = checkEnvironment(run, given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME'));
   const request = checkRequest(run, stack, parameters);
@@ -117,6 +119,7 @@ async function readOrder(run: CommandRun): Promise<Order> {
     environment,
     request,
     faults: givenFaults(run, workflow.steps),
+    from,
     expected: expectedSeconds(workflow.steps, { ...parameterDefaults(workflow.parameters), ...parameters }),
   };
 }

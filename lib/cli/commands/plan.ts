@@ -2,13 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
 import type { EnvironmentConfig } from '../../domain/session';
 import { stackNamePattern } from '../../engine/request';
 import { planMermaid } from '../../plan/mermaid';
-import type { Plan } from '../../plan/plan';
+import type { Plan, PlannedRestore } from '../../plan/plan';
 import { planOf } from '../../plan/plan-of';
 import { isSavedPlan, savedPlanText } from '../../plan/saved-plan';
 import { planText } from '../../plan/text';
+import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
 import { resolveParameters } from '../../workflow/parameters';
 import { suggest } from '../../workflow/suggest';
@@ -18,12 +20,16 @@ import { type FoundWorkflow, findWorkflow } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { Paint } from '../io/colours';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { planRestore } from '../session/plan-restore';
 import { writeResult } from './write-result';
 
 /** The exit code that `--detailed-exitcode` gives when the plan would change something. */
 const changesExitCode = 2;
 
-/** `unity plan`: what a deployment would do, forward and back. Touches nothing and asks AWS nothing. */
+/**
+ * `unity plan`: what a deployment would do, forward and back. Touches nothing, and asks nothing of AWS: only a checkpoint
+ * to begin with is read, where the ledger is.
+ */
 export const plan: CommandSpec = {
   arguments: [{ name: '<type|file>', description: 'a shipped workflow, a file, or - for the standard input' }],
   options: [
@@ -31,19 +37,25 @@ export const plan: CommandSpec = {
     { flags: '--env <name>', description: 'the environment that it is for' },
     { flags: '--param <name=value>', description: 'a value for a parameter', repeatable: true },
     { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
+    { flags: '--from-checkpoint <session:name>', description: 'begin with the parameters and data of this checkpoint' },
     { flags: '--mermaid', description: 'write Markdown with Mermaid pictures, for pull requests' },
     { flags: '--html <file>', description: 'write a page' },
     { flags: '--out <file>', description: 'save the plan, so that `unity deploy --plan FILE` runs exactly it' },
     { flags: '--detailed-exitcode', description: 'end with 2 when something would be done, 0 when nothing' },
   ],
-  examples: ['unity plan spot', 'unity plan shop.yml --stack shop --env dev --out shop.plan', 'unity plan spot --json'],
+  examples: [
+    'unity plan spot',
+    'unity plan shop.yml --stack shop --env dev --out shop.plan',
+    'unity plan spot --json',
+    'unity plan full --env dev --from-checkpoint full-0123456789:monday',
+  ],
   json: 'document',
 
   async run(run) {
     const { given, globals, print } = run;
     assertOneForm(run);
     const found = await findWorkflow(given.required(0), run.io);
-    const made = planFor(found, run);
+    const made = await planFor(found, run);
     save(made, found, run);
     if (globals.json) print.document(made);
     else if (given.flag('mermaid')) print.result(planMermaid(made));
@@ -64,20 +76,36 @@ function assertOneForm({ given, globals }: CommandRun): void {
     throw new UnityError('Usage', { message: '--json and --mermaid exclude each other' });
 }
 
-function planFor({ workflow }: FoundWorkflow, run: CommandRun): Plan {
-  const { given, io } = run;
+async function planFor({ workflow }: FoundWorkflow, run: CommandRun): Promise<Plan> {
+  const { given } = run;
   const config = configOf(run);
   const environment = given.text('env') ?? null;
-  const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
+  const stackName = stackNameOf(given.text('stack'));
+  const environmentConfig = environment === null ? null : environmentOf(environment, config.environments);
+  const { parameters, ...begins } = await beginningOf(workflow, run);
   return planOf(workflow, {
     definitions,
     settings: config.settings,
-    parameters: resolveParameters(workflow, checkParameters(workflow, params)).values,
-    stackName: stackNameOf(given.text('stack')),
+    parameters: resolveParameters(workflow, parameters).values,
+    stackName,
     environment,
-    environmentConfig: environment === null ? null : environmentOf(environment, config.environments),
+    environmentConfig,
+    ...begins,
     ...(environment !== null && { rollbackRules: own(config.rollback, environment) ?? {} }),
   });
+}
+
+/** What it begins with: the parameters that are given, or of a checkpoint. */
+async function beginningOf(
+  workflow: Workflow,
+  run: CommandRun,
+): Promise<{ readonly parameters: JsonObject; readonly restore?: PlannedRestore }> {
+  const { given, io } = run;
+  const from = given.text('from-checkpoint');
+  const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
+  const checked = checkParameters(workflow, params, { mayLack: from !== undefined });
+  if (from === undefined) return { parameters: checked };
+  return planRestore(run, from, { workflow, environment: given.needed('env', 'NAME'), given: checked });
 }
 
 function stackNameOf(name: string | undefined): string | null {

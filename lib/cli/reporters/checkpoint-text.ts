@@ -37,8 +37,14 @@ export function checkpointText(one: CheckpointView): string {
 /** Copies in a table. */
 export function copyTable(copies: readonly CopyDocument[]): string {
   return table(
-    ['COPY OF', 'ID', 'STATE', 'USD A MONTH'],
-    copies.map((copy) => [`${copy.step}/${copy.of}`, copy.id ?? '-', copy.state, costWords([copy])]),
+    ['COPY OF', 'ID', 'STATE', 'GIB', 'USD A MONTH'],
+    copies.map((copy) => [
+      `${copy.step}/${copy.of}`,
+      copy.id ?? '-',
+      copy.state,
+      copy.size_gib === null ? '-' : String(copy.size_gib),
+      costWords([copy]),
+    ]),
   );
 }
 

@@ -29,13 +29,21 @@ export async function restoreFrom(
   return { from_checkpoint, parameters: checkParameters(workflow, { ...restore.parameters, ...given }) };
 }
 
-function show({ lines, print }: CommandRun, { session, name }: CheckpointRef, restore: Restore): void {
-  const copies = Object.entries(restore.record.copies).flatMap(([step, ofStep]) =>
+/** The copies that a deployment begins with, each with its step and the key of what begins with it. */
+export function copiesIn({
+  record,
+}: Restore): readonly { readonly step: string; readonly key: string; readonly id: string }[] {
+  return Object.entries(record.copies).flatMap(([step, ofStep]) =>
     Object.entries(ofStep).map(([key, id]) => ({ step, key, id })),
   );
+}
+
+function show({ lines, print }: CommandRun, { session, name }: CheckpointRef, restore: Restore): void {
+  const copies = copiesIn(restore);
   const message = `starts from checkpoint ${name} of ${session}: ${copies.length} copies, ${restore.without.length} steps begin with no data`;
   if (lines) {
-    const data = { session, name, copies, without: restore.without, parameters: restore.parameters };
+    const { without, unused, parameters } = restore;
+    const data = { session, name, copies, without, unused, parameters };
     lines.tell({ type: 'restore', level: 'info', code: 'RESTORE_PLANNED', message, data });
     return;
   }
@@ -43,4 +51,6 @@ function show({ lines, print }: CommandRun, { session, name }: CheckpointRef, re
   for (const { step, key, id } of copies) print.note(`  ${print.paint('good', '<')} ${step}/${key}  from ${id}`);
   for (const { step, reason } of restore.without)
     print.note(`  ${print.paint('warn', '=')} ${step}  begins with no data: ${reason}`);
+  for (const step of restore.unused)
+    print.note(`  ${print.paint('warn', '=')} ${step}  is no step any more: its copies are not used`);
 }

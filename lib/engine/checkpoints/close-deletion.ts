@@ -1,11 +1,11 @@
-import { keptCheckpointsOf } from '../../domain/naming';
+import { isCopyFor } from '../../domain/resource';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { loadSession, loadSteps } from '../session-store';
-import type { CaptureFailure } from './fail';
+import { type CaptureFailure, placeOfKept } from './fail';
 import { type CheckpointPayload, isAliveCopy } from './plan';
 
 /** Ends the deletion of a checkpoint: deleted when none of its copies is left, else failed, with those that are. */
@@ -16,6 +16,7 @@ export async function closeDeletion(engine: Engine, { session_id, checkpoint: na
   const steps = await loadSteps(engine.ledger, session_id);
   const failures = { ...leftOf(steps, name), ...standing.failures };
   const isGone = Object.keys(failures).length === 0;
+  const place = isGone ? undefined : placeOfKept(standing);
   await forgetKept(engine, session_id, steps, name);
   const closed = await engine.ledger.update<CheckpointItem>(
     key,
@@ -24,9 +25,9 @@ export async function closeDeletion(engine: Engine, { session_id, checkpoint: na
         ['state', isGone ? 'deleted' : 'failed'],
         ['ended_at', isoTime(engine.clock)],
         ['failures', failures],
-        ...(isGone ? [] : [['open_in', keptCheckpointsOf(standing.environment)] as const]),
+        ...(place === undefined ? [] : [['open_in', place] as const]),
       ],
-      remove: isGone ? ['open_in'] : [],
+      remove: place === undefined ? ['open_in'] : [],
     },
     when.all(when.equals('state', 'deleting'), when.equals('run', run)),
   );
@@ -49,8 +50,8 @@ async function forgetKept(engine: Engine, sessionId: string, steps: readonly Ste
   const kept = session.rollback?.kept ?? [];
   const gone = new Set(
     steps.flatMap(({ resources }) =>
-      Object.values(resources).flatMap(({ checkpoint, state, id }) =>
-        checkpoint === name && state === 'deleted' && id !== undefined ? [id] : [],
+      Object.values(resources).flatMap((row) =>
+        isCopyFor(row, name) && row.state === 'deleted' && row.id !== undefined ? [row.id] : [],
       ),
     ),
   );

@@ -1,4 +1,5 @@
 import { keptCheckpointsOf } from '../../domain/naming';
+import type { ResourceRow } from '../../domain/resource';
 import type { CheckpointItem, CopyRecord } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
@@ -59,12 +60,22 @@ const tooMany: CaptureFailure = {
 
 /** The copies that were made for a checkpoint, by step and key of what was copied. */
 export function copiesOf(steps: readonly StepItem[], checkpoint: string): NonNullable<CheckpointItem['copies']> {
+  return copyRecords(steps, (row) => row.checkpoint === checkpoint);
+}
+
+/** Some copies that are there. A rollback may have made several of the same row: those stand under their own keys. */
+export function copyRecords(
+  steps: readonly StepItem[],
+  isWanted: (row: ResourceRow) => boolean,
+): NonNullable<CheckpointItem['copies']> {
   return Object.fromEntries(
     steps.flatMap((step) => {
-      const rows = Object.values(step.resources).filter((row) => row.checkpoint === checkpoint);
-      const made = rows.flatMap(({ snapshot_of, state, id, key, type }): readonly (readonly [string, CopyRecord])[] =>
-        state === 'active' && id !== undefined && snapshot_of !== undefined ? [[snapshot_of, { key, type, id }]] : [],
-      );
+      const rows = Object.values(step.resources).filter(isWanted);
+      const made = rows.flatMap((row): readonly (readonly [string, CopyRecord])[] => {
+        const { snapshot_of: of, state, id, key, type, checkpoint } = row;
+        if (state !== 'active' || id === undefined || of === undefined) return [];
+        return [[checkpoint === undefined ? key : of, { key, type, id }]];
+      });
       return made.length === 0 ? [] : [[step.name, Object.fromEntries(made)] as const];
     }),
   );

@@ -13,6 +13,8 @@ const priceOfType: Readonly<Record<string, CopyPrice>> = {
 
 /** What a copy costs. */
 export interface CopyCost {
+  /** What was copied, or what a copy adds to the one before it; null where that is not known. */
+  readonly size_gib: number | null;
   /** At the most, for its size; null where the size or the price is not known. */
   readonly monthly_usd: number | null;
   /** What it depends on. */
@@ -22,8 +24,14 @@ export interface CopyCost {
 /** A copy is billed for what it holds, which is at the most the size that its row has noted. */
 export function copyCost({ type, metadata }: Pick<ResourceRow, 'type' | 'metadata'>): CopyCost {
   const price = priceOfType[type];
-  if (!price) return { monthly_usd: null, usage_based: 'its price is not known' };
-  const size = metadata.size_gib;
-  const monthly = typeof size === 'number' ? Number((size * price.usd).toFixed(2)) : null;
-  return { monthly_usd: monthly, usage_based: `${price.usd.toFixed(2)} USD for each GB that it holds and month` };
+  const size = typeof metadata.size_gib === 'number' ? metadata.size_gib : null;
+  if (!price) return { size_gib: size, monthly_usd: null, usage_based: 'its price is not known' };
+  return {
+    size_gib: size,
+    monthly_usd: size === null ? null : atMost(size * price.usd),
+    usage_based: `${price.usd.toFixed(2)} USD for each GB that it holds and month`,
+  };
 }
+
+/** To the next cent: little is not nothing. */
+const atMost = (usd: number): number => Math.ceil(Number((usd * 100).toFixed(6))) / 100;

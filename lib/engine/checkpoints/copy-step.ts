@@ -46,7 +46,7 @@ export async function copyStep(engine: Engine, payload: CopyPayload): Promise<Co
     if (checkpoint?.state !== 'capturing' || checkpoint.failures?.[name]) return done;
     const session = await loadSession(engine.ledger, session_id);
     const step = await loadStep(engine.ledger, session_id, name);
-    const against = whyNot(session, step, payload.epoch);
+    const against = whyNot(session, step, { ofSession: checkpoint.epoch ?? session.epoch, ofStep: payload.epoch });
     if (against) return fail(engine, payload, against);
     if (!actionOf(engine, step).capture) return miss(engine, payload, 'its action makes no copies');
     const held = await HeldStep.take(engine, payload, {}, when.equals('phase', 'ready'));
@@ -62,8 +62,12 @@ export async function copyStep(engine: Engine, payload: CopyPayload): Promise<Co
 }
 
 /** Why nothing of the step may be copied any more; undefined where it may. */
-function whyNot(session: SessionItem, step: StepItem, epoch: number): CaptureFailure | undefined {
-  if (session.epoch !== epoch || step.epoch !== epoch)
+function whyNot(
+  session: SessionItem,
+  step: StepItem,
+  { ofSession, ofStep }: { readonly ofSession: number; readonly ofStep: number },
+): CaptureFailure | undefined {
+  if (session.epoch !== ofSession || step.epoch !== ofStep)
     return { code: 'StepFenced', message: `session ${session.session_id} is being changed since: ${session.state}` };
   return isStanding(step) ? undefined : { code: 'StepFenced', message: `${step.name} stands no longer` };
 }

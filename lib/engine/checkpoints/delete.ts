@@ -23,25 +23,27 @@ export async function deleteCheckpoint(engine: Engine, session: SessionItem, nam
   if (state === 'capturing') throw refused(`checkpoint ${name} is being made; when it has ended it can be deleted`);
   if (session.state !== 'executing' && !isTerminal(session.state))
     throw refused(`session ${session.session_id} is ${session.state}; its checkpoints can be deleted afterwards`);
-  const next = run + 1;
   const begun = await engine.ledger.update<CheckpointItem>(
     keys.checkpoint(session.session_id, name),
-    {
-      set: [
-        ['state', 'deleting'],
-        ['run', next],
-        ['epoch', session.epoch],
-        ['failures', {}],
-        ['execution_arn', checkpointExecutionArn(engine, session, name, next)],
-        ['open_in', openCheckpointsOf(session.environment)],
-        ['started_at', isoTime(engine.clock)],
-      ],
-    },
+    { set: Object.entries(deletionFacts(engine, session, name, run + 1)) },
     when.equals('version', standing.version),
   );
   // Somebody else was faster: what they have begun is looked at anew.
   if (!begun.applied) return deleteCheckpoint(engine, session, name);
   await startCheckpointMachine(engine, session, begun.item);
+}
+
+/** What an item says while the machine deletes the copies that it is about. */
+export function deletionFacts(engine: Engine, session: SessionItem, name: string, run: number) {
+  return {
+    state: 'deleting',
+    run,
+    epoch: session.epoch,
+    failures: {},
+    execution_arn: checkpointExecutionArn(engine, session, name, run),
+    open_in: openCheckpointsOf(session.environment),
+    started_at: isoTime(engine.clock),
+  } as const;
 }
 
 const refused = (message: string): UnityError => new UnityError('TransitionRefused', { message });

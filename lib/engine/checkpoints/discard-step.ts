@@ -20,13 +20,13 @@ const pauseSeconds = 5;
  */
 export async function discardCopies(engine: Engine, payload: CopyPayload): Promise<CopyAnswer> {
   const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
-  const { session_id, step: name, epoch } = payload;
+  const { session_id, step: name } = payload;
   for (;;) {
     const checkpoint = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, payload.checkpoint));
     if (checkpoint?.state !== 'deleting' || checkpoint.failures?.[name]) return done;
     const session = await loadSession(engine.ledger, session_id);
     const step = await loadStep(engine.ledger, session_id, name);
-    if (session.epoch !== epoch || step.epoch !== epoch) {
+    if (session.epoch !== checkpoint.epoch || step.epoch !== payload.epoch) {
       const message = `session ${session_id} is being changed since: ${session.state}`;
       await recordFailure(engine, payload, { code: 'StepFenced', message });
       return done;

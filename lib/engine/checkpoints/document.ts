@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json';
-import type { ResourceRow } from '../../domain/resource';
+import { isCopyFor, ofRollbacks, type ResourceRow } from '../../domain/resource';
 import type { CheckpointItem, CheckpointState } from '../../ledger/checkpoint-items';
 import type { StepItem } from '../../ledger/items';
 import { rowsOf } from '../step-context';
@@ -42,7 +42,7 @@ export interface CheckpointView {
 /** A checkpoint with its copies as their rows stand now: the truth about them, whatever its item says. */
 export function checkpointView(checkpoint: CheckpointItem, steps: readonly StepItem[]): CheckpointView {
   const { name, state = 'complete', captured_at, failures = {}, missing = {} } = checkpoint;
-  const copies = copyDocuments(steps, (row) => row.checkpoint === name);
+  const copies = copyDocuments(steps, (row) => isCopyFor(row, name));
   const alive = copies.filter((copy) => copy.state !== 'deleted');
   return {
     format_version: checkpointDocumentVersion,
@@ -65,7 +65,7 @@ export function checkpointView(checkpoint: CheckpointItem, steps: readonly StepI
 
 /** The copies that rollbacks have made before they deleted what held data: they belong to no checkpoint. */
 export function rollbackCopies(steps: readonly StepItem[]): readonly CopyDocument[] {
-  return copyDocuments(steps, (row) => row.checkpoint === undefined).filter(({ state }) => state !== 'deleted');
+  return copyDocuments(steps, (row) => isCopyFor(row, ofRollbacks)).filter(({ state }) => state !== 'deleted');
 }
 
 function copyDocuments(steps: readonly StepItem[], isWanted: (row: ResourceRow) => boolean): readonly CopyDocument[] {

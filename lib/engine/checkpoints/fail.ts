@@ -1,4 +1,5 @@
 import { keptCheckpointsOf } from '../../domain/naming';
+import { ofRollbacks } from '../../domain/resource';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys } from '../../ledger/items';
@@ -19,6 +20,11 @@ const bounded = ({ code, message }: CaptureFailure): CaptureFailure => ({
   message: message.slice(0, longestMessage),
 });
 
+/** Where one that has copies stands in the index until its time is up; those of rollbacks are found by their session. */
+export function placeOfKept({ name, environment }: Pick<CheckpointItem, 'name' | 'environment'>): string | undefined {
+  return name === ofRollbacks ? undefined : keptCheckpointsOf(environment);
+}
+
 /** Keeps why the data of a step could not be copied, or its copies not be deleted; the first reason of a step stands. */
 export async function recordFailure(
   engine: Engine,
@@ -38,15 +44,17 @@ export async function failCheckpoint(
   { session_id, name, environment, run = 1 }: Pick<CheckpointItem, 'session_id' | 'name' | 'environment' | 'run'>,
   failure: CaptureFailure,
 ): Promise<boolean> {
+  // Copies may have been made, which are kept no longer than others.
+  const place = placeOfKept({ name, environment });
   const failed = await engine.ledger.update<CheckpointItem>(
     keys.checkpoint(session_id, name),
     {
       set: [
         ['state', 'failed'],
         ['ended_at', isoTime(engine.clock)],
-        // Copies may have been made, which are kept no longer than others.
-        ['open_in', keptCheckpointsOf(environment)],
+        ...(place === undefined ? [] : [['open_in', place] as const]),
       ],
+      remove: place === undefined ? ['open_in'] : [],
       setIfAbsent: [[['failures', '*'], bounded(failure)]],
     },
     when.all(when.in('state', ['capturing', 'deleting']), when.equals('run', run)),

@@ -1,5 +1,5 @@
 import type { PermissionSet } from '../../domain/functions';
-import type { ResourceRow } from '../../domain/resource';
+import { isCopyFor, type ResourceRow } from '../../domain/resource';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
@@ -46,7 +46,7 @@ export async function planCheckpoint(engine: Engine, payload: CheckpointPayload)
   if (found.state !== 'capturing') return closed;
   const standing = await withState(engine, session, steps, found);
   if (standing?.state !== 'capturing') return closed;
-  return { ...closed, status: 'planned', tasks: tasksOf(engine, session, steps, standing) };
+  return { ...closed, status: 'planned', tasks: tasksOf(engine, steps, standing) };
 }
 
 async function withState(
@@ -69,35 +69,35 @@ async function withState(
 /** Of all steps that stood when the state was captured: whether they still do is for whoever copies to find out. */
 function tasksOf(
   engine: Engine,
-  session: SessionItem,
   steps: readonly StepItem[],
-  { name, ready_steps, epoch }: CheckpointItem,
+  { name, ready_steps }: CheckpointItem,
 ): readonly CopyTask[] {
   const captured = new Set(ready_steps);
   return steps
     .filter((step) => captured.has(step.name) && holdsRows(step) && makesData(engine, step))
-    .map((step) => taskOf(engine, step, { name, epoch: epoch ?? session.epoch, work: 'copy' }));
+    .map((step) => taskOf(engine, step, { name, work: 'copy' }));
 }
 
 /** Of all steps of which there may be a copy. */
-function discardsOf(engine: Engine, steps: readonly StepItem[], { name, epoch = 0 }: CheckpointItem) {
+function discardsOf(engine: Engine, steps: readonly StepItem[], { name }: CheckpointItem) {
   return steps
     .filter(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, name)))
-    .map((step) => taskOf(engine, step, { name, epoch, work: 'discard' }));
+    .map((step) => taskOf(engine, step, { name, work: 'discard' }));
 }
 
+/** Under the step’s own epoch: its session’s may be newer, after tails and sweeps, which touch other steps or none. */
 function taskOf(
   engine: Engine,
-  { session_id, name: step, spec }: StepItem,
-  { name, epoch, work }: { readonly name: string; readonly epoch: number; readonly work: CopyTask['work'] },
+  { session_id, name: step, spec, epoch }: StepItem,
+  { name, work }: { readonly name: string; readonly work: CopyTask['work'] },
 ): CopyTask {
   const set = engine.definitions[`${spec.service}/${spec.action}`]?.permissionSet ?? 'control';
   return { session_id, step, epoch, checkpoint: name, set, work };
 }
 
-/** Whether a row is a copy of that checkpoint and not known to be gone. */
-export function isAliveCopy({ checkpoint, state }: ResourceRow, name: string): boolean {
-  return checkpoint === name && state !== 'deleted';
+/** Whether a row is a copy of that checkpoint, or of rollbacks, and not known to be gone. */
+export function isAliveCopy(row: ResourceRow, name: string): boolean {
+  return isCopyFor(row, name) && row.state !== 'deleted';
 }
 
 const holdsRows = ({ resources }: StepItem): boolean =>

@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { ofRollbacks } from '../../domain/resource';
 import type { CapturedItem, CapturedSession, CapturedStep, CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
@@ -13,10 +14,10 @@ export function hasState({ state, captured_at }: Pick<CheckpointItem, 'state' | 
   return (state === undefined || captured_at !== undefined) && state !== 'deleting' && state !== 'deleted';
 }
 
-/** All checkpoints of a session, oldest first. */
+/** All checkpoints of a session, oldest first; what deletes copies of rollbacks is none. */
 export async function listCheckpoints(ledger: Ledger, sessionId: string): Promise<readonly CheckpointItem[]> {
   const found = await ledger.query<CheckpointItem>(keys.session(sessionId).pk, 'CHECKPOINT#');
-  return [...found].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  return found.filter(({ name }) => name !== ofRollbacks).sort((a, b) => a.created_at.localeCompare(b.created_at));
 }
 
 /**

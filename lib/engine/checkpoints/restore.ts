@@ -22,6 +22,8 @@ export interface Restore {
   readonly parameters: JsonObject;
   /** Steps that make data and begin from nothing, and why. */
   readonly without: readonly { readonly step: string; readonly reason: string }[];
+  /** Steps of which there are copies and which the workflow does not have any more. */
+  readonly unused: readonly string[];
 }
 
 /** What is to be started from it. */
@@ -96,6 +98,7 @@ function restoreOf(
   return {
     record: { session_id, checkpoint: name, copies: Object.fromEntries(ids) },
     parameters: Object.fromEntries(declared),
+    unused: Object.keys(copies).filter((name) => !workflow.steps.some((step) => step.name === name)),
     without: makesData
       .filter((step) => !Object.hasOwn(copies, step.name))
       .map((step) => ({ step: step.name, reason: whyWithout(checkpoint, step.name) })),

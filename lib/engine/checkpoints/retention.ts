@@ -13,17 +13,22 @@ import { copyCount, listCheckpoints } from './read';
 const expiredAt = '1970-01-01T00:00:00.000Z';
 const justAfter = '1970-01-02T00:00:00.000Z';
 
-const daySeconds = 86_400;
+const dayMilliseconds = 86_400_000;
+
+/** What is from before this has been kept for so many days. */
+export function daysAgo({ clock }: Pick<Engine, 'clock'>, days: number): string {
+  return new Date(clock.now() - days * dayMilliseconds).toISOString();
+}
 
 /**
  * Asks for the deletion of checkpoints whose time is up, or which are more than a session keeps. Copies that a rollback has
- * made are of no checkpoint and stay, whatever is configured. One that cannot be deleted has its time once more.
+ * made are of no checkpoint and have a time of their own. One that cannot be deleted has its time once more.
  */
 export async function expireCheckpoints(engine: Engine, environment: string): Promise<readonly string[]> {
   const retention = engine.settings.checkpointRetention[environment];
   if (!retention) return [];
   const { days } = retention;
-  const before = days === undefined ? justAfter : new Date(engine.clock.now() - days * daySeconds * 1000).toISOString();
+  const before = days === undefined ? justAfter : daysAgo(engine, days);
   const place = keptCheckpointsOf(environment);
   const found = await engine.ledger.queryIndex<CheckpointItem>('open_sessions', place, undefined, before);
   const expired: string[] = [];

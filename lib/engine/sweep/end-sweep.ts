@@ -5,6 +5,7 @@ import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/item
 import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
+import { resting } from '../resting-place';
 
 /**
  * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it
@@ -20,6 +21,7 @@ export async function endSweep(
   const refused = found.flatMap(({ resources }) =>
     Object.values(resources).flatMap((row) => (row.adopted && row.id !== undefined ? [row.id] : [])),
   );
+  const place = resting(session);
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {
@@ -29,8 +31,9 @@ export async function endSweep(
         [['sweep', 'completed_at'], isoTime(engine.clock)],
         [['sweep', 'leftovers'], leftovers],
         [['sweep', 'refused'], refused],
+        ...(place.set ?? []),
       ],
-      remove: ['open_in'],
+      remove: place.remove ?? [],
     },
     when.all(
       when.equals('state', session.state),

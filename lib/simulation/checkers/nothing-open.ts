@@ -15,8 +15,10 @@ export const nothingOpen: CheckerFactory = () => ({
       const id = textAt(session, 'session_id') ?? '';
       const state = textAt(session, 'state') ?? '';
       if (!endStates.includes(state)) scene.violated(`session ${id} is still ${state}`);
-      if (textAt(session, 'open_in') !== undefined)
-        scene.violated(`session ${id} is ${state} and still listed as open`);
+      const place = textAt(session, 'open_in');
+      const keepsCopies = listAt(session, 'rollback', 'kept').some((kept) => textAt(kept, 'reason') === 'snapshot');
+      if (place !== (keepsCopies ? `${textAt(session, 'environment')}#kept-copies` : undefined))
+        scene.violated(`session ${id} is ${state} and is listed as ${place ?? 'nothing, though it keeps copies'}`);
       if (listAt(session, 'rollback', 'tails').length > 0) scene.violated(`session ${id} still has tails`);
       if (state === 'failed' && textAt(session, 'root_cause', 'code') === undefined)
         scene.violated(`session ${id} failed and does not say why`);

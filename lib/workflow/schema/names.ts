@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ofRollbacks } from '../../domain/resource';
 
 /**
  * Becomes a part of state machine names, which end at 80 characters, and of session ids. A double dash tells rollback
@@ -14,6 +15,9 @@ export const valueName = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/);
 
 /** Checkpoints are named on the command line. */
 export const checkpointName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
+
+/** The same where functions of the installation are told whose copies to delete: rollbacks may be meant. */
+export const checkpointOrRollbacks = checkpointName.or(z.literal(ofRollbacks));
 
 /** What a name may look like, in words. */
 export const nameRules = {

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateStateMachineCommand,
+  DescribeExecutionCommand,
   DescribeStateMachineCommand,
   ListTagsForResourceCommand,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   UpdateStateMachineCommand,
@@ -13,10 +15,15 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { awsGateway } from '../../../lib/cli/gateway/aws-gateway';
+import type { Gateway } from '../../../lib/cli/gateway/gateway';
+import { startDeployment } from '../../../lib/cli/session/start';
+import { startResume, untilClaimed } from '../../../lib/cli/session/start-resume';
 import { readConfig } from '../../../lib/config/read-config';
 import type { Json } from '../../../lib/domain/json';
+import { loadSession } from '../../../lib/engine/session-store';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { readWorkflow } from '../../../lib/workflow/read-workflow';
+import { settled } from '../../helpers/worlds';
 import { refusal } from '../doctor/scene';
 import { TestDirectory, waits } from '../run-cli';
 
@@ -54,19 +61,25 @@ beforeEach(() => {
 
 const text = waits('mine', ['first', 5]);
 const workflow = readWorkflow(text, { file: 'mine.yml', definitions }).workflow!;
+const ann = { actor: 'ann', via: 'test', reason: 'test' };
 let slept: number[] = [];
 
-/** What `unity deploy` does before it starts anything. */
-async function install(
-  options: { readonly environment?: string; readonly isAgreed?: boolean; readonly file?: string } = {},
-) {
-  const questions: string[] = [];
+/** The gateway of commands on AWS. */
+function onAws(): Promise<Gateway> {
   const io = {
     clock: { now: () => 0, sleep: async (milliseconds: number) => void slept.push(milliseconds) },
     unique: () => 'x',
   };
   const { config } = readConfig('', 'unity.yaml');
-  const gateway = await awsGateway(io as never, { region: 'eu-west-1' } as never, config!);
+  return awsGateway(io as never, { region: 'eu-west-1' } as never, config!);
+}
+
+/** What `unity deploy`, and `unity resume --workflow`, do before they start anything. */
+async function install(
+  options: { readonly environment?: string; readonly isAgreed?: boolean; readonly file?: string } = {},
+) {
+  const questions: string[] = [];
+  const gateway = await onAws();
   const read =
     options.file === undefined ? workflow : readWorkflow(options.file, { file: 'mine.yml', definitions }).workflow!;
   const work = gateway.install({
@@ -91,6 +104,53 @@ test('a workflow that is not installed is published once somebody has agreed', a
   expect(world.executions.machineNames()).toContain('unity-dev-mine');
   // Step Functions may go on with the former version for a moment.
   expect(slept).toEqual([5_000]);
+});
+
+test('a session goes on with the mended version of its workflow that was published for it', async () => {
+  const behind = (operation: string) => (input: object) => world.call('states', operation, input);
+  machines.on(StartExecutionCommand).callsFake(behind('StartExecution'));
+  machines.on(DescribeExecutionCommand).callsFake(behind('DescribeExecution'));
+  // Functions of the world use the same client.
+  machines.on(SendTaskSuccessCommand).callsFake(behind('SendTaskSuccess'));
+  const look = `
+  - {name: look, service: control, action: check_http, timeout: 60, depends_on: [first], with: {url: 'http://203.0.113.9/', attempts: 1}}
+`;
+  const [broken, mended] = [`${text.trimEnd()}${look}`, text];
+  await install({ file: broken });
+  const gateway: Gateway = { ...(await onAws()), engine: () => world.engine(ann), clock: world.clock };
+  const { executionArn, sessionId } = await world.run(
+    startDeployment(gateway, {
+      workflow: readWorkflow(broken, { file: 'mine.yml', definitions }).workflow!,
+      environment: 'dev',
+      request: { stack_name: 'shop', parameters: {}, on_failure: 'keep' },
+      idempotencyKey: undefined,
+      unique: 'x',
+      beforeStart: async () => undefined,
+    }),
+  );
+  const failed = await settled(world, sessionId);
+  expect(failed).toMatchObject({ state: 'failed', root_cause: { step: 'look' } });
+
+  expect(await install({ file: mended })).toEqual(['updated unity-dev-mine']);
+  const session = await world.run(loadSession(world.engine(ann).ledger, sessionId));
+  const order = { session, parameters: {}, onFailure: undefined, beforeStart: async () => undefined };
+  const resumed = await world.run(startResume(gateway, order));
+  expect(resumed).toMatchObject({ attached: false });
+  expect(resumed.executionArn).not.toBe(executionArn);
+  await world.run(
+    untilClaimed(
+      { ...gateway, changed: (seconds) => world.clock.sleep(seconds * 1000) },
+      sessionId,
+      resumed.executionArn,
+    ),
+  );
+  const { state, workflow_id, steps } = await settled(world, sessionId);
+  expect({ state, workflow_id }).toEqual({ state: 'completed', workflow_id: workflow.id });
+  // What the mended version has dropped never runs again.
+  expect(steps.map(({ name, state: of }) => [name, of])).toEqual([
+    ['first', 'completed'],
+    ['look', 'pending'],
+  ]);
 });
 
 test('the next time it is installed, and nobody is asked', async () => {

@@ -1,4 +1,5 @@
 import { checkpointTable, checkpointText, costWords } from '../../../lib/cli/reporters/checkpoint-text';
+import { copyCost } from '../../../lib/engine/checkpoints/copy-costs';
 import { checkpointView, rollbackCopies } from '../../../lib/engine/checkpoints/document';
 import type { CheckpointItem } from '../../../lib/ledger/checkpoint-items';
 import { keys, type StepItem } from '../../../lib/ledger/items';
@@ -73,14 +74,16 @@ test('a checkpoint names its copies as they stand, what they cost a month, and w
     captured_at: null,
     failures: [{ step: null, code: 'ExecutionStopped' }],
   });
-  expect(view.copies.map(({ of, id, monthly_usd }) => [of, id, monthly_usd])).toEqual([
-    ['volume', 'id-of-copy-a', 5],
-    ['files', 'id-of-copy-b', null],
+  expect(view.copies.map(({ of, id, size_gib, monthly_usd }) => [of, id, size_gib, monthly_usd])).toEqual([
+    ['volume', 'id-of-copy-a', 100, 5],
+    ['files', 'id-of-copy-b', null, null],
   ]);
   const text = checkpointText(view);
   expect(text).toContain('no copy of late: not ready');
   expect(text).toContain('failed: as a whole: ExecutionStopped: by hand');
-  expect(text).toMatch(/files\/volume +id-of-copy-a +active +≤ 5\.00/);
+  expect(text).toMatch(/COPY OF +ID +STATE +GIB +USD A MONTH/);
+  expect(text).toMatch(/files\/volume +id-of-copy-a +active +100 +≤ 5\.00/);
+  expect(text).toMatch(/files\/files +id-of-copy-b +active +- +0\.05 USD for each GB/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not reach a terminal
   expect(text + checkpointTable([view])).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
 });
@@ -92,6 +95,13 @@ test('costs are a sum where sizes are known, and else what they depend on', () =
   expect(costWords([])).toBe('-');
   const [, other] = copies;
   expect(costWords([{ ...other!, usage_based: 'its price is not known' }])).toBe('its price is not known');
+});
+
+test('a copy of little costs the cent that it begins, and one of round size no more than that', () => {
+  const costs = (size_gib: number, type = 'AWS::Backup::RecoveryPoint') =>
+    copyCost({ type, metadata: { size_gib } }).monthly_usd;
+  expect([costs(0.001), costs(3), costs(100), costs(0)]).toEqual([0.01, 0.15, 5, 0]);
+  expect(costs(3, 'AWS::Other::Copy')).toBeNull();
 });
 
 test('an old checkpoint is complete and captured when it was made', () => {

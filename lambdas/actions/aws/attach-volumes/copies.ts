@@ -1,4 +1,4 @@
-import { CreateSnapshotCommand } from '@aws-sdk/client-ec2';
+import { CreateSnapshotCommand, type Snapshot } from '@aws-sdk/client-ec2';
 import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import type { ResourceRow } from '../../../../lib/domain/resource';
@@ -55,7 +55,7 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
       ? { state: 'failed', row: { ...row, id }, why: `its snapshot ${id} is gone` }
       : { state: 'pending', reason: `${what}: waiting until AWS shows its snapshot ${id}` };
   }
-  if (typeof row.metadata.missing_since === 'string') await context.note(key, { missing_since: null });
+  await noteShown(context, row, found);
   switch (found.State) {
     case 'completed':
       return { state: 'complete', id };
@@ -76,6 +76,16 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
 /** What AWS says of how much is copied changes at every look, as long as there is much to copy. */
 function tens(progress = ''): string {
   return `${Math.floor((Number.parseFloat(progress) || 0) / 10) * 10} %`;
+}
+
+/** Keeps that a snapshot is there, and how large what it was made of is: it is billed for no more than that. */
+async function noteShown(context: SavingContext, { key, metadata }: ResourceRow, found: Snapshot): Promise<void> {
+  const { VolumeSize: size } = found;
+  const facts = {
+    ...(typeof metadata.missing_since === 'string' && { missing_since: null }),
+    ...(size !== undefined && metadata.size_gib !== size && { size_gib: size }),
+  };
+  if (Object.keys(facts).length > 0) await context.note(key, facts);
 }
 
 /** The error of a copy that failed. */

@@ -106,6 +106,6 @@ export const attachVolumesDefinition = defineAction({
   ],
   undo: {
     kind: 'removes',
-    text: 'Detaches each volume, by force after a minute; takes a snapshot of every one that an instance ever held, and deletes the volumes only once all snapshots are complete. The snapshots stay until somebody deletes them; when one fails, no volume is deleted.',
+    text: 'Detaches each volume, by force after a minute; takes a snapshot of every one that an instance ever held (of all, where the policy is `snapshot`), and deletes the volumes only once all snapshots are complete. The snapshots stay until somebody deletes them; when one fails, no volume is deleted.',
   },
 });

@@ -1,6 +1,5 @@
 import type { IamStatement } from '../../definition';
-import { tagKeys } from '../../tags';
-import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+import { ec2Arns, ec2Read, ofOwnEnvironment, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
 
 const reads = ['DescribeVolumes', 'DescribeSnapshots'] as const;
 
@@ -31,14 +30,10 @@ export const attachVolumesMakeIam: readonly IamStatement[] = [
   {
     actions: ['ec2:CreateVolume'],
     resources: ec2Arns('snapshot'),
-    conditions: {
-      StringEquals: {
-        [`aws:ResourceTag/${tagKeys.environment}`]: `\${aws:PrincipalTag/${tagKeys.environment}}`,
-        [`aws:ResourceTag/${tagKeys.stack}`]: `\${aws:PrincipalTag/${tagKeys.stack}}`,
-      },
-    },
-    why: 'Lets data begin with a copy that an earlier deployment of the stack has left.',
-    exception: 'The copy is another session’s: confined to those of the same stack and environment.',
+    conditions: ofOwnEnvironment,
+    why: 'Lets data begin with the copy of a checkpoint, of whichever stack it was.',
+    exception:
+      'A copy is of the session that made it: confined to those of the session’s own environment. It is only read.',
   },
   {
     actions: ['ec2:AttachVolume'],

@@ -10,19 +10,21 @@ import { type Copy, copyFailed, copyKey, copyVolume, type Source } from './copie
 
 /**
  * One pass of copying what is on the volumes, once no instance holds them any more: why none of them must go yet, or
- * undefined when all may. What was never attached holds nothing but what it was made from.
+ * undefined when all may. What was never attached holds nothing but what it was made from: it is copied where the policy
+ * is to copy always, once it is whole.
  *
  * @throws UnityError BackupFailed when a snapshot failed or is gone; the next pass tries with a new one
  */
 export async function secureVolumes(context: UndoContext): Promise<Wait | undefined> {
-  const rows = volumesToUndo(context).filter((row) => notesOf(row).attached);
+  const rows = volumesToUndo(context).filter((row) => context.copiesAlways || notesOf(row).attached);
   const shown = await shownVolumes(
     context,
     rows.map(({ id }) => id),
   );
-  const standing = rows.filter(({ id }) => {
-    const volume = shown.get(id);
-    return volume !== undefined && !isGoing(volume);
+  const standing = rows.filter((row) => {
+    const volume = shown.get(row.id);
+    if (volume === undefined || isGoing(volume)) return false;
+    return notesOf(row).attached || volume.State === 'available';
   });
   const waits = await together(standing.map((row) => secure(context, row)));
   return waits.find((wait) => wait !== undefined);

@@ -1,6 +1,7 @@
-import type { BackupJob } from '@aws-sdk/client-backup';
+import type { BackupJob, DescribeRecoveryPointOutput } from '@aws-sdk/client-backup';
 import { z } from 'zod';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
+import type { JsonObject } from '../../../../lib/domain/json';
 import type { ResourceRow } from '../../../../lib/domain/resource';
 import { isoTime } from '../../../../lib/ports/clock';
 import { awsCode, hasCode, unlessAbsent } from '../../../resources/aws-error';
@@ -17,6 +18,8 @@ const copyNotes = z.object({
   backup_job_id: z.string().optional(),
   /** ISO time at which its backup was seen complete, and in its vault. */
   completed_at: z.string().optional(),
+  /** What AWS Backup has stored for it: all files, or what differs from the copy before it. */
+  size_gib: z.number().optional(),
 });
 type CopyNotes = z.output<typeof copyNotes>;
 type CopyRow = ResourceRow & { readonly id: string };
@@ -127,8 +130,9 @@ async function jobOf(
 
 /** What is said to be complete counts once it is seen in its vault. */
 async function arrived(context: SavingContext, row: CopyRow, since: Date | undefined): Promise<Copy> {
-  if (await isInVault(context, row)) {
-    await context.note(row.key, { completed_at: isoTime(context.clock) });
+  const point = await pointInVault(context, row);
+  if (point !== undefined) {
+    await context.note(row.key, { completed_at: isoTime(context.clock), ...sizeOf(point) });
     return { status: 'kept' };
   }
   const until = (since?.getTime() ?? 0) + context.settings.visibilityWindowSeconds * 1000;
@@ -138,13 +142,20 @@ async function arrived(context: SavingContext, row: CopyRow, since: Date | undef
 
 /** A copy may be deleted by anybody who may: what was safe is looked at before it is relied on. */
 async function stillKept(context: SavingContext, row: CopyRow): Promise<Copy> {
-  if (await isInVault(context, row)) return { status: 'kept' };
+  if ((await pointInVault(context, row)) !== undefined) return { status: 'kept' };
   return giveUp(context, row, `its backup ${row.id} is not in its vault any more`);
 }
 
-async function isInVault(context: SavingContext, row: CopyRow): Promise<boolean> {
-  const status = (await describeRecoveryPoint(context, row.id, vaultOf(context, row)))?.Status;
-  return status === 'COMPLETED' || status === 'AVAILABLE';
+async function pointInVault(context: SavingContext, row: CopyRow): Promise<DescribeRecoveryPointOutput | undefined> {
+  const point = await describeRecoveryPoint(context, row.id, vaultOf(context, row));
+  return point?.Status === 'COMPLETED' || point?.Status === 'AVAILABLE' ? point : undefined;
+}
+
+const bytesPerGib = 1024 ** 3;
+
+/** Rounded up: little is not nothing. */
+function sizeOf({ BackupSizeInBytes: bytes }: DescribeRecoveryPointOutput): JsonObject {
+  return bytes === undefined ? {} : { size_gib: Math.ceil((bytes / bytesPerGib) * 1000) / 1000 };
 }
 
 async function giveUp(context: SavingContext, row: CopyRow, message: string): Promise<never> {

@@ -63,7 +63,11 @@ describe('volumes that an instance held', () => {
       for (const row of snapshotsIn(world)) {
         expect(row).toMatchObject({ state: 'completed', tags: { 'unity:session': 'spot-0123456789' } });
       }
-      expect(run.step.rows.get('snapshot-data-1-rollback')).toMatchObject({ snapshot_of: 'data-1', retained: true });
+      expect(run.step.rows.get('snapshot-data-1-rollback')).toMatchObject({
+        snapshot_of: 'data-1',
+        retained: true,
+        metadata: { size_gib: 10 },
+      });
     }));
 
   it('are taken by force after a minute where an instance does not let go', () =>
@@ -192,6 +196,16 @@ describe('volumes that no instance held', () => {
       expect(world.calls).not.toContain('ec2:CreateSnapshot');
       expect(snapshotsIn(world)).toEqual([]);
     }));
+
+  it.each([0, 5])('are copied where the policy is to copy always, %i s after they were asked for', (seconds) =>
+    storing(async (run, world) => {
+      await run.begin();
+      await world.clock.sleep(seconds * 1_000);
+      run.step.copiesAlways = true;
+      await run.undo();
+      expect(Object.keys(copiesIn(run))).toEqual(['snapshot-data-1-rollback', 'snapshot-data-2-rollback']);
+    }),
+  );
 });
 
 describe('a checkpoint', () => {
@@ -220,6 +234,7 @@ describe('a checkpoint', () => {
         'snapshot-data-1-after_lunch': { '/orders': 'data-1 /orders', '/more': 'data-1 /more' },
         'snapshot-data-2-after_lunch': {},
       });
+      expect(run.step.rows.get('snapshot-data-1-after_lunch')!.metadata).toMatchObject({ size_gib: 10 });
       const { changes } = world.cloud.contents.ec2.volumes.get(idOf(run, 'data-1'))!;
       expect(Object.keys(filesAt(changes, world.clock.now()))).toEqual(['/orders', '/more']);
     }));

@@ -27,6 +27,7 @@ describe('capturing files for a checkpoint', () => {
       expect(await captured(run, world)).toEqual({ status: 'captured' });
       const copy = copyOf(run)!;
       expect(copy).toMatchObject({ state: 'active', snapshot_of: 'file-system', retained: true });
+      expect(copy.metadata).toMatchObject({ size_gib: 0.001, completed_at: expect.any(String) });
       expect(world.cloud.files(copy.id!)).toEqual({ '/pages/index.html': 'hello' });
       expect(await pass(run)).toEqual({ status: 'captured' });
       expect(world.calls.filter((call) => call === 'backup:StartBackupJob')).toHaveLength(1);

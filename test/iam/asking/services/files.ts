@@ -1,4 +1,5 @@
 import type {
+  DeleteRecoveryPointCommandInput,
   DescribeRecoveryPointCommandInput,
   StartBackupJobCommandInput,
   StartRestoreJobCommandInput,
@@ -93,5 +94,8 @@ export const backupAsks = {
   ],
   DescribeRecoveryPoint: ({ RecoveryPointArn = '' }: DescribeRecoveryPointCommandInput, account: Account) => [
     onThing('backup:DescribeRecoveryPoint', recoveryPoint(account, RecoveryPointArn)),
+  ],
+  DeleteRecoveryPoint: ({ RecoveryPointArn = '' }: DeleteRecoveryPointCommandInput, account: Account) => [
+    onThing('backup:DeleteRecoveryPoint', recoveryPoint(account, RecoveryPointArn)),
   ],
 };
