@@ -20,6 +20,15 @@ export const parts: readonly Part[] = [
     mutate: ['lib/engine/plan-rollback.ts'],
     tests: ['test/engine/plan-rollback.test.ts'],
   },
+  {
+    area: 'rollback planner',
+    mutate: ['lib/engine/plan-of-resume.ts', 'lib/engine/rollback-reasons.ts', 'lib/domain/standing.ts'],
+    tests: [
+      'test/engine/plan-of-resume.test.ts',
+      'test/engine/rollback-reasons.test.ts',
+      'test/domain/standing.test.ts',
+    ],
+  },
   { area: 'compiler', mutate: ['lib/workflow/graph/**/*.ts'], tests: ['test/workflow/graph/**'] },
   {
     area: 'compiler',
@@ -27,6 +36,7 @@ export const parts: readonly Part[] = [
     tests: [
       'test/compile/forward.test.ts',
       'test/compile/rollback.test.ts',
+      'test/compile/checkpoint.test.ts',
       'test/compile/limits.test.ts',
       'test/compile/whole.test.ts',
     ],
