@@ -242,7 +242,8 @@ test('the tail of a step that has begun anew since, and stands, is all of it tha
 test.each<SessionState>(['completed', 'failed', 'rolled_back'])(
   'what a sweep has found of a session that is %s is undone, whatever its policy says, and nothing else',
   async (state) => {
-    const lab = scene({ net: {} }, { state, sweep: { state: 'running', started_at: '', leftovers: [], refused: [] } });
+    const sweep = { state: 'running', started_at: '', leftovers: [], refused: [] } as const;
+    const lab = scene({ net: {} }, { state, sweep, requested_rollback: { type: 'service', service: 'other' } });
     const of = (name: string, policy: RollbackPolicy, on: readonly string[]): StepItem => {
       const net = stepIn(lab, 'net');
       const dependsOn = on.map((step) => ({ step, until: 'ready' as const }));
