@@ -15,8 +15,8 @@ export interface ResumeCandidate {
 export interface WantedStep {
   readonly name: string;
   readonly dependsOn: readonly string[];
-  /** What is different about it now, in words: nothing of that kind can be kept. */
-  readonly changed?: string;
+  /** What is different about it now, in words: nothing of that kind can be kept. Undefined where nothing is. */
+  readonly changed: string | undefined;
 }
 
 /** A step and why that becomes of it. */

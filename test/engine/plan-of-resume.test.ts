@@ -158,6 +158,10 @@ describe('what is wanted otherwise is made anew', () => {
     const more = wish({ inputs: { size: given(1) } });
     expect(fate(had(plain), more)).toEqual(anew('what it is given is another: size'));
     expect(fate(had(more), plain)).toEqual(anew('what it is given is another: size'));
+    // Nothing is not the same as a value that says so.
+    expect(fate(had(wish({ inputs: { size: given(null) } })), plain)).toEqual(
+      anew('what it is given is another: size'),
+    );
   });
 
   test('but not where a newer Unity has added an input with its default', () => {

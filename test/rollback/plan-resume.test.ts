@@ -11,7 +11,7 @@ const had = (name: string, dependsOn: readonly string[], facts: Partial<ResumeCa
 const wants = (name: string, dependsOn: readonly string[], changed?: string): WantedStep => ({
   name,
   dependsOn,
-  ...(changed !== undefined && { changed }),
+  changed,
 });
 const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
 
