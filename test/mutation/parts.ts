@@ -32,7 +32,32 @@ export const parts: readonly Part[] = [
   { area: 'compiler', mutate: ['lib/workflow/graph/**/*.ts'], tests: ['test/workflow/graph/**'] },
   {
     area: 'compiler',
-    mutate: ['lib/workflow/compile.ts', 'lib/workflow/limits.ts', 'lib/workflow/asl/**/*.ts'],
+    mutate: ['lib/workflow/limits.ts', 'lib/workflow/asl/lanes.ts'],
+    tests: ['test/compile/limits.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/checkpoint-machine.ts'],
+    tests: ['test/compile/checkpoint.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/rollback-machine.ts'],
+    tests: ['test/compile/rollback.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/forward-machine.ts', 'lib/workflow/asl/step-branch.ts'],
+    tests: ['test/compile/forward.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: [
+      'lib/workflow/compile.ts',
+      'lib/workflow/asl/lambda-task.ts',
+      'lib/workflow/asl/timing.ts',
+      'lib/workflow/asl/types.ts',
+    ],
     tests: [
       'test/compile/forward.test.ts',
       'test/compile/rollback.test.ts',
