@@ -183,9 +183,9 @@ export function isSettled(session: Undoing): boolean {
  * somebody has accepted.
  */
 export function canBeUndone(session: Undoing & { readonly occupies: boolean }): boolean {
-  const { leftovers = [], kept = [] } = session.rollback ?? {};
-  const isLeft = leftovers.length > 0 || kept.some(({ reason }) => reason === 'accepted');
-  return session.occupies || hasTails(session) || isLeft;
+  const { occupies, rollback } = session;
+  if (occupies || hasTails(session)) return true;
+  return (rollback?.leftovers.length ?? 0) > 0 || rollback?.kept?.some(({ reason }) => reason === 'accepted') === true;
 }
 
 /**

@@ -12,10 +12,10 @@ export interface StepStanding {
 
 /**
  * Whether a step works and nothing of it was undone: its `phase` alone does not say so, for a rollback leaves that as it
- * was. An undo that waited in vain for what stands on the step has touched nothing.
+ * was. An undo that waited in vain for what stands on the step has touched nothing, nor has one that keeps it by its policy.
  */
 export function isStanding({ phase, undo, dropped }: StepStanding): boolean {
   if (phase !== 'ready' || dropped) return false;
-  if (undo === undefined || undo.only_tails || undo.state === 'retained') return true;
+  if (undo === undefined || undo.only_tails) return true;
   return undo.state !== 'completed' && undo.started_at === undefined;
 }

@@ -24,14 +24,13 @@ export function planOfResume(session: SessionItem, steps: readonly StepItem[], w
   const known = new Map(steps.map((step) => [step.name, step]));
   return planResume(
     steps.map(candidateOf),
-    wish.steps.map((step): WantedStep => {
-      const changed = changeOf(known.get(step.name), step, { before, after });
-      return {
+    wish.steps.map(
+      (step): WantedStep => ({
         name: step.name,
         dependsOn: step.dependsOn.map((dependency) => dependency.step),
-        ...(changed !== undefined && { changed }),
-      };
-    }),
+        changed: changeOf(known.get(step.name), step, { before, after }),
+      }),
+    ),
   );
 }
 

@@ -104,15 +104,10 @@ function candidateOf(step: StepItem): UndoCandidate {
 
 /** What was handed over or found is wanted gone, whatever its step's policy keeps. */
 function candidatesOf(session: SessionItem): (step: StepItem) => UndoCandidate {
-  if (hasTails(session)) return tailCandidateOf;
-  return isSwept(session) ? (step) => ({ ...candidateOf(step), policy: 'compensate' }) : candidateOf;
+  const wantedGone = (step: StepItem): UndoCandidate => ({ ...candidateOf(step), policy: 'compensate' });
+  if (hasTails(session)) return (step) => ({ ...wantedGone(step), holds: holdsTail(step) });
+  return isSwept(session) ? wantedGone : candidateOf;
 }
-
-const tailCandidateOf = (step: StepItem): UndoCandidate => ({
-  ...candidateOf(step),
-  holds: holdsTail(step),
-  policy: 'compensate',
-});
 
 function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
   return Object.values(resources)

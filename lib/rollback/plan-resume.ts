@@ -15,8 +15,8 @@ export interface ResumeCandidate {
 export interface WantedStep {
   readonly name: string;
   readonly dependsOn: readonly string[];
-  /** What is different about it now, in words: nothing of that kind can be kept. */
-  readonly changed?: string;
+  /** What is different about it now, in words: nothing of that kind can be kept. Undefined where nothing is. */
+  readonly changed: string | undefined;
 }
 
 /** A step and why that becomes of it. */
@@ -53,7 +53,7 @@ export function planResume(standing: readonly ResumeCandidate[], wanted: readonl
   const dropped = standing
     .filter(({ name }) => !names.has(name))
     .map(({ name }) => ({ name, reason: 'it is no longer in the workflow' }));
-  const gone = new Set(dropped.map(({ name }) => name));
+  const gone = new Map(dropped.map(({ name, reason }) => [name, reason]));
   // Each round can only move steps out of what is kept, so it ends.
   for (let before = -1; before !== again.size + undo.size; ) {
     before = again.size + undo.size;
@@ -67,13 +67,17 @@ export function planResume(standing: readonly ResumeCandidate[], wanted: readonl
       if (under !== undefined) {
         undo.set(name, `it stands on ${under}, which must go`);
         if (!gone.has(name) && !again.has(name)) again.set(name, `it stands on ${under}, which must go`);
-      } else if (holds && (again.has(name) || gone.has(name))) {
-        undo.set(name, gone.has(name) ? 'it is no longer in the workflow' : (again.get(name) ?? ''));
+        continue;
       }
+      const own = gone.get(name) ?? again.get(name);
+      if (holds && own !== undefined) undo.set(name, own);
     }
   }
   const reasoned = (of: readonly { readonly name: string }[], reasons: ReadonlyMap<string, string>): Reasoned[] =>
-    of.flatMap(({ name }) => (reasons.has(name) ? [{ name, reason: reasons.get(name) ?? '' }] : []));
+    of.flatMap(({ name }) => {
+      const reason = reasons.get(name);
+      return reason === undefined ? [] : [{ name, reason }];
+    });
   return {
     kept: wanted.filter(({ name }) => !again.has(name)).map(({ name }) => ({ name, reason: 'it stands as it is' })),
     again: reasoned(wanted, again),

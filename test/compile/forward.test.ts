@@ -78,6 +78,32 @@ describe('a deployment', () => {
     expect(run).toMatchObject({ status: 'FAILED', error: 'StepFailed', cause: 'net failed', seconds });
   });
 
+  test('that resumes a session waits for what must go first, and then opens it again', async () => {
+    const opened = { ...ids, status: 'opened', error: null, cause: null };
+    const run = await deploy([net], {
+      open_session: [
+        { ...opened, status: 'undo_first' },
+        { ...opened, epoch: 8 },
+      ],
+    });
+    expect(run.status).toBe('SUCCEEDED');
+    expect(run.names.slice(0, 4)).toEqual(['open_session', 'start_rollback', 'open_session', 'make_network']);
+    expect(run.callsOf('start_rollback')[0]?.payload).toEqual({ ...ids, token: expect.stringMatching(/^token-/) });
+    const [first, second] = run.callsOf('open_session').map(({ payload }) => payload);
+    expect(second).toEqual(first);
+    expect(run.callsOf('close_session')[0]?.payload).toEqual({ ...ids, epoch: 8 });
+  });
+
+  test.each([
+    ['cannot be started', failure('Odd'), 'FAILED', 0],
+    ['does not end within six hours', 'never' as const, 'FAILED', 21_600],
+  ])('that resumes makes nothing where what must go first %s', async (_, start_rollback, status, seconds) => {
+    const open_session = { ...ids, status: 'undo_first', error: null, cause: null };
+    const run = await deploy([net], { open_session, start_rollback });
+    expect(run).toMatchObject({ status, seconds });
+    expect(run.names).toEqual(['open_session', 'start_rollback']);
+  });
+
   test('is stopped when all its steps, its rollback, and what a resume undoes first have had their time', () => {
     const { machine, figures } = compileForward(workflowOf([net, app]), options);
     expect(machine.TimeoutSeconds).toBe(figures.worstSeconds + 2 * 21_600);
@@ -163,6 +189,40 @@ describe('a step', () => {
     expect(run.callsOf('fail_step')[0]?.payload.error).toEqual({ Error: 'States.Timeout', Cause: '' });
     expect(run.callsOf('make_network').filter(({ payload }) => payload.step === 'net')).toHaveLength(13);
   });
+});
+
+describe('a step with a checkpoint that copies data', () => {
+  const stored = step('net', { checkpoint: 'stored', checkpointData: 'snapshot' });
+
+  test('has that made once it is ready, and goes on when it is begun', async () => {
+    const { callsOf, names, status } = await deploy([stored], {
+      make_network: bySteps({ net: [{ status: 'pending', seconds: null }, ready] }, ready),
+      checkpoint: { status: 'capturing' },
+    });
+    expect(names.slice(-4)).toEqual(['make_network', 'make_network', 'checkpoint', 'close_session']);
+    expect(callsOf('checkpoint').map(({ payload }) => payload)).toEqual([{ ...ids, step: 'net', do: 'start' }]);
+    expect([callsOf('close_session')[0]?.payload, status]).toEqual([ids, 'SUCCEEDED']);
+  });
+
+  test.each(['failed', 'skipped', 'cancelled'])('has none made when it is %s', async (status) => {
+    const run = await deploy([stored], { make_network: bySteps({ net: { status, seconds: null } }, ready) });
+    expect(run.names.slice(-2)).toEqual(['make_network', 'close_session']);
+  });
+
+  test('is ready whatever becomes of that', async () => {
+    const run = await deploy([stored], { checkpoint: failure('Odd') });
+    expect(run.names.slice(-2)).toEqual(['checkpoint', 'close_session']);
+    expect([run.callsOf('fail_step'), run.callsOf('close_session')[0]?.payload]).toEqual([[], ids]);
+    expect(run.status).toBe('SUCCEEDED');
+  });
+
+  test.each([step('net'), step('net', { checkpoint: 'stored' })])(
+    'is another than one whose checkpoint copies none: $checkpoint',
+    async (plain) => {
+      const { names } = await deploy([plain]);
+      expect(names.slice(-2)).toEqual(['make_network', 'close_session']);
+    },
+  );
 });
 
 describe('what cannot even be recorded', () => {

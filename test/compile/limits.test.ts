@@ -39,6 +39,12 @@ describe('the history of a workflow at the worst', () => {
       (2 + 1) * 7 + 7,
     ],
     ['a step that waits for a signal', [of('a', 100_000, { action: 'wait' })], 4 * 20 + 7],
+    ['a step whose checkpoint keeps the state alone', [of('a', 100, { checkpoint: 'c' })], (2 + 4) * 7 + 7],
+    [
+      'a step whose checkpoint copies data',
+      [of('a', 100, { checkpoint: 'c', checkpointData: 'snapshot' })],
+      (2 + 4) * 7 + 7 + 7,
+    ],
     // Six for each time that a gate asks, and two to open: it must have opened when all before had its time.
     ['a gate that asks once', [of('a', 100), of('b after a', 100)], 2 * 49 + 6 + 2],
     ['a gate that asks thrice', [of('a', 600), of('b after a', 100)], (12 + 4) * 7 + 7 + 49 + 3 * 6 + 2],

@@ -1,9 +1,13 @@
 import {
   canBeUndone,
+  canResume,
   hasTails,
   isBeingUndone,
   isSettled,
+  isSwept,
   isTerminal,
+  type Kept,
+  rollbackBehind,
   type SessionState,
   sessionStates,
   sessionTransitions,
@@ -17,6 +21,7 @@ const undone = (tails: number, leftovers: number) => ({
   tails: Array.from({ length: tails }, () => tail),
   leftovers: Array.from({ length: leftovers }, () => leftover),
 });
+const keptAs = (reason: Kept['reason']): Kept => ({ step: 'vpc', type: 'T', id: 'v-1', reason });
 const lasting = sessionStates.filter((state) => !isTerminal(state));
 
 describe('the states of a session', () => {
@@ -99,11 +104,76 @@ describe('what a rollback has handed over', () => {
   });
 });
 
+describe('what a sweep has found', () => {
+  const swept = { state: 'running' } as const;
+
+  test.each(sessionStates.filter(isTerminal))(
+    'of a session that is %s is removed, and until then nothing is settled',
+    (state) => {
+      expect(isSwept({ state, sweep: swept })).toBe(true);
+      expect(isBeingUndone({ state, sweep: swept })).toBe(true);
+      expect(isSettled({ state, sweep: swept })).toBe(false);
+    },
+  );
+
+  test.each([undefined, null, { state: 'ended' } as const])(
+    'is gone where the sweep has ended, or there was none',
+    (sweep) => {
+      const facts = { state: 'failed' as const, ...(sweep !== undefined && { sweep }) };
+      expect(isSwept(facts)).toBe(false);
+      expect(isBeingUndone(facts)).toBe(false);
+      expect(isSettled(facts)).toBe(true);
+    },
+  );
+
+  test.each(lasting)('of a session that is %s waits for its end', (state) => {
+    expect(isSwept({ state, sweep: swept })).toBe(false);
+  });
+});
+
+describe('a session goes on from where it ended', () => {
+  const whole = { occupies: true, step_names: ['net'] };
+
+  test.each(sessionStates)('where it failed or was undone in part: %s', (state) => {
+    expect(canResume({ state, ...whole })).toBe(state === 'failed' || state === 'rolled_back');
+  });
+
+  test.each(['failed', 'rolled_back'] as const)('that is %s, where it has its stack and steps', (state) => {
+    expect(canResume({ state, ...whole, occupies: false })).toBe(false);
+    expect(canResume({ state, ...whole, step_names: [] })).toBe(false);
+  });
+
+  test('with nothing of its rollback but what is on its way out', () => {
+    const kept = [keptAs('retained')];
+    const record = { type: 'service', verdict: 'dirty', kept, started_at: 'then', completed_at: 'later' } as const;
+    expect(rollbackBehind({ ...record, ...undone(1, 2) })).toEqual({
+      type: 'service',
+      kept,
+      leftovers: [],
+      tails: [tail],
+      started_at: 'then',
+    });
+    expect(rollbackBehind({ ...record, ...undone(0, 2) })).toBeUndefined();
+    expect(rollbackBehind(undefined)).toBeUndefined();
+  });
+});
+
 test.each([
   ['holds its stack', { occupies: true, rollback: null }, true],
   ['holds its stack after a rollback that removed all it had to', { occupies: true, rollback: undone(0, 0) }, true],
   ['has handed something over', { occupies: false, rollback: undone(1, 0) }, true],
   ['has left something', { occupies: false, rollback: undone(0, 1) }, true],
+  [
+    'has left what somebody has accepted',
+    { occupies: false, rollback: { ...undone(0, 0), kept: [keptAs('accepted')] } },
+    true,
+  ],
+  ['keeps something on purpose', { occupies: false, rollback: { ...undone(0, 0), kept: [keptAs('retained')] } }, false],
+  [
+    'keeps some of both',
+    { occupies: false, rollback: { ...undone(0, 0), kept: [keptAs('snapshot'), keptAs('accepted')] } },
+    true,
+  ],
   ['is undone', { occupies: false, rollback: undone(0, 0) }, false],
   ['has made nothing', { occupies: false, rollback: null }, false],
   ['has made nothing, by an old item', { occupies: false }, false],

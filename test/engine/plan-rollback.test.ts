@@ -227,6 +227,66 @@ test.each<SessionState>(['rolled_back', 'failed'])(
   },
 );
 
+test('the tail of a step that has begun anew since, and stands, is all of it that is undone', async () => {
+  const tail = { step: 'cdn', type: 'T', id: 'd', reason: 'r', expected_at: null };
+  const handed: Partial<ResourceRow> = { handed_over: true, state: 'deleting' };
+  const lab = scene(
+    { cdn: { row: handed, item: { phase: 'ready' } }, old: { row: handed, item: { phase: 'begun' } } },
+    { state: 'completed', rollback: { ...noTails(), tails: [tail] } },
+  );
+  expect(planned((await plan(lab)).lists)).toEqual(['cdn', 'old']);
+  expect(undoOf(lab, 'cdn')).toEqual({ ...pending(), only_tails: true });
+  expect(undoOf(lab, 'old')).toEqual(pending());
+});
+
+test.each<SessionState>(['completed', 'failed', 'rolled_back'])(
+  'what a sweep has found of a session that is %s is undone, whatever its policy says, and nothing else',
+  async (state) => {
+    const sweep = { state: 'running', started_at: '', leftovers: [], refused: [] } as const;
+    const lab = scene({ net: {} }, { state, sweep, requested_rollback: { type: 'service', service: 'other' } });
+    const of = (name: string, policy: RollbackPolicy, on: readonly string[]): StepItem => {
+      const net = stepIn(lab, 'net');
+      const dependsOn = on.map((step) => ({ step, until: 'ready' as const }));
+      const spec = { ...net.spec, name, rollback: policy, dependsOn };
+      return { ...net, ...keys.step('race-1', name), name, spec };
+    };
+    put<StepItem>(lab, of('net~1', 'retain', []));
+    put<StepItem>(lab, of('app~1', 'compensate', ['net~1']));
+    expect(planned((await plan(lab)).lists).sort()).toEqual(['app~1', 'net~1']);
+    expect(undoOf(lab, 'net~1')).toEqual(pending('app~1'));
+    expect([undoOf(lab, 'net'), sessionIn(lab).rollback?.progress]).toEqual([undefined, undefined]);
+  },
+);
+
+test('what was under way is stopped, and remembers that', async () => {
+  const lab = scene({ net: { item: { state: 'executing' } }, app: { item: { state: 'completed' } } });
+  await plan(lab);
+  expect(stepIn(lab, 'net')).toMatchObject({ state: 'failed', cancelled: true });
+  expect(stepIn(lab, 'app').state).toBe('completed');
+});
+
+test('it is told how much there is to undo', async () => {
+  const lab = scene({ net: {}, app: { on: ['net'] }, files: { policy: 'retain' } });
+  await plan(lab);
+  const progress = { epoch: 4, phase: 'undoing', undone: 0, stuck: 0, total: 2 };
+  expect(sessionIn(lab).rollback?.progress).toEqual(progress);
+});
+
+test('what somebody has accepted is tried again with the rest of its step', async () => {
+  const accepted: Partial<ResourceRow> = { accepted: true, retained: true };
+  const lab = scene({ net: { row: accepted }, files: { row: accepted, policy: 'retain' } });
+  const { resources } = stepIn(lab, 'net');
+  const vpc = resources.vpc!;
+  const { accepted: _, ...meant } = vpc;
+  const others = { gone: { ...vpc, key: 'gone', state: 'deleted' as const }, meant: { ...meant, key: 'meant' } };
+  put<StepItem>(lab, { ...stepIn(lab, 'net'), resources: { vpc, ...others } });
+  expect(planned((await plan(lab)).lists)).toEqual(['net']);
+  const { retained: __, ...tried } = meant;
+  expect(stepIn(lab, 'net').resources).toEqual({ vpc: tried, ...others });
+  // Nobody tries what its policy keeps.
+  expect(stepIn(lab, 'files').resources.vpc).toMatchObject(accepted);
+});
+
 describe('what is asked for', () => {
   const former: Readonly<Record<string, Former>> = {
     net: {},
@@ -236,13 +296,14 @@ describe('what is asked for', () => {
     copy: { on: ['log'], service: 'data' },
     idle: { on: ['net'] },
   };
-  const checkpoint = (lab: LedgerLab, ready_steps: readonly string[]) =>
+  const checkpoint = (lab: LedgerLab, ready_steps: readonly string[], facts: Partial<CheckpointItem> = {}) =>
     put<CheckpointItem>(lab, {
       ...keys.checkpoint('race-1', 'stored'),
       kind: 'checkpoint',
       session_id: 'race-1',
       name: 'stored',
       ready_steps,
+      ...facts,
     } as unknown as CheckpointItem);
   const stored = { type: 'partial', checkpoint: 'stored' } as const;
 
@@ -266,6 +327,79 @@ describe('what is asked for', () => {
 
   test('is everything where nobody says', async () => {
     expect(planned((await plan(scene(former))).lists)).toHaveLength(6);
+  });
+
+  test('is, for a resume, exactly what the resume has named', async () => {
+    const lab = scene(former, { requested_rollback: { type: 'resume', steps: ['app', 'log'] } });
+    expect(planned((await plan(lab)).lists)).toEqual(['app', 'log']);
+    expect(undoOf(lab, 'copy')).toBeUndefined();
+  });
+
+  test('is not kept for a step that a checkpoint has as ready because it was skipped', async () => {
+    const lab = scene(former, { requested_rollback: stored });
+    checkpoint(lab, ['disk', 'copy']);
+    put<StepItem>(lab, { ...stepIn(lab, 'copy'), skipped: true });
+    expect(planned((await plan(lab)).lists).sort()).toEqual(['app', 'copy', 'idle', 'log']);
+  });
+
+  test.each<[string, Partial<CheckpointItem>]>([
+    ['whose copies are on their way', { state: 'capturing', captured_at: 'then' }],
+    ['whose copies failed', { state: 'failed', captured_at: 'then' }],
+    ['that is complete', { state: 'complete', captured_at: 'then' }],
+  ])('may be a checkpoint %s', async (_, facts) => {
+    const lab = scene(former, { requested_rollback: stored });
+    checkpoint(lab, ['app'], facts);
+    expect(planned((await plan(lab)).lists)).toEqual(['log', 'copy', 'idle']);
+  });
+
+  test.each<[string, Partial<CheckpointItem>]>([
+    ['whose state is not captured', { state: 'capturing' }],
+    ['that is deleted', { state: 'deleted', captured_at: 'then' }],
+    ['that is on its way out', { state: 'deleting', captured_at: 'then' }],
+  ])('cannot be a checkpoint %s', async (_, facts) => {
+    const lab = scene(former, { requested_rollback: stored });
+    checkpoint(lab, ['app'], facts);
+    await expect(plan(lab)).rejects.toMatchObject({ code: 'CheckpointNotFound' });
+    expect(undoOf(lab, 'log')).toBeUndefined();
+  });
+
+  describe('and what an earlier rollback took for gone, and is not', () => {
+    const earlier = { epoch: 3, waits_for: [], attempts: 1 };
+    const begun = { ...earlier, started_at: 'then' };
+    const remains = async (undo: UndoRecord, row: Partial<ResourceRow> = {}, request: RollbackRequest = stored) => {
+      const lab = scene(
+        { net: { item: { undo } }, app: { on: ['net'], item: { undo } }, log: {}, data: { service: 'data' } },
+        { requested_rollback: request },
+      );
+      const { resources } = stepIn(lab, 'net');
+      put<StepItem>(lab, {
+        ...stepIn(lab, 'net'),
+        resources: { gone: { ...resources.vpc!, state: 'deleted' }, vpc: { ...resources.vpc!, ...row } },
+      });
+      put<StepItem>(lab, { ...stepIn(lab, 'app'), resources: {} });
+      checkpoint(lab, ['net', 'app', 'log', 'data']);
+      return planned((await plan(lab)).lists);
+    };
+
+    test.each<[string, UndoRecord]>([
+      ['undone', { ...begun, state: 'completed' }],
+      ['undone without a pass', { ...earlier, state: 'completed' }],
+      ['found again by a later look', { ...begun, state: 'pending' }],
+    ])('goes with whatever is asked for: what was %s', async (_, undo) => {
+      expect(await remains(undo)).toEqual(['net']);
+      expect(await remains(undo, {}, { type: 'service', service: 'data' })).toEqual(['net', 'data']);
+    });
+
+    test.each<[string, UndoRecord, Partial<ResourceRow>]>([
+      ['was not begun to be undone', { ...earlier, state: 'pending' }, {}],
+      ['was stuck', { ...begun, state: 'failed' }, {}],
+      ['is gone', { ...begun, state: 'completed' }, { state: 'deleted' }],
+      ['stays on purpose', { ...begun, state: 'completed' }, { retained: true }],
+      ['goes by itself', { ...begun, state: 'completed' }, { handed_over: true }],
+    ])('is not what %s', async (_, undo, row) => {
+      expect(await remains(undo, row)).toEqual([]);
+      expect(await remains(undo, row, { type: 'service', service: 'data' })).toEqual(['data']);
+    });
   });
 
   test('cannot be a checkpoint that is not there', async () => {

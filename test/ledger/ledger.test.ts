@@ -1,5 +1,5 @@
 import { when } from '../../lib/ledger/expression';
-import { keys, type LockItem, type SessionItem } from '../../lib/ledger/items';
+import { foundName, keys, type LockItem, type SessionItem, stepOf } from '../../lib/ledger/items';
 import { LedgerLab, lostAnswer } from '../helpers/ledger-lab';
 
 const key = keys.lock('dev', 'shop');
@@ -260,6 +260,14 @@ describe('a query', () => {
     expect(ids(await ledger.queryIndex<SessionItem>('open_sessions', 'dev'))).toBe('5431');
     expect(ids(await ledger.queryIndex<SessionItem>('open_sessions', 'prod'))).toBe('6');
     expect(ids(await ledger.queryIndex<SessionItem>('by_environment', 'dev', 3))).toBe('543');
+    // Those from before a time: exclusive, so that a list goes on where its last page ended.
+    const earlier = (time: string, limit?: number) =>
+      ledger.queryIndex<SessionItem>('by_environment', 'dev', limit, `2026-01-0${time}`);
+    expect(ids(await earlier('4T00:00:00Z'))).toBe('321');
+    expect(ids(await earlier('4T00:00:01Z'))).toBe('4321');
+    expect(ids(await earlier('4T00:00:00Z', 2))).toBe('32');
+    expect(ids(await earlier('1T00:00:00Z'))).toBe('');
+    expect(ids(await ledger.queryIndex<SessionItem>('open_sessions', 'dev', 2, '2026-01-04'))).toBe('31');
     // A page may end early: then only what is missing is asked for, and nothing once enough is there.
     const limits: unknown[] = [];
     lab.tap = ({ input }) => {
@@ -302,6 +310,8 @@ test('keys are those under which former releases have written', () => {
     keys.workflow('spot@1'),
     keys.publication('dev', 'shop'),
     keys.lock('dev', 'shop'),
+    keys.step('s', foundName('vpc', 2)),
+    keys.captured('s', 'network', '2026-01-01T00:00:00.000Z', 7),
   ]).toEqual([
     { pk: 'SESSION#s', sk: 'SESSION' },
     { pk: 'SESSION#s', sk: 'STEP#vpc' },
@@ -309,5 +319,18 @@ test('keys are those under which former releases have written', () => {
     { pk: 'WORKFLOW#spot@1', sk: 'WORKFLOW' },
     { pk: 'PUBLISHED#dev', sk: 'MACHINE#shop' },
     { pk: 'LOCK#dev#shop', sk: 'LOCK' },
+    { pk: 'SESSION#s', sk: 'FOUND#vpc~2' },
+    { pk: 'SESSION#s', sk: 'CAPTURED#network#2026-01-01T00:00:00.000Z#007' },
   ]);
+});
+
+test('what was found of a step is told from the step and from what else was found of it, and names it', () => {
+  expect(stepOf(foundName('vpc', 12))).toBe('vpc');
+  expect(stepOf('vpc')).toBe('vpc');
+  expect(new Set(['vpc', foundName('vpc', 1), foundName('vpc', 2), foundName('net', 1)]).size).toBe(4);
+});
+
+test('parts of a captured state stand in their order, however many there are', () => {
+  const parts = Array.from({ length: 120 }, (_, part) => keys.captured('s', 'network', 'then', part).sk);
+  expect([...parts].sort()).toEqual(parts);
 });

@@ -50,6 +50,16 @@ test('every file that a part names is there', () => {
   }
 });
 
+test('every file of a folder that is mutated whole is in one part, and in no other', () => {
+  const folders = ['lib/ledger', 'lib/rollback', 'lib/workflow/graph', 'lib/workflow/asl'];
+  const holds = (place: string, file: string) =>
+    file === place || (place.includes('*') && file.startsWith(place.replace(/\*.*$/, '')));
+  for (const { file } of sources(folders)) {
+    const found = parts.filter(({ mutate }) => mutate.some((place) => holds(place, file)));
+    expect([file, found.length]).toEqual([file, 1]);
+  }
+});
+
 test('nobody switches the mutation of a line off', () => {
   const comment = ['Stryker', 'disable'].join(' ');
   const found = sources(['lib', 'lambdas', 'test']).filter(({ text }) => text.includes(comment));

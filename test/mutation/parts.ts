@@ -20,13 +20,48 @@ export const parts: readonly Part[] = [
     mutate: ['lib/engine/plan-rollback.ts'],
     tests: ['test/engine/plan-rollback.test.ts'],
   },
+  {
+    area: 'rollback planner',
+    mutate: ['lib/engine/plan-of-resume.ts', 'lib/engine/rollback-reasons.ts', 'lib/domain/standing.ts'],
+    tests: [
+      'test/engine/plan-of-resume.test.ts',
+      'test/engine/rollback-reasons.test.ts',
+      'test/domain/standing.test.ts',
+    ],
+  },
   { area: 'compiler', mutate: ['lib/workflow/graph/**/*.ts'], tests: ['test/workflow/graph/**'] },
   {
     area: 'compiler',
-    mutate: ['lib/workflow/compile.ts', 'lib/workflow/limits.ts', 'lib/workflow/asl/**/*.ts'],
+    mutate: ['lib/workflow/limits.ts', 'lib/workflow/asl/lanes.ts'],
+    tests: ['test/compile/limits.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/checkpoint-machine.ts'],
+    tests: ['test/compile/checkpoint.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/rollback-machine.ts'],
+    tests: ['test/compile/rollback.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/forward-machine.ts', 'lib/workflow/asl/step-branch.ts'],
+    tests: ['test/compile/forward.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: [
+      'lib/workflow/compile.ts',
+      'lib/workflow/asl/lambda-task.ts',
+      'lib/workflow/asl/timing.ts',
+      'lib/workflow/asl/types.ts',
+    ],
     tests: [
       'test/compile/forward.test.ts',
       'test/compile/rollback.test.ts',
+      'test/compile/checkpoint.test.ts',
       'test/compile/limits.test.ts',
       'test/compile/whole.test.ts',
     ],

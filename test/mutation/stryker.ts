@@ -25,6 +25,8 @@ export async function mutantsOf(part: Part, concurrency: number): Promise<readon
     },
     coverageAnalysis: 'perTest',
     concurrency,
+    // A busy machine kills nothing: what goes in circles is found by counting, and hardly ever by its time.
+    timeoutMS: 30_000,
     reporters: [],
     // TypeScript 7 has no API that could rewrite one; nothing here needs it.
     tsconfigFile: 'none.json',

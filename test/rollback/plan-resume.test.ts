@@ -11,7 +11,7 @@ const had = (name: string, dependsOn: readonly string[], facts: Partial<ResumeCa
 const wants = (name: string, dependsOn: readonly string[], changed?: string): WantedStep => ({
   name,
   dependsOn,
-  ...(changed !== undefined && { changed }),
+  changed,
 });
 const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
 
@@ -56,6 +56,19 @@ test('what was started after something that must go is undone although it no lon
   );
   expect(names(plan.undo)).toEqual(['old', 'between', 'top']);
   expect([plan.kept, names(plan.again)]).toEqual([[], ['between', 'top']]);
+});
+
+test('the reason that was found first is told, though what it stands on goes as well', () => {
+  const failed = { stands: false, fallen: 'it failed' };
+  const stopped = { stands: false, fallen: 'it was stopped on its way' };
+  const plan = planResume(
+    [had('app', ['net'], stopped), had('net', [], failed)],
+    [wants('app', ['net']), wants('net', [])],
+  );
+  expect(plan.undo).toEqual([
+    { name: 'app', reason: 'it was stopped on its way' },
+    { name: 'net', reason: 'it failed' },
+  ]);
 });
 
 interface Drawn {

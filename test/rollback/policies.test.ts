@@ -1,8 +1,15 @@
-import { policyOf } from '../../lib/rollback/policies';
+import { holdsData, policyOf } from '../../lib/rollback/policies';
 
 const step = { name: 'files', service: 'aws', action: 'create_efs', rollback: 'compensate' } as const;
 const data = { resources: [{ type: 'AWS::EFS::FileSystem', holdsData: true }] };
 const noData = { resources: [{ type: 'AWS::EC2::VPC', holdsData: false }] };
+
+test('an action holds data where one thing that it makes does', () => {
+  expect(holdsData(data)).toBe(true);
+  expect(holdsData(noData)).toBe(false);
+  expect(holdsData({ resources: [...noData.resources, ...data.resources] })).toBe(true);
+  expect(holdsData({ resources: [] })).toBe(false);
+});
 
 test('without a word of the environment the workflow’s policy holds', () => {
   expect(policyOf(step, {}, data)).toEqual({ policy: 'compensate' });

@@ -33,6 +33,19 @@ test('the same definition has the same id in every release, wherever it stands i
   expect(read(`steps: [${net}]`, 'other.yml')?.id).toMatch(/^other@[0-9a-f]{12}$/);
 });
 
+test('a checkpoint without copies is its name alone, however it is written, and the same definition', () => {
+  const flow = (checkpoint?: string) =>
+    read(`steps: [${net.replace('}', checkpoint ? `, checkpoint: ${checkpoint}}` : '}')}]`)!;
+  const [plain] = flow().steps;
+  for (const same of ['base', '{name: base}', '{name: base, data: none}']) {
+    expect(flow(same).steps).toStrictEqual([{ ...plain!, checkpoint: 'base' }]);
+    expect(flow(same).id).toBe(flow('base').id);
+  }
+  const copied = flow('{name: base, data: snapshot}');
+  expect(copied.steps).toStrictEqual([{ ...plain!, checkpoint: 'base', checkpointData: 'snapshot' }]);
+  expect(new Set([flow().id, flow('base').id, flow('other').id, copied.id]).size).toBe(4);
+});
+
 test('what a step says of its tries is taken, and the rest is usual', () => {
   const all = 'retry: {max_attempts: 5, interval_seconds: 7, backoff_rate: 1.5, max_delay_seconds: 60}';
   const retryOf = (said: string) => read(`steps: [${net.replace('}', `, ${said}}`)}]`)?.steps[0]?.retry;
