@@ -53,8 +53,9 @@ function holdsSomething({ resources, undo }: StepItem): boolean {
 
 function whyNotStanding({ dropped, undo, state, cancelled, error }: StepItem): string {
   if (dropped) return 'it was not in the workflow that ran last';
-  if (undo?.state === 'completed') return 'it was undone';
-  if (undo !== undefined && undo.state !== 'retained') return 'its undo has not come to its end';
+  const isOfItself = undo !== undefined && !undo.only_tails;
+  if (isOfItself && undo.state === 'completed') return 'it was undone';
+  if (isOfItself && undo.state !== 'retained') return 'its undo has not come to its end';
   if (state === 'failed') return cancelled ? 'it was stopped on its way' : `it failed (${error?.code ?? 'unknown'})`;
   return state === 'executing' ? 'it was under way' : 'it had not begun';
 }

@@ -115,6 +115,9 @@ function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
     .flatMap(({ key }) => [['resources', key, 'accepted'] as const, ['resources', key, 'retained'] as const]);
 }
 
+/** Whether a resume has taken the step over since: that leaves no undo, or one of what had been handed over before. */
+const hasBegunAnew = ({ undo }: StepItem): boolean => undo === undefined || undo.only_tails === true;
+
 /** Planned once in an epoch: a call that comes late must not take back what has been undone since. */
 async function writeUndo(
   engine: Engine,
@@ -125,7 +128,7 @@ async function writeUndo(
 ): Promise<void> {
   const { epoch } = session;
   const key = keys.step(session.session_id, step.name);
-  const isOfTailsOnly = hasTails(session) && isStanding(step);
+  const isOfTailsOnly = hasTails(session) && (isStanding(step) || hasBegunAnew(step));
   const written = await engine.ledger.update<StepItem>(
     key,
     {
@@ -181,6 +184,8 @@ export async function targetsOf(
 
 /** Whether something of a step is there that an earlier rollback took for gone: whatever is asked for next removes it. */
 function holdsRemains({ undo, resources }: StepItem): boolean {
+  // That was of what had been handed over, and the step had begun anew by then.
+  if (undo?.only_tails) return false;
   const wasUndone = undo?.state === 'completed' || (undo?.state === 'pending' && undo.started_at !== undefined);
   return wasUndone && Object.values(resources).some((row) => isToUndo(row) && !row.retained && !isTail(row));
 }

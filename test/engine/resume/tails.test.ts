@@ -49,6 +49,41 @@ test('what is on its way out does not hold a resume up, and is seen to its end w
   scene.end();
 });
 
+test('a rollback of a part afterwards takes nothing of what was made anew for what was on its way out', async () => {
+  const scene = await failed();
+  const [session] = await scene.resumed(change);
+  expect(session).toMatchObject({ state: 'completed' });
+  await scene.until(async () => (await scene.session()).rollback?.tails_ended_at !== undefined);
+  const [made] = scene.ids(type);
+  expect((await scene.step('create_distribution'))?.undo).toMatchObject({ state: 'completed', only_tails: true });
+  expect(await scene.undo({ type: 'service', service: 'monitoring' })).toMatchObject({
+    state: 'rolled_back',
+    rollback: { type: 'service', verdict: 'clean' },
+  });
+  expect(scene.ids(type)).toEqual([made]);
+  expect((await scene.step('create_distribution'))?.undo).toMatchObject({ only_tails: true });
+  scene.end();
+});
+
+test('nor of what was begun anew and did not get ready', async () => {
+  const scene = await failed();
+  // Made, and then never seen: its step fails.
+  scene.meets = failing('create_distribution', /^(Get|List)Distribution/);
+  const [session] = await scene.resumed(change);
+  expect(session).toMatchObject({ state: 'failed', root_cause: { step: 'create_distribution' } });
+  await scene.until(async () => (await scene.session()).rollback?.tails_ended_at !== undefined);
+  scene.meets = () => undefined;
+  const [made] = scene.ids(type);
+  expect(made).toBeDefined();
+  expect(await scene.undo({ type: 'service', service: 'monitoring' })).toMatchObject({
+    rollback: { verdict: 'clean' },
+  });
+  expect(scene.ids(type)).toEqual([made]);
+  expect(await scene.undo()).toMatchObject({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } });
+  expect(ours(scene.world)).toEqual([]);
+  scene.end();
+});
+
 test('a resume that fails with a tail behind it is undone whole, tail and all', async () => {
   const scene = await failed();
   scene.meets = failing('last');
