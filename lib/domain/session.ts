@@ -201,6 +201,17 @@ export function canResume(session: {
   return (state === 'failed' || state === 'rolled_back') && occupies && steps.length > 0;
 }
 
+/**
+ * Whether what had to go before a session can be resumed is gone, and whoever resumes it is to go on: until then it says
+ * that it was undone, which is not how it may end.
+ */
+export function isAwaitingResume({
+  state,
+  resuming,
+}: Pick<Undoing, 'state'> & { readonly resuming?: Resuming }): boolean {
+  return state === 'rolled_back' && resuming?.stage === 'undoing';
+}
+
 /** What of a session’s rollback is still true once it goes on: what is on its way out, and what it stays for. */
 export function rollbackBehind(rollback: RollbackRecord | undefined): RollbackRecord | undefined {
   if (!rollback || rollback.tails.length === 0) return undefined;

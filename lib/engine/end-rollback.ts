@@ -1,4 +1,4 @@
-import type { Kept } from '../domain/session';
+import { isAwaitingResume, type Kept } from '../domain/session';
 import type { Change } from '../ledger/expression';
 import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
@@ -25,11 +25,14 @@ export async function endRollback(
     // Their own tries begin here, however many the rollback needed.
     const forTails: NonNullable<Change['set']> = goesOn ? [nextEpoch, ['rollback_starts', 1]] : [];
     const to = verdict === 'dirty' ? 'failed' : 'rolled_back';
-    return moveSession(engine, session, to, { ...change, set: [...set, ...forTails] }, { staysOpen: goesOn, kept });
+    // Whoever resumes it goes on from here, and may be dead by now: then the sweeper finds it.
+    const isAwaited = to === 'rolled_back' && session.requested_rollback?.type === 'resume';
+    const options = { staysOpen: goesOn || isAwaited, kept };
+    return moveSession(engine, session, to, { ...change, set: [...set, ...forTails] }, options);
   }
   if (session.state === 'rolled_back' && verdict === 'dirty')
     return failLate(engine, session, { ...change, set }, kept);
-  const place = resting(session, kept);
+  const place = isAwaitingResume(session) ? {} : resting(session, kept);
   // Neither state nor generation changes: the epoch says that it is over to who has read the session before.
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),

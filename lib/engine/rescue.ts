@@ -1,6 +1,14 @@
 import { UnityError } from '../domain/errors/unity-error';
 import { rollbackMachineName } from '../domain/naming';
-import { hasTails, isBeingUndone, isSwept, isTerminal, type RollbackRequest, type RootCause } from '../domain/session';
+import {
+  hasTails,
+  isAwaitingResume,
+  isBeingUndone,
+  isSwept,
+  isTerminal,
+  type RollbackRequest,
+  type RootCause,
+} from '../domain/session';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { Engine } from './engine';
 import { drain } from './fail-step';
@@ -8,6 +16,7 @@ import { fenceSteps } from './fence-steps';
 import { latestForward } from './latest-execution';
 import { machineArnBeside } from './machines';
 import { moveSession } from './move-session';
+import { reopenSession } from './reopen-session';
 import { concludeUntouched } from './rollback-verdict';
 import { loadSession, loadSteps } from './session-store';
 import { goOn, rollbackExecutionName, startRollback } from './start-rollback';
@@ -38,8 +47,22 @@ function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
 }
 
 /** Whether any execution still works on the session. `endedArn` is known to have ended, whatever a read may say. */
-async function isAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
-  const arns = executionsOf(engine, session).filter((arn) => arn !== endedArn);
+function isAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+  return areAlive(engine, session, executionsOf(engine, session), endedArn);
+}
+
+function isResumeAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+  const forward = latestForward(session);
+  return areAlive(engine, session, forward === undefined ? [] : [forward], endedArn);
+}
+
+async function areAlive(
+  engine: Engine,
+  session: SessionItem,
+  executions: readonly string[],
+  endedArn: string | undefined,
+): Promise<boolean> {
+  const arns = executions.filter((arn) => arn !== endedArn);
   const found = await Promise.all(arns.map((arn) => engine.machines.look(arn)));
   const isFresh = engine.clock.now() - Date.parse(session.updated_at) < startupSeconds * 1000;
   return found.some((status) => status === 'running' || (status === 'unknown' && isFresh));
@@ -47,6 +70,7 @@ async function isAlive(engine: Engine, session: SessionItem, endedArn: string | 
 
 /** Whether something should go on with a session, and nothing does: no execution of it is alive. */
 export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
+  if (isAwaitingResume(session)) return !(await isResumeAlive(engine, session, undefined));
   if (isTerminal(session.state) && !isBeingUndone(session)) return false;
   return !(await isAlive(engine, session, undefined));
 }
@@ -60,6 +84,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   if (isTerminal(session.state)) {
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
+    if (isAwaitingResume(session)) return endResume(engine, session, facts);
     if (!isBeingUndone(session)) return false;
   }
   if (await isAlive(engine, session, facts.endedArn)) return false;
@@ -81,6 +106,16 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
   return keepAsItIs(engine, session, cause);
+}
+
+/**
+ * Whoever resumed a session was stopped while it waited for what had to go first. That is gone; the session is on its way
+ * forward again, as it would have been, and ends as any that is stopped there. Its tails wait for that.
+ */
+async function endResume(engine: Engine, session: SessionItem, facts: StopFacts): Promise<boolean> {
+  if (await isResumeAlive(engine, session, facts.endedArn)) return false;
+  const reopened = await reopenSession(engine, session, { stage: 'claimed', undone: true });
+  return reopened !== undefined && rescue(engine, reopened, facts);
 }
 
 /** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../domain/json';
 import { succeededBy } from '../domain/requester';
 import { canResume, isSwept, rollbackBehind } from '../domain/session';
-import { type Change, when } from '../ledger/expression';
+import { when } from '../ledger/expression';
 import { keys, type SessionItem } from '../ledger/items';
 import type { ResumePlan } from '../rollback/plan-resume';
 import type { Workflow } from '../workflow/model';
@@ -16,6 +16,7 @@ import { moveSession } from './move-session';
 import type { OpenSessionAnswer, OpenSessionPayload } from './open-session';
 import { planOfResume } from './plan-of-resume';
 import { refusalByHolder } from './refusal';
+import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
 import { type Refusal, toldRefusals } from './request';
 import { type ResumeRequest, readResumeRequest } from './resume-request';
@@ -124,7 +125,7 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   if (busy) return busy;
   const executions = [...session.executions, { arn: payload.execution_arn, role: 'resume' }];
   const requester = succeededBy(session.requester, request.actor);
-  const claimed = await reopen(engine, session, { stage: 'claimed' }, [
+  const claimed = await reopenSession(engine, session, { stage: 'claimed' }, [
     ['executions', executions],
     ['requester', requester],
     ...(request.on_failure ? [['on_failure', request.on_failure] as const] : []),
@@ -135,24 +136,6 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
 async function lockedBy(engine: Engine, session: SessionItem): Promise<OpenSessionAnswer | undefined> {
   const lock = await takeLock(engine, session);
   return lock.taken ? undefined : refused([await refusalByHolder(engine, lock.holder)], session);
-}
-
-function reopen(
-  engine: Engine,
-  session: SessionItem,
-  resuming: NonNullable<SessionItem['resuming']>,
-  more: NonNullable<Change['set']> = [],
-): Promise<SessionItem | undefined> {
-  return moveSession(engine, session, 'executing', {
-    set: [
-      ['epoch', session.epoch + 1],
-      ['generation', session.generation + 1],
-      ['resuming', resuming],
-      ['occupies', true],
-      ...more,
-    ],
-    remove: ['requested_rollback', 'rollback_starts'],
-  });
 }
 
 /** The same execution asks again: after a rollback that it waited for, or because nobody heard the answer. */
@@ -166,7 +149,7 @@ async function goOn(engine: Engine, session: SessionItem, resume: Resume): Promi
   if (isOurs && state === 'rolled_back') {
     const busy = await lockedBy(engine, session);
     if (busy) return busy;
-    const claimed = await reopen(engine, session, { stage: 'claimed', undone: true });
+    const claimed = await reopenSession(engine, session, { stage: 'claimed', undone: true });
     return claimed ? plan(engine, claimed, resume) : 'again';
   }
   if (isOurs && state === 'failed') return blocked(session);
