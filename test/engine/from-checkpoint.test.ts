@@ -1,4 +1,5 @@
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
+import { needRestore } from '../../lib/engine/checkpoints/restore';
 import { loadSession } from '../../lib/engine/session-store';
 import { startRollback } from '../../lib/engine/start-rollback';
 import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
@@ -138,4 +139,22 @@ describe('a deployment from a checkpoint', () => {
       ['broken', 'failed'],
     ]);
   });
+});
+
+test('a step that was skipped says so, and not that it was not ready', async () => {
+  const isLarge = "${parameters.size} == 'large'";
+  const flow = storeWorkflow([stepOf('files'), stepOf('more', { when: isLarge })], {
+    parameters: { size: parameters.size },
+  });
+  const stores = new Stores();
+  const world: LocalWorld = new LocalWorld({ registry: storeRegistry(stores, () => world) });
+  world.install(flow, 'dev');
+  const id = sessionOf(flow, start(world, flow, { stack_name: 'shop' }));
+  expect(await settled(world, id)).toMatchObject({ state: 'completed' });
+  const engine = world.engine(ann);
+  await world.run(loadSession(engine.ledger, id).then((one) => askForCheckpoint(engine, one, 'monday')));
+  await world.run(world.clock.sleep(120_000));
+  const target = { environment: 'dev', workflow: flow, definitions: engine.definitions };
+  const { without } = await world.run(needRestore(engine.ledger, { session: id, name: 'monday' }, target));
+  expect(without).toEqual([{ step: 'more', reason: 'it was skipped' }]);
 });

@@ -69,7 +69,8 @@ export async function readRestore(
   const captured = await loadState(ledger, checkpoint);
   if (!captured)
     return refuse('CheckpointUnusable', `checkpoint ${name} is of an older release, which kept a summary only`);
-  return { restore: restoreOf(checkpoint, captured.session.parameters, target) };
+  const skipped = new Set(captured.steps.filter((step) => step.skipped).map((step) => step.name));
+  return { restore: restoreOf(checkpoint, captured.session.parameters, skipped, target) };
 }
 
 /** The same, for whoever has nobody to tell but the person who asks. @throws UnityError of the reason */
@@ -86,6 +87,7 @@ function refuse(code: ErrorCode, message: string): { readonly refusal: Refusal }
 function restoreOf(
   checkpoint: CheckpointItem,
   parameters: JsonObject,
+  skipped: ReadonlySet<string>,
   { workflow, definitions }: RestoreTarget,
 ): Restore {
   const { session_id, name, copies = {} } = checkpoint;
@@ -101,7 +103,7 @@ function restoreOf(
     unused: Object.keys(copies).filter((name) => !workflow.steps.some((step) => step.name === name)),
     without: makesData
       .filter((step) => !Object.hasOwn(copies, step.name))
-      .map((step) => ({ step: step.name, reason: whyWithout(checkpoint, step.name) })),
+      .map((step) => ({ step: step.name, reason: whyWithout(checkpoint, step.name, skipped) })),
   };
 }
 
@@ -109,7 +111,12 @@ function idsOf(copies: NonNullable<CheckpointItem['copies']>[string]): Readonly<
   return Object.fromEntries(Object.entries(copies).map(([key, { id }]) => [key, id]));
 }
 
-function whyWithout({ missing = {}, data = 'none', ready_steps }: CheckpointItem, step: string): string {
+function whyWithout(
+  { missing = {}, data = 'none', ready_steps }: CheckpointItem,
+  step: string,
+  skipped: ReadonlySet<string>,
+): string {
+  if (skipped.has(step)) return 'it was skipped';
   if (missing[step] !== undefined) return missing[step];
   if (!ready_steps.includes(step)) return 'it was not ready';
   return data === 'none' ? 'the checkpoint has the state only' : 'it had made nothing';
