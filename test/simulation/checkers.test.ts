@@ -23,6 +23,17 @@ const recordStep = (facts: object = {}) =>
   });
 const recordIntent = (scene: SmallScene, facts: object = {}) => scene.put('STEP#a', recordStep(facts));
 const creating = { ChangeBatch: { Changes: [{ Action: 'CREATE' }] } };
+/** Somebody has accepted what was left of it, and the stack is another’s by now. */
+const accepted = (scene: SmallScene, facts: object) =>
+  scene
+    .put('SESSION', session({ rollback: { accepted: {} }, stack_name: 'shop', environment: 'dev', ...facts }))
+    .put('LOCK', { session_id: 'other' }, 'LOCK#dev#shop');
+/** It is completed, and a checkpoint of it is at work. */
+const copying = (scene: SmallScene, state: string, holder = 's') =>
+  scene
+    .put('SESSION', session({ state: 'completed', stack_name: 'shop', environment: 'dev' }))
+    .put('CHECKPOINT#one', { kind: 'checkpoint', state })
+    .put('LOCK', { session_id: holder }, 'LOCK#dev#shop');
 const makes =
   (scene: SmallScene, ...rows: ReturnType<typeof alive>[]) =>
   () => {
@@ -289,8 +300,19 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           )
           .put('LOCK', { session_id: 's' }, 'LOCK#dev#shop')
           .call('ec2:DeleteVpc', undo, { VpcId: 'old' }),
+      (scene) => accepted(scene, { state: 'rolling_back' }).call('ec2:DeleteVpc', undo),
+      (scene) => copying(scene, 'capturing').call('backup:StartBackupJob', run('make_files', { checkpoint: 'one' })),
+      (scene) =>
+        copying(scene, 'deleting').call('backup:DeleteRecoveryPoint', run('undo_files', { checkpoint: 'one' })),
     ],
     bad: [
+      (scene) => copying(scene, 'capturing').call('backup:StartBackupJob', run('make_files')),
+      (scene) => copying(scene, 'complete').call('backup:StartBackupJob', run('make_files', { checkpoint: 'one' })),
+      (scene) =>
+        copying(scene, 'capturing', 'other').call('backup:StartBackupJob', run('make_files', { checkpoint: 'one' })),
+      (scene) => accepted(scene, { state: 'rolling_back', rollback: {} }).call('ec2:DeleteVpc', undo),
+      (scene) => accepted(scene, { state: 'rolling_back' }).call('ec2:CreateVpc', make),
+      (scene) => accepted(scene, { state: 'failed' }).call('ec2:DeleteVpc', undo),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'completed', stack_name: 'shop', environment: 'dev' }))

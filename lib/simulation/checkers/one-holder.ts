@@ -1,11 +1,13 @@
 import { isAwsCall } from '../../local/faults/call-class';
-import { textAt } from '../ledger-view';
-import type { CheckerFactory } from '../observation';
+import type { Invocation } from '../../local/host/invocation';
+import { at, textAt } from '../ledger-view';
+import type { CheckerFactory, Scene } from '../observation';
 import { endStates, errandOf, holdsTailsOnly, isAboutTail, isStale, sessionItem, stepItem } from './whose';
 
 /**
  * Only the session that the stack belongs to changes anything for it, and only while it has not ended. What was handed
- * over belongs to no stack any more.
+ * over belongs to no stack any more; nor does what somebody has accepted, of which a later rollback removes what it can.
+ * What stands is copied for a checkpoint while one is being made, and copies may be deleted whoever has the stack.
  */
 export const oneHolder: CheckerFactory = () => ({
   effect: ({ callClass, service, operation, input, invocation }, scene) => {
@@ -18,10 +20,22 @@ export const oneHolder: CheckerFactory = () => ({
       textAt(session, name),
     );
     const holder = textAt(scene.item(`LOCK#${environment}#${stack}`, 'LOCK'), 'session_id');
+    const checkpoint = checkpointState(scene, errand.sessionId, invocation);
+    if (checkpoint === 'deleting') return;
     const call = `${invocation?.functionName} called ${service}:${operation}`;
-    if (holder !== errand.sessionId)
+    const wasAccepted = at(session, 'rollback', 'accepted') !== undefined;
+    const mayDoWithout = wasAccepted && state === 'rolling_back' && invocation?.functionName.startsWith('undo_');
+    if (holder !== errand.sessionId && !mayDoWithout)
       scene.violated(`${call} for ${errand.sessionId}, but ${stack} belongs to ${holder}`);
-    else if (endStates.includes(state) && !invocation?.isGivenUp)
+    else if (endStates.includes(state) && checkpoint !== 'capturing' && !invocation?.isGivenUp)
       scene.violated(`${call} for ${errand.sessionId}, which is ${state}`);
   },
 });
+
+/** The state of the checkpoint that an invocation works for; undefined where it works for none. */
+function checkpointState(scene: Scene, sessionId: string, invocation: Invocation | undefined): string | undefined {
+  const { payload } = invocation ?? {};
+  const isForOne = payload !== null && typeof payload === 'object' && 'checkpoint' in payload;
+  if (!isForOne) return undefined;
+  return textAt(scene.item(`SESSION#${sessionId}`, `CHECKPOINT#${String(payload.checkpoint)}`), 'state');
+}
