@@ -20,7 +20,7 @@ export const simulate: CommandSpec = {
     {
       flags: '--rollbacks <n>',
       description:
-        'so many seeds of rollbacks: of any part of a deployment, in any mode, twice, beside others, with faults',
+        'so many seeds of rollbacks: of any part of a deployment, in any mode, twice, beside others, after resumes, with faults',
     },
     {
       flags: '--figures',

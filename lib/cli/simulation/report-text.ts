@@ -14,6 +14,7 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
     ...(violations.length > shownViolations ? [`… and ${violations.length - shownViolations} more`, ''] : []),
     ...(order.faults === 'single' && !order.strike ? [rulesTable(report), ''] : []),
     `${runs} runs: ${completed} completed, ${rolled_back} rolled back, ${failed} failed; ${rollbacks > 0 ? `${rollbacks} rollbacks, ${dirty} of them` : `${dirty} rollbacks`} dirty before they healed`,
+    ...deeds(order, report),
     ...coverage(order, report),
     `${Math.round(report.virtual_seconds / 3600)} hours of the account’s time in ${report.real_seconds.toFixed(1)} s; ${report.deployments} deployments and their rollbacks, ${perSecond.toFixed(1)} a second and core`,
     `the slowest took ${Math.round(report.slowest.virtual_seconds)} s of it: ${report.slowest.replay}`,
@@ -21,6 +22,11 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
     `${leaks} leaks, ${violations.length} violations`,
   ];
   return lines.join('\n');
+}
+
+function deeds({ faults }: SimulationOrder, { resumes, checkpoints, accepted }: CampaignReport): readonly string[] {
+  if (faults !== 'rollbacks') return [];
+  return [`${resumes} resumes, ${checkpoints} checkpoints on demand, leftovers accepted ${accepted} times`];
 }
 
 function coverage(order: SimulationOrder, report: CampaignReport): readonly string[] {

@@ -31,6 +31,10 @@ export interface CampaignReport {
   readonly dirty: number;
   /** Rollbacks that somebody asked for; 0 where every run is undone once. */
   readonly rollbacks: number;
+  /** What else was done to sessions where rollbacks are drawn: resumes and checkpoints that were begun, leftovers accepted. */
+  readonly resumes: number;
+  readonly checkpoints: number;
+  readonly accepted: number;
   /** Resources that were left when all was over. */
   readonly leaks: number;
   readonly violations: readonly FoundViolation[];
@@ -69,6 +73,9 @@ export const emptyReport: CampaignReport = {
   failed: 0,
   dirty: 0,
   rollbacks: 0,
+  resumes: 0,
+  checkpoints: 0,
+  accepted: 0,
   leaks: 0,
   violations: [],
   sites: 0,
@@ -101,6 +108,9 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     failed: sum(({ failed }) => failed),
     dirty: sum(({ dirty }) => dirty),
     rollbacks: sum(({ rollbacks }) => rollbacks),
+    resumes: sum(({ resumes }) => resumes),
+    checkpoints: sum(({ checkpoints }) => checkpoints),
+    accepted: sum(({ accepted }) => accepted),
     leaks: sum(({ leaks }) => leaks),
     violations: parts.flatMap(({ violations }) => violations).slice(0, mostViolations),
     sites: most(({ sites }) => sites),

@@ -8,6 +8,10 @@ export interface Rolled {
   readonly wanted: Wanted;
   /** What earlier rollbacks of the session left standing on purpose, by step. */
   readonly retained: ReadonlySet<string>;
+  /** The same of steps that were begun anew since, by id. */
+  readonly aside: ReadonlySet<string>;
+  /** The copies of its data that the account has. */
+  readonly copies: readonly string[];
   /** Whether all that ran had come to its end before. */
   readonly isSettled: boolean;
 }
@@ -18,25 +22,30 @@ export interface Broken {
   readonly what: string;
 }
 
-const names = (rows: readonly Standing[]): string =>
+/** Rows in a line, for people. */
+export const namesOf = (rows: readonly Standing[]): string =>
   rows.map(({ steps, type, id, state }) => `${steps.join()} ${type} ${id} (${state})`).join(', ');
 
 /** Holds the end of a rollback against its beginning and what it was asked for. */
-export function holdRollback({ before, after, wanted, retained, isSettled }: Rolled): readonly Broken[] {
+export function holdRollback(rolled: Rolled): readonly Broken[] {
+  const { before, after, wanted, retained, aside, copies, isSettled } = rolled;
   const fate = fateOf(before.steps, wanted);
-  const keeps = ({ steps }: Standing): boolean => steps.some((step) => !fate.undone.has(step));
+  const keeps = ({ steps, id }: Standing): boolean => aside.has(id) || steps.some((step) => !fate.undone.has(step));
   const there = new Set(after.standing.filter(({ isLeaving }) => !isLeaving).map(({ id }) => id));
   const left = after.standing.filter((row) => !keeps(row));
   const unnamed = left.filter((row) => !isNamed(after, row));
   const taken = before.standing.filter((row) => keeps(row) && !row.isLeaving && !there.has(row.id));
   const others = before.steps.filter(({ name }) => !fate.asked.has(name) && !fate.retained.has(name));
-  const touched = others.filter(({ name }) => before.undos.get(name) !== after.undos.get(name));
+  // An undo that is no longer there was of what a resume has begun anew since.
+  const touched = others.filter(({ name }) => ![before.undos.get(name), undefined].includes(after.undos.get(name)));
+  const untold = copies.filter((id) => !after.kept.includes(id));
   const known = kept(after, new Set([...retained, ...fate.retained]));
   return [
-    ...when('mode-undoes', unnamed.length > 0, `the verdict is ${after.verdict}, and left is ${names(unnamed)}`),
-    ...when('mode-keeps', taken.length > 0, `taken away although it was to stay: ${names(taken)}`),
+    ...when('mode-undoes', unnamed.length > 0, `the verdict is ${after.verdict}, and left is ${namesOf(unnamed)}`),
+    ...when('mode-keeps', taken.length > 0, `taken away although it was to stay: ${namesOf(taken)}`),
     ...when('mode-keeps', touched.length > 0, `undone as well: ${touched.map(({ name }) => name).join(', ')}`),
     ...when('kept-named', known !== after.kept.join(), `kept is ${after.kept.join() || 'nothing'}, not ${known}`),
+    ...when('copies-told', untold.length > 0, `copies of data that kept does not name: ${untold.join(', ')}`),
     ...when(
       'ends-said',
       after.executing.length > 0,
@@ -47,7 +56,8 @@ export function holdRollback({ before, after, wanted, retained, isSettled }: Rol
   ];
 }
 
-function when(property: string, isBroken: boolean, what: string): readonly Broken[] {
+/** A property that is broken, if it is. */
+export function when(property: string, isBroken: boolean, what: string): readonly Broken[] {
   return isBroken ? [{ property, what }] : [];
 }
 
@@ -96,7 +106,7 @@ function occupation(before: Picture, after: Picture, isSettled: boolean): readon
     ...when(
       property,
       isSettled && before.occupies && !after.occupies && holding.length > 0,
-      `its stack is free, and there is ${names(holding)}`,
+      `its stack is free, and there is ${namesOf(holding)}`,
     ),
     ...when(
       property,
@@ -122,8 +132,8 @@ export function holdAgain(before: Picture, after: Picture, changes: readonly str
     ...when('again-changes-nothing', undos(before) !== undos(after), difference(undos(before), undos(after))),
     ...when(
       'again-changes-nothing',
-      names(before.standing) !== names(after.standing),
-      difference(names(before.standing), names(after.standing)),
+      namesOf(before.standing) !== namesOf(after.standing),
+      difference(namesOf(before.standing), namesOf(after.standing)),
     ),
   ];
 }
@@ -134,7 +144,7 @@ export function holdRefusal(before: Picture, after: Picture, wanted: Wanted): re
   const open = before.standing.filter(({ steps, isLeaving }) => !isLeaving && steps.every((step) => undone.has(step)));
   const isSame = before.rows === after.rows && before.epoch === after.epoch && before.state === after.state;
   return [
-    ...when('refused-for-nothing', open.length > 0, `it was refused, and there is ${names(open)}`),
+    ...when('refused-for-nothing', open.length > 0, `it was refused, and there is ${namesOf(open)}`),
     ...when('refused-for-nothing', !isSame, 'it was refused and has changed the session all the same'),
   ];
 }

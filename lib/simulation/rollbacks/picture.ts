@@ -1,6 +1,7 @@
 import type { AskedRollback } from '../../domain/session';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Item } from '../../local/store/attribute-value';
+import type { RollbackPolicy } from '../../workflow/model';
 import { dying, provenancesOf, sessionItem, stepsOf } from '../checkers/whose';
 import { at, entriesAt, flagAt, listAt, numberAt, textAt } from '../ledger-view';
 import type { Scene } from '../observation';
@@ -30,6 +31,8 @@ export interface Picture {
   readonly requested: string | undefined;
   /** Rows by step, as they are stored. */
   readonly rows: string;
+  /** What they say of what is no copy of data. */
+  readonly ownRows: string;
   /** The ids of rows that stand, with what says that they stay. */
   readonly known: readonly { readonly step: string; readonly id: string; readonly stays: boolean }[];
   /** Steps that are said to be at work. */
@@ -38,8 +41,8 @@ export interface Picture {
   readonly undos: ReadonlyMap<string, string>;
 }
 
-/** Looks at a session. */
-export function pictureOf(scene: Scene, sessionId: string): Picture {
+/** Looks at a session. Which policy holds for a step is told, for the ledger has what the product made of it. */
+export function pictureOf(scene: Scene, sessionId: string, policies: ReadonlyMap<string, RollbackPolicy>): Picture {
   const session = sessionItem(scene, sessionId);
   const steps = stepsOf(scene, sessionId);
   const idsOf = (name: string): readonly string[] =>
@@ -58,12 +61,19 @@ export function pictureOf(scene: Scene, sessionId: string): Picture {
       step: textAt(row, 'step') ?? '',
     })),
     tails: idsOf('tails'),
-    steps: steps.map(graphStep),
+    steps: steps.map((step) => graphStep(step, policies)),
     standing: standingOf(scene, sessionId),
     requested: requestedOf(session),
     known: steps.flatMap(knownRows),
     executing: steps.filter((step) => textAt(step, 'state') === 'executing').map((step) => textAt(step, 'name') ?? ''),
     rows: JSON.stringify(steps.map((step) => [textAt(step, 'name'), at(step, 'resources')])),
+    ownRows: JSON.stringify(
+      steps.map((step) =>
+        entriesAt(step, 'resources').flatMap(([key, row]) =>
+          isCopy(row) ? [] : [[key, ...['state', 'id'].map((name) => textAt(row, name))]],
+        ),
+      ),
+    ),
     undos: new Map(
       steps.flatMap((step) => {
         const undo = textAt(step, 'undo', 'state');
@@ -73,16 +83,26 @@ export function pictureOf(scene: Scene, sessionId: string): Picture {
   };
 }
 
-function graphStep(step: Item): GraphStep {
+function graphStep(step: Item, policies: ReadonlyMap<string, RollbackPolicy>): GraphStep {
+  const name = textAt(step, 'name') ?? '';
   return {
-    name: textAt(step, 'name') ?? '',
+    name,
     service: textAt(step, 'spec', 'service') ?? '',
     dependsOn: listAt(step, 'spec', 'dependsOn').map((one) => textAt(one, 'step') ?? ''),
-    isRetained: textAt(step, 'spec', 'rollback') === 'retain',
+    isRetained: policies.get(name) === 'retain',
+    stands: stands(step),
     holds: entriesAt(step, 'resources').some(
       ([, row]) => textAt(row, 'state') !== 'deleted' && !flagAt(row, 'adopted') && !isCopy(row),
     ),
   };
+}
+
+/** Whether a step works and nothing of it was undone: an undo that never came to it, or had only tails to do, has not. */
+function stands(step: Item): boolean {
+  if (textAt(step, 'phase') !== 'ready' || flagAt(step, 'dropped')) return false;
+  const undo = textAt(step, 'undo', 'state');
+  if (undo === undefined || undo === 'retained' || flagAt(step, 'undo', 'only_tails')) return true;
+  return undo !== 'completed' && textAt(step, 'undo', 'started_at') === undefined;
 }
 
 /** What a rollback was asked for, in a form that can be compared. */
@@ -129,13 +149,17 @@ export function checkpointsOf(scene: Scene, sessionId: string): readonly (Wanted
   const skipped = new Set(
     stepsOf(scene, sessionId).flatMap((step) => (flagAt(step, 'skipped') ? [textAt(step, 'name')] : [])),
   );
-  return scene
-    .items()
-    .filter((item) => textAt(item, 'kind') === 'checkpoint' && textAt(item, 'session_id') === sessionId)
-    .map((item) => ({
-      type: 'partial' as const,
-      name: textAt(item, 'name') ?? '',
-      ready: (at(item, 'ready_steps')?.L ?? []).map(({ S }) => S ?? '').filter((name) => !skipped.has(name)),
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+  return (
+    scene
+      .items()
+      .filter((item) => textAt(item, 'kind') === 'checkpoint' && textAt(item, 'session_id') === sessionId)
+      // What was not captured yet is no place to go back to.
+      .filter((item) => textAt(item, 'captured_at') !== undefined)
+      .map((item) => ({
+        type: 'partial' as const,
+        name: textAt(item, 'name') ?? '',
+        ready: (at(item, 'ready_steps')?.L ?? []).map(({ S }) => S ?? '').filter((name) => !skipped.has(name)),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name))
+  );
 }

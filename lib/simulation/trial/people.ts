@@ -1,10 +1,14 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
+import type { JsonObject } from '../../domain/json';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import type { RollbackRequest } from '../../domain/session';
+import { acceptLeftovers } from '../../engine/accept-leftovers';
 import { answerApproval } from '../../engine/approval';
 import { cancelSession } from '../../engine/cancel';
+import { askForCheckpoint } from '../../engine/checkpoints/ask';
 import type { Engine } from '../../engine/engine';
+import { loadSession } from '../../engine/session-store';
 import { startRollback } from '../../engine/start-rollback';
 import type { LocalWorld } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
@@ -19,6 +23,7 @@ export interface Wish {
   readonly name: string;
   /** What becomes of it when it fails. @default rollback */
   readonly onFailure?: 'rollback' | 'keep';
+  readonly parameters?: JsonObject;
 }
 
 /** A person is refused so often before giving up, with a pause in between, in seconds. */
@@ -36,10 +41,10 @@ export class People {
   }
 
   /** Starts a deployment and gives the id of its session. */
-  async deploy({ workflow, stack, environment, name, onFailure }: Wish): Promise<string> {
+  async deploy({ workflow, stack, environment, name, onFailure, parameters = {} }: Wish): Promise<string> {
     const { world } = this;
     const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, environment, workflow.name));
-    const input = JSON.stringify({ stack_name: stack, ...(onFailure && { on_failure: onFailure }) });
+    const input = JSON.stringify({ stack_name: stack, parameters, ...(onFailure && { on_failure: onFailure }) });
     const started = await this.insist(() =>
       world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name, input })),
     );
@@ -55,6 +60,38 @@ export class People {
   async rollBack(sessionId: string, request: RollbackRequest = { type: 'full' }): Promise<boolean> {
     const begun = await this.insist(() => startRollback(this.engine, { sessionId, request }));
     return begun !== undefined;
+  }
+
+  /** Starts the machine that is installed to let a session go on, and gives the ARN of its execution. */
+  async resume(
+    sessionId: string,
+    { workflow, environment, name }: Pick<Wish, 'workflow' | 'environment' | 'name'>,
+  ): Promise<string | undefined> {
+    const { world } = this;
+    const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, environment, workflow.name));
+    const input = JSON.stringify({ resume: sessionId, on_failure: 'keep' });
+    const started = await this.insist(() =>
+      world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name, input })),
+    );
+    return started?.executionArn;
+  }
+
+  /** Asks for a checkpoint with copies. Whether it was accepted. */
+  async checkpoint(sessionId: string, name: string): Promise<boolean> {
+    const { engine } = this;
+    const asked = await this.insist(async () =>
+      askForCheckpoint(engine, await loadSession(engine.ledger, sessionId), name),
+    );
+    return asked !== undefined;
+  }
+
+  /** Takes over what a rollback has left. Whether that was accepted. */
+  async acceptLeftovers(sessionId: string): Promise<boolean> {
+    const accept = async (): Promise<true> => {
+      await acceptLeftovers(this.engine, sessionId, 'simulation');
+      return true;
+    };
+    return (await this.insist(accept)) ?? false;
   }
 
   /** From now on whoever asks a person is told yes, after a while. A person whom AWS refuses too often gives up. */

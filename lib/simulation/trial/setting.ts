@@ -27,6 +27,8 @@ interface SettingOptions extends Omit<TrialOptions, 'faults' | 'interference'> {
   readonly isDisturbed: boolean;
   /** No event of a bad end ever arrives. */
   readonly isDeaf: boolean;
+  /** What environments say of rollbacks. @default nothing */
+  readonly rollback?: LocalWorldOptions['rollback'];
 }
 
 /** Makes the account and installs the workflow in it. */
@@ -42,6 +44,7 @@ export function setTheStage(options: SettingOptions): Setting {
     tap,
     ...(settings && { settings }),
     ...(registry && { registry }),
+    ...(options.rollback && { rollback: options.rollback }),
     ...(options.isDeaf && { hears: () => false }),
   });
   injector.attach(world);

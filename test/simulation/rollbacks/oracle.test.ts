@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { fateOf, type GraphStep, type Wanted } from '../../../lib/simulation/rollbacks/oracle';
+import { resumeFateOf } from '../../../lib/simulation/rollbacks/oracle-of-resume';
 
-/** `a:docker<b,c` is a step of that service which depends on those; a `!` retains it, a `-` holds nothing. */
+/** `a:docker<b,c` is a step of that service which depends on those; a `!` retains it, a `-` holds nothing, a `?` does not stand. */
 const graph = (...texts: readonly string[]): readonly GraphStep[] =>
   texts.map((text) => {
     const [, name = '', service = 'aws', dependsOn = '', flags = ''] =
-      /^([a-z]+)(?::([a-z]+))?(?:<([a-z,]+))?([!-]*)$/.exec(text) ?? [];
+      /^([a-z]+)(?::([a-z]+))?(?:<([a-z,]+))?([!?-]*)$/.exec(text) ?? [];
     return {
       name,
       service,
       dependsOn: dependsOn === '' ? [] : dependsOn.split(','),
       isRetained: flags.includes('!'),
       holds: !flags.includes('-'),
+      stands: !flags.includes('?'),
     };
   });
 
@@ -58,12 +60,55 @@ test.each<[string, readonly GraphStep[], Wanted, string, string]>([
   expect(fates(steps, wanted)).toEqual([undone, retained]);
 });
 
+const goOn = (steps: readonly GraphStep[], wanted: readonly GraphStep[] = steps, retained: readonly string[] = []) => {
+  const { kept, gone, aside } = resumeFateOf(steps, wanted, new Set(retained));
+  return [kept, gone, aside].map((names) => [...names].sort().join());
+};
+
+test.each<[string, ReturnType<typeof goOn>, string, string, string]>([
+  ['all, where all stands', goOn(line), 'app,box,check,net', '', ''],
+  [
+    'nothing that stands on what does not',
+    goOn(graph('net', 'box<net?', 'app<box', 'other<net')),
+    'net,other',
+    'app,box',
+    '',
+  ],
+  [
+    'nothing above what is no longer wanted',
+    goOn(line, graph('net', 'app:docker', 'check:validation<app')),
+    'net',
+    'app,box,check',
+    '',
+  ],
+  [
+    'nothing that is now to stand on what is new',
+    goOn(graph('net', 'box<net'), graph('net', 'new', 'box<net,new')),
+    'net',
+    'box',
+    '',
+  ],
+  ['beside what is made anew, what a policy keeps', goOn(graph('net?', 'box<net!?', 'app<box?')), '', 'app', 'box,net'],
+  ['but not what a policy keeps and never came about', goOn(graph('net', 'box<net!-?')), 'net', 'box', ''],
+  ['beside it, what a rollback has kept', goOn(graph('net', 'box<net?'), undefined, ['box']), 'net', '', 'box'],
+])('a resume keeps %s', (_what, fates, kept, gone, aside) => {
+  expect(fates).toEqual([kept, gone, aside]);
+});
+
 describe('whatever the graph', () => {
   const steps = fc
-    .array(fc.record({ service: fc.constantFrom('aws', 'docker'), isRetained: fc.boolean(), holds: fc.boolean() }), {
-      minLength: 1,
-      maxLength: 8,
-    })
+    .array(
+      fc.record({
+        service: fc.constantFrom('aws', 'docker'),
+        isRetained: fc.boolean(),
+        holds: fc.boolean(),
+        stands: fc.boolean(),
+      }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    )
     .chain((drawn) =>
       fc
         .tuple(
@@ -87,6 +132,20 @@ describe('whatever the graph', () => {
         const { undone } = fateOf(all, what);
         for (const step of all)
           if (!undone.has(step.name)) expect(step.dependsOn.filter((name) => undone.has(name))).toEqual([]);
+      }),
+    );
+  });
+
+  test('nothing that a resume keeps stands on something that it does not keep', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const { kept, gone, aside } = resumeFateOf(all, all, new Set());
+        for (const { name, dependsOn, stands } of all) {
+          expect([kept, gone, aside].filter((names) => names.has(name))).toHaveLength(1);
+          if (!kept.has(name)) continue;
+          expect(stands).toBe(true);
+          expect(dependsOn.filter((base) => !kept.has(base))).toEqual([]);
+        }
       }),
     );
   });

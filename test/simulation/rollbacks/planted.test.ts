@@ -4,14 +4,15 @@ import { registry } from '../../../lambdas/actions/registry';
 import type { ActionRegistry } from '../../../lib/engine/engine';
 import type { CallTap } from '../../../lib/local/host/world';
 import { playScript } from '../../../lib/simulation/rollbacks/play';
-import type { Act, RollbackScript } from '../../../lib/simulation/rollbacks/script';
+import type { Act, Prefix, RollbackAct, RollbackScript } from '../../../lib/simulation/rollbacks/script';
 import type { TrialOptions } from '../../../lib/simulation/trial/trial';
 import { workflowFrom } from '../../helpers/spot';
 
 const workflow = workflowFrom('workflows/spot.yml');
 const actions = registry as ActionRegistry;
 
-const act = (facts: Partial<Act> = {}): Act => ({
+const act = (facts: Partial<RollbackAct> = {}): RollbackAct => ({
+  does: 'rollback',
   outside: 0,
   mode: { type: 'full', pick: 0 },
   beside: 'nobody',
@@ -19,8 +20,12 @@ const act = (facts: Partial<Act> = {}): Act => ({
   again: false,
   ...facts,
 });
-const prefix = { kind: 'end', atCall: 0, isSettled: true } as const;
-const script = (...acts: readonly Act[]): RollbackScript => ({ retains: undefined, prefix, acts });
+const prefix: Prefix = { kind: 'end', atCall: 0, isSettled: true };
+const policies = { workflow: {}, environment: {} } as const;
+const script = (...acts: readonly Act[]): RollbackScript => ({ hasVolumes: false, policies, prefix, acts });
+const resume: Act = { does: 'resume', until: prefix, outside: 0, beside: 'nobody', faults: [], again: false };
+const checkpoint: Act = { does: 'checkpoint', outside: 0, faults: [], isSettled: true };
+const accept: Act = { does: 'accept', newcomer: true };
 const services = [...new Set(workflow.steps.map(({ service }) => service))].sort();
 /** Checkpoints and services are picked in the order of their names; the network's is the last. */
 const toNetwork = { type: 'partial', pick: 0.99 } as const;
@@ -28,8 +33,10 @@ const of = (service: string) =>
   ({ type: 'service', pick: (services.indexOf(service) + 0.5) / services.length }) as const;
 const ofDocker = of('docker');
 
-async function broken(what: RollbackScript, planted: Partial<TrialOptions> = {}): Promise<ReadonlySet<string>> {
-  const { violations } = await playScript({ ...planted, workflow, seed: 1 }, what);
+type Planted = Partial<Parameters<typeof playScript>[0]>;
+
+async function broken(what: RollbackScript, planted: Planted = {}): Promise<ReadonlySet<string>> {
+  const { violations } = await playScript({ workflow, seed: 1, ...planted }, what);
   return new Set(violations.map(({ invariant }) => invariant));
 }
 
@@ -73,7 +80,47 @@ describe('what is to hold of rollbacks', () => {
   });
 });
 
+describe('what is to hold of resumes, checkpoints and accepted leftovers', () => {
+  test('holds of the product, and each comes about', async () => {
+    const stuck = act({ denied: 'ec2:DeleteVpc', leaves: true });
+    const line = script(checkpoint, act({ mode: ofDocker }), resume, stuck, accept, act({ again: true }));
+    const { violations, ...counts } = await playScript({ workflow, seed: 1 }, line);
+    expect(violations).toEqual([]);
+    expect(counts).toMatchObject({ rollbacks: 3, dirty: 1, resumes: 1, checkpoints: 1, accepted: 1, deployments: 2 });
+  });
+
+  test('holds of what a policy keeps, beside what is made anew', async () => {
+    const policy = { workflow: {}, environment: { 'docker/setup_containers': 'retain' } } as const;
+    const failing: Prefix = { kind: 'failure', atCall: 420, isSettled: true };
+    const again = { ...resume, again: true, until: failing };
+    expect(await broken({ ...script(), policies: policy, acts: [act({ mode: toNetwork }), again, act()] })).toEqual(
+      new Set(),
+    );
+  });
+});
+
 describe('a planted defect is caught by the property that forbids it', () => {
+  test('a resume makes what there is already, or does not what there is not: resume-completes', async () => {
+    const made = ['AWS::EC2::VPC'];
+    const whole = script(act({ mode: ofDocker }), resume, act());
+    expect(await broken(whole, { made })).toEqual(new Set(['resume-completes']));
+  });
+
+  test('a resume goes on though what was to go is there: resume-undoes', async () => {
+    // AWS says that alarms are deleted, shows them no more, and has them all the same.
+    let isHidden = false;
+    const tamper: CallTap = async (call, proceed) => {
+      if (call.operation === 'DeleteAlarms') {
+        isHidden = true;
+        return {};
+      }
+      const answer = await proceed();
+      return isHidden && call.operation === 'DescribeAlarms' ? { MetricAlarms: [], CompositeAlarms: [] } : answer;
+    };
+    const stuck = act({ mode: of('monitoring'), denied: 'cloudwatch:DeleteAlarms', leaves: true });
+    expect(await broken(script(stuck, resume), { tamper })).toContain('resume-undoes');
+  });
+
   test('something is left and said to be gone: mode-undoes', async () => {
     // AWS says that a launch template is deleted, shows it no more, and has it all the same.
     let isHidden = false;

@@ -1,0 +1,37 @@
+import type { GraphStep } from './oracle';
+
+/** A step as the workflow is to have it. */
+export interface WantedStep {
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** What a resume must come to; as small as its sibling for rollbacks, and it shares nothing with the planner either. */
+export interface ResumeFate {
+  /** These stay as they are. */
+  readonly kept: ReadonlySet<string>;
+  /** Nothing of these may be left, but what a policy keeps. */
+  readonly gone: ReadonlySet<string>;
+  /** All of these stays beside what is made anew: a policy says so, or something that stays so stands on it. */
+  readonly aside: ReadonlySet<string>;
+}
+
+/** A step stays when it stands, is wanted, and all that it stood on, or is to stand on, stays. */
+export function resumeFateOf(
+  steps: readonly GraphStep[],
+  wanted: readonly WantedStep[],
+  /** What earlier rollbacks have left on purpose. */
+  retained: ReadonlySet<string>,
+): ResumeFate {
+  const [former, next] = [steps, wanted].map((list) => new Map(list.map((step) => [step.name, step.dependsOn])));
+  const standing = new Set(steps.filter(({ stands }) => stands).map(({ name }) => name));
+  const stays = (name: string): boolean =>
+    standing.has(name) && !!next?.has(name) && [former, next].every((graph) => graph?.get(name)?.every(stays) ?? true);
+  const kept = new Set(wanted.map(({ name }) => name).filter(stays));
+  const others = steps.filter(({ name }) => !kept.has(name));
+  const asTheySay = others.filter((step) => step.holds && (step.isRetained || retained.has(step.name)));
+  const under = new Set(asTheySay.map(({ name }) => name));
+  for (const name of under) for (const base of former?.get(name) ?? []) under.add(base);
+  const aside = new Set(others.map(({ name }) => name).filter((name) => under.has(name)));
+  return { kept, aside, gone: new Set(others.map(({ name }) => name).filter((name) => !aside.has(name))) };
+}
