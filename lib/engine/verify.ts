@@ -48,7 +48,7 @@ const wasHandedOver = (step: StepItem): boolean => Object.keys(handedOver(step))
 
 async function verifyStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<boolean> {
   // One that has begun anew since is looked at for what was handed over alone.
-  const seen = hasTails(session) ? { ...step, resources: handedOver(step) } : step;
+  const seen = hasTails(session) || step.undo?.only_tails ? { ...step, resources: handedOver(step) } : step;
   const alive = await actionOf(engine, step).verifyGone(stepContext(engine, session, () => seen));
   const late = Object.values(seen.resources)
     .filter((row) => row.state === 'active' && isToUndo(row) && !row.retained)

@@ -43,7 +43,11 @@ export function holdRollback(rolled: Rolled): readonly Broken[] {
   return [
     ...when('mode-undoes', unnamed.length > 0, `the verdict is ${after.verdict}, and left is ${namesOf(unnamed)}`),
     ...when('mode-keeps', taken.length > 0, `taken away although it was to stay: ${namesOf(taken)}`),
-    ...when('mode-keeps', touched.length > 0, `undone as well: ${touched.map(({ name }) => name).join(', ')}`),
+    ...when(
+      'mode-keeps',
+      touched.length > 0,
+      `undone as well: ${touched.map(({ name }) => `${name} (${before.undos.get(name)}, now ${after.undos.get(name)})`).join(', ')}`,
+    ),
     ...when('kept-named', known !== after.kept.join(), `kept is ${after.kept.join() || 'nothing'}, not ${known}`),
     ...when('copies-told', untold.length > 0, `copies of data that kept does not name: ${untold.join(', ')}`),
     ...when(

@@ -61,7 +61,9 @@ test('a rollback of a part afterwards takes nothing of what was made anew for wh
     rollback: { type: 'service', verdict: 'clean' },
   });
   expect(scene.ids(type)).toEqual([made]);
-  expect((await scene.step('create_distribution'))?.undo).toMatchObject({ only_tails: true });
+  // Nor does the late look take it for something that is still there.
+  expect((await scene.step('create_distribution'))?.undo).toMatchObject({ state: 'completed', only_tails: true });
+  expect((await scene.session()).rollback_starts).toBe(1);
   scene.end();
 });
 
