@@ -1,5 +1,11 @@
 import type { GraphStep } from './oracle';
 
+/** A step as the ledger has it, with what a resume goes by too. */
+export interface StandingStep extends GraphStep {
+  /** Whether it works, and nothing of it was undone. */
+  readonly stands: boolean;
+}
+
 /** A step as the workflow is to have it. */
 export interface WantedStep {
   readonly name: string;
@@ -18,7 +24,7 @@ export interface ResumeFate {
 
 /** A step stays when it stands, is wanted, and all that it stood on, or is to stand on, stays. */
 export function resumeFateOf(
-  steps: readonly GraphStep[],
+  steps: readonly StandingStep[],
   wanted: readonly WantedStep[],
   /** What earlier rollbacks have left on purpose. */
   retained: ReadonlySet<string>,

@@ -11,8 +11,6 @@ export interface GraphStep {
   readonly isRetained: boolean;
   /** Whether anything of it stands, or may stand, by its rows. */
   readonly holds: boolean;
-  /** Whether it works, and nothing of it was undone. */
-  readonly stands: boolean;
 }
 
 /** What was asked for; a checkpoint stands for the steps that were ready then. */

@@ -5,7 +5,8 @@ import type { RollbackPolicy } from '../../workflow/model';
 import { dying, provenancesOf, sessionItem, stepsOf } from '../checkers/whose';
 import { at, entriesAt, flagAt, listAt, numberAt, textAt } from '../ledger-view';
 import type { Scene } from '../observation';
-import type { GraphStep, Wanted } from './oracle';
+import type { Wanted } from './oracle';
+import type { StandingStep } from './oracle-of-resume';
 
 /** Something alive of a session, with the steps that may have made it. */
 export interface Standing extends Pick<InventoryRow, 'type' | 'id' | 'state'> {
@@ -25,7 +26,7 @@ export interface Picture {
   readonly kept: readonly string[];
   readonly leftovers: readonly { readonly id: string | undefined; readonly type: string; readonly step: string }[];
   readonly tails: readonly string[];
-  readonly steps: readonly GraphStep[];
+  readonly steps: readonly StandingStep[];
   readonly standing: readonly Standing[];
   /** What the rollback that was begun last was asked for (see `requestText`); undefined before the first. */
   readonly requested: string | undefined;
@@ -83,7 +84,7 @@ export function pictureOf(scene: Scene, sessionId: string, policies: ReadonlyMap
   };
 }
 
-function graphStep(step: Item, policies: ReadonlyMap<string, RollbackPolicy>): GraphStep {
+function graphStep(step: Item, policies: ReadonlyMap<string, RollbackPolicy>): StandingStep {
   const name = textAt(step, 'name') ?? '';
   return {
     name,

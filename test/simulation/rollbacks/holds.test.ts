@@ -4,11 +4,10 @@ import { holdAcceptance } from '../../../lib/simulation/rollbacks/hold-acceptanc
 import { type Captured, holdCapture } from '../../../lib/simulation/rollbacks/hold-capture';
 import { holdResume, type Resumed } from '../../../lib/simulation/rollbacks/hold-resume';
 import { holdSnapshots } from '../../../lib/simulation/rollbacks/hold-snapshots';
-import type { GraphStep } from '../../../lib/simulation/rollbacks/oracle';
-import { resumeFateOf } from '../../../lib/simulation/rollbacks/oracle-of-resume';
+import { resumeFateOf, type StandingStep } from '../../../lib/simulation/rollbacks/oracle-of-resume';
 import type { Picture, Standing } from '../../../lib/simulation/rollbacks/picture';
 
-const step = (name: string, dependsOn: readonly string[] = [], facts: Partial<GraphStep> = {}): GraphStep => ({
+const step = (name: string, dependsOn: readonly string[] = [], facts: Partial<StandingStep> = {}): StandingStep => ({
   name,
   service: 'aws',
   dependsOn,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { fateOf, type GraphStep, type Wanted } from '../../../lib/simulation/rollbacks/oracle';
-import { resumeFateOf } from '../../../lib/simulation/rollbacks/oracle-of-resume';
+import { fateOf, type Wanted } from '../../../lib/simulation/rollbacks/oracle';
+import { resumeFateOf, type StandingStep } from '../../../lib/simulation/rollbacks/oracle-of-resume';
 
 /** `a:docker<b,c` is a step of that service which depends on those; a `!` retains it, a `-` holds nothing, a `?` does not stand. */
-const graph = (...texts: readonly string[]): readonly GraphStep[] =>
+const graph = (...texts: readonly string[]): readonly StandingStep[] =>
   texts.map((text) => {
     const [, name = '', service = 'aws', dependsOn = '', flags = ''] =
       /^([a-z]+)(?::([a-z]+))?(?:<([a-z,]+))?([!?-]*)$/.exec(text) ?? [];
@@ -17,7 +17,7 @@ const graph = (...texts: readonly string[]): readonly GraphStep[] =>
     };
   });
 
-const fates = (steps: readonly GraphStep[], wanted: Wanted) => {
+const fates = (steps: readonly StandingStep[], wanted: Wanted) => {
   const { undone, retained } = fateOf(steps, wanted);
   return [[...undone].sort().join(), [...retained].sort().join()];
 };
@@ -26,7 +26,7 @@ const line = graph('net', 'box<net', 'app:docker<box', 'check:validation<app');
 const to = (...ready: readonly string[]): Wanted => ({ type: 'partial', ready });
 const of = (service: string): Wanted => ({ type: 'service', service });
 
-test.each<[string, readonly GraphStep[], Wanted, string, string]>([
+test.each<[string, readonly StandingStep[], Wanted, string, string]>([
   ['all of it', line, { type: 'full' }, 'app,box,check,net', ''],
   ['what was not ready then', line, to('net', 'box'), 'app,check', ''],
   ['not what something ready stands on, ready or not', line, to('box'), 'app,check', ''],
@@ -60,7 +60,11 @@ test.each<[string, readonly GraphStep[], Wanted, string, string]>([
   expect(fates(steps, wanted)).toEqual([undone, retained]);
 });
 
-const goOn = (steps: readonly GraphStep[], wanted: readonly GraphStep[] = steps, retained: readonly string[] = []) => {
+const goOn = (
+  steps: readonly StandingStep[],
+  wanted: readonly StandingStep[] = steps,
+  retained: readonly string[] = [],
+) => {
   const { kept, gone, aside } = resumeFateOf(steps, wanted, new Set(retained));
   return [kept, gone, aside].map((names) => [...names].sort().join());
 };
@@ -115,10 +119,10 @@ describe('whatever the graph', () => {
           ...drawn.map((_step, index) => fc.subarray(Array.from({ length: index }, (_none, other) => `s${other}`))),
         )
         .map((before) =>
-          drawn.map((step, index): GraphStep => ({ ...step, name: `s${index}`, dependsOn: before[index] ?? [] })),
+          drawn.map((step, index): StandingStep => ({ ...step, name: `s${index}`, dependsOn: before[index] ?? [] })),
         ),
     );
-  const wanted = (all: readonly GraphStep[]): fc.Arbitrary<Wanted> =>
+  const wanted = (all: readonly StandingStep[]): fc.Arbitrary<Wanted> =>
     fc.oneof(
       fc.constant<Wanted>({ type: 'full' }),
       fc.constantFrom('aws', 'docker').map(of),
