@@ -114,7 +114,7 @@ export interface ActionDefinition<
   };
   readonly cost: (input: z.output<Input>) => readonly CostLine[];
   readonly undo: UndoDefinition;
-  /** For checks through the data path: see `lib/engine/serving.ts`. */
+  /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admit } from '../../lib/engine/preflight';
+import { admit } from '../../lib/engine/session/preflight';
 import { type Handler, sessionPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attest } from '../../lib/engine/attest';
+import { attest } from '../../lib/engine/requests/attest';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,4 +1,4 @@
-import { closeRollback } from '../../lib/engine/close-rollback';
+import { closeRollback } from '../../lib/engine/rollback/close-rollback';
 import { type Handler, sessionPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

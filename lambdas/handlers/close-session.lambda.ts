@@ -1,4 +1,4 @@
-import { closeSession } from '../../lib/engine/close-session';
+import { closeSession } from '../../lib/engine/session/close-session';
 import { errorPayload, type Handler, sessionPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { logLines } from '../../lib/domain/log-lines';
-import { failStep } from '../../lib/engine/fail-step';
-import { failUndo, stuckFacts } from '../../lib/engine/undo';
+import { failUndo, stuckFacts } from '../../lib/engine/rollback/undo';
+import { failStep } from '../../lib/engine/step/fail-step';
 import { errorPayload, type Handler, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

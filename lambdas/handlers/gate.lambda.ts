@@ -1,4 +1,4 @@
-import { registerGate } from '../../lib/engine/gate';
+import { registerGate } from '../../lib/engine/step/gate';
 import { type Handler, tokenPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,4 +1,4 @@
-import { registerHold } from '../../lib/engine/gate';
+import { registerHold } from '../../lib/engine/step/gate';
 import { type Handler, tokenPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

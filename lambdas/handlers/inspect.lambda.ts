@@ -1,5 +1,5 @@
 import { driftOf } from '../../lib/engine/drift';
-import { inspectRequestSchema } from '../../lib/engine/inspect-request';
+import { inspectRequestSchema } from '../../lib/engine/requests/inspect-request';
 import { findUnowned } from '../../lib/engine/sweep/find-orphans';
 import { inspectAll } from '../../lib/engine/sweep/inspect-all';
 import type { Handler } from '../shared/handler';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { permissionSets } from '../../lib/domain/functions';
 import { copyStep } from '../../lib/engine/checkpoints/copy-step';
-import { drive } from '../../lib/engine/drive';
-import { rehearse } from '../../lib/engine/preflight';
+import { rehearse } from '../../lib/engine/session/preflight';
+import { drive } from '../../lib/engine/step/drive';
 import { checkpointName } from '../../lib/workflow/schema/names';
 import { type Handler, sessionPayload, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';

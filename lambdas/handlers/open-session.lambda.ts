@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../lib/domain/json';
-import { openSession } from '../../lib/engine/open-session';
+import { openSession } from '../../lib/engine/session/open-session';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { planRollback } from '../../lib/engine/plan-rollback';
+import { planRollback } from '../../lib/engine/rollback/plan-rollback';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

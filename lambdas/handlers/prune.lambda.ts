@@ -1,5 +1,5 @@
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import { pruneVersions } from '../../lib/engine/prune';
+import { pruneVersions } from '../../lib/engine/publishing/prune';
 import { functionsOnAws } from '../shared/functions-on-aws';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import { publishWorkflow } from '../../lib/engine/publish-workflow';
+import { publishWorkflow } from '../../lib/engine/publishing/publish-workflow';
 import type { Handler } from '../shared/handler';
 import { publishingOnAws } from '../shared/publishing-on-aws';
 import { serve } from '../shared/serve';

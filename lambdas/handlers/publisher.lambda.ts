@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import { publish } from '../../lib/engine/publish';
-import { retell } from '../../lib/engine/retell';
+import { publish } from '../../lib/engine/telling/publish';
+import { retell } from '../../lib/engine/telling/retell';
 import { changesOf } from '../shared/failed-batches';
 import { failedBatchesOnAws } from '../shared/failed-batches-on-aws';
 import type { Handler } from '../shared/handler';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requestDeployment } from '../../lib/engine/request-deployment';
+import { requestDeployment } from '../../lib/engine/requests/request-deployment';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliverEvent } from '../../lib/engine/deliver-event';
+import { deliverEvent } from '../../lib/engine/requests/deliver-event';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { type Handler, sessionPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,4 +1,4 @@
-import { sweepSessions } from '../../lib/engine/watchdog';
+import { sweepSessions } from '../../lib/engine/watch/watchdog';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

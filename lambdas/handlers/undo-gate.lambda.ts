@@ -1,4 +1,4 @@
-import { registerUndoGate } from '../../lib/engine/undo-gate';
+import { registerUndoGate } from '../../lib/engine/rollback/undo-gate';
 import { type Handler, tokenPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { watchdog } from '../../lib/engine/watchdog';
+import { watchdog } from '../../lib/engine/watch/watchdog';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 

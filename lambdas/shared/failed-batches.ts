@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import type { Change } from '../../lib/engine/events-of';
-import type { FailedBatches } from '../../lib/engine/retell';
+import type { Change } from '../../lib/engine/telling/events-of';
+import type { FailedBatches } from '../../lib/engine/telling/retell';
 import type { LedgerItem } from '../../lib/ledger/items';
 
 const image = z.record(z.string(), z.unknown()).optional();

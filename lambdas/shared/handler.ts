@@ -4,9 +4,9 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
 import type { Engine } from '../../lib/engine/engine';
-import { classify } from '../../lib/engine/failure';
-import type { Publisher } from '../../lib/engine/publish';
-import type { FailedBatches } from '../../lib/engine/retell';
+import { classify } from '../../lib/engine/step/failure';
+import type { Publisher } from '../../lib/engine/telling/publish';
+import type { FailedBatches } from '../../lib/engine/telling/retell';
 
 /** What a handler works with. On AWS `serve` makes it from the environment; the local run makes it from its world. */
 export interface HandlerRuntime {

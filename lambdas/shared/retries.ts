@@ -1,4 +1,4 @@
-import { classify, isThrottled } from '../../lib/engine/failure';
+import { classify, isThrottled } from '../../lib/engine/step/failure';
 import type { Clock } from '../../lib/ports/clock';
 import type { Random } from '../../lib/ports/random';
 

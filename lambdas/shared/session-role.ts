@@ -3,7 +3,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import { environmentPlaceholder } from '../../lib/domain/naming';
 import type { TargetAccount } from '../../lib/domain/settings';
 import type { ActingSession } from '../../lib/engine/engine';
-import { classify } from '../../lib/engine/failure';
+import { classify } from '../../lib/engine/step/failure';
 import { tagKeys } from '../actions/tags';
 
 /** The role that a function acts under in an environment. */

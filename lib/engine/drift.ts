@@ -6,11 +6,11 @@ import type { Drift } from '../domain/drift';
 import type { ResourceRow } from '../domain/resource';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
-import { classify } from './failure';
-import { inputsOf } from './inputs';
-import { actionOf } from './pursue';
-import { loadSession, loadSteps } from './session-store';
-import { rowsOf, stepContext } from './step-context';
+import { loadSession, loadSteps } from './session/session-store';
+import { classify } from './step/failure';
+import { inputsOf } from './step/inputs';
+import { actionOf } from './step/pursue';
+import { rowsOf, stepContext } from './step/step-context';
 
 /** One absence may be a read that is late, tags more so: it is looked again after this time. */
 const lookAgainMilliseconds = 10_000;

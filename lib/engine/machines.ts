@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
-import { listMachines } from './list-machines';
+import { listMachines } from './publishing/list-machines';
 
 /** An execution, and whether this call has started it. */
 export interface Started {

@@ -1,6 +1,6 @@
 import { type EventType, eventCatalogue, eventMetadata, eventTypes } from '../domain/event-catalogue';
 import type { EventEnvelope } from '../domain/events';
-import { requestDetail } from '../engine/request-event';
+import { requestDetail } from '../engine/requests/request-event';
 import { examplePatterns } from './example-patterns';
 import { fieldRows } from './fields';
 import { schemaName } from './json-schema';

@@ -162,7 +162,7 @@ export interface StepItem extends Stamp {
   readonly inputs?: JsonObject;
   readonly outputs: JsonObject;
   readonly error?: StepError;
-  /** Of tasks that wait, and what stood there before (`lib/engine/tokens.ts`). */
+  /** Of tasks that wait, and what stood there before (`lib/engine/step/tokens.ts`). */
   readonly gate_token?: string;
   readonly gate_token_before?: string;
   readonly hold_token?: string;

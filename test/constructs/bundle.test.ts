@@ -124,7 +124,7 @@ test('functions of a permission set carry all of its actions and no others, engi
     const carried = inputsOf(name).filter((file) => /^lambdas\/actions\/.*\/action\.ts$/.test(file));
     expect([name, [...carried].sort()]).toEqual([name, own.sort()]);
     // What would ask the registry for an action.
-    expect([name, inputsOf(name).includes('lib/engine/pursue.ts')]).toEqual([
+    expect([name, inputsOf(name).includes('lib/engine/step/pursue.ts')]).toEqual([
       name,
       kind.kind !== 'engine' || name === 'inspect',
     ]);

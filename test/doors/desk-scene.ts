@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/domain/json';
-import { openApprovals } from '../../lib/engine/approval';
 import type { DeskAnswer } from '../../lib/engine/desk/answer';
-import { loadSession } from '../../lib/engine/session-store';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { openApprovals } from '../../lib/engine/step/approval';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, start } from '../helpers/worlds';

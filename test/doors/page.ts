@@ -1,6 +1,6 @@
 import { describeError, type ErrorCode } from '../../lib/domain/errors/catalogue';
 import { mostDetailBytes } from '../../lib/domain/events';
-import { deepestRequest } from '../../lib/engine/request';
+import { deepestRequest } from '../../lib/engine/session/request';
 import { machineLimits } from '../../lib/workflow/limits';
 import { maxTextLength } from '../../lib/workflow/schema/parameter';
 import { maxSteps } from '../../lib/workflow/schema/workflow-file';

@@ -5,7 +5,7 @@ import { awsDesk } from '../../lib/cli/desk/aws-desk';
 import { installationFindings } from '../../lib/cli/doctor/checks/installation';
 import { readConfig } from '../../lib/config/read-config';
 import type { UnityError } from '../../lib/domain/errors/unity-error';
-import { publishWorkflow } from '../../lib/engine/publish-workflow';
+import { publishWorkflow } from '../../lib/engine/publishing/publish-workflow';
 import { LocalWorld } from '../../lib/local/host/world';
 import { waits } from '../cli/run-cli';
 import { hostileDesks, hostileInstallations, hostilePlaces, rightInstallation, rightPlace } from './parameters';

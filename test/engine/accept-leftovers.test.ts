@@ -1,8 +1,8 @@
 import type { Json } from '../../lib/domain/json';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import type { DeskAnswer } from '../../lib/engine/desk/answer';
-import { loadSession, loadSteps } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession, loadSteps } from '../../lib/engine/session/session-store';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';

@@ -1,6 +1,6 @@
 import { definitions } from '../../lambdas/actions/definitions';
 import { sessionNonce } from '../../lambdas/actions/validation/nonce';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { FaultInjector } from '../../lib/local/faults/injector';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowFrom } from '../helpers/spot';

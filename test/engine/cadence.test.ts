@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Action, PollResult, UndoResult } from '../../lambdas/actions/action';
 import { defineAction } from '../../lambdas/actions/definition';
 import type { ActionRegistry } from '../../lib/engine/engine';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { sessionOf, settled, start } from '../helpers/worlds';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sessionNonce } from '../../lambdas/actions/validation/nonce';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { distributionWorkflow } from '../helpers/distribution';

@@ -4,7 +4,7 @@ import { definitions } from '../../lambdas/actions/definitions';
 import type { JsonObject } from '../../lib/domain/json';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import { defaultSettings } from '../../lib/domain/settings';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { plugAll } from '../../lib/local/cloud/api/plug-all';
 import { LocalWorld } from '../../lib/local/host/world';
 import { planOf } from '../../lib/plan/plan-of';

@@ -1,8 +1,8 @@
 import type { CheckpointRetention } from '../../lib/domain/settings';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { listCheckpoints } from '../../lib/engine/checkpoints/read';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession } from '../../lib/engine/session/session-store';
 import { LocalWorld } from '../../lib/local/host/world';
 import { Stores, stepOf, storeRegistry, storeWorkflow } from '../helpers/stores';
 import { sessionOf, settled, start, view } from '../helpers/worlds';

@@ -1,8 +1,8 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
-import { loadSession, loadSteps } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession, loadSteps } from '../../lib/engine/session/session-store';
 import type { CapturedItem, CheckpointItem } from '../../lib/ledger/checkpoint-items';
 import { keys } from '../../lib/ledger/items';
 import { currentInvocation } from '../../lib/local/host/invocation';

@@ -1,4 +1,4 @@
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { Step } from '../../lib/workflow/model';
 import { ours, workflowOf } from '../helpers/spot';

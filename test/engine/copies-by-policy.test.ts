@@ -1,4 +1,4 @@
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { RollbackPolicy } from '../../lib/workflow/model';
 import { workflowOf } from '../helpers/spot';

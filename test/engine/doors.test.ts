@@ -1,8 +1,8 @@
-import { moveSession } from '../../lib/engine/move-session';
-import { openSession } from '../../lib/engine/open-session';
-import { admit } from '../../lib/engine/preflight';
-import { loadSession } from '../../lib/engine/session-store';
-import { sweepSessions } from '../../lib/engine/watchdog';
+import { moveSession } from '../../lib/engine/session/move-session';
+import { openSession } from '../../lib/engine/session/open-session';
+import { admit } from '../../lib/engine/session/preflight';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { sweepSessions } from '../../lib/engine/watch/watchdog';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json';
-import { loadSession } from '../../lib/engine/session-store';
+import { loadSession } from '../../lib/engine/session/session-store';
 import { LocalWorld } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
 import { answerTo, asking, tablesOf } from '../doors/desk-scene';

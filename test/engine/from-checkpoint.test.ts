@@ -1,7 +1,7 @@
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { needRestore } from '../../lib/engine/checkpoints/restore';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession } from '../../lib/engine/session/session-store';
 import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
 import { when } from '../../lib/ledger/expression';
 import { keys } from '../../lib/ledger/items';

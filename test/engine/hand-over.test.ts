@@ -1,8 +1,8 @@
 import type { ResourceHandler } from '../../lambdas/actions/action';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { Engine } from '../../lib/engine/engine';
-import { classify } from '../../lib/engine/failure';
-import { mayHandOver } from '../../lib/engine/hand-over';
+import { mayHandOver } from '../../lib/engine/rollback/hand-over';
+import { classify } from '../../lib/engine/step/failure';
 import type { SessionItem } from '../../lib/ledger/items';
 
 const user = 'AWS::CloudFront::Distribution';

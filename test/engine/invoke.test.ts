@@ -1,4 +1,4 @@
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { sampleArns } from '../../lib/local/cloud/lambda/samples';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { singleCampaign } from '../../lib/simulation/campaign/single';

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SessionState } from '../../lib/domain/session';
-import { takeLock } from '../../lib/engine/lock';
+import { takeLock } from '../../lib/engine/session/lock';
 import { when } from '../../lib/ledger/expression';
 import { keys, type LockItem, type SessionItem } from '../../lib/ledger/items';
 import { LedgerLab, type Sent } from '../helpers/ledger-lab';

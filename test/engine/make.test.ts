@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Action, ResourceHandler } from '../../lambdas/actions/action';
 import { defineAction } from '../../lambdas/actions/definition';
-import { drive } from '../../lib/engine/drive';
 import type { ActionRegistry } from '../../lib/engine/engine';
+import { drive } from '../../lib/engine/step/drive';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Step, Workflow } from '../../lib/workflow/model';

@@ -1,5 +1,5 @@
 import type { DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
 import { watchedStack } from '../helpers/watched';

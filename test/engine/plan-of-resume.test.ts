@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
-import { planOfResume } from '../../lib/engine/plan-of-resume';
+import { planOfResume } from '../../lib/engine/resume/plan-of-resume';
 import type { SessionItem, StepItem, UndoRecord } from '../../lib/ledger/items';
 import type { InputBinding, Step } from '../../lib/workflow/model';
 import { stepOf } from '../races/ledger-scene';

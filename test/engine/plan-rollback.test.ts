@@ -1,7 +1,7 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { ResourceRow } from '../../lib/domain/resource';
 import type { RollbackRequest, SessionState } from '../../lib/domain/session';
-import { planRollback, planned as previewed } from '../../lib/engine/plan-rollback';
+import { planRollback, planned as previewed } from '../../lib/engine/rollback/plan-rollback';
 import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
 import { keys, type SessionItem, type StepItem, type UndoRecord } from '../../lib/ledger/items';
 import type { RollbackPolicy } from '../../lib/workflow/model';
@@ -228,15 +228,21 @@ test.each<SessionState>(['rolled_back', 'failed'])(
   },
 );
 
-test('the tail of a step that has begun anew since, and stands, is all of it that is undone', async () => {
+test('the tail of a step that has begun anew since, whether it stands by now or not, is all of it that is undone', async () => {
   const tail = { step: 'cdn', type: 'T', id: 'd', reason: 'r', expected_at: null };
   const handed: Partial<ResourceRow> = { handed_over: true, state: 'deleting' };
+  const undo: UndoRecord = { state: 'completed', waits_for: [], attempts: 0, epoch: 2 };
   const lab = scene(
-    { cdn: { row: handed, item: { phase: 'ready' } }, old: { row: handed, item: { phase: 'begun' } } },
+    {
+      cdn: { row: handed, item: { phase: 'ready' } },
+      anew: { row: handed, item: { phase: 'begun' } },
+      again: { row: handed, item: { phase: 'begun', undo: { ...undo, only_tails: true } } },
+      old: { row: handed, item: { phase: 'begun', undo } },
+    },
     { state: 'completed', rollback: { ...noTails(), tails: [tail] } },
   );
-  expect(planned((await plan(lab)).lists)).toEqual(['cdn', 'old']);
-  expect(undoOf(lab, 'cdn')).toEqual({ ...pending(), only_tails: true });
+  expect(planned((await plan(lab)).lists)).toEqual(['cdn', 'anew', 'again', 'old']);
+  for (const name of ['cdn', 'anew', 'again']) expect(undoOf(lab, name)).toEqual({ ...pending(), only_tails: true });
   expect(undoOf(lab, 'old')).toEqual(pending());
 });
 

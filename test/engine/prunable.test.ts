@@ -1,4 +1,4 @@
-import { type FunctionVersion, prunable } from '../../lib/engine/prunable';
+import { type FunctionVersion, prunable } from '../../lib/engine/publishing/prunable';
 
 const day = 86_400_000;
 const version = (number: number, publishedDay: number): FunctionVersion => ({

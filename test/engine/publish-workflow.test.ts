@@ -1,7 +1,7 @@
 import { DescribeStateMachineCommand, ListTagsForResourceCommand } from '@aws-sdk/client-sfn';
 import { definitions } from '../../lambdas/actions/definitions';
 import type { Json } from '../../lib/domain/json';
-import { publishedWorkflow } from '../../lib/engine/published-workflow';
+import { publishedWorkflow } from '../../lib/engine/publishing/published-workflow';
 import { keys, type PublicationItem } from '../../lib/ledger/items';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { ExecutionRecord } from '../../lib/local/states/executions';

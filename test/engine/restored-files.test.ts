@@ -1,4 +1,4 @@
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { when } from '../../lib/ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';

@@ -1,5 +1,5 @@
 import { logLines } from '../../lib/domain/log-lines';
-import { retell } from '../../lib/engine/retell';
+import { retell } from '../../lib/engine/telling/retell';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';

@@ -1,7 +1,7 @@
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { RollbackRequest } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { when } from '../../lib/ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';

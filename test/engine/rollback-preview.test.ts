@@ -1,9 +1,9 @@
 import type { UnityError } from '../../lib/domain/errors/unity-error';
 import type { RollbackRequest } from '../../lib/domain/session';
-import { assertPossible } from '../../lib/engine/rollback-findings';
-import { previewRollback } from '../../lib/engine/rollback-preview';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { assertPossible } from '../../lib/engine/rollback/rollback-findings';
+import { previewRollback } from '../../lib/engine/rollback/rollback-preview';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession } from '../../lib/engine/session/session-store';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';

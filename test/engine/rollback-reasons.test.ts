@@ -1,5 +1,5 @@
 import type { RollbackRequest } from '../../lib/domain/session';
-import { whyItGoes, whyItStays } from '../../lib/engine/rollback-reasons';
+import { whyItGoes, whyItStays } from '../../lib/engine/rollback/rollback-reasons';
 import type { StepItem } from '../../lib/ledger/items';
 import type { RollbackPolicy } from '../../lib/workflow/model';
 import { stepOf } from '../races/ledger-scene';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Action } from '../../lambdas/actions/action';
 import { defineAction } from '../../lambdas/actions/definition';
-import { drive } from '../../lib/engine/drive';
-import { recordServing } from '../../lib/engine/serving';
-import { loadSession, loadStep } from '../../lib/engine/session-store';
+import { recordServing } from '../../lib/engine/session/serving';
+import { loadSession, loadStep } from '../../lib/engine/session/session-store';
+import { drive } from '../../lib/engine/step/drive';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Step, Workflow } from '../../lib/workflow/model';

@@ -1,7 +1,7 @@
-import { cancelSession } from '../../lib/engine/cancel';
-import { openSession } from '../../lib/engine/open-session';
-import { admit } from '../../lib/engine/preflight';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { cancelSession } from '../../lib/engine/session/cancel';
+import { openSession } from '../../lib/engine/session/open-session';
+import { admit } from '../../lib/engine/session/preflight';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';

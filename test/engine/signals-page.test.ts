@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { answerApproval } from '../../lib/engine/approval';
+import { answerApproval } from '../../lib/engine/step/approval';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';

@@ -1,7 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { answerApproval, openApprovals } from '../../lib/engine/approval';
-import { cancelSession } from '../../lib/engine/cancel';
-import { loadSession } from '../../lib/engine/session-store';
+import { cancelSession } from '../../lib/engine/session/cancel';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { answerApproval, openApprovals } from '../../lib/engine/step/approval';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { workflowOf } from '../helpers/spot';

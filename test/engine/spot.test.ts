@@ -1,6 +1,6 @@
 import { registry } from '../../lambdas/actions/registry';
 import type { ActionRegistry } from '../../lib/engine/engine';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowFrom } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';

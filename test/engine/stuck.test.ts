@@ -1,8 +1,8 @@
 import { logLines } from '../../lib/domain/log-lines';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
-import { backoffSeconds } from '../../lib/engine/undo-pauses';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { backoffSeconds } from '../../lib/engine/rollback/undo-pauses';
+import { loadSession } from '../../lib/engine/session/session-store';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { SeededRandom } from '../../lib/local/time/seeded-random';
 import { ours, workflowOf } from '../helpers/spot';

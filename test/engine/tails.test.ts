@@ -1,7 +1,7 @@
 import { GetDistributionCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { hasTails, isTerminal } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { certificateWorkflow } from '../helpers/certificate';
 import { distributionWorkflow } from '../helpers/distribution';

@@ -1,4 +1,4 @@
-import { tokenNames, tokensOf } from '../../lib/engine/tokens';
+import { tokenNames, tokensOf } from '../../lib/engine/step/tokens';
 
 test.each(['gate', 'hold', 'undo'] as const)('of a %s both tokens are told, once each, and no other’s', (kind) => {
   const others = { gate_token: 'g', hold_token: 'h', undo_token: 'u' };

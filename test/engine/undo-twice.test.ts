@@ -1,4 +1,4 @@
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';

@@ -15,7 +15,7 @@ import { physicalName, resourceToken } from '../../lib/domain/naming';
 import { isUnsettledCopy, type ResourceRow } from '../../lib/domain/resource';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { Signal } from '../../lib/domain/signal';
-import { classify, isBlocked } from '../../lib/engine/failure';
+import { classify, isBlocked } from '../../lib/engine/step/failure';
 import { type Clock, isoTime } from '../../lib/ports/clock';
 
 /** Thrown in place of the rest of an invocation: the call was made, its record was not. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Action, PollResult } from '../../lambdas/actions/action';
 import type { ActionDefinition, OutputValues } from '../../lambdas/actions/definition';
-import { classify } from '../../lib/engine/failure';
+import { classify } from '../../lib/engine/step/failure';
 import type { TestCloud } from './action-cloud';
 import { MemoryStep } from './action-context';
 

@@ -1,7 +1,7 @@
 import { sessionIdOf } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { viewSession } from '../../lib/engine/session-view';
+import { viewSession } from '../../lib/engine/session/session-view';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { ExecutionRecord } from '../../lib/local/states/executions';
 import type { Workflow } from '../../lib/workflow/model';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { handoverSeconds, keepSeconds } from '../../lib/engine/prunable';
+import { handoverSeconds, keepSeconds } from '../../lib/engine/publishing/prunable';
 import { hostFigures } from '../../lib/local/host/figures';
 import { moments } from '../golden/moments';
 import { resourcesOf } from '../stacks/assembly';

@@ -2,7 +2,7 @@ import { ofRollbacks } from '../../lib/domain/resource';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { loadCheckpoint } from '../../lib/engine/checkpoints/read';
-import { loadSession } from '../../lib/engine/session-store';
+import { loadSession } from '../../lib/engine/session/session-store';
 import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
 import { keys } from '../../lib/ledger/items';
 import type { LocalWorld } from '../../lib/local/host/world';

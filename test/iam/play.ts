@@ -2,7 +2,7 @@ import { CreateFunctionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/clien
 import { definitions } from '../../lambdas/actions/definitions';
 import { functionPhysicalName } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
-import { viewSession } from '../../lib/engine/session-view';
+import { viewSession } from '../../lib/engine/session/session-view';
 import { FaultInjector } from '../../lib/local/faults/injector';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { LocalWorld } from '../../lib/local/host/world';

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AuditEntry } from '../../lib/engine/publish';
+import type { AuditEntry } from '../../lib/engine/telling/publish';
 import type { LedgerItem } from '../../lib/ledger/items';
 import { readWorldFile } from '../../lib/local/disk/world-file';
 import type { WorldSnapshot } from '../../lib/local/disk/world-snapshot';

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/domain/json';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { ours, workflowFrom } from '../helpers/spot';

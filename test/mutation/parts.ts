@@ -11,18 +11,22 @@ export const parts: readonly Part[] = [
   { area: 'ledger', mutate: ['lib/ledger/**/*.ts'], tests: ['test/ledger/**'] },
   {
     area: 'lock',
-    mutate: ['lib/engine/lock.ts', 'lib/domain/session.ts'],
+    mutate: ['lib/engine/session/lock.ts', 'lib/domain/session.ts'],
     tests: ['test/engine/lock.test.ts', 'test/domain/session.test.ts'],
   },
   { area: 'rollback planner', mutate: ['lib/rollback/**/*.ts'], tests: ['test/rollback/**'] },
   {
     area: 'rollback planner',
-    mutate: ['lib/engine/plan-rollback.ts'],
+    mutate: ['lib/engine/rollback/plan-rollback.ts'],
     tests: ['test/engine/plan-rollback.test.ts'],
   },
   {
     area: 'rollback planner',
-    mutate: ['lib/engine/plan-of-resume.ts', 'lib/engine/rollback-reasons.ts', 'lib/domain/standing.ts'],
+    mutate: [
+      'lib/engine/resume/plan-of-resume.ts',
+      'lib/engine/rollback/rollback-reasons.ts',
+      'lib/domain/standing.ts',
+    ],
     tests: [
       'test/engine/plan-of-resume.test.ts',
       'test/engine/rollback-reasons.test.ts',

@@ -1,10 +1,10 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { standingOf } from '../../lib/domain/session';
-import { acceptLeftovers } from '../../lib/engine/accept-leftovers';
-import { takeLock } from '../../lib/engine/lock';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { acceptLeftovers } from '../../lib/engine/rollback/accept-leftovers';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { takeLock } from '../../lib/engine/session/lock';
+import { loadSession } from '../../lib/engine/session/session-store';
 import type { LockItem, SessionItem, StepItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';
 import { anyFate, livingFate } from './fate';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import { sessionTransitions } from '../../lib/domain/session';
-import { cancelSession } from '../../lib/engine/cancel';
+import { cancelSession } from '../../lib/engine/session/cancel';
 import type { SessionItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';
 import { anyFate, livingFate } from './fate';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { cancelSession } from '../../lib/engine/cancel';
-import { registerGate, registerHold } from '../../lib/engine/gate';
-import { loadSession, loadStep } from '../../lib/engine/session-store';
-import { mayStart, wakeAllCancelled } from '../../lib/engine/wake';
+import { cancelSession } from '../../lib/engine/session/cancel';
+import { loadSession, loadStep } from '../../lib/engine/session/session-store';
+import { registerGate, registerHold } from '../../lib/engine/step/gate';
+import { mayStart, wakeAllCancelled } from '../../lib/engine/step/wake';
 import { when } from '../../lib/ledger/expression';
 import { keys, type SessionItem } from '../../lib/ledger/items';
 import { Arena } from './arena';

@@ -1,7 +1,7 @@
-import { closeSession } from '../../lib/engine/close-session';
-import { drive } from '../../lib/engine/drive';
-import { registerGate, registerHold } from '../../lib/engine/gate';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { closeSession } from '../../lib/engine/session/close-session';
+import { drive } from '../../lib/engine/step/drive';
+import { registerGate, registerHold } from '../../lib/engine/step/gate';
 import type { Step } from '../../lib/workflow/model';
 import type { Arena } from './arena';
 import { tokenTask } from './rollback-machine';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { drive } from '../../lib/engine/drive';
-import { registerGate } from '../../lib/engine/gate';
-import { loadStep } from '../../lib/engine/session-store';
-import { isSatisfied, mayStart } from '../../lib/engine/wake';
+import { loadStep } from '../../lib/engine/session/session-store';
+import { drive } from '../../lib/engine/step/drive';
+import { registerGate } from '../../lib/engine/step/gate';
+import { isSatisfied, mayStart } from '../../lib/engine/step/wake';
 import { when } from '../../lib/ledger/expression';
 import { keys } from '../../lib/ledger/items';
 import type { Dependency } from '../../lib/workflow/model';

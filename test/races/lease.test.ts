@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { drive } from '../../lib/engine/drive';
+import { drive } from '../../lib/engine/step/drive';
 import { Arena, type Tamper } from './arena';
 import { anyFate, livingFate } from './fate';
 import { seed, stepIn, stepOf } from './ledger-scene';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type SessionState, standingOf } from '../../lib/domain/session';
-import { closeRollback } from '../../lib/engine/close-rollback';
-import { openSession } from '../../lib/engine/open-session';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { closeRollback } from '../../lib/engine/rollback/close-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { openSession } from '../../lib/engine/session/open-session';
 import type { SessionItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';
 import { anyFate } from './fate';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { closeSession } from '../../lib/engine/close-session';
-import { drive } from '../../lib/engine/drive';
 import type { Engine } from '../../lib/engine/engine';
-import { failStep } from '../../lib/engine/fail-step';
-import { registerGate, registerHold } from '../../lib/engine/gate';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { closeSession } from '../../lib/engine/session/close-session';
+import { drive } from '../../lib/engine/step/drive';
+import { failStep } from '../../lib/engine/step/fail-step';
+import { registerGate, registerHold } from '../../lib/engine/step/gate';
 import type { StepItem } from '../../lib/ledger/items';
 import type { Arena } from './arena';
 import { onChange } from './ledger-scene';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { sessionIdOf } from '../../lib/domain/naming';
 import { isTerminal } from '../../lib/domain/session';
-import { openSession } from '../../lib/engine/open-session';
-import { rescue } from '../../lib/engine/rescue';
-import { loadSession } from '../../lib/engine/session-store';
+import { openSession } from '../../lib/engine/session/open-session';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { rescue } from '../../lib/engine/watch/rescue';
 import { Arena, type Tamper } from './arena';
 import { anyFate, livingFate } from './fate';
 import { executionArn, seed, sessionIn, stepIn, stepOf, workflowOf } from './ledger-scene';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { drive } from '../../lib/engine/drive';
 import type { Engine } from '../../lib/engine/engine';
-import { loadSteps } from '../../lib/engine/session-store';
+import { loadSteps } from '../../lib/engine/session/session-store';
+import { drive } from '../../lib/engine/step/drive';
 import { when } from '../../lib/ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { closeRollback } from '../../lib/engine/close-rollback';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { closeRollback } from '../../lib/engine/rollback/close-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { Arena, type Tamper } from './arena';
 import { dying, livingFate } from './fate';
 import { executionArn, rollbackArn, seed, sessionIn, stepOf } from './ledger-scene';

@@ -1,11 +1,11 @@
-import { closeRollback } from '../../lib/engine/close-rollback';
 import type { Engine } from '../../lib/engine/engine';
-import { planRollback, type UndoTask } from '../../lib/engine/plan-rollback';
-import { rescue } from '../../lib/engine/rescue';
-import { loadSession } from '../../lib/engine/session-store';
-import { undoStep } from '../../lib/engine/undo';
-import { registerUndoGate } from '../../lib/engine/undo-gate';
-import { verifySet } from '../../lib/engine/verify';
+import { closeRollback } from '../../lib/engine/rollback/close-rollback';
+import { planRollback, type UndoTask } from '../../lib/engine/rollback/plan-rollback';
+import { undoStep } from '../../lib/engine/rollback/undo';
+import { registerUndoGate } from '../../lib/engine/rollback/undo-gate';
+import { verifySet } from '../../lib/engine/rollback/verify';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { rescue } from '../../lib/engine/watch/rescue';
 import type { Arena } from './arena';
 import type { FakeExecution } from './fake-states';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { failStep } from '../../lib/engine/fail-step';
+import { failStep } from '../../lib/engine/step/fail-step';
 import type { SessionItem, StepError } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';
 import { anyFate } from './fate';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { cancelSession } from '../../lib/engine/cancel';
-import { drive } from '../../lib/engine/drive';
-import { registerHold } from '../../lib/engine/gate';
-import { loadSession } from '../../lib/engine/session-store';
-import { signal } from '../../lib/engine/signal';
+import { cancelSession } from '../../lib/engine/session/cancel';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { drive } from '../../lib/engine/step/drive';
+import { registerHold } from '../../lib/engine/step/gate';
+import { signal } from '../../lib/engine/step/signal';
 import { when } from '../../lib/ledger/expression';
 import { keys, type StepItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { hasTails, isSettled } from '../../lib/domain/session';
-import { rescue } from '../../lib/engine/rescue';
-import { loadSession } from '../../lib/engine/session-store';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { loadSession } from '../../lib/engine/session/session-store';
+import { rescue } from '../../lib/engine/watch/rescue';
 import type { SessionItem, StepItem } from '../../lib/ledger/items';
 import { Arena, type Tamper } from './arena';
 import { anyFate, type Fate } from './fate';

@@ -1,6 +1,6 @@
 import { matchesPattern, type PatternEvent } from '../../lib/domain/event-pattern';
 import type { JsonObject } from '../../lib/domain/json';
-import { startRollback } from '../../lib/engine/start-rollback';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import { distributionWorkflow } from '../helpers/distribution';
 import { workflowFrom } from '../helpers/spot';

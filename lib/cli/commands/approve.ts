@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
 import { findApproval } from '../input/find-approval';
 import { cleanLine } from '../io/clean-text';

@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';

@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type CheckpointView, checkpointView } from '../../engine/checkpoints/document';
 import { loadCheckpoint } from '../../engine/checkpoints/read';
-import { loadSteps } from '../../engine/session-store';
+import { loadSteps } from '../../engine/session/session-store';
 import type { Ledger } from '../../ledger/ledger';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';

@@ -3,7 +3,7 @@ import { compareStates } from '../../engine/checkpoints/compare';
 import { stateAt, stateNow } from '../../engine/checkpoints/compared';
 import { checkpointDocumentVersion, checkpointView, rollbackCopies } from '../../engine/checkpoints/document';
 import { listCheckpoints, loadCheckpoint, loadState } from '../../engine/checkpoints/read';
-import { loadSteps } from '../../engine/session-store';
+import { loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';

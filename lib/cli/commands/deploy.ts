@@ -3,7 +3,7 @@ import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import type { SessionDocument } from '../../domain/session-document';
-import { type DeploymentRequest, readRequest } from '../../engine/request';
+import { type DeploymentRequest, readRequest } from '../../engine/session/request';
 import type { Fault } from '../../local/faults/fault';
 import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';

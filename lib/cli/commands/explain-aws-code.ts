@@ -1,5 +1,5 @@
 import { isCapacity } from '../../../lambdas/actions/aws/instances/pool-errors';
-import { classify, isBlocked } from '../../engine/failure';
+import { classify, isBlocked } from '../../engine/step/failure';
 import { toUnityError } from '../errors/to-unity-error';
 
 /** What Unity does about a code of AWS. */

@@ -1,4 +1,4 @@
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
 import { findSession } from '../input/find-session';

@@ -4,7 +4,7 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
 import type { EnvironmentConfig } from '../../domain/session';
-import { stackNamePattern } from '../../engine/request';
+import { stackNamePattern } from '../../engine/session/request';
 import { planMermaid } from '../../plan/mermaid';
 import type { Plan, PlannedRestore } from '../../plan/plan';
 import { planOf } from '../../plan/plan-of';

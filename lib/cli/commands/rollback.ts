@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type AskedRollback, canBeUndone, isTerminal } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
-import { missingTarget } from '../../engine/rollback-target';
+import { missingTarget } from '../../engine/rollback/rollback-target';
 import type { SessionItem } from '../../ledger/items';
 import { faultOption } from '../input/faults';
 import { findSession } from '../input/find-session';

@@ -1,4 +1,4 @@
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';

@@ -1,4 +1,4 @@
-import { loadSteps } from '../../engine/session-store';
+import { loadSteps } from '../../engine/session/session-store';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
 import { expectedSeconds } from '../reporters/expected';

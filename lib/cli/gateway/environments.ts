@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
-import { listMachines } from '../../engine/list-machines';
+import { listMachines } from '../../engine/publishing/list-machines';
 import type { Gateway } from './gateway';
 
 /** More machines than this are not looked through: an installation has a few in each environment. */

@@ -4,7 +4,7 @@ import type { Clients } from '../../../lambdas/shared/clients';
 import type { Settings } from '../../domain/settings';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine } from '../../engine/engine';
-import type { InspectRequest } from '../../engine/inspect-request';
+import type { InspectRequest } from '../../engine/requests/inspect-request';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Strike } from '../../local/faults/fault';
 import type { ArmedDeployment } from '../../local/faults/injector';

@@ -1,7 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { UnityError } from '../../domain/errors/unity-error';
 import { functionPhysicalName } from '../../domain/naming';
-import type { InspectRequest } from '../../engine/inspect-request';
+import type { InspectRequest } from '../../engine/requests/inspect-request';
 import { invokeFunction } from './invoke-function';
 
 /**

@@ -6,7 +6,7 @@ import { functionPhysicalName } from '../../domain/naming';
 import type { Installable } from './gateway';
 import { invokeFunction } from './invoke-function';
 
-/** What `publish_workflow` answers; see `lib/engine/publish-workflow.ts`. */
+/** What `publish_workflow` answers; see `lib/engine/publishing/publish-workflow.ts`. */
 const answerSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.enum(['published', 'checked']),

@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { openApprovals } from '../../engine/approval';
 import type { Engine } from '../../engine/engine';
+import { openApprovals } from '../../engine/step/approval';
 import { cleanLine } from '../io/clean-text';
 import { findSession, isSessionId } from './find-session';
 

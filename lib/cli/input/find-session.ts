@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
-import { stackNamePattern } from '../../engine/request';
+import { stackNamePattern } from '../../engine/session/request';
 import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { cleanLine } from '../io/clean-text';

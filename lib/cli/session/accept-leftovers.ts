@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
-import { hindranceOf } from '../../engine/accept-leftovers';
-import { viewSession } from '../../engine/session-view';
+import { hindranceOf } from '../../engine/rollback/accept-leftovers';
+import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';

@@ -4,7 +4,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
 import { forwardMachineName } from '../../domain/naming';
 import { Machines } from '../../engine/machines';
-import { loadSession } from '../../engine/session-store';
+import { loadSession } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import type { Gateway } from '../gateway/gateway';
 

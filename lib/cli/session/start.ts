@@ -7,9 +7,9 @@ import {
 import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
-import { executionInput, executionName } from '../../engine/execution-name';
 import { Machines } from '../../engine/machines';
-import type { DeploymentRequest } from '../../engine/request';
+import { executionInput, executionName } from '../../engine/session/execution-name';
+import type { DeploymentRequest } from '../../engine/session/request';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Workflow } from '../../workflow/model';
 import type { Gateway } from '../gateway/gateway';

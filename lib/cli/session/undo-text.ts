@@ -1,5 +1,5 @@
 import type { SessionDocument } from '../../domain/session-document';
-import type { PreviewedStay, PreviewedUndo, RollbackPreview } from '../../engine/rollback-preview';
+import type { PreviewedStay, PreviewedUndo, RollbackPreview } from '../../engine/rollback/rollback-preview';
 import { tailWords } from '../../plan/undo';
 import { amountWords, counted, durationWords } from '../../plan/words';
 import { cleanLine } from '../io/clean-text';

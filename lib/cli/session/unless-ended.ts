@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionState } from '../../domain/session';
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import type { Gateway } from '../gateway/gateway';
 
 /**

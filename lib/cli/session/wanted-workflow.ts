@@ -4,7 +4,7 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json } from '../../domain/json';
 import { forwardMachineName } from '../../domain/naming';
-import { publishedWorkflow } from '../../engine/published-workflow';
+import { publishedWorkflow } from '../../engine/publishing/published-workflow';
 import type { SessionItem, StepItem } from '../../ledger/items';
 import type { ParameterSpec, Workflow } from '../../workflow/model';
 import { readWorkflow } from '../../workflow/read-workflow';

@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isSwept, type Leftover } from '../../domain/session';
 import { mostOrphans } from '../../engine/desk/request';
-import { loadSession } from '../../engine/session-store';
+import { loadSession } from '../../engine/session/session-store';
 import type { Orphan } from '../../engine/sweep/found-rows';
 import { inParts } from '../../engine/sweep/undo-order';
 import type { Gateway } from '../gateway/gateway';

@@ -1,5 +1,5 @@
 import { DeleteStateMachineCommand } from '@aws-sdk/client-sfn';
-import { type ListedMachine, listMachines } from '../../engine/list-machines';
+import { type ListedMachine, listMachines } from '../../engine/publishing/list-machines';
 import type { InstallationAccount } from './account';
 
 /** What the engine starts by itself: what runs still needs them to come to its end. */

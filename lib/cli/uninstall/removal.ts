@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { targetStackName } from '../../domain/naming';
-import type { ListedMachine } from '../../engine/list-machines';
+import type { ListedMachine } from '../../engine/publishing/list-machines';
 import { tableNames } from '../../ledger/tables';
 import { installedEnvironments } from '../gateway/environments';
 import { findStack } from '../gateway/find-stack';

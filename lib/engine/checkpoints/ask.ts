@@ -6,7 +6,7 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSteps } from '../session-store';
+import { loadSteps } from '../session/session-store';
 import type { CapturedFacts } from './capture-state';
 import { checkpointExecutionArn, startCheckpointMachine } from './execution';
 

@@ -4,7 +4,7 @@ import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSession, loadSteps } from '../session-store';
+import { loadSession, loadSteps } from '../session/session-store';
 import { type CaptureFailure, placeOfKept } from './fail';
 import { type CheckpointPayload, isAliveCopy } from './plan';
 

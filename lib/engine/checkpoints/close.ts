@@ -5,7 +5,7 @@ import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSteps } from '../session-store';
+import { loadSteps } from '../session/session-store';
 import { dataRowsOf } from './capture-state';
 import { closeDeletion } from './close-deletion';
 import type { CaptureFailure } from './fail';

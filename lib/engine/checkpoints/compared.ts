@@ -2,7 +2,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
-import { loadSteps } from '../session-store';
+import { loadSteps } from '../session/session-store';
 import type { ComparedState } from './compare';
 import { capturedSession, capturedStep } from './parts';
 import { loadCheckpoint, loadState } from './read';

@@ -3,11 +3,11 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { actFor, type Engine, type StepPayload } from '../engine';
-import { classify } from '../failure';
-import { HeldStep } from '../lease';
-import { isFenced, letGo } from '../let-go';
-import { actionOf } from '../pursue';
-import { loadSession, loadStep } from '../session-store';
+import { isFenced, letGo } from '../rollback/let-go';
+import { loadSession, loadStep } from '../session/session-store';
+import { classify } from '../step/failure';
+import { HeldStep } from '../step/lease';
+import { actionOf } from '../step/pursue';
 import { type CaptureFailure, recordFailure } from './fail';
 import { saveContext } from './save-context';
 

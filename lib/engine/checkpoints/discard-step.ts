@@ -2,12 +2,12 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { actFor, type Engine } from '../engine';
-import { classify } from '../failure';
-import { HeldStep } from '../lease';
-import { isFenced, letGo } from '../let-go';
-import { actionOf } from '../pursue';
-import { loadSession, loadStep } from '../session-store';
-import { undoContext } from '../undo-context';
+import { isFenced, letGo } from '../rollback/let-go';
+import { undoContext } from '../rollback/undo-context';
+import { loadSession, loadStep } from '../session/session-store';
+import { classify } from '../step/failure';
+import { HeldStep } from '../step/lease';
+import { actionOf } from '../step/pursue';
 import type { CopyAnswer, CopyPayload } from './copy-step';
 import { recordFailure } from './fail';
 

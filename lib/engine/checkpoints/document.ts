@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json';
 import { isCopyFor, ofRollbacks, type ResourceRow } from '../../domain/resource';
 import type { CheckpointItem, CheckpointState } from '../../ledger/checkpoint-items';
 import type { StepItem } from '../../ledger/items';
-import { rowsOf } from '../step-context';
+import { rowsOf } from '../step/step-context';
 import { type CopyCost, copyCost } from './copy-costs';
 
 /** The version of these documents. Fields may be added, never renamed or dropped. */

@@ -4,7 +4,7 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine, StepPayload } from '../engine';
 import { machineArnBeside } from '../machines';
-import { loadSession, loadStep } from '../session-store';
+import { loadSession, loadStep } from '../session/session-store';
 
 /** The ARN of the execution that works on a run of a checkpoint. */
 export function checkpointExecutionArn(engine: Engine, session: SessionItem, name: string, run: number): string {

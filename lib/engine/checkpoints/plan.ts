@@ -4,7 +4,7 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { loadSession, loadSteps } from '../session-store';
+import { loadSession, loadSteps } from '../session/session-store';
 import { captureState, makesData } from './capture-state';
 
 /** The ids that payloads of a checkpoint’s machine consist of. */

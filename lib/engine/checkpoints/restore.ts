@@ -6,7 +6,7 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type RestoreRecord, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Workflow } from '../../workflow/model';
-import type { Refusal } from '../request';
+import type { Refusal } from '../session/request';
 import { listCheckpoints, loadState, nameAndState, noCheckpoint } from './read';
 
 /** A checkpoint as a request names it. */

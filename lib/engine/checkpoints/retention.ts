@@ -5,7 +5,7 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { loadSession } from '../session-store';
+import { loadSession } from '../session/session-store';
 import { deleteCheckpoint } from './delete';
 import { copyCount, listCheckpoints } from './read';
 

@@ -6,7 +6,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSession, loadSteps } from '../session-store';
+import { loadSession, loadSteps } from '../session/session-store';
 import { copyRecords } from './close';
 import { deletionFacts } from './delete';
 import { startCheckpointMachine } from './execution';

@@ -1,9 +1,9 @@
 import type { SavingContext } from '../../../lambdas/actions/action';
 import type { SessionItem } from '../../ledger/items';
 import type { ActingEngine } from '../engine';
-import type { HeldStep } from '../lease';
-import { makerFor, renewRow } from '../making';
-import { stepContext } from '../step-context';
+import type { HeldStep } from '../step/lease';
+import { makerFor, renewRow } from '../step/making';
+import { stepContext } from '../step/step-context';
 
 /** What `capture` is given: copies are made like everything else, by an intent first, and say of which checkpoint they are. */
 export function saveContext(

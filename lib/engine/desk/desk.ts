@@ -1,8 +1,8 @@
 import { mayAct } from '../../domain/access';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Engine } from '../engine';
-import { classify } from '../failure';
-import { loadSession } from '../session-store';
+import { loadSession } from '../session/session-store';
+import { classify } from '../step/failure';
 import { accepted, type DeskAnswer, refused } from './answer';
 import { bodyOf, callerOf } from './event';
 import { type ReadRequest, readDeskRequest } from './request';

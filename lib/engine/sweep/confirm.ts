@@ -6,7 +6,7 @@ import type { ResourceRow } from '../../domain/resource';
 import { foundName, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { ActingEngine, Engine } from '../engine';
-import { stepContext } from '../step-context';
+import { stepContext } from '../step/step-context';
 import { foundRow, type Orphan } from './found-rows';
 import type { KnownSession, Objection } from './judge';
 import type { Listed } from './listed';

@@ -5,7 +5,7 @@ import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/item
 import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
-import { resting } from '../resting-place';
+import { resting } from '../session/resting-place';
 
 /**
  * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it

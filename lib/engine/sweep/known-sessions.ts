@@ -1,7 +1,7 @@
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { isAbandoned } from '../rescue';
-import { loadSteps } from '../session-store';
+import { loadSteps } from '../session/session-store';
+import { isAbandoned } from '../watch/rescue';
 import type { KnownSession } from './judge';
 import { isQuiet } from './ownership';
 import type { AbandonedSession } from './unowned';

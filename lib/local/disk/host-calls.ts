@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { DeskAnswer } from '../../engine/desk/answer';
-import type { InspectRequest } from '../../engine/inspect-request';
+import type { InspectRequest } from '../../engine/requests/inspect-request';
 import type { Workflow } from '../../workflow/model';
 import type { InventoryRow } from '../cloud/account/inventory';
 import type { Strike } from '../faults/fault';

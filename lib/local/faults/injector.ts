@@ -1,7 +1,7 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
 import { invariant } from '../../domain/assert';
 import { sessionIdOf } from '../../domain/naming';
-import { resumedBy } from '../../engine/resume-request';
+import { resumedBy } from '../../engine/resume/resume-request';
 import { currentInvocation, type Invocation } from '../host/invocation';
 import type { CallTap, LocalWorld } from '../host/world';
 import type { Aim } from './aim';

@@ -1,5 +1,5 @@
 import { sessionIdOf } from '../../domain/naming';
-import { resumedBy } from '../../engine/resume-request';
+import { resumedBy } from '../../engine/resume/resume-request';
 import type { Invocation } from '../host/invocation';
 import type { LocalWorld } from '../host/world';
 import type { ExecutionRecord } from '../states/executions';

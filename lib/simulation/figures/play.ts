@@ -1,6 +1,6 @@
 import { isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
-import { viewSession } from '../../engine/session-view';
+import { viewSession } from '../../engine/session/session-view';
 import type { CloudLimits } from '../../local/cloud/account/limits';
 import type { AccountCall } from '../../local/cloud/simulated-cloud';
 import { currentInvocation } from '../../local/host/invocation';

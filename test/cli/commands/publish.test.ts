@@ -20,7 +20,7 @@ import { startDeployment } from '../../../lib/cli/session/start';
 import { startResume, untilClaimed } from '../../../lib/cli/session/start-resume';
 import { readConfig } from '../../../lib/config/read-config';
 import type { Json } from '../../../lib/domain/json';
-import { loadSession } from '../../../lib/engine/session-store';
+import { loadSession } from '../../../lib/engine/session/session-store';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { readWorkflow } from '../../../lib/workflow/read-workflow';
 import { settled } from '../../helpers/worlds';

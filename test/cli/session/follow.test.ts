@@ -1,6 +1,6 @@
 import type { Gateway } from '../../../lib/cli/gateway/gateway';
 import { follow } from '../../../lib/cli/session/follow';
-import { startRollback } from '../../../lib/engine/start-rollback';
+import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { distributionWorkflow } from '../../helpers/distribution';
 import { ours } from '../../helpers/spot';

@@ -1,5 +1,5 @@
 import type { Drift } from '../../../lib/domain/drift';
-import { startRollback } from '../../../lib/engine/start-rollback';
+import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { ours, workflowFrom } from '../../helpers/spot';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';

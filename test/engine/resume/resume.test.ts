@@ -1,5 +1,5 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { cancelSession } from '../../../lib/engine/cancel';
+import { cancelSession } from '../../../lib/engine/session/cancel';
 import { ours, workflowOf } from '../../helpers/spot';
 import { sessionOf, settled, start } from '../../helpers/worlds';
 import { chain, chainText, failing, person, refusing, Scene, spot } from './scene';

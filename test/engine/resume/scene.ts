@@ -1,7 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import type { RollbackRequest } from '../../../lib/domain/session';
 import type { SessionDocument } from '../../../lib/domain/session-document';
-import { startRollback } from '../../../lib/engine/start-rollback';
+import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { keys, type SessionItem, type StepItem } from '../../../lib/ledger/items';
 import { FaultInjector } from '../../../lib/local/faults/injector';
 import { currentInvocation } from '../../../lib/local/host/invocation';

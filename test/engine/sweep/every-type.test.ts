@@ -3,7 +3,7 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import { sweepable } from '../../../lambdas/resources/sweepable';
 import type { ResourceRow } from '../../../lib/domain/resource';
 import { mostOrphans } from '../../../lib/engine/desk/request';
-import { loadSteps } from '../../../lib/engine/session-store';
+import { loadSteps } from '../../../lib/engine/session/session-store';
 import { isOfStep } from '../../../lib/engine/sweep/of-step';
 import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
 import { inParts } from '../../../lib/engine/sweep/undo-order';

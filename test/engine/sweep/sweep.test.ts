@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DeleteVpcCommand } from '@aws-sdk/client-ec2';
-import { loadSession } from '../../../lib/engine/session-store';
-import { startRollback } from '../../../lib/engine/start-rollback';
+import { startRollback } from '../../../lib/engine/rollback/start-rollback';
+import { loadSession } from '../../../lib/engine/session/session-store';
 import type { Orphan } from '../../../lib/engine/sweep/found-rows';
 import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
 import { LocalWorld } from '../../../lib/local/host/world';

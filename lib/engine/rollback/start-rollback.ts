@@ -1,0 +1,195 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UnityError } from '../../domain/errors/unity-error';
+import { rollbackMachineName } from '../../domain/naming';
+import {
+  canBeUndone,
+  isBeingUndone,
+  isSwept,
+  isTerminal,
+  type RollbackRecord,
+  type RollbackRequest,
+} from '../../domain/session';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import type { Engine } from '../engine';
+import { machineArnBeside } from '../machines';
+import { endOf } from '../session/close-session';
+import { takeLock } from '../session/lock';
+import { moveSession } from '../session/move-session';
+import { loadSession, loadUndone } from '../session/session-store';
+import { drain } from '../step/fail-step';
+import { endSweep } from '../sweep/end-sweep';
+import { endRollback } from './end-rollback';
+import { targetsOf } from './plan-rollback';
+import { conclude } from './rollback-verdict';
+import { tellWaiter } from './waiter';
+
+/** The name of the rollback execution of a session’s generation: who starts it first, starts it for all. */
+export function rollbackExecutionName(session: Pick<SessionItem, 'session_id' | 'generation'>): string {
+  return `${session.session_id}-r${session.generation}`;
+}
+
+/** Who starts a rollback of what. */
+interface StartOptions {
+  readonly sessionId: string;
+  readonly request: RollbackRequest;
+  /** Of the forward machine, which waits for the end. */
+  readonly waiterToken?: string;
+  /** The epoch under which it ran: it does not undo a session that was resumed since. */
+  readonly epoch?: number;
+}
+
+/** Other starters may come between a read and a write this often. */
+const rounds = 10;
+
+/**
+ * Starts the rollback of a session, or joins the one that runs. The failure path, a person, the watchdog and the sweeper
+ * all come through here; one conditional write decides who begins.
+ */
+export async function startRollback(engine: Engine, options: StartOptions): Promise<SessionItem> {
+  for (let round = 0; round < rounds; round++) {
+    const session = await loadSession(engine.ledger, options.sessionId);
+    if (session.state === 'rolling_back') {
+      const running = session.requested_rollback ?? { type: 'full' };
+      if (options.waiterToken === undefined && !isDeepStrictEqual(running, options.request)) {
+        throw new UnityError('TransitionRefused', {
+          message: `a ${running.type} rollback of session ${session.session_id} is under way; another must wait for its end`,
+        });
+      }
+      return join(engine, session, options);
+    }
+    const wasResumed = options.epoch !== undefined && options.epoch !== session.epoch;
+    if (options.waiterToken !== undefined && (isTerminal(session.state) || wasResumed)) {
+      await engine.machines.wake(options.waiterToken, { ...endOf(session) });
+      return session;
+    }
+    if (isSwept(session)) {
+      throw new UnityError('TransitionRefused', {
+        message: `a sweep of session ${session.session_id} is under way; a rollback must wait for its end`,
+      });
+    }
+    if (session.state === 'requested' || (isTerminal(session.state) && !canBeUndone(session))) {
+      throw new UnityError('TransitionRefused', {
+        message: `session ${session.session_id} is ${session.state} and holds nothing to undo`,
+      });
+    }
+    // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
+    if (isTerminal(session.state) && session.occupies) {
+      const lock = await takeLock(engine, session);
+      if (!lock.taken)
+        throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
+    }
+    if (!isTerminal(session.state) && !session.cancelling) {
+      // Asked for while it runs: what waits must hear of it, or it would wait until its gates read again.
+      const message = 'rollback was asked for while the deployment ran';
+      const cause = { step: null, code: 'SessionCancelled', message, request_id: null };
+      await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
+      continue;
+    }
+    const begun = await beginRollback(engine, session, options.request, options.waiterToken);
+    if (begun) return launch(engine, begun);
+  }
+  throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
+}
+
+/** Turns a session round: from here on it is undone as asked. Undefined when it has moved on since it was read. */
+export async function beginRollback(
+  engine: Engine,
+  session: SessionItem,
+  request: RollbackRequest,
+  waiterToken?: string,
+): Promise<SessionItem | undefined> {
+  const isForResume = request.type === 'resume';
+  return moveSession(engine, session, 'rolling_back', {
+    set: [
+      ['epoch', session.epoch + 1],
+      ['generation', session.generation + 1],
+      ['requested_rollback', request],
+      ['rollback', newRecord(engine, session, request)],
+      ['rollback_starts', 1],
+      ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
+      ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
+    ],
+    remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
+  });
+}
+
+/** What was accepted once keeps the stack free, though this rollback may yet remove it. */
+function newRecord({ clock }: Engine, { rollback }: SessionItem, { type }: RollbackRequest): RollbackRecord {
+  const { accepted } = rollback ?? {};
+  const empty = { kept: [], leftovers: [], tails: [] };
+  return { type, ...empty, ...(accepted && { accepted }), started_at: isoTime(clock) };
+}
+
+/** Leaves the token with the rollback that runs, and makes sure that it does run. */
+async function join(engine: Engine, session: SessionItem, options: StartOptions): Promise<SessionItem> {
+  const { waiterToken } = options;
+  if (waiterToken !== undefined) {
+    const left = await engine.ledger.update<SessionItem>(
+      keys.session(session.session_id),
+      { append: [['waiter_tokens', [waiterToken]]] },
+      when.equals('state', 'rolling_back'),
+    );
+    if (!left.applied) return startRollback(engine, options);
+  }
+  return launch(engine, session);
+}
+
+/** Sees to it that somebody works on what the rollback of a session has handed over, or on what a sweep has found of it. */
+export const goOn = (engine: Engine, session: SessionItem): Promise<SessionItem> => launch(engine, session);
+
+/** Starts the execution of the session’s generation; one that has ended without closing the session is followed by the next. */
+async function launch(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const [first] = session.executions;
+  if (!first) throw new UnityError('InvariantBroken', { message: `session ${session.session_id} has no execution` });
+  const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
+  const started = await engine.machines.start(machine, rollbackExecutionName(session), {
+    session_id: session.session_id,
+    generation: session.generation,
+  });
+  if (started !== 'taken') return session;
+  const standing = await loadSession(engine.ledger, session.session_id);
+  if (!isBeingUndone(standing) || standing.generation !== session.generation) return standing;
+  return restart(engine, standing);
+}
+
+async function restart(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const starts = session.rollback_starts ?? 1;
+  if (starts >= engine.settings.maxRollbackGenerations) return giveUp(engine, session);
+  const raised = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    {
+      set: [
+        ['epoch', session.epoch + 1],
+        ['generation', session.generation + 1],
+        ['rollback_starts', starts + 1],
+      ],
+    },
+    when.all(
+      when.equals('state', session.state),
+      when.equals('generation', session.generation),
+      // The end of tails changes neither, but it does raise the epoch.
+      when.equals('epoch', session.epoch),
+    ),
+  );
+  return raised.applied ? launch(engine, raised.item) : loadSession(engine.ledger, session.session_id);
+}
+
+/** Rollback died too often: a person must look. The session says so, and the stack stays held. */
+async function giveUp(engine: Engine, session: SessionItem): Promise<SessionItem> {
+  const message = 'rollback was started too many times';
+  const steps = await loadUndone(engine.ledger, session);
+  if (isSwept(session)) {
+    return (
+      (await endSweep(engine, session, steps, { givenUp: true })) ?? loadSession(engine.ledger, session.session_id)
+    );
+  }
+  const scope = await targetsOf(engine, session, steps).catch(() => undefined);
+  const conclusion = conclude(engine, session, steps, { givenUp: true, ...(scope && { scope }) });
+  const ended = await endRollback(engine, session, conclusion, {
+    setIfAbsent: [['root_cause', { step: null, code: 'GenerationsExhausted', message, request_id: null }]],
+  });
+  if (ended) await tellWaiter(engine, ended);
+  return ended ?? loadSession(engine.ledger, session.session_id);
+}

@@ -1,0 +1,208 @@
+import { invariant } from '../../domain/assert';
+import type { Json, JsonObject } from '../../domain/json';
+import { sessionIdOf } from '../../domain/naming';
+import { claimedBy } from '../../domain/requester';
+import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
+import type { RollbackRules } from '../../rollback/policies';
+import type { Workflow } from '../../workflow/model';
+import { resolveParameters } from '../../workflow/parameters';
+import { type Restore, readRestore } from '../checkpoints/restore';
+import type { Engine } from '../engine';
+import { publishedWorkflow } from '../publishing/published-workflow';
+import { isAboutResume } from '../resume/resume-request';
+import { resumeSession } from '../resume/resume-session';
+import { isLatest } from './latest-execution';
+import { listeningSteps } from './listening-steps';
+import { takeLock } from './lock';
+import { moveSession } from './move-session';
+import { refusalByHolder } from './refusal';
+import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
+import { loadSession } from './session-store';
+import { ruled, stepItems } from './step-items';
+
+/** What the first state of a forward machine passes on. */
+export interface OpenSessionPayload {
+  readonly request: Json;
+  readonly environment: string;
+  readonly workflow_id: string;
+  readonly execution_arn: string;
+  /** ISO time, as the machine’s context object has it. */
+  readonly execution_started_at: string;
+}
+
+/**
+ * What the machine goes on with. A refused request is no failure of the function: its reasons are the cause. `undo_first`:
+ * it waits for the session’s rollback and then asks again.
+ */
+export interface OpenSessionAnswer {
+  readonly status: 'opened' | 'refused' | 'undo_first';
+  readonly session_id: string;
+  readonly epoch: number;
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** Checks a request, opens its session and takes the stack. The same execution always gets the same session. */
+export async function openSession(engine: Engine, payload: OpenSessionPayload): Promise<OpenSessionAnswer> {
+  const { workflow_id: id } = payload;
+  const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
+  invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
+  if (isAboutResume(payload.request)) return resumeSession(engine, workflow, payload);
+  const sessionId = sessionIdOf(workflow.name, payload.execution_arn, Date.parse(payload.execution_started_at));
+  const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
+  if (known && known.state !== 'requested') return reentered(known, payload);
+
+  const { request, refusals, parameters, restore } = await checkRequest(engine, workflow, payload);
+  const config = await engine.installed.environment(payload.environment);
+  const rules = await engine.installed.rollback(payload.environment);
+  const facts = { sessionId, request, parameters, config, restore, rules };
+  const session = known ?? (await createSession(engine, workflow, payload, facts));
+  // A repeated call may be ahead of this one.
+  if (session.state !== 'requested') return reentered(session, payload);
+  if (refusals.length > 0) return refuse(engine, session, payload, refusals);
+  const lock = await takeLock(engine, session);
+  if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
+  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
+  const opened = await moveSession(engine, session, 'validating');
+  return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
+}
+
+/** A request that was looked at, valid or not. */
+interface CheckedRequest {
+  readonly request: DeploymentRequest | undefined;
+  readonly refusals: readonly Refusal[];
+  readonly parameters: JsonObject;
+  readonly restore: Restore | undefined;
+}
+
+const accepted = (session: SessionItem): OpenSessionAnswer => ({
+  status: 'opened',
+  session_id: session.session_id,
+  epoch: session.epoch,
+  error: '',
+  cause: '',
+});
+
+/**
+ * The same execution asks again: it goes on while the session is on its way forward, and is told why not otherwise. One
+ * that was resumed since is taken forward by another.
+ */
+function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayload): OpenSessionAnswer {
+  const isOnItsWay = session.state === 'validating' || session.state === 'executing';
+  if (isOnItsWay && !session.cancelling && isLatest(session, arn)) return accepted(session);
+  const [reason] = session.refusals ?? [];
+  return {
+    ...accepted(session),
+    status: 'refused',
+    error: reason?.code ?? session.root_cause?.code ?? 'TransitionRefused',
+    cause: reason?.message ?? `session ${session.session_id} is ${session.state}`,
+  };
+}
+
+async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSessionPayload): Promise<CheckedRequest> {
+  const read = readRequest(payload.request);
+  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {}, restore: undefined };
+  const { request } = read;
+  const refusals: Refusal[] = [];
+  if (request.environment !== undefined && request.environment !== payload.environment) {
+    refusals.push({
+      code: 'WrongEnvironment',
+      message: `the request names ${request.environment}, this machine deploys to ${payload.environment}`,
+      remedy: 'Start the machine of that environment.',
+    });
+  }
+  const restored = await restoreOf(engine, workflow, payload, request);
+  if (restored && 'refusal' in restored) refusals.push(restored.refusal);
+  const restore = restored && 'restore' in restored ? restored.restore : undefined;
+  const { values, diagnostics } = resolveParameters(workflow, { ...restore?.parameters, ...request.parameters });
+  // What a checkpoint that cannot be read would have given is not missing.
+  const isBroken = request.from_checkpoint !== undefined && restore === undefined;
+  for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
+    refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
+  }
+  return { refusals, request, parameters: values, restore };
+}
+
+/** Who names another environment is told that, and nothing of what is there. */
+async function restoreOf(
+  { ledger, definitions }: Engine,
+  workflow: Workflow,
+  { environment }: OpenSessionPayload,
+  request: DeploymentRequest,
+): Promise<Awaited<ReturnType<typeof readRestore>> | undefined> {
+  if (!request.from_checkpoint || (request.environment ?? environment) !== environment) return undefined;
+  return readRestore(ledger, request.from_checkpoint, { environment, workflow, definitions });
+}
+
+interface NewSession extends Omit<CheckedRequest, 'refusals'> {
+  readonly sessionId: string;
+  readonly config: JsonObject;
+  readonly rules: RollbackRules;
+}
+
+async function createSession(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  facts: NewSession,
+): Promise<SessionItem> {
+  const item: Omit<SessionItem, keyof Stamp> = {
+    ...keys.session(facts.sessionId),
+    kind: 'session',
+    session_id: facts.sessionId,
+    deployment_type: workflow.name,
+    workflow_id: workflow.id,
+    stack_name: facts.request?.stack_name ?? claimedStackName(payload.request),
+    environment: payload.environment,
+    state: 'requested',
+    epoch: 1,
+    generation: 0,
+    started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
+    requester: claimedBy(facts.request?.actor),
+    parameters: facts.parameters,
+    config: facts.config,
+    output_expressions: workflow.outputs,
+    ...(facts.restore && { restore: facts.restore.record }),
+    on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
+    step_names: workflow.steps.map((step) => step.name),
+    occupies: false,
+    executions: [{ arn: payload.execution_arn, role: 'forward' }],
+    listed_in: payload.environment,
+    open_in: payload.environment,
+    listening: listeningSteps(engine, workflow),
+  };
+  const created = await engine.ledger.create<SessionItem>(item);
+  if (created.applied) return created.item;
+  const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
+  invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);
+  return standing;
+}
+
+/** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */
+function claimedStackName(request: Json): string {
+  const claimed =
+    request !== null && typeof request === 'object' && 'stack_name' in request ? request.stack_name : undefined;
+  return typeof claimed === 'string' && stackNamePattern.test(claimed) ? claimed : '(invalid)';
+}
+
+/** What is kept and told is bounded: an input may have 256 KiB, an item of the ledger only 400 in all. */
+async function refuse(
+  engine: Engine,
+  session: SessionItem,
+  payload: OpenSessionPayload,
+  given: readonly Refusal[],
+): Promise<OpenSessionAnswer> {
+  const refusals = toldRefusals(given);
+  const cause = refusals.map((refusal) => refusal.message).join('; ');
+  const code = refusals[0]?.code ?? 'BadRequest';
+  const refused = await moveSession(engine, session, 'failed', {
+    set: [
+      ['refusals', refusals],
+      ['root_cause', { step: null, code, message: cause, request_id: null }],
+    ],
+  });
+  // A repeated call may have found the stack free: an execution is told one thing only.
+  if (!refused) return reentered(await loadSession(engine.ledger, session.session_id), payload);
+  return { status: 'refused', session_id: session.session_id, epoch: session.epoch, error: code, cause };
+}

@@ -1,0 +1,155 @@
+import type { JsonObject } from '../../domain/json';
+import {
+  type ResourceDocument,
+  type SessionDocument,
+  type StepDocument,
+  sessionDocumentVersion,
+} from '../../domain/session-document';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
+import type { SessionItem, StepError, StepItem, UndoRecord } from '../../ledger/items';
+import { hourlyUsdOf } from '../assumed';
+import { copyCount, listCheckpoints } from '../checkpoints/read';
+import type { Engine } from '../engine';
+import { progressOf } from '../rollback/undo-progress';
+import { loadSession, loadSteps } from './session-store';
+
+/** Reads a session whole: its item, its steps, its checkpoints. */
+export async function viewSession(
+  engine: Pick<Engine, 'ledger' | 'clock' | 'definitions'>,
+  sessionId: string,
+): Promise<SessionDocument> {
+  const session = await loadSession(engine.ledger, sessionId);
+  const steps = await loadSteps(engine.ledger, sessionId);
+  const checkpoints = await listCheckpoints(engine.ledger, sessionId);
+  return documentOf(session, steps, checkpoints, {
+    now: engine.clock.now(),
+    hourlyUsd: hourlyUsd(engine, session, steps),
+  });
+}
+
+/** The session document of what stands in the ledger. */
+export function documentOf(
+  session: SessionItem,
+  steps: readonly StepItem[],
+  checkpoints: readonly CheckpointItem[],
+  facts: { readonly now: number; readonly hourlyUsd: number },
+): SessionDocument {
+  const resources = steps.flatMap(resourcesOf);
+  const ended = session.completed_at === undefined ? facts.now : Date.parse(session.completed_at);
+  return {
+    format_version: sessionDocumentVersion,
+    session_id: session.session_id,
+    deployment_type: session.deployment_type,
+    stack_name: session.stack_name,
+    environment: session.environment,
+    state: session.state,
+    cancelling: session.cancelling ?? false,
+    workflow_id: session.workflow_id,
+    started_at: session.started_at,
+    completed_at: session.completed_at ?? null,
+    steps: steps.map(stepDocument),
+    resources,
+    checkpoints: [...checkpoints]
+      .sort((a, b) => a.created_at.localeCompare(b.created_at))
+      .map((checkpoint) => ({
+        name: checkpoint.name,
+        created_at: checkpoint.created_at,
+        state_snapshot: checkpoint.state_snapshot,
+        state: checkpoint.state ?? 'complete',
+        copies: copyCount(checkpoint),
+      })),
+    metrics: {
+      duration: Math.max(0, (ended - Date.parse(session.started_at)) / 1000),
+      cost: Number(facts.hourlyUsd.toFixed(4)),
+      resource_count: resources.length,
+    },
+    parameters: session.parameters,
+    outputs: session.outputs ?? {},
+    root_cause: session.root_cause ?? null,
+    refusals: session.refusals ?? [],
+    rollback: rollbackOf(session, steps),
+    ...(session.sweep && { sweep: session.sweep }),
+    milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
+    executions: session.executions,
+    on_failure: session.on_failure,
+    restored_from: session.restore
+      ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
+      : null,
+    requester: session.requester ?? null,
+  };
+}
+
+function rollbackOf(session: SessionItem, steps: readonly StepItem[]): SessionDocument['rollback'] {
+  if (!session.rollback) return null;
+  const { progress: _, ...record } = session.rollback;
+  const progress = progressOf(session, steps);
+  if (!progress) return record;
+  const { phase, undone, stuck, total } = progress;
+  return { ...record, progress: { phase, undone, stuck, total, generation: session.generation } };
+}
+
+function errorOf(error: StepError | undefined): JsonObject | null {
+  return error ? { code: error.code, message: error.message, request_id: error.request_id } : null;
+}
+
+function undoOf(undo: UndoRecord | undefined): StepDocument['undo'] {
+  if (!undo) return null;
+  return {
+    state: undo.state,
+    started_at: undo.started_at ?? null,
+    completed_at: undo.completed_at ?? null,
+    error: errorOf(undo.error),
+    waiting_for: undo.progress ?? null,
+  };
+}
+
+function stepDocument(step: StepItem): StepDocument {
+  return {
+    name: step.name,
+    service: step.spec.service,
+    action: step.spec.action,
+    state: step.state,
+    phase: step.phase,
+    started_at: step.started_at ?? null,
+    created_at: step.created_at ?? null,
+    completed_at: step.completed_at ?? null,
+    attempt: step.attempt,
+    output: step.outputs,
+    error: errorOf(step.error),
+    ...(step.skipped && { skipped: true as const }),
+    ...(step.cancelled && { cancelled: true as const }),
+    ...(step.dropped && { dropped: true as const }),
+    waiting_for: step.state === 'executing' ? (step.progress ?? null) : null,
+    depends_on: step.spec.dependsOn,
+    timeout_seconds: step.spec.timeoutSeconds,
+    undo: undoOf(step.undo),
+  };
+}
+
+function resourcesOf(step: StepItem): readonly ResourceDocument[] {
+  return Object.values(step.resources)
+    .sort((a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key))
+    .map((row) => ({
+      step: step.name,
+      key: row.key,
+      type: row.type,
+      id: row.id ?? null,
+      state: row.state,
+      metadata: row.metadata,
+      ...(row.adopted && { adopted: true as const }),
+      ...(row.retained && { retained: true as const }),
+      ...(row.accepted && { accepted: true as const }),
+      ...(row.stuck !== undefined && { stuck: row.stuck }),
+      ...(row.handed_over && { handed_over: true as const }),
+    }));
+}
+
+/** What the steps that stand cost an hour. */
+function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
+  const standing = steps.filter((step) =>
+    Object.values(step.resources).some(
+      (row) => (row.state === 'active' || row.state === 'creating') && row.snapshot_of === undefined,
+    ),
+  );
+  return standing.reduce((sum, step) => sum + hourlyUsdOf(engine.definitions, session, step), 0);
+}

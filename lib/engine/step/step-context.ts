@@ -1,0 +1,53 @@
+import type { KnownContext, StepContext } from '../../../lambdas/actions/action';
+import { tagsOf } from '../../../lambdas/actions/tags';
+import { physicalName } from '../../domain/naming';
+import type { ResourceRow } from '../../domain/resource';
+import { settingsIn } from '../../domain/settings';
+import { type SessionItem, type StepItem, stepOf } from '../../ledger/items';
+import type { ActingEngine, Engine } from '../engine';
+
+/** What a context is made of: of steps, and of what was found of them. */
+type Owner = Pick<SessionItem, 'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore'>;
+type Holding = Pick<StepItem, 'name' | 'resources'>;
+
+/** The rows of a step in the order of their intents. */
+export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
+  return Object.values(step.resources).sort(
+    (a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key),
+  );
+}
+
+/** What every part of an action is given. `current` answers with the newest known state of the step. */
+export function stepContext(engine: ActingEngine, session: Owner, current: () => Holding): StepContext {
+  return { ...knownContext(engine, session, current), clients: engine.clients };
+}
+
+/** The same without the doors to AWS. */
+export function knownContext(engine: Engine, session: Owner, current: () => Holding): KnownContext {
+  const name = stepOf(current().name);
+  const owner = {
+    id: session.session_id,
+    stackName: session.stack_name,
+    environment: session.environment,
+    workflow: session.deployment_type,
+  };
+  return {
+    session: owner,
+    step: name,
+    clock: engine.clock,
+    settings: settingsIn(engine.settings, session.environment),
+    tags: (key) => tagsOf(owner, name, key),
+    physicalName: (key, limit = 32) =>
+      physicalName({
+        prefix: engine.settings.prefix,
+        stackName: session.stack_name,
+        sessionId: session.session_id,
+        step: name,
+        key,
+        limit,
+      }),
+    resources: () => rowsOf(current()),
+    resource: (key) => current().resources[key],
+    restoreFrom: (key) => session.restore?.copies[name]?.[key],
+  };
+}

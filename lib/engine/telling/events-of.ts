@@ -1,0 +1,291 @@
+import { type EventData, type EventType, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
+import { isToUndo } from '../../domain/resource';
+import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
+import {
+  type LedgerItem,
+  type LockItem,
+  type PublicationItem,
+  type SessionItem,
+  type StepError,
+  type StepItem,
+  stepOf,
+  type WorkflowItem,
+} from '../../ledger/items';
+import { copyCount } from '../checkpoints/read';
+
+/** One change of an item, as the table’s stream tells it. */
+export interface Change {
+  readonly before: LedgerItem | undefined;
+  readonly after: LedgerItem;
+}
+
+/** One thing to tell about a change; `part` keeps the ids of several apart. */
+interface Facts<T extends EventType = EventType> {
+  readonly type: T;
+  readonly part: string | undefined;
+  readonly resources: readonly string[];
+  readonly data: EventData<T>;
+}
+
+/** What is told is exactly what the catalogue says of its type: literals only, so that a field too many does not compile. */
+function fact<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  { part, resources = [] }: { readonly part?: string; readonly resources?: readonly string[] } = {},
+): Facts<T> {
+  return { type, part, resources, data };
+}
+
+function ofSession(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
+  const facts: Facts[] = [];
+  const resources = after.executions.map(({ arn }) => arn);
+  const drained = after.cancelling === true && before?.cancelling !== true;
+  if (before?.state !== after.state || drained) {
+    facts.push(
+      fact(
+        'DEPLOYMENT_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          deployment_type: after.deployment_type,
+          stack_name: after.stack_name,
+          environment: after.environment,
+          state: after.state,
+          previous_state: before?.state ?? null,
+          cancelling: after.cancelling ?? false,
+          root_cause: after.root_cause ? { step: after.root_cause.step, ...errorOf(after.root_cause) } : null,
+        },
+        { resources },
+      ),
+    );
+  }
+  const { rollback } = after;
+  const former = before?.rollback;
+  const isNews =
+    before?.generation !== after.generation ||
+    former?.verdict !== rollback?.verdict ||
+    former?.progress?.phase !== rollback?.progress?.phase;
+  if (rollback && isNews) {
+    const { phase = 'planning', undone = 0, stuck = 0, total = 0 } = rollback.progress ?? {};
+    facts.push(
+      fact(
+        'ROLLBACK_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          type: rollback.type,
+          generation: after.generation,
+          verdict: rollback.verdict ?? null,
+          leftovers: rollback.leftovers.length,
+          tails: rollback.tails.length,
+          kept: rollback.kept.length,
+          phase: rollback.verdict === undefined ? phase : 'ended',
+          undone,
+          stuck,
+          total,
+        },
+        { part: 'rollback', resources },
+      ),
+    );
+  }
+  const accepted = rollback?.accepted;
+  if (accepted && former?.accepted?.at !== accepted.at) {
+    const { by, reason, at: accepted_at, resources: count, hourly_usd } = accepted;
+    const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
+    facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
+  }
+  return facts;
+}
+
+function errorOf({ code, message, request_id }: StepError): StepError {
+  return { code, message, request_id };
+}
+
+function ofStep(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  return [
+    ...ofProgress(before, after),
+    ...ofStuck(before, after),
+    ...ofApproval(before, after),
+    ...ofResources(before, after),
+  ];
+}
+
+function ofProgress(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  if (!before) return [];
+  if (before.state === after.state && before.phase === after.phase && before.undo?.state === after.undo?.state)
+    return [];
+  return [
+    fact('STEP_STATE_CHANGED', {
+      session_id: after.session_id,
+      step: stepOf(after.name),
+      service: after.spec.service,
+      action: after.spec.action,
+      state: after.state,
+      previous_state: before.state,
+      phase: after.phase,
+      attempt: after.attempt,
+      cancelled: after.cancelled ?? false,
+      undo: after.undo?.state ?? null,
+      error: after.error ? errorOf(after.error) : null,
+    }),
+  ];
+}
+
+function ofStuck(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  const { undo } = after;
+  if (undo?.state !== 'failed' || before?.undo?.state === 'failed') return [];
+  const left = Object.values(after.resources).filter((row) => isToUndo(row) && !row.retained);
+  return [
+    fact(
+      'UNDO_STUCK',
+      {
+        session_id: after.session_id,
+        step: after.name,
+        service: after.spec.service,
+        action: after.spec.action,
+        code: undo.error?.code ?? 'UndoStuck',
+        message: undo.error?.message ?? '',
+        attempts: undo.attempts,
+        resources: left.length,
+        blocked_by: [...(undo.blocked_by ?? [])],
+      },
+      { part: 'stuck', resources: left.flatMap(({ id }) => (id?.startsWith('arn:') ? [id] : [])) },
+    ),
+  ];
+}
+
+function ofApproval(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  const facts: Facts[] = [];
+  const name = { session_id: after.session_id, step: after.name };
+  const { approval } = after.frozen;
+  if (approval !== undefined && before?.frozen.approval === undefined) {
+    const { message = '', asked_at: asked = '' } = approval as {
+      readonly message?: string;
+      readonly asked_at?: string;
+    };
+    const expires = after.deadline_at === undefined ? null : new Date(after.deadline_at).toISOString();
+    facts.push(
+      fact('APPROVAL_REQUESTED', { ...name, message, asked_at: asked, expires_at: expires }, { part: 'approval' }),
+    );
+  }
+  const { signal } = after;
+  if (signal?.kind === 'approval' && before?.signal === undefined) {
+    facts.push(
+      fact(
+        'APPROVAL_ANSWERED',
+        {
+          ...name,
+          verdict: signal.payload.verdict === 'approved' ? 'approved' : 'rejected',
+          by: signal.by,
+          reason: String(signal.payload.reason ?? ''),
+          answered_at: signal.at,
+        },
+        { part: 'answer' },
+      ),
+    );
+  }
+  return facts;
+}
+
+function ofResources(before: StepItem | undefined, after: StepItem): readonly Facts[] {
+  return Object.values(after.resources).flatMap((row) => {
+    const former = before?.resources[row.key];
+    if (former?.state === row.state && former.id === row.id) return [];
+    const resources = row.id?.startsWith('arn:') ? [row.id] : [];
+    return [
+      fact(
+        'RESOURCE_STATE_CHANGED',
+        {
+          session_id: after.session_id,
+          step: stepOf(after.name),
+          key: row.key,
+          type: row.type,
+          id: row.id ?? null,
+          state: row.state,
+          previous_state: former?.state ?? null,
+        },
+        { part: row.key, resources },
+      ),
+    ];
+  });
+}
+
+/** Told when it is made: old items are born complete, and say nothing of it. */
+function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem): readonly Facts[] {
+  const { session_id, name, state = 'complete' } = after;
+  if (before && (before.state ?? 'complete') === state) return [];
+  switch (state) {
+    case 'complete':
+      return [
+        fact('CHECKPOINT_CREATED', {
+          session_id,
+          name,
+          ready_steps: [...after.ready_steps],
+          data: after.data ?? 'none',
+          copies: copyCount(after),
+          missing: Object.keys(after.missing ?? {}),
+          asked_by: after.asked_by ?? null,
+        }),
+      ];
+    case 'failed':
+      return [fact('CHECKPOINT_FAILED', { session_id, name, failures: failuresOf(after) })];
+    case 'deleted':
+      return [fact('CHECKPOINT_DELETED', { session_id, name, copies: copyCount(after) })];
+    default:
+      return [];
+  }
+}
+
+function failuresOf({ failures = {} }: CheckpointItem): EventData<'CHECKPOINT_FAILED'>['failures'] {
+  return Object.entries(failures)
+    .slice(0, 10)
+    .map(([step, { code, message }]) => ({ step: step === '*' ? null : step, code, message }));
+}
+
+function factsOf({ before, after }: Change): readonly Facts[] {
+  switch (after.kind) {
+    case 'session':
+      return ofSession(before as SessionItem | undefined, after);
+    case 'step':
+      return ofStep(before as StepItem | undefined, after);
+    case 'checkpoint':
+      return ofCheckpoint(before as CheckpointItem | undefined, after);
+    case 'lock':
+    case 'captured':
+    case 'workflow':
+    case 'publication':
+      return [];
+  }
+}
+
+/** Items that no event is about. */
+function isUntold(item: LedgerItem): item is LockItem | CapturedItem | WorkflowItem | PublicationItem {
+  return ['lock', 'captured', 'workflow', 'publication'].includes(item.kind);
+}
+
+/** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */
+export function eventsOf(change: Change): readonly UnityEvent[] {
+  const { after } = change;
+  if (isUntold(after)) return [];
+  const itemId = `${after.session_id}/${after.sk}#${after.version}`;
+  return factsOf(change).map(({ type, part, resources, data }) =>
+    unityEvent(type, {
+      resources,
+      data,
+      metadata: {
+        event_id: part === undefined ? itemId : `${itemId}/${part}`,
+        correlation_id: after.session_id,
+        causation_id: invocationOf(after.write_id),
+        sequence: after.version,
+        time: after.updated_at,
+        actor: after.actor,
+        via: after.via,
+        environment: after.environment,
+        stack_name: after.stack_name ?? null,
+      },
+    }),
+  );
+}
+
+/** A write is named by the invocation that made it and its number there. */
+function invocationOf(writeId: string): string {
+  return writeId.slice(0, writeId.lastIndexOf('/'));
+}

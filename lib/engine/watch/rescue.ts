@@ -1,0 +1,184 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { rollbackMachineName } from '../../domain/naming';
+import {
+  hasTails,
+  isAwaitingResume,
+  isBeingUndone,
+  isSwept,
+  isTerminal,
+  type RollbackRequest,
+  type RootCause,
+} from '../../domain/session';
+import type { SessionItem, StepItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { machineArnBeside } from '../machines';
+import { reopenSession } from '../resume/reopen-session';
+import { fenceSteps } from '../rollback/fence-steps';
+import { concludeUntouched } from '../rollback/rollback-verdict';
+import { goOn, rollbackExecutionName, startRollback } from '../rollback/start-rollback';
+import { tellWaiter } from '../rollback/waiter';
+import { latestForward } from '../session/latest-execution';
+import { moveSession } from '../session/move-session';
+import { loadSession, loadSteps } from '../session/session-store';
+import { drain } from '../step/fail-step';
+import { stopInFlight } from '../step/stop-in-flight';
+
+/** What a stopped execution said of itself. */
+export interface StopFacts {
+  readonly endedArn?: string;
+  /** When it ended, in milliseconds since the epoch. */
+  readonly stoppedAt?: number;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** An execution that AWS does not show is believed to have been started for this long after the session’s last write. */
+const startupSeconds = 120;
+
+function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
+  const [first] = session.executions;
+  if (!first) return [];
+  if (!isBeingUndone(session)) {
+    const forward = latestForward(session);
+    return forward === undefined ? [] : [forward];
+  }
+  const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
+  return [machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session))];
+}
+
+/** Whether any execution still works on the session. `endedArn` is known to have ended, whatever a read may say. */
+function isAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+  return areAlive(engine, session, executionsOf(engine, session), endedArn);
+}
+
+function isResumeAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+  const forward = latestForward(session);
+  return areAlive(engine, session, forward === undefined ? [] : [forward], endedArn);
+}
+
+async function areAlive(
+  engine: Engine,
+  session: SessionItem,
+  executions: readonly string[],
+  endedArn: string | undefined,
+): Promise<boolean> {
+  const arns = executions.filter((arn) => arn !== endedArn);
+  const found = await Promise.all(arns.map((arn) => engine.machines.look(arn)));
+  const isFresh = engine.clock.now() - Date.parse(session.updated_at) < startupSeconds * 1000;
+  return found.some((status) => status === 'running' || (status === 'unknown' && isFresh));
+}
+
+/** Whether something should go on with a session, and nothing does: no execution of it is alive. */
+export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
+  if (isAwaitingResume(session)) return !(await isResumeAlive(engine, session, undefined));
+  if (isTerminal(session.state) && !isBeingUndone(session)) return false;
+  return !(await isAlive(engine, session, undefined));
+}
+
+/**
+ * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept; so are tails that
+ * nobody sees to. Returns whether there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
+ */
+export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
+  const session = await loadSession(engine.ledger, known.session_id);
+  if (isTerminal(session.state)) {
+    // Whoever ended it may have died before telling.
+    await tellWaiter(engine, session);
+    if (isAwaitingResume(session)) return endResume(engine, session, facts);
+    if (!isBeingUndone(session)) return false;
+  }
+  if (await isAlive(engine, session, facts.endedArn)) return false;
+  if (isBeingUndone(session)) {
+    // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
+    if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
+    if (hasTails(session) || isSwept(session)) {
+      await goOn(engine, session);
+      return true;
+    }
+    return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
+  }
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  const cause = causeOf(session, steps, facts);
+  if (session.state === 'requested' || (session.state === 'validating' && !session.occupies)) {
+    await endAsFailed(engine, session, cause);
+    return true;
+  }
+  await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
+  if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
+  return keepAsItIs(engine, session, cause);
+}
+
+/**
+ * Whoever resumed a session was stopped while it waited for what had to go first. That is gone; the session is on its way
+ * forward again, as it would have been, and ends as any that is stopped there. Its tails wait for that.
+ */
+async function endResume(engine: Engine, session: SessionItem, facts: StopFacts): Promise<boolean> {
+  if (await isResumeAlive(engine, session, facts.endedArn)) return false;
+  const reopened = await reopenSession(engine, session, { stage: 'claimed', undone: true });
+  return reopened !== undefined && rescue(engine, reopened, facts);
+}
+
+/** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
+async function rollBack(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<boolean> {
+  try {
+    await startRollback(engine, { sessionId: session.session_id, request });
+    return true;
+  } catch (error) {
+    if (error instanceof UnityError && error.code === 'TransitionRefused') return false;
+    throw error;
+  }
+}
+
+/**
+ * Ends a session whose strategy is to keep what stands. Functions run on when their execution is stopped: they are fenced
+ * off first, so that none makes anything for a session that has ended.
+ */
+async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<boolean> {
+  const epoch = session.epoch + 1;
+  const fenced = { ...session, epoch };
+  const steps = await fenceSteps(engine, fenced);
+  if (!steps) return false;
+  await Promise.all(steps.map((step) => stopInFlight(engine, fenced, step)));
+  await moveSession(engine, session, 'failed', {
+    set: [...concludeUntouched(engine, session), ['epoch', epoch]],
+    setIfAbsent: [['root_cause', cause]],
+  });
+  return true;
+}
+
+/** Ends a session as failed in which nothing was made. */
+async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
+  await moveSession(engine, session, 'failed', {
+    set: concludeUntouched(engine, session),
+    setIfAbsent: [['root_cause', cause]],
+  });
+}
+
+/** Functions run on after a stop, so a step that ran then may have ended since. */
+function ranAt(step: StepItem, stoppedAt: number | undefined): boolean {
+  if (stoppedAt === undefined || step.state === 'executing') return step.state === 'executing';
+  const started = Date.parse(step.started_at ?? '');
+  const completed = Date.parse(step.completed_at ?? '');
+  return started <= stoppedAt && completed >= stoppedAt;
+}
+
+/**
+ * Which step was struck: the one that whoever stopped the execution named in the cause, if it ran then; else, of those
+ * that ran, the one that wrote last.
+ */
+function causeOf(session: SessionItem, steps: readonly StepItem[], facts: StopFacts): RootCause {
+  const running = steps.filter((step) => ranAt(step, facts.stoppedAt));
+  const words = new Set(facts.cause?.split(/[^a-z0-9_]+/));
+  const named = running.find((step) => words.has(step.name));
+  const latest = [...running].sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
+  const said = [facts.error, facts.cause].filter(Boolean).join(': ');
+  return {
+    step: (named ?? latest)?.name ?? null,
+    code: 'ExecutionStopped',
+    message:
+      said === ''
+        ? `the execution of ${session.session_id} was stopped`
+        : `the execution was stopped: ${said}`.slice(0, 2000),
+    request_id: null,
+  };
+}
