@@ -101,9 +101,15 @@ function verdictOf({ state, verdict, type, leftovers, tails, starts }: Picture, 
   ];
 }
 
-/** The stack is held while anything stands that is not kept on purpose; it is never taken back by a rollback. */
+/**
+ * The stack is held while anything stands that is not kept on purpose and was not handed over, even where that came to
+ * nothing: somebody else may have the stack by then. It is never taken back by a rollback.
+ */
 function occupation(before: Picture, after: Picture, isSettled: boolean): readonly Broken[] {
-  const holding = after.standing.filter(({ id, isLeaving }) => !isLeaving && !after.kept.includes(id));
+  const handedOver = new Set(after.known.filter(({ isHandedOver }) => isHandedOver).map(({ id }) => id));
+  const holding = after.standing.filter(
+    ({ id, isLeaving }) => !isLeaving && !after.kept.includes(id) && !handedOver.has(id),
+  );
   const property = 'holds-its-stack';
   return [
     ...when(property, isSettled && !before.occupies && after.occupies, 'it holds the stack, and did not before'),

@@ -14,6 +14,15 @@ export interface Standing extends Pick<InventoryRow, 'type' | 'id' | 'state'> {
   readonly isLeaving: boolean;
 }
 
+/** What a row says of something that stands. */
+interface KnownRow {
+  readonly step: string;
+  readonly id: string;
+  readonly stays: boolean;
+  /** To the reaper, whatever came of it there. */
+  readonly isHandedOver: boolean;
+}
+
 /** How a session and all that it holds look at a moment. */
 export interface Picture {
   readonly state: string;
@@ -35,7 +44,7 @@ export interface Picture {
   /** What they say of what is no copy of data. */
   readonly ownRows: string;
   /** The ids of rows that stand, with what says that they stay. */
-  readonly known: readonly { readonly step: string; readonly id: string; readonly stays: boolean }[];
+  readonly known: readonly KnownRow[];
   /** Steps that are said to be at work. */
   readonly executing: readonly string[];
   /** How far each step is undone, where it is. */
@@ -128,7 +137,7 @@ function knownRows(step: Item): Picture['known'] {
     const id = textAt(row, 'id');
     if (id === undefined || textAt(row, 'state') === 'deleted') return [];
     const stays = isCopy(row) || flagAt(row, 'adopted') || flagAt(row, 'retained');
-    return [{ step: textAt(step, 'name') ?? '', id, stays }];
+    return [{ step: textAt(step, 'name') ?? '', id, stays, isHandedOver: flagAt(row, 'handed_over') }];
   });
 }
 

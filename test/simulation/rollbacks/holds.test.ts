@@ -218,7 +218,7 @@ describe('accepted leftovers', () => {
     epoch: 2,
     occupies: false,
     kept: ['copy-1', 'vpc-1'],
-    known: [{ step: 'net', id: 'vpc-1', stays: true }],
+    known: [{ step: 'net', id: 'vpc-1', stays: true, isHandedOver: false }],
   });
 
   test.each<[string, Picture, Picture, boolean, string]>([
@@ -230,7 +230,7 @@ describe('accepted leftovers', () => {
     [
       'are not marked',
       before,
-      { ...after, known: [{ step: 'net', id: 'vpc-1', stays: false }] },
+      { ...after, known: [{ step: 'net', id: 'vpc-1', stays: false, isHandedOver: false }] },
       true,
       'accepted-frees',
     ],
@@ -259,7 +259,7 @@ describe('a rollback of what was resumed', () => {
       ...clean,
       standing: [alive('i-1', 'box')],
       kept: ['i-1'],
-      known: [{ step: 'box', id: 'i-1', stays: true }],
+      known: [{ step: 'box', id: 'i-1', stays: true, isHandedOver: false }],
     },
     wanted: { type: 'full' },
     retained: new Set(),
@@ -268,11 +268,23 @@ describe('a rollback of what was resumed', () => {
     isSettled: true,
   };
 
+  /** It ends dirty, without the stack. */
+  const left = (isHandedOver: boolean): Picture => ({
+    ...rolled.after,
+    state: 'failed',
+    verdict: 'dirty',
+    standing: [alive('i-1', 'box'), alive('i-2', 'box')],
+    leftovers: [{ id: 'i-2', type: 'AWS::box', step: 'box' }],
+    known: [...rolled.after.known, { step: 'box', id: 'i-2', stays: false, isHandedOver }],
+  });
+
   test.each<[string, Partial<Rolled>, string]>([
     ['what was kept beside it stays', {}, ''],
     ['what was kept beside it is taken away', { after: { ...clean, standing: [] } }, 'mode-keeps'],
     ['what was made anew stays', { aside: new Set() }, 'mode-undoes'],
     ['a copy of data is not named', { copies: ['snap-1'] }, 'copies-told'],
+    ['a tail comes to nothing, and the stack is free', { after: left(true) }, ''],
+    ['a leftover that was never handed over frees the stack', { after: left(false) }, 'holds-its-stack'],
   ])('%s', (_what, facts, broken) => {
     expect(properties(holdRollback({ ...rolled, ...facts }))).toBe(broken);
   });
