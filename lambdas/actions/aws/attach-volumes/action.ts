@@ -7,6 +7,7 @@ import { checkVolumes } from './check';
 import { closeVolumes } from './close';
 import { attachVolumesDefinition } from './definition';
 import { makeVolumes } from './parts';
+import { rehearseRestore } from './rehearse';
 import { captureVolumes, dropFailedCopies, secureVolumes } from './secure';
 
 /** Copies stay; that they stand here lets a lost call be recorded. */
@@ -14,6 +15,8 @@ const teardownOrder = [snapshots, volumes];
 
 export const attachVolumesAction: Action<typeof attachVolumesDefinition> = {
   definition: attachVolumesDefinition,
+
+  rehearse: rehearseRestore,
 
   async begin(context) {
     await context.publish(await makeVolumes(context));

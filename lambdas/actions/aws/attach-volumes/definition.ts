@@ -9,7 +9,7 @@ const gibPerTib = 1_024;
 const copySecondsPerGib = 0.5;
 
 /** How many volumes there are, or will be. */
-function countOf({
+export function countOf({
   count,
   instance_ids,
 }: {

@@ -2,6 +2,7 @@ import {
   AttachVolumeCommand,
   CreateSnapshotCommand,
   CreateVolumeCommand,
+  DeleteSnapshotCommand,
   DescribeInstancesCommand,
   DetachVolumeCommand,
   TerminateInstancesCommand,
@@ -14,6 +15,8 @@ import { storing, type Volumes, volumesOf } from './scene';
 
 const check = async (run: Volumes) =>
   (await attachVolumesAction.check({ ...run.step.context(), input: run.input }, {})).map(({ message }) => message);
+
+const rehearse = (run: Volumes) => attachVolumesAction.rehearse!({ ...run.step.context(), input: run.input });
 
 describe('aws/attach_volumes', () => {
   it('makes a volume in the zone of each instance while it boots, and attaches it once it runs', () =>
@@ -65,6 +68,7 @@ describe('aws/attach_volumes', () => {
       world.cloud.contents.ec2.snapshots.get(SnapshotId!)!.foreign = true;
       await world.clock.sleep(120_000);
       run.step.restored.set('data-2', SnapshotId!);
+      expect(await rehearse(run)).toEqual([]);
       await run.ready();
       const volumes = await volumesOf(run);
       expect(volumes.map((one) => one.SnapshotId)).toEqual(['', SnapshotId]);
@@ -73,6 +77,31 @@ describe('aws/attach_volumes', () => {
       original.foreign = false;
       world.cloud.contents.ec2.volumes.delete(VolumeId!);
       world.cloud.contents.ec2.snapshots.delete(SnapshotId!);
+    }));
+
+  it('says before anything is made when a copy is gone, on its way, or larger than the volume is to be', () =>
+    storing(async (run, world) => {
+      const { ec2 } = world.clients;
+      expect(await rehearse(run)).toEqual([]);
+      await run.ready();
+      const id = run.step.rows.get('data-1')!.id!;
+      const { SnapshotId = '' } = await ec2.send(new CreateSnapshotCommand({ VolumeId: id }));
+      run.step.restored.set('data-1', SnapshotId).set('data-2', 'snap-0123456789abcdef0');
+      const messages = async (size_gib = 10) =>
+        (await rehearse({ ...run, input: { ...run.input, size_gib } } as Volumes)).map(({ message }) => message);
+      const gone = 'data-2 cannot begin with its copy: the snapshot snap-0123456789abcdef0 is not there.';
+      expect(await messages()).toEqual([
+        `data-1 cannot begin with its copy: the snapshot ${SnapshotId} is pending.`,
+        gone,
+      ]);
+      await world.clock.sleep(120_000);
+      expect(await messages()).toEqual([gone]);
+      expect(await messages(9)).toEqual([
+        `data-1 cannot begin with its copy: the snapshot ${SnapshotId} is of 10 GiB, and size_gib is 9.`,
+        gone,
+      ]);
+      await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+      run.step.restored.clear();
     }));
 
   it('writes down that a volume may be written to before it is attached', () => {
