@@ -376,6 +376,25 @@ const meanings: readonly DeskAttack[] = [
     }),
   ),
   {
+    name: 'the deletion of the copies of a rollback that never was',
+    hope: 'to have data deleted that is in use',
+    event: ({ dev }) => deskEvent({ verb: 'delete_rollback_copies', session: dev }),
+    status: 409,
+    code: 'TransitionRefused',
+  },
+  {
+    name: 'the deletion of one copy of a rollback, by its id',
+    hope: 'to have data deleted that nobody named',
+    event: ({ dev }) => deskEvent({ verb: 'delete_rollback_copies', session: dev, id: 'snap-0123456789abcdef0' }),
+    ...invalid,
+  },
+  {
+    name: 'the deletion of the copies of an environment where others are operators',
+    hope: 'to have its data deleted',
+    event: ({ prod }) => deskEvent({ verb: 'delete_rollback_copies', session: prod }),
+    ...stranger,
+  },
+  {
     name: 'a checkpoint of an environment where others are operators',
     hope: 'to have copies of its data made',
     event: ({ prod }) => deskEvent({ verb: 'checkpoint', session: prod, name: 'fine' }),

@@ -3,6 +3,7 @@ import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { rollbackCopies } from '../../lib/engine/checkpoints/document';
 import { listCheckpoints } from '../../lib/engine/checkpoints/read';
+import { deleteRollbackCopies } from '../../lib/engine/checkpoints/rollback-copies';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { loadSession, loadSteps } from '../../lib/engine/session/session-store';
 import type { CheckpointItem } from '../../lib/ledger/checkpoint-items';
@@ -124,6 +125,45 @@ describe('copies that a rollback has made', () => {
     expect(await sweep()).toBeGreaterThanOrEqual(made);
     await pass(days(31));
     expect(await sweep()).toBe(0);
+  });
+
+  test('go at once when somebody asks, once the rollback has ended clean, and are asked for once', async () => {
+    const { world, id, engine, stores, pass, rollBack, stateOf } = await scene(undefined);
+    const ask = () => world.run(loadSession(engine.ledger, id).then((one) => deleteRollbackCopies(engine, one)));
+    await expect(ask()).rejects.toMatchObject({ code: 'TransitionRefused' });
+    stores.onRemove = denied;
+    await rollBack();
+    await expect(ask()).rejects.toMatchObject({ code: 'TransitionRefused' });
+    stores.onRemove = async () => undefined;
+    await rollBack();
+    expect(stores.alive('copy').length).toBeGreaterThan(0);
+    await Promise.all([ask(), ask()]);
+    await pass(120);
+    expect([stores.alive('copy').length, await stateOf('~rollbacks')]).toEqual([0, 'deleted']);
+    await ask();
+    expect((await view(world, id)).rollback).toMatchObject({ verdict: 'clean', kept: [] });
+  });
+
+  test('that nobody has made cannot be deleted, and some that could not be are asked for again', async () => {
+    const { world, id, engine, stores, pass, rollBack, stateOf } = await scene(undefined);
+    const ask = () => world.run(loadSession(engine.ledger, id).then((one) => deleteRollbackCopies(engine, one)));
+    await rollBack();
+    stores.onRemove = denied;
+    await ask();
+    await pass(600);
+    expect(await stateOf('~rollbacks')).toBe('failed');
+    stores.onRemove = async () => undefined;
+    await ask();
+    await pass(120);
+    expect(await stateOf('~rollbacks')).toBe('deleted');
+    expect(stores.alive('copy')).toEqual([]);
+    const other = await scene(undefined);
+    const { rollback, ...never } = await other.world.run(loadSession(other.engine.ledger, other.id));
+    const clean = { type: 'full', verdict: 'clean', kept: [], leftovers: [], tails: [], started_at: '' } as const;
+    await expect(
+      other.world.run(deleteRollbackCopies(other.engine, { ...never, state: 'rolled_back', rollback: clean })),
+    ).rejects.toMatchObject({ code: 'CheckpointNotFound' });
+    expect(rollback).toBeUndefined();
   });
 
   test('have their time once more where they cannot be deleted', async () => {

@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type CheckpointView, checkpointView } from '../../engine/checkpoints/document';
-import { loadCheckpoint } from '../../engine/checkpoints/read';
+import { loadWork } from '../../engine/checkpoints/read';
 import { loadSteps } from '../../engine/session/session-store';
 import type { Ledger } from '../../ledger/ledger';
 import { exitCodes } from '../errors/exit-codes';
@@ -92,5 +92,5 @@ async function viewCheckpoint(
   ledger: Ledger,
   { sessionId, name }: Pick<CheckpointWait, 'sessionId' | 'name'>,
 ): Promise<CheckpointView> {
-  return checkpointView(await loadCheckpoint(ledger, sessionId, name), await loadSteps(ledger, sessionId));
+  return checkpointView(await loadWork(ledger, sessionId, name), await loadSteps(ledger, sessionId));
 }

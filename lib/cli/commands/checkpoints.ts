@@ -8,15 +8,11 @@ import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
-import { confirm } from '../input/confirm';
 import { checkName } from '../input/find-checkpoint';
 import { findSession } from '../input/find-session';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { checkpointTable, checkpointText, copyTable, costWords, differenceText } from '../reporters/checkpoint-text';
-import { leftAlone, localFlag } from '../session/attend';
-import { withAttention } from '../session/attention';
-import { enterGateway } from '../session/speed';
-import { untilOver } from './checkpoint';
+import { removeCheckpoint, removeRollbackCopies } from '../session/remove-copies';
 
 /** `unity checkpoints`: those of a session; one of them, what differs between two, or the end of one. */
 export const checkpoints: CommandSpec = {
@@ -27,23 +23,29 @@ export const checkpoints: CommandSpec = {
   options: [
     { flags: '--compare <names...>', description: 'what differs between two of them, or between one and now' },
     { flags: '--delete <name>', description: 'delete one, with its copies of data' },
-    { flags: '--dry-run', description: 'with --delete: show what would go and change nothing' },
+    { flags: '--delete-rollback-copies', description: 'delete all copies of data that its rollbacks have kept' },
+    { flags: '--dry-run', description: 'with either: show what would go and change nothing' },
   ],
   examples: [
     'unity checkpoints shop/dev',
     'unity checkpoints shop/dev before-upgrade --json',
     'unity checkpoints shop/dev --compare before-upgrade after-upgrade',
     'unity checkpoints shop/dev --delete before-upgrade --yes',
+    'unity checkpoints spot-0123456789 --delete-rollback-copies --dry-run',
   ],
   json: 'document',
 
   run(run) {
     const { given } = run;
     const [name, compared, deleted] = [given.argument(1), given.texts('compare'), given.text('delete')];
-    const asked = [name !== undefined, compared.length > 0, deleted !== undefined].filter(Boolean);
+    const ofRollbacks = given.flag('delete-rollback-copies');
+    const asked = [name !== undefined, compared.length > 0, deleted !== undefined, ofRollbacks].filter(Boolean);
     if (asked.length > 1)
-      throw new UnityError('Usage', { message: 'a name, --compare and --delete exclude each other' });
-    if (deleted !== undefined) return remove(run, checkName(deleted));
+      throw new UnityError('Usage', {
+        message: 'a name, --compare, --delete and --delete-rollback-copies exclude each other',
+      });
+    if (deleted !== undefined) return removeCheckpoint(run, checkName(deleted));
+    if (ofRollbacks) return removeRollbackCopies(run);
     return withGateway(run, async (gateway) => {
       const session = await findSession(gateway.engine('checkpoints').ledger, given.required(0));
       if (compared.length > 0) return compare(run, gateway, session, compared.map(checkName));
@@ -69,7 +71,9 @@ async function list({ globals, print }: CommandRun, gateway: Gateway, { session_
     print.note(
       `They cost ${costWords(kept)} USD a month, until checkpoints.rollback_copies_days of unity.yaml is over.`,
     );
-    print.note('Without that they are kept for ever.');
+    print.note(
+      `Without that they are kept for ever, or until unity checkpoints ${session_id} --delete-rollback-copies`,
+    );
   }
   return exitCodes.done;
 }
@@ -105,28 +109,4 @@ async function compare(
   else if (differences.length === 0) print.note(`Nothing differs between ${first} and ${second ?? 'now'}.`);
   else print.result(differenceText(differences));
   return exitCodes.done;
-}
-
-/** Shows what goes and what that saves, asks, and stays until it is gone. */
-function remove(run: CommandRun, name: string): Promise<number> {
-  return withAttention(run, async (gateway, signal) => {
-    const { ledger } = gateway.engine('checkpoints');
-    const { session_id: sessionId } = await findSession(ledger, run.given.required(0));
-    const checkpoint = await loadCheckpoint(ledger, sessionId, name);
-    const view = checkpointView(checkpoint, await loadSteps(ledger, sessionId));
-    const copies = view.copies.filter(({ state }) => state !== 'deleted');
-    run.print.note(copies.length === 0 ? `${name} has no copies of data.` : copyTable(copies));
-    if (copies.length > 0) run.print.note(`They cost ${costWords(copies)} USD a month. Nobody can bring them back.`);
-    if (run.given.flag('dry-run')) {
-      if (run.globals.json) run.print.document(view);
-      return exitCodes.done;
-    }
-    const what = copies.length === 1 ? 'its copy' : `its ${copies.length} copies`;
-    await confirm(run, { text: `Delete checkpoint ${name} of ${sessionId} and ${what}?` }, signal);
-    await enterGateway(run, gateway);
-    if (signal.aborted) return leftAlone(run);
-    await gateway.desk({ verb: 'delete_checkpoint', session: sessionId, name });
-    run.print.detail(`Follow it: unity checkpoints ${sessionId} ${name}${localFlag(run)}`);
-    return untilOver(run, gateway, { sessionId, name, over: ['deleted'], signal });
-  });
 }

@@ -32,6 +32,16 @@ export async function loadCheckpoint(ledger: Ledger, sessionId: string, name: st
   throw new UnityError('CheckpointNotFound', { message: noCheckpoint(name, found) });
 }
 
+/**
+ * What works on a session's copies by that name: a checkpoint, or the deletion of what rollbacks have kept.
+ *
+ * @throws UnityError CheckpointNotFound
+ */
+export async function loadWork(ledger: Ledger, sessionId: string, name: string): Promise<CheckpointItem> {
+  const item = name === ofRollbacks && (await ledger.get<CheckpointItem>(keys.checkpoint(sessionId, name)));
+  return item || loadCheckpoint(ledger, sessionId, name);
+}
+
 /** That there is none of that name, and which there are. */
 export function noCheckpoint(name: string, found: readonly CheckpointItem[]): string {
   const others = found.length === 0 ? 'the session has none' : `there are ${found.map(nameAndState).join(', ')}`;

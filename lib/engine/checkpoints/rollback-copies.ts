@@ -1,3 +1,4 @@
+import { UnityError } from '../../domain/errors/unity-error';
 import { keptCopiesOf } from '../../domain/naming';
 import { ofRollbacks } from '../../domain/resource';
 import { isSettled } from '../../domain/session';
@@ -37,19 +38,51 @@ export async function expireRollbackCopies(engine: Engine, environment: string):
   return expired;
 }
 
-/** While something of a stack is left behind that should be gone, nobody knows yet which data there is twice. */
 function isDue(session: SessionItem, before: string): boolean {
   const { rollback, open_in, environment } = session;
-  if (!isSettled(session) || open_in !== keptCopiesOf(environment) || !rollback) return false;
-  const { verdict, accepted, completed_at, tails_ended_at } = rollback;
-  const endedAt = tails_ended_at ?? completed_at;
-  return (verdict === 'clean' || accepted !== undefined) && endedAt !== undefined && endedAt < before;
+  if (!mayGo(session) || open_in !== keptCopiesOf(environment)) return false;
+  const endedAt = rollback?.tails_ended_at ?? rollback?.completed_at;
+  return endedAt !== undefined && endedAt < before;
 }
+
+/** While something of a stack is left behind that should be gone, nobody knows yet which data there is twice. */
+function mayGo(session: SessionItem): boolean {
+  const { rollback } = session;
+  return isSettled(session) && (rollback?.verdict === 'clean' || rollback?.accepted !== undefined);
+}
+
+/**
+ * Asks for the deletion of all copies that rollbacks of a session have made, or joins the one under way.
+ *
+ * @throws UnityError CheckpointNotFound, TransitionRefused
+ */
+export async function deleteRollbackCopies(engine: Engine, session: SessionItem): Promise<void> {
+  const { session_id: id, state } = session;
+  if (!mayGo(session)) {
+    throw new UnityError('TransitionRefused', {
+      message: `session ${id} is ${state}; copies that its rollbacks have made can be deleted once one has ended clean, or somebody has accepted what it left`,
+    });
+  }
+  const standing = await engine.ledger.get<CheckpointItem>(keys.checkpoint(id, ofRollbacks));
+  if (standing?.state === 'deleting') return startCheckpointMachine(engine, session, standing);
+  const steps = await loadSteps(engine.ledger, id);
+  if (!holdsCopies(steps)) {
+    if (standing?.state === 'deleted') return;
+    throw new UnityError('CheckpointNotFound', { message: `no rollback of session ${id} has kept a copy of data` });
+  }
+  const begun = await write(engine, session, steps, standing);
+  // Somebody else was faster: what they have begun is looked at anew.
+  if (!begun.applied) return deleteRollbackCopies(engine, session);
+  await startCheckpointMachine(engine, session, begun.item);
+}
+
+const holdsCopies = (steps: readonly StepItem[]): boolean =>
+  steps.some(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, ofRollbacks)));
 
 async function begin(engine: Engine, session: SessionItem, before: string): Promise<boolean> {
   const { session_id } = session;
   const steps = await loadSteps(engine.ledger, session_id);
-  if (!steps.some(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, ofRollbacks)))) {
+  if (!holdsCopies(steps)) {
     await forget(engine, session);
     return false;
   }

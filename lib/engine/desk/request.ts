@@ -15,6 +15,7 @@ const deskVerbs = [
   'sweep',
   'checkpoint',
   'delete_checkpoint',
+  'delete_rollback_copies',
 ] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
@@ -74,6 +75,11 @@ const schemas = {
     name: checkpointName,
     reason: reason.optional(),
   }),
+  delete_rollback_copies: z.strictObject({
+    verb: z.literal('delete_rollback_copies'),
+    session,
+    reason: reason.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -93,6 +99,7 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.sweep,
   schemas.checkpoint,
   schemas.delete_checkpoint,
+  schemas.delete_rollback_copies,
 ]);
 
 /**

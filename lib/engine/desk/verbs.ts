@@ -2,6 +2,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionItem } from '../../ledger/items';
 import { askForCheckpoint } from '../checkpoints/ask';
 import { deleteCheckpoint } from '../checkpoints/delete';
+import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
 import { assertPossible } from '../rollback/rollback-findings';
@@ -40,6 +41,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   sweep: (engine, { session_id: sessionId }, { orphans }) => sweepSession(engine, sessionId, orphans),
   checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
   delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
+  delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
 };
 
 /** Does what a request asks. */

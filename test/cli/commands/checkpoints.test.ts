@@ -118,6 +118,28 @@ describe('unity checkpoints', () => {
   });
 });
 
+describe('unity checkpoints --delete-rollback-copies', () => {
+  test('shows what goes, asks, and waits until it is gone; after that there is nothing to delete', async () => {
+    const id = await deployed('--param', 'data_volume_gib=8');
+    const early = await directory.local('checkpoints', id, '--delete-rollback-copies');
+    expect(early).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('has kept a copy of data') });
+    await directory.local('destroy', 'shop/dev', '--confirm=shop');
+    const listed = await directory.local('checkpoints', id);
+    expect(listed.stderr).toContain(`unity checkpoints ${id} --delete-rollback-copies`);
+    const dry = await directory.local('checkpoints', id, '--delete-rollback-copies', '--dry-run', '--json');
+    expect(JSON.parse(dry.stdout).rollback_copies).toMatchObject([{ type: 'AWS::EC2::Snapshot', state: 'active' }]);
+    const declined = await directory.run(['checkpoints', id, '--delete-rollback-copies', '--local'], {
+      answers: ['n'],
+    });
+    expect(declined.exitCode).toBe(1);
+    const gone = await documentOf('checkpoints', id, '--delete-rollback-copies', '--yes');
+    expect(gone).toMatchObject({ name: '~rollbacks', state: 'deleted', copies: [{ state: 'deleted' }] });
+    expect(await documentOf('checkpoints', id)).toMatchObject({ rollback_copies: [] });
+    const both = await directory.local('checkpoints', id, 'network', '--delete-rollback-copies');
+    expect(both.exitCode).toBe(252);
+  });
+});
+
 describe('unity deploy --from-checkpoint', () => {
   test('takes its parameters as defaults and shows what begins from what', async () => {
     const id = await deployed('--param', 'port=8081');
