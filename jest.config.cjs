@@ -9,6 +9,7 @@ module.exports = {
     '<rootDir>/test/processes/',
     '<rootDir>/test/matrix/',
     '<rootDir>/test/iam/',
+    '/contract\\.test\\.ts$',
   ],
   transform: {
     '^.+\\.ts$': [
