@@ -2,9 +2,9 @@ import type { SessionDocument } from '../../lib/domain/session-document';
 import { isLedgerWrite } from '../../lib/local/faults/call-class';
 import { kindsFor } from '../../lib/simulation/aims/kinds-for';
 import type { Site } from '../../lib/simulation/site';
+import { failing, Scene } from '../engine/resume/scene';
 import { workflowOf } from '../helpers/spot';
 import { settled } from '../helpers/worlds';
-import { failing, Scene } from '../engine/resume/scene';
 
 /** One step is kept, one is undone and made anew, one begins at last: all that re-opening can do to a step. */
 const trio = workflowOf(`
