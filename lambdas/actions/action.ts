@@ -181,7 +181,10 @@ export type CaptureResult =
 /** The parts that do an action. All may be called twice, at any time, after any crash. */
 export interface Action<Definition extends ActionDefinition = ActionDefinition> {
   readonly definition: Definition;
-  /** Looks for reasons why the step cannot succeed, changing nothing (DryRun calls, unreadable inputs). */
+  /**
+   * Looks for reasons why the step cannot succeed, changing nothing (DryRun calls, unreadable inputs). What only earlier
+   * steps can give is absent from `input`, whatever its type says.
+   */
   rehearse?(context: StepContext & { readonly input: z.output<Definition['input']> }): Promise<readonly Finding[]>;
   /** Sets everything going; returns as soon as AWS has accepted it. */
   begin(context: MakeContext<z.output<Definition['input']>>): Promise<void>;

@@ -4,12 +4,15 @@ import { gp3HourlyUsd } from '../instances/storage-cost';
 import { quotaNeed } from '../quota-codes';
 import { attachVolumesMakeIam, attachVolumesUndoIam } from './permissions';
 
+/** One an instance, of as many as an action launches. */
+export const mostVolumes = 50;
+
 const gibPerTib = 1_024;
 /** What a GiB adds to a snapshot of everything on it. */
 const copySecondsPerGib = 0.5;
 
 /** How many volumes there are, or will be. */
-export function countOf({
+function countOf({
   count,
   instance_ids,
 }: {
@@ -30,13 +33,13 @@ export const attachVolumesDefinition = defineAction({
     instance_ids: z
       .array(z.string())
       .min(1)
-      .max(50)
+      .max(mostVolumes)
       .describe('The instances, each of which gets a volume in its zone.'),
     count: z
       .number()
       .int()
       .min(1)
-      .max(50)
+      .max(mostVolumes)
       .optional()
       .describe('How many instances there will be: what is known of them before they are, for quotas and cost.'),
     size_gib: z

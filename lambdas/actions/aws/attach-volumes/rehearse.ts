@@ -1,13 +1,16 @@
 import { describeSnapshot } from '../../../resources/ec2/snapshot';
 import type { Finding, StepContext } from '../../action';
-import { countOf } from './definition';
+import { mostVolumes } from './definition';
 import { type VolumesInput, volumeKey } from './parts';
 
+/** What is known of the input before anything runs. */
+type Known = StepContext & { readonly input: Partial<VolumesInput> };
+
 /** Says before anything is made when a copy that a volume is to begin with is gone, or does not fit. */
-export async function rehearseRestore(
-  context: StepContext & { readonly input: VolumesInput },
-): Promise<readonly Finding[]> {
-  const keys = Array.from({ length: countOf(context.input) }, (_, index) => volumeKey(index + 1));
+export async function rehearseRestore(context: Known): Promise<readonly Finding[]> {
+  const { count, instance_ids } = context.input;
+  const length = count ?? instance_ids?.length ?? mostVolumes;
+  const keys = Array.from({ length }, (_, index) => volumeKey(index + 1));
   const findings = await Promise.all(
     keys.map((key) => {
       const id = context.restoreFrom(key);
@@ -17,11 +20,7 @@ export async function rehearseRestore(
   return findings.flat();
 }
 
-async function findingsOf(
-  context: StepContext & { readonly input: VolumesInput },
-  key: string,
-  id: string,
-): Promise<readonly Finding[]> {
+async function findingsOf(context: Known, key: string, id: string): Promise<readonly Finding[]> {
   const { size_gib } = context.input;
   const snapshot = await describeSnapshot(context, id);
   if (snapshot?.State !== 'completed') {
@@ -35,7 +34,7 @@ async function findingsOf(
     ];
   }
   const needed = snapshot.VolumeSize ?? 0;
-  if (needed <= size_gib) return [];
+  if (size_gib === undefined || needed <= size_gib) return [];
   return [
     {
       code: 'InputInvalid',

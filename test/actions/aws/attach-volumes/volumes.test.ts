@@ -100,6 +100,10 @@ describe('aws/attach_volumes', () => {
         `data-1 cannot begin with its copy: the snapshot ${SnapshotId} is of 10 GiB, and size_gib is 9.`,
         gone,
       ]);
+      // Before anything runs neither the instances nor what is bound to them is known.
+      const { count: _, instance_ids: __, size_gib: ___, ...known } = run.input;
+      const early = await rehearse({ ...run, input: known } as unknown as Volumes);
+      expect(early.map(({ message }) => message)).toEqual([gone]);
       await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
       run.step.restored.clear();
     }));
