@@ -60,7 +60,9 @@ export const commandCases: readonly RefereeCase[] = [
       );
       assert.ok(Object.keys(documentOf<object>(await unity.command('outputs', 'said/dev', '--json'))).length > 0);
       assert.match(ok(await unity.command('logs', id, '--step', 'create_vpc')), /create_vpc/);
-      assert.match(ok(await unity.command('audit', id)), /completed/);
+      // The audit follows the stream, at its own pace.
+      const findEnd = async () => /completed/.test(ok(await unity.command('audit', id))) || undefined;
+      await eventually('the audit of the deployment', findEnd, 90);
       assert.match(ok(await unity.command('watch', id, '--json')), /"summary"/);
       const foretold = await unity.command('rollback', 'said/dev', '--dry-run');
       assert.match(`${ok(foretold)}${foretold.stderr}`, /create_vpc/);
