@@ -2,11 +2,13 @@ import {
   canBeUndone,
   canResume,
   hasTails,
+  isAwaitingResume,
   isBeingUndone,
   isSettled,
   isSwept,
   isTerminal,
   type Kept,
+  type Resuming,
   rollbackBehind,
   type SessionState,
   sessionStates,
@@ -157,6 +159,15 @@ describe('a session goes on from where it ended', () => {
     expect(rollbackBehind(undefined)).toBeUndefined();
   });
 });
+
+test.each(sessionStates)(
+  'a session that is %s awaits its resume only when that has undone what must go first',
+  (state) => {
+    const waits = (resuming?: Resuming) => isAwaitingResume({ state, ...(resuming && { resuming }) });
+    expect(waits({ stage: 'undoing' })).toBe(state === 'rolled_back');
+    expect([waits({ stage: 'claimed' }), waits({ stage: 'decided' }), waits()]).toEqual([false, false, false]);
+  },
+);
 
 test.each([
   ['holds its stack', { occupies: true, rollback: null }, true],

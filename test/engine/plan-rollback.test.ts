@@ -403,6 +403,7 @@ describe('what is asked for', () => {
       ['is gone', { ...begun, state: 'completed' }, { state: 'deleted' }],
       ['stays on purpose', { ...begun, state: 'completed' }, { retained: true }],
       ['goes by itself', { ...begun, state: 'completed' }, { handed_over: true }],
+      ['was made anew beside what had been handed over', { ...begun, state: 'completed', only_tails: true }, {}],
     ])('is not what %s', async (_, undo, row) => {
       expect(await remains(undo, row)).toEqual([]);
       expect(await remains(undo, row, { type: 'service', service: 'data' })).toEqual(['data']);
