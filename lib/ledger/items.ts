@@ -125,6 +125,8 @@ export interface UndoRecord {
   /** What the last pass waited for, and since when. */
   readonly progress?: string;
   readonly progress_since?: string;
+  /** How far that has come. */
+  readonly how_far?: string;
 }
 
 /** One step and everything it made: one item, so that every change is one conditional write. */

@@ -37,7 +37,9 @@ async function looks(poll: (seconds: number) => PollResult, undo: (seconds: numb
       ExpressionAttributeValues?: Readonly<Record<string, { S?: string }>>;
     };
     const texts = Object.values(ExpressionAttributeValues).flatMap(({ S }) => S ?? []);
-    if (/^SET /.test(UpdateExpression)) told.push(...texts.filter((text) => text.startsWith('a copy (')));
+    const far = texts.find((text) => text.endsWith(' %'));
+    if (/^SET /.test(UpdateExpression) && far !== undefined)
+      told.push(`${texts.find((text) => text === 'a copy')} (${far})`);
     return proceed();
   };
   const world = new LocalWorld({ tap, registry: { 'test/slow': slow() as ActionRegistry[string] } });

@@ -107,15 +107,17 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
 
 /** Writes down what it waits for, and how far that is: each once. */
 async function tellProgress(engine: Engine, held: HeldStep, { reason, howFar }: Wait): Promise<void> {
-  const told = held.item.undo?.progress;
-  const progress = howFar === undefined ? reason : `${reason} (${howFar})`;
-  if (progress === told) return;
-  const isTheSame = howFar !== undefined && told?.startsWith(`${reason} (`);
+  const { progress, how_far } = held.item.undo ?? {};
+  const isTheSame = reason === progress;
+  if (isTheSame && howFar === how_far) return;
+  const since = isoTime(engine.clock);
   await held.write({
     set: [
-      [['undo', 'progress'], progress],
-      ...(isTheSame ? [] : [[['undo', 'progress_since'], isoTime(engine.clock)] as const]),
+      [['undo', 'progress'], reason],
+      ...(isTheSame ? [] : [[['undo', 'progress_since'], since] as const]),
+      ...(howFar === undefined ? [] : [[['undo', 'how_far'], howFar] as const]),
     ],
+    remove: howFar === undefined ? [['undo', 'how_far']] : [],
   });
 }
 
@@ -158,6 +160,7 @@ async function conclude(
       ],
       remove: [
         ['undo', 'progress_since'],
+        ['undo', 'how_far'],
         ['undo', 'retry_at'],
         ...(waitsFor === undefined ? [['undo', 'progress'] as const] : []),
         ...(error ? [] : [['undo', 'error'] as const]),

@@ -99,8 +99,12 @@ function undoOf(undo: UndoRecord | undefined): StepDocument['undo'] {
     started_at: undo.started_at ?? null,
     completed_at: undo.completed_at ?? null,
     error: errorOf(undo.error),
-    waiting_for: undo.progress ?? null,
+    waiting_for: waitingFor(undo),
   };
+}
+
+function waitingFor({ progress, how_far }: UndoRecord): string | null {
+  return progress !== undefined && how_far !== undefined ? `${progress} (${how_far})` : (progress ?? null);
 }
 
 function stepDocument(step: StepItem): StepDocument {
