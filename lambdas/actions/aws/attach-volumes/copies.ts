@@ -15,7 +15,7 @@ export type Source = ResourceRow & { readonly id: string };
 /** Where a copy stands. */
 export type Copy =
   | { readonly state: 'complete'; readonly id: string }
-  | ({ readonly state: 'pending' } & Pick<Wait, 'reason' | 'howFar'>)
+  | { readonly state: 'pending'; readonly wait: Wait }
   /** It holds nothing, and never will. */
   | { readonly state: 'failed'; readonly row: Source; readonly why: string };
 
@@ -43,7 +43,7 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
     });
   } catch (error) {
     if (!hasCode(error, passing)) throw error;
-    return { state: 'pending', reason: `${what}: AWS takes no snapshot of it yet` };
+    return pending({ reason: `${what}: AWS takes no snapshot of it yet` });
   }
   const row = context.resource(key);
   invariant(row, 'a copy that was saved has a row');
@@ -53,7 +53,7 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
   if (found === undefined) {
     return (await isMissing(context, row))
       ? { state: 'failed', row: { ...row, id }, why: `its snapshot ${id} is gone` }
-      : { state: 'pending', reason: `${what}: waiting until AWS shows its snapshot ${id}` };
+      : pending({ reason: `${what}: waiting until AWS shows its snapshot ${id}` });
   }
   await noteShown(context, row, found);
   switch (found.State) {
@@ -65,12 +65,12 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
       return { state: 'failed', row: { ...row, id }, why };
     }
     default:
-      return {
-        state: 'pending',
-        reason: `${what}: its snapshot ${id} is ${found.State}`,
-        howFar: tens(found.Progress),
-      };
+      return pending({ reason: `${what}: its snapshot ${id} is ${found.State}`, howFar: tens(found.Progress) });
   }
+}
+
+function pending(wait: Pick<Wait, 'reason' | 'howFar'>): Copy {
+  return { state: 'pending', wait: { status: 'pending', ...wait } };
 }
 
 /** What AWS says of how much is copied changes at every look, as long as there is much to copy. */

@@ -6,7 +6,7 @@ import { isGoing, shownVolumes, volumes } from '../../../resources/ec2/volume';
 import { notesOf } from '../../../resources/ec2/volume-notes';
 import type { CaptureResult, SavingContext, UndoContext, UndoResult, Wait } from '../../action';
 import { volumesToUndo } from './close';
-import { type Copy, copyFailed, copyKey, copyVolume, type Source } from './copies';
+import { copyFailed, copyKey, copyVolume, type Source } from './copies';
 
 /**
  * One pass of copying what is on the volumes, once no instance holds them any more: why none of them must go yet, or
@@ -30,17 +30,11 @@ export async function secureVolumes(context: UndoContext): Promise<Wait | undefi
   return waits.find((wait) => wait !== undefined);
 }
 
-const waitFor = ({ reason, howFar }: Extract<Copy, { readonly state: 'pending' }>): Wait => ({
-  status: 'pending',
-  reason,
-  ...(howFar !== undefined && { howFar }),
-});
-
 async function secure(context: UndoContext, volume: Source): Promise<Wait | undefined> {
   const copy = await copyVolume(context, volume, copyKey(volume));
   switch (copy.state) {
     case 'pending':
-      return waitFor(copy);
+      return copy.wait;
     case 'complete':
       if (notesOf(volume).copied_as !== copy.id) await context.note(volume.key, { copied_as: copy.id });
       return undefined;
@@ -84,7 +78,7 @@ export async function captureVolumes(context: SavingContext, checkpoint: string)
 
 async function capture(context: SavingContext, volume: Source, key: string): Promise<Wait | undefined> {
   const copy = await copyVolume(context, volume, key);
-  if (copy.state === 'pending') return waitFor(copy);
+  if (copy.state === 'pending') return copy.wait;
   if (copy.state === 'complete') return undefined;
   throw copyFailed(volume, copy.why);
 }
