@@ -9,7 +9,6 @@ import { loadCheckpoint } from '../../engine/checkpoints/read';
 import type { DeskRequest } from '../../engine/desk/request';
 import { loadSteps } from '../../engine/session/session-store';
 import type { Ledger } from '../../ledger/ledger';
-import { untilOver } from '../commands/checkpoint';
 import { exitCodes } from '../errors/exit-codes';
 import { confirm } from '../input/confirm';
 import { findSession } from '../input/find-session';
@@ -17,6 +16,7 @@ import type { CommandRun } from '../program/command-spec';
 import { copyTable, costWords } from '../reporters/checkpoint-text';
 import { leftAlone, localFlag } from './attend';
 import { withAttention } from './attention';
+import { untilOver } from './checkpoint-wait';
 import { enterGateway } from './speed';
 
 /** What is to go. */

@@ -33,11 +33,15 @@ export async function loadCheckpoint(ledger: Ledger, sessionId: string, name: st
 }
 
 /**
- * What works on a session's copies by that name: a checkpoint, or the deletion of what rollbacks have kept.
+ * One checkpoint of a session, or what deletes the copies that its rollbacks have kept.
  *
  * @throws UnityError CheckpointNotFound
  */
-export async function loadWork(ledger: Ledger, sessionId: string, name: string): Promise<CheckpointItem> {
+export async function loadCheckpointOrRollbacks(
+  ledger: Ledger,
+  sessionId: string,
+  name: string,
+): Promise<CheckpointItem> {
   const item = name === ofRollbacks && (await ledger.get<CheckpointItem>(keys.checkpoint(sessionId, name)));
   return item || loadCheckpoint(ledger, sessionId, name);
 }

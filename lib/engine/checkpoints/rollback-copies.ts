@@ -33,7 +33,7 @@ export async function expireRollbackCopies(engine: Engine, environment: string):
   const expired: string[] = [];
   for (const { session_id } of found) {
     const session = await loadSession(engine.ledger, session_id);
-    if (isDue(session, before) && (await begin(engine, session, before))) expired.push(`${session_id}/${ofRollbacks}`);
+    if (isDue(session, before) && (await expire(engine, session, before))) expired.push(`${session_id}/${ofRollbacks}`);
   }
   return expired;
 }
@@ -70,16 +70,14 @@ export async function deleteRollbackCopies(engine: Engine, session: SessionItem)
     if (standing?.state === 'deleted') return;
     throw new UnityError('CheckpointNotFound', { message: `no rollback of session ${id} has kept a copy of data` });
   }
-  const begun = await write(engine, session, steps, standing);
   // Somebody else was faster: what they have begun is looked at anew.
-  if (!begun.applied) return deleteRollbackCopies(engine, session);
-  await startCheckpointMachine(engine, session, begun.item);
+  if (!(await begin(engine, session, steps, standing))) return deleteRollbackCopies(engine, session);
 }
 
 const holdsCopies = (steps: readonly StepItem[]): boolean =>
   steps.some(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, ofRollbacks)));
 
-async function begin(engine: Engine, session: SessionItem, before: string): Promise<boolean> {
+async function expire(engine: Engine, session: SessionItem, before: string): Promise<boolean> {
   const { session_id } = session;
   const steps = await loadSteps(engine.ledger, session_id);
   if (!holdsCopies(steps)) {
@@ -89,10 +87,19 @@ async function begin(engine: Engine, session: SessionItem, before: string): Prom
   const standing = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, ofRollbacks));
   if (standing?.state === 'deleting' || (standing?.state === 'failed' && (standing.ended_at ?? '') > before))
     return false;
+  return begin(engine, session, steps, standing);
+}
+
+/** Whether it is begun: not where somebody else was faster. */
+async function begin(
+  engine: Engine,
+  session: SessionItem,
+  steps: readonly StepItem[],
+  standing: CheckpointItem | undefined,
+): Promise<boolean> {
   const begun = await write(engine, session, steps, standing);
-  if (!begun.applied) return false;
-  await startCheckpointMachine(engine, session, begun.item);
-  return true;
+  if (begun.applied) await startCheckpointMachine(engine, session, begun.item);
+  return begun.applied;
 }
 
 function write(engine: Engine, session: SessionItem, steps: readonly StepItem[], standing: CheckpointItem | undefined) {
