@@ -113,8 +113,10 @@ function rollbackWords({ rollback }: SessionDocument): string {
   return `${rollback.verdict ?? 'not finished'} after ${took}${kept}`;
 }
 
+const liveOf = ({ resources }: SessionDocument) => resources.filter(({ state }) => state !== 'deleted');
+
 function liveWords(session: SessionDocument): string {
-  const live = session.resources.filter(({ state }) => state !== 'deleted');
+  const live = liveOf(session);
   if (live.length === 0) return 'nothing of it';
   const cost = session.metrics.cost > 0 ? `, about $${session.metrics.cost.toFixed(3)} an hour` : '';
   return `${live.length} resources${cost}`;
@@ -129,5 +131,12 @@ function nextCommands(session: SessionDocument, flags: string): readonly string[
     ? `unity rollback ${id}${flags}`
     : `unity deploy ${session.deployment_type} --stack ${session.stack_name} --env ${session.environment}${flags}`;
   const isDirty = (session.rollback?.leftovers.length ?? 0) > 0;
-  return [look, on, ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : [])];
+  // Kept as it failed: mended, it can go on from there.
+  const mayGoOn = session.state === 'failed' && session.rollback === null && liveOf(session).length > 0;
+  return [
+    look,
+    ...(mayGoOn ? [`unity resume ${id}${flags}`] : []),
+    on,
+    ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),
+  ];
 }
