@@ -7,6 +7,7 @@ import { kindsFor } from '../../lib/simulation/aims/kinds-for';
 import { isStepSite, isUndoSite, type Site } from '../../lib/simulation/site';
 import type { Workflow } from '../../lib/workflow/model';
 import { workflowFrom, workflowOf } from '../helpers/spot';
+import { workflowWithFiles } from '../helpers/stored-data';
 
 /** One deployment, what goes wrong with it, and its end. */
 export interface Play {
@@ -55,30 +56,7 @@ steps:
 `);
 
 /** Containers that write to the file system, so that its data is backed up before it goes. */
-const files = workflowOf(`
-name: files
-parameters:
-  compose:
-    type: string
-    description: The application.
-    default: |
-      services:
-        web:
-          image: nginx:1
-          ports: ["$\${UNITY_PORT}:80"]
-          volumes: ["$\${UNITY_FILES}/pages:/srv"]
-          environment: {NONCE: "$\${UNITY_NONCE}"}
-steps:
-  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
-  - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc]}
-  - {name: launch_instances, service: aws, action: launch_instances, timeout: 600, depends_on: [create_vpc]}
-  - name: setup_docker
-    service: docker
-    action: setup_containers
-    timeout: 600
-    depends_on: [launch_instances, create_efs]
-    with: {compose: "\${parameters.compose}"}
-`);
+const files = workflowWithFiles('["$${UNITY_FILES}/pages:/srv"]');
 
 /** Containers that write to volumes of their own, which are copied before they go. */
 const volumes = workflowOf(`
