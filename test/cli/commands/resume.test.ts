@@ -50,6 +50,16 @@ describe('unity resume', () => {
     expect((await directory.local('outputs', 'shop/dev')).stdout).toMatch(/http:/);
   });
 
+  test('is named as a next command where a deployment was kept as it failed, and not where it was undone', async () => {
+    const deploy = (stack: string, ...more: readonly string[]) =>
+      directory.local('deploy', 'spot', '--stack', stack, '--env', 'dev', '--fault', 'setup_docker:error', ...more);
+    const kept = await deploy('shop', '--on-failure', 'keep');
+    expect(kept.stderr).toMatch(
+      /next +unity logs (\S+) --step setup_docker --local\n +unity resume \1 --local\n +unity rollback \1 --local/,
+    );
+    expect((await deploy('blog')).stderr).not.toContain('unity resume');
+  });
+
   test('shows with --dry-run what another value would take down, and changes nothing', async () => {
     await failed();
     const before = [await instances(), (await directory.local('status', 'shop/dev', '--json')).stdout];
