@@ -1,7 +1,8 @@
+import { type SessionState, sessionStates } from '../../lib/domain/session';
 import { viewSession } from '../../lib/engine/session/session-view';
-import type { StepItem, UndoRecord } from '../../lib/ledger/items';
+import type { SessionItem, StepItem, UndoRecord } from '../../lib/ledger/items';
 import { LedgerLab } from '../helpers/ledger-lab';
-import { put, seed, stepIn, stepOf } from '../races/ledger-scene';
+import { put, seed, sessionIn, stepIn, stepOf } from '../races/ledger-scene';
 
 test.each<[Partial<UndoRecord>, string | null]>([
   [{}, null],
@@ -14,4 +15,12 @@ test.each<[Partial<UndoRecord>, string | null]>([
   put<StepItem>(lab, { ...stepIn(lab, 'net'), undo });
   const { steps } = await viewSession(lab.engine(), 'race-1');
   expect(steps[0]?.undo?.waiting_for).toBe(says);
+});
+
+test.each<SessionState>(sessionStates)('a stack gives what it has only as long as it is whole: %s', async (state) => {
+  const lab = new LedgerLab();
+  seed(lab, { state: 'completed', steps: [stepOf('net', 'net')] });
+  put<SessionItem>(lab, { ...sessionIn(lab), state, outputs: { url: 'http://203.0.113.2/' } });
+  const { outputs } = await viewSession(lab.engine(), 'race-1');
+  expect(outputs).toEqual(state === 'completed' ? { url: 'http://203.0.113.2/' } : {});
 });

@@ -64,7 +64,8 @@ export function documentOf(
       resource_count: resources.length,
     },
     parameters: session.parameters,
-    outputs: session.outputs ?? {},
+    // What gave them may be gone as soon as anything is undone or made anew.
+    outputs: (session.state === 'completed' && session.outputs) || {},
     root_cause: session.root_cause ?? null,
     refusals: session.refusals ?? [],
     rollback: rollbackOf(session, steps),
