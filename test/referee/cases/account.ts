@@ -7,7 +7,9 @@ import {
   PutDashboardCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { CreateTableCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateVpcCommand, DeleteVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -105,6 +107,28 @@ export const accountCases: readonly RefereeCase[] = [
       await cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [DashboardName] }));
       assert.deepEqual(await tagsOf(DashboardArn), []);
       await assert.rejects(cloudwatch.send(new GetDashboardCommand({ DashboardName })), /does not exist/);
+    },
+  },
+  {
+    name: 'a list of tags is whole, whatever comes between its pages',
+    covers: ['list_tags_of_one_moment'],
+    run: async ({ clientConfig }) => {
+      const [compute, tagging] = [new EC2Client(clientConfig), new ResourceGroupsTaggingAPIClient(clientConfig)];
+      const Tags = [{ Key: 'referee', Value: 'paged' }];
+      const make = async () => {
+        const TagSpecifications = [{ ResourceType: 'vpc' as const, Tags }];
+        const { Vpc } = await compute.send(new CreateVpcCommand({ CidrBlock: '10.98.0.0/24', TagSpecifications }));
+        return Vpc?.VpcId ?? '';
+      };
+      const made = [await make(), await make(), await make()];
+      const found: string[] = [];
+      const pages = paginateGetResources({ client: tagging, pageSize: 1 }, { TagFilters: [{ Key: 'referee' }] });
+      for await (const { ResourceTagMappingList = [] } of pages) {
+        found.push(...ResourceTagMappingList.map(({ ResourceARN = '' }) => ResourceARN.split('/')[1] ?? ''));
+        made.push(await make());
+      }
+      for (const VpcId of made) await compute.send(new DeleteVpcCommand({ VpcId }));
+      assert.deepEqual(made.slice(0, 3).toSorted(), found.toSorted());
     },
   },
 ];

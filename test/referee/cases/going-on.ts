@@ -153,6 +153,7 @@ async function isSwept(unity: Installation, referee: Referee, end: Deployed): Pr
   assert.deepEqual(
     found.orphans.map(({ id }) => id),
     [ours],
+    JSON.stringify(found),
   );
   const told = found.left_alone.find(({ arn }) => arn.endsWith(unknown));
   assert.equal(told?.because, 'unknown-session');

@@ -11,6 +11,7 @@ import { followBalancer } from './links/balancer';
 import { followDistribution } from './links/distribution';
 import { followAddress } from './links/instance';
 import type { Follow } from './links/link';
+import { remembered } from './remembered';
 
 export interface Internet {
   readonly port: number;
@@ -57,9 +58,10 @@ export async function startInternet(config: ClientConfig, certificates: string):
     elbv2: new ElasticLoadBalancingV2Client(config),
     cloudfront: new CloudFrontClient(config),
   };
+  const lookUp = remembered(follow);
   const answer = (secure: boolean) => async (request: IncomingMessage, response: ServerResponse) => {
     const [host = '', port = secure ? 443 : 80] = (request.headers.host ?? '').split(':');
-    const found = await follow(doors, { secure, host, port: Number(port), path: request.url ?? '/' });
+    const found = await lookUp(doors, { secure, host, port: Number(port), path: request.url ?? '/' });
     if (found === undefined) request.socket.destroy();
     else response.writeHead(found.status, found.location ? { location: found.location } : {}).end(found.body);
   };

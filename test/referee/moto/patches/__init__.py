@@ -27,6 +27,7 @@ from . import (
     stack_updates,
     stream_delivery,
     streams,
+    tag_lists,
     task_tokens,
 )
 
@@ -116,5 +117,6 @@ def apply_all(settings) -> None:
     quotas.know_more_quotas(settings)
     quotas.report_lambda_concurrency(settings)
     dashboards.keep_tags_of_dashboards(settings)
+    tag_lists.list_tags_of_one_moment(settings)
 
     bootstrap.bootstrap_for_the_cdk(settings)
