@@ -72,6 +72,8 @@ export interface ClientOptions {
         readonly throwOnRequestTimeout?: boolean;
       }
     | STSClient['config']['requestHandler'];
+  /** Whether each kind of command resolves its middlewares once a client. */
+  readonly cacheMiddleware?: boolean;
   readonly credentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;

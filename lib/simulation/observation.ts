@@ -10,6 +10,8 @@ export interface Attempt extends Call {
   /** Milliseconds since the epoch, of the account. */
   readonly at: number;
   readonly callClass: CallClass;
+  /** Its input as JSON, as it was when the call was made. */
+  readonly text: string;
   /** The run of the function that makes it; undefined for people. */
   readonly invocation: Invocation | undefined;
 }

@@ -71,7 +71,7 @@ export class SmallScene implements Scene {
   /** A call from beginning to end; `effect` changes what is there meanwhile. */
   call(name: string, by?: Invocation, input: object = {}, effect: () => void = () => undefined): this {
     const [service = '', operation = ''] = name.split(':');
-    const call = { service, operation, input };
+    const call = { service, operation, input, text: JSON.stringify(input) };
     const attempt: Attempt = { ...call, at: this.now(), callClass: by ? classOf(call) : 'person', invocation: by };
     this.checker.attempt?.(attempt, this);
     this.checker.before?.(attempt, this);

@@ -37,6 +37,9 @@ const nowhere = {
   requestHandler: { requestTimeout: 1, connectionTimeout: 1 },
 };
 
+/** Each kind of command finds its way through the middlewares once. Document commands cannot: theirs are each its own. */
+const routed = { ...nowhere, cacheMiddleware: true };
+
 /** Makes the same clients as on AWS, with the backend plugged in behind them. */
 export function localClients(
   backend: Backend,
@@ -44,13 +47,13 @@ export function localClients(
 ): LocalClients {
   const dynamo = new DynamoDBClient(nowhere);
   plugStore(dynamo, { call: (operation, input) => backend.call('dynamodb', operation, input) });
-  const machines = new SFNClient(nowhere);
+  const machines = new SFNClient(routed);
   plug(machines, 'states', (operation, input) => backend.call('states', operation, input));
-  const events = new EventBridgeClient(nowhere);
+  const events = new EventBridgeClient(routed);
   plug(events, 'events', (operation, input) => backend.call('events', operation, input));
-  const s3 = new S3Client(nowhere);
+  const s3 = new S3Client(routed);
   plug(s3, 's3', (operation, input) => backend.call('s3', operation, input));
-  const clients = plugAll(makeClients(nowhere, backend.http), backend);
+  const clients = plugAll(makeClients(routed, backend.http), backend);
   for (const client of Object.values(clients)) {
     if (typeof client !== 'function') withRetries(client, chance);
   }

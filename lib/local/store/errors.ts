@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { cloneItem, type Item } from './attribute-value';
+import type { Item } from './attribute-value';
 
 const metadata = () => ({ httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 });
 
@@ -35,7 +35,7 @@ export function conditionFailed(seen: Item | undefined): ConditionalCheckFailedE
   return new ConditionalCheckFailedException({
     message: 'The conditional request failed',
     $metadata: metadata(),
-    ...(seen === undefined ? {} : { Item: cloneItem(seen) }),
+    ...(seen === undefined ? {} : { Item: seen }),
   });
 }
 

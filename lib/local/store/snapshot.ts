@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { cloneItem, type Item } from './attribute-value';
+import { frozen, type Item } from './attribute-value';
 import type { RememberedToken } from './client-tokens';
 import { bytesText } from './compare-values';
 import { itemSize } from './item-size';
@@ -40,7 +40,7 @@ export function restoreSnapshot(state: StoreState, snapshot: StoreSnapshot): voi
     const table = state.table(definition.name);
     for (const plain of items) {
       const item = storedItem(plain);
-      table.replace(undefined, { item, size: itemSize(item) });
+      table.replace(undefined, { item: frozen(item), size: itemSize(item) });
     }
   }
   state.stream.sequence = snapshot.sequence;
@@ -48,7 +48,7 @@ export function restoreSnapshot(state: StoreState, snapshot: StoreSnapshot): voi
 }
 
 function plainItem(item: Item): PlainItem {
-  return mapValues(cloneItem(item), plainValue);
+  return mapValues(item, plainValue);
 }
 
 function plainValue(value: AttributeValue): PlainValue {

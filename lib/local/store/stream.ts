@@ -1,4 +1,4 @@
-import { cloneItem, type Item } from './attribute-value';
+import type { Item } from './attribute-value';
 import type { Change } from './change';
 
 /** One changed item, as a DynamoDB stream with new and old images tells it. */
@@ -58,9 +58,9 @@ function recordOf({ table, before, after }: Change, sequence: number, at: number
     eventID: sequence.toString(16).padStart(32, '0'),
     eventName,
     tableName: table.name,
-    keys: cloneItem(table.keyOf(item)),
-    ...(before === undefined ? {} : { oldImage: cloneItem(before.item) }),
-    ...(after === undefined ? {} : { newImage: cloneItem(after.item) }),
+    keys: table.keyOf(item),
+    ...(before === undefined ? {} : { oldImage: before.item }),
+    ...(after === undefined ? {} : { newImage: after.item }),
     at,
   };
 }

@@ -8,8 +8,8 @@ export const noSecret: CheckerFactory = () => {
   // An invocation makes many calls and is handed its payload once.
   const read = new WeakSet<object>();
   return {
-    attempt: ({ service, operation, input, invocation }, scene) => {
-      if (tells(input)) scene.violated(`a secret was sent with ${service}:${operation}`);
+    attempt: ({ service, operation, text, invocation }, scene) => {
+      if (text.includes(canary)) scene.violated(`a secret was sent with ${service}:${operation}`);
       if (invocation === undefined || read.has(invocation)) return;
       read.add(invocation);
       if (tells(invocation.payload)) scene.violated(`${invocation.functionName} was handed a secret`);

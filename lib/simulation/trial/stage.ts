@@ -5,7 +5,7 @@ import type { CallTap, LocalWorld } from '../../local/host/world';
 import type { Item } from '../../local/store/attribute-value';
 import { isoTime } from '../../ports/clock';
 import { textAt } from '../ledger-view';
-import type { Attempt, Checker, CheckerFactory, HeldData, Scene, Violation } from '../observation';
+import type { Attempt, Checker, CheckerFactory, Effect, HeldData, Scene, Violation } from '../observation';
 import { isStepSite, type Site, Sites } from '../site';
 import { Trace } from '../trace';
 import { heldData } from './held-data';
@@ -13,12 +13,18 @@ import { heldData } from './held-data';
 /** So many violations are kept: one is enough to fail, and a broken trial may have thousands. */
 const mostViolations = 20;
 
+/** What one checker does at such moments. */
+interface Look<Show> {
+  readonly invariant: string;
+  readonly look: Show;
+}
+
 /** Where a trial is watched: every call and write is handed to the checkers, and noted in the trace. */
 export class Stage implements Scene {
   readonly violations: Violation[] = [];
   readonly sites: Site[] = [];
   readonly trace = new Trace();
-  private readonly checkers: readonly (readonly [invariant: string, checker: Checker])[];
+  private readonly looks: { readonly [Moment in keyof Checker]-?: readonly Look<NonNullable<Checker[Moment]>>[] };
   private readonly naming = new Sites();
   private readonly runs = new Set<Invocation>();
   private world: LocalWorld | undefined;
@@ -30,7 +36,19 @@ export class Stage implements Scene {
     checkers: Readonly<Record<string, CheckerFactory>>,
     readonly isDisturbed: boolean,
   ) {
-    this.checkers = Object.entries(checkers).map(([invariant, make]) => [invariant, make()]);
+    const made = Object.entries(checkers).map(([invariant, make]) => [invariant, make()] as const);
+    const looks = <Moment extends keyof Checker>(moment: Moment): readonly Look<NonNullable<Checker[Moment]>>[] =>
+      made.flatMap(([invariant, checker]) => {
+        const look = checker[moment];
+        return look ? [{ invariant, look }] : [];
+      });
+    this.looks = {
+      attempt: looks('attempt'),
+      before: looks('before'),
+      effect: looks('effect'),
+      write: looks('write'),
+      end: looks('end'),
+    };
   }
 
   invocations(): readonly Invocation[] {
@@ -48,9 +66,9 @@ export class Stage implements Scene {
       if (tableName !== ledger) return;
       if (!newImage) return this.blame('legal-moves', `${textAt(oldImage, 'sk')} was deleted from the ledger`);
       const [pk, sk] = [textAt(newImage, 'pk') ?? '', textAt(newImage, 'sk') ?? ''];
-      this.trace.note(`write ${JSON.stringify(newImage)}`);
+      this.trace.note(`write ${pk} ${sk} ${newImage.version?.N}`);
       const write = { at, invocation: currentInvocation(), pk, sk, before: oldImage, after: newImage };
-      this.each((checker) => checker.write?.(write, this));
+      this.each(this.looks.write, (look) => look(write, this));
     });
   }
 
@@ -62,10 +80,11 @@ export class Stage implements Scene {
     this.sites.push(site);
     if (invocation && isStepSite(site)) this.runs.add(invocation);
     const began = this.now();
-    const attempt: Attempt = { ...call, at: began, callClass: site.callClass, invocation };
-    this.each((checker) => checker.attempt?.(attempt, this));
+    const text = JSON.stringify(call.input) ?? '';
+    const attempt: Attempt = { ...call, at: began, callClass: site.callClass, text, invocation };
+    this.each(this.looks.attempt, (look) => look(attempt, this));
     const told = (outcome: string): void =>
-      this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${JSON.stringify(call.input)} ${outcome}`);
+      this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${text} ${outcome}`);
     try {
       const answer = await this.injector.tap(call, () => this.effect(attempt, proceed));
       told('ok');
@@ -78,7 +97,7 @@ export class Stage implements Scene {
 
   /** Everybody has come to rest. */
   end(): void {
-    this.each((checker) => checker.end?.(this));
+    this.each(this.looks.end, (look) => look(this));
   }
 
   violated(what: string): void {
@@ -159,21 +178,26 @@ export class Stage implements Scene {
   }
 
   private async effect(attempt: Attempt, proceed: () => Promise<unknown>): Promise<unknown> {
-    this.each((checker) => checker.before?.(attempt, this));
+    this.each(this.looks.before, (look) => look(attempt, this));
     try {
       const answer = await proceed();
-      this.each((checker) => checker.effect?.({ ...attempt, answer }, this));
+      this.affected({ ...attempt, answer });
       return answer;
     } catch (error) {
-      if (error instanceof Error) this.each((checker) => checker.effect?.({ ...attempt, error }, this));
+      if (error instanceof Error) this.affected({ ...attempt, error });
       throw error;
     }
   }
 
-  private each(look: (checker: Checker) => void): void {
-    for (const [invariant, checker] of this.checkers) {
+  private affected(effect: Effect): void {
+    this.each(this.looks.effect, (look) => look(effect, this));
+  }
+
+  /** What a checker blames is blamed on its invariant. */
+  private each<Show>(looks: readonly Look<Show>[], show: (look: Show) => void): void {
+    for (const { invariant, look } of looks) {
       this.invariant = invariant;
-      look(checker);
+      show(look);
     }
   }
 }

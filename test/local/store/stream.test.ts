@@ -101,12 +101,25 @@ describe('stream records', () => {
 
 describe('nothing is shared with callers:', () => {
   const deep = () => thing({ doc: { M: { list: { L: [n(1)] }, bytes: { B: Uint8Array.of(1) }, set: { SS: ['x'] } } } });
+  // What is stored is frozen; what a caller made himself is his, but is copied on its way in. Bytes are copied on the way in only.
   const spoil = (item: ReturnType<typeof deep>) => {
-    item.doc?.M?.list?.L?.push(n(2));
-    item.doc?.M?.bytes?.B?.fill(9);
-    item.doc?.M?.set?.SS?.push('y');
-    item.more = s('more');
+    const spoiling = [
+      () => item.doc?.M?.list?.L?.push(n(2)),
+      () => item.doc?.M?.set?.SS?.push('y'),
+      () => Object.assign(item, { more: s('more') }),
+      () => Object.assign(item.doc?.M ?? {}, { more: s('more') }),
+      () => Object.assign(item.doc?.M?.list?.L?.[0] ?? {}, { N: '9' }),
+    ];
+    return spoiling.map((spoilOnce) => {
+      try {
+        spoilOnce();
+        return 'changed';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    });
   };
+  const refused = Array.from({ length: 5 }, () => 'TypeError');
 
   test('not inputs, outputs, records, conditions or errors', () => {
     const { store, records } = createStore();
@@ -114,14 +127,15 @@ describe('nothing is shared with callers:', () => {
       (store.call('GetItem', { TableName: 'things', Key: key }) as { Item: ReturnType<typeof deep> }).Item;
     const given = deep();
     store.call('PutItem', put(given));
-    spoil(given);
-    spoil(get());
-    for (const record of records) spoil(record.newImage as ReturnType<typeof deep>);
+    given.doc?.M?.bytes?.B?.fill(9);
+    expect(spoil(given)).not.toContain('TypeError');
+    expect(spoil(get())).toEqual(refused);
+    for (const record of records) expect(spoil(record.newImage as ReturnType<typeof deep>)).toEqual(refused);
     const value = deep().doc?.M ?? {};
     store.call('UpdateItem', update('SET twin = :v, again = doc', { ':v': { M: value } }));
     value.list?.L?.push(n(3));
     const { Items } = store.call('Scan', { TableName: 'things' }) as { Items: ReturnType<typeof deep>[] };
-    for (const item of Items) spoil(item);
+    for (const item of Items) expect(spoil(item)).toEqual(refused);
     try {
       store.call('DeleteItem', {
         TableName: 'things',
@@ -130,7 +144,7 @@ describe('nothing is shared with callers:', () => {
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
     } catch (error) {
-      spoil((error as { Item: ReturnType<typeof deep> }).Item);
+      expect(spoil((error as { Item: ReturnType<typeof deep> }).Item)).toEqual(refused);
     }
 
     const { doc } = deep();

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { attributeOf, cloneItem, cloneValue, type Item } from '../attribute-value';
+import { type Item, pick } from '../attribute-value';
 import { childOf } from './binding';
 import type { PathStep } from './syntax';
 
@@ -8,26 +8,17 @@ type Gathered =
   | { readonly value: AttributeValue }
   | { readonly children: Map<PathStep, Gathered>; readonly list: boolean };
 
-/** A copy of the parts of `item` that the paths name, each inside its own maps and lists. */
+/** The parts of `item` that the paths name, each inside its own maps and lists. */
 export function projectItem(item: Item, paths: readonly (readonly PathStep[])[]): Item {
-  if (paths.every((path) => path.length === 1)) return projectTop(item, paths);
+  if (paths.every((path) => path.length === 1)) return pick(item, paths.map(String));
   const root = new Map<PathStep, Gathered>();
   for (const path of paths) gather(root, { M: item }, path);
   return members(root);
 }
 
 /** The whole item, or what the paths name of it. */
-export function copyOrProject(item: Item, paths: readonly (readonly PathStep[])[] | undefined): Item {
-  return paths === undefined ? cloneItem(item) : projectItem(item, paths);
-}
-
-function projectTop(item: Item, paths: readonly (readonly PathStep[])[]): Item {
-  const projected: Item = {};
-  for (const [name] of paths) {
-    const value = attributeOf(item, String(name));
-    if (value !== undefined) projected[String(name)] = cloneValue(value);
-  }
-  return projected;
+export function wholeOrProject(item: Item, paths: readonly (readonly PathStep[])[] | undefined): Item {
+  return paths === undefined ? item : projectItem(item, paths);
 }
 
 function gather(root: Map<PathStep, Gathered>, item: AttributeValue, path: readonly PathStep[]): void {
@@ -64,7 +55,7 @@ function members(children: ReadonlyMap<PathStep, Gathered>): Item {
 }
 
 function built(gathered: Gathered): AttributeValue {
-  if ('value' in gathered) return cloneValue(gathered.value);
+  if ('value' in gathered) return gathered.value;
   if (!gathered.list) return { M: members(gathered.children) };
   const elements = [...gathered.children].sort(([left], [right]) => Number(left) - Number(right));
   return { L: elements.map(([, child]) => built(child)) };

@@ -12,7 +12,7 @@ import type { Row } from '../collection';
 import { partitionText } from '../consumption';
 import { validationError } from '../errors';
 import { prepareExpressions } from '../expression/prepare';
-import { copyOrProject } from '../expression/project';
+import { wholeOrProject } from '../expression/project';
 import type { StoreState } from '../store-state';
 import type { Table } from '../table';
 import { admitKey, DistinctItems, refuseLegacy, required } from './read-request';
@@ -28,7 +28,7 @@ export function getItem(state: StoreState, input: GetItemCommandInput): Pick<Get
   const key = admitKey(input.Key, table.schema);
   const row = table.rows.find(key);
   noteRead(state, table, key, row, input.ConsistentRead);
-  return row === undefined ? {} : { Item: copyOrProject(row.item, projection) };
+  return row === undefined ? {} : { Item: wholeOrProject(row.item, projection) };
 }
 
 /** TransactGetItems */
@@ -70,7 +70,7 @@ export function batchGetItem(
       bytes += row?.size ?? 0;
       if (bytes > maximumResponseBytes) left.push(key);
       else noteRead(state, table, key, row, request?.ConsistentRead);
-      if (row !== undefined && bytes <= maximumResponseBytes) items.push(copyOrProject(row.item, projection));
+      if (row !== undefined && bytes <= maximumResponseBytes) items.push(wholeOrProject(row.item, projection));
     }
     responses[name] = items;
     if (left.length > 0) unprocessed[name] = { ...request, Keys: left };

@@ -6,7 +6,7 @@ import { partitionText } from '../consumption';
 import { validationError } from '../errors';
 import { evaluateCondition } from '../expression/evaluate-condition';
 import type { Expressions } from '../expression/prepare';
-import { copyOrProject } from '../expression/project';
+import { wholeOrProject } from '../expression/project';
 import { checkKey } from '../key-schema';
 import type { StoreState } from '../store-state';
 import type { SecondaryIndex, Table } from '../table';
@@ -113,7 +113,7 @@ export function readPage(rows: Iterable<Row>, input: ReadInput, source: Source, 
     bytes += row.size;
     if (filter === undefined || evaluateCondition(filter, row.item, binding)) {
       count += 1;
-      if (!counting) items.push(copyOrProject(row.item, projection));
+      if (!counting) items.push(wholeOrProject(row.item, projection));
     }
     if (scanned !== input.Limit && bytes < maximumPageBytes) continue;
     last = row;

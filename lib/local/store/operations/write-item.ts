@@ -5,7 +5,7 @@ import type {
   ReturnValue,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { cloneItem, type Item } from '../attribute-value';
+import type { Item } from '../attribute-value';
 import type { Change, Write } from '../change';
 import { validationError } from '../errors';
 import { resolvePath } from '../expression/binding';
@@ -37,9 +37,9 @@ export function updateItem(state: StoreState, input: UpdateItemCommandInput): Ou
   const { before, after } = carryOut(state, write);
   switch (input.ReturnValues) {
     case 'ALL_OLD':
-      return before === undefined ? {} : { Attributes: cloneItem(before.item) };
+      return before === undefined ? {} : { Attributes: before.item };
     case 'ALL_NEW':
-      return after === undefined ? {} : { Attributes: cloneItem(after.item) };
+      return after === undefined ? {} : { Attributes: after.item };
     case 'UPDATED_OLD':
       return touchedAttributes(before?.item, write);
     case 'UPDATED_NEW':
@@ -62,7 +62,7 @@ function checkReturnOld(value: ReturnValue | undefined): void {
 }
 
 function oldAttributes(value: ReturnValue | undefined, { before }: Change): Output {
-  return value === 'ALL_OLD' && before !== undefined ? { Attributes: cloneItem(before.item) } : {};
+  return value === 'ALL_OLD' && before !== undefined ? { Attributes: before.item } : {};
 }
 
 /** What the item holds at the updated paths; DynamoDB leaves the member out rather than return an empty map. */

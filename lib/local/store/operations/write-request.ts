@@ -1,6 +1,6 @@
 import type { ConditionCheck, Delete, Put, Update } from '@aws-sdk/client-dynamodb';
 import { admitItem } from '../admit-value';
-import type { Item } from '../attribute-value';
+import { frozen, type Item } from '../attribute-value';
 import type { Write } from '../change';
 import type { Row } from '../collection';
 import { partitionText } from '../consumption';
@@ -24,7 +24,7 @@ type Conditional = Pick<Put, 'ReturnValuesOnConditionCheckFailure'>;
 /** Checks a put, alone or in a batch or transaction. */
 export function preparePut(state: StoreState, input: Partial<Put>): Write {
   const { table, expressions } = begin(state, input);
-  const item = admitItem(required(input.Item, 'item'));
+  const item = frozen(admitItem(required(input.Item, 'item')));
   table.checkItem(item);
   const after = { item, size: itemSize(item) };
   if (after.size > maximumItemBytes) throw validationError('Item size has exceeded the maximum allowed size');
@@ -68,7 +68,7 @@ export function prepareUpdate(state: StoreState, input: Partial<Update>): Update
   const plan = () => {
     const before = checked(state, table, key, input, expressions);
     if (before === undefined && actions.length > 0 && !createsItem(actions)) return { table, before, after: undefined };
-    const item = applyUpdate(actions, before?.item ?? key, binding);
+    const item = frozen(applyUpdate(actions, before?.item ?? key, binding));
     table.checkIndexKeys(item);
     const after = { item, size: itemSize(item) };
     if (after.size <= maximumItemBytes) return { table, before, after };
