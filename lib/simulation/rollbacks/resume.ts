@@ -28,6 +28,7 @@ export class Resuming {
     await subject.meddle(act.outside);
     if (!subject.item) return;
     this.install(act.drops);
+    subject.turn(act.turns);
     subject.denial.call = act.denied;
     await this.ask(act);
     subject.denial.call = undefined;
@@ -73,7 +74,7 @@ export class Resuming {
         isDisturbed,
         mayComplete: !isDisturbed && !subject.isTouched && before.leftovers.length === 0,
         aside: new Set([...aside, ...subject.aside]),
-        made: subject.workflow === setting.workflow ? this.made : undefined,
+        made: subject.workflow === setting.workflow && !subject.hasTurned ? this.made : undefined,
       }),
     );
   }
@@ -84,8 +85,8 @@ export class Resuming {
   }
 
   private start(name: string): Promise<string | undefined> {
-    const { setting, sessionId, workflow } = this.subject;
-    const wish = { workflow, environment: 'dev', name };
+    const { setting, sessionId, workflow, change: parameters } = this.subject;
+    const wish = { workflow, environment: 'dev', name, parameters };
     return setting.people.resume(sessionId, wish).catch(() => undefined);
   }
 

@@ -53,6 +53,8 @@ export interface ResumeAct extends Request {
   readonly beside: 'nobody' | 'the same';
   /** Picks (0-1) a step on which nothing depends and which the workflow no longer has. */
   readonly drops?: number;
+  /** Picks (0-1) a parameter that has another value from here on. */
+  readonly turns?: number;
   /** Whether it is asked for once more when it has ended, with nothing in the way. */
   readonly again: boolean;
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json';
 import { tableNames } from '../../ledger/tables';
 import type { LocalWorld } from '../../local/host/world';
 import type { Item } from '../../local/store/attribute-value';
@@ -11,6 +12,7 @@ import type { Broken } from './hold';
 import { type ResumeFate, resumeFateOf } from './oracle-of-resume';
 import { changeFromOutside } from './outside';
 import { type Picture, pictureOf, type Standing } from './picture';
+import { isTurned, turned } from './turns';
 
 /** What was told to go is gone after so many seconds. */
 const outsideSettlesSeconds = 240;
@@ -37,6 +39,10 @@ export class Subject {
   stoodAtDecision: ReadonlySet<string> = new Set();
   /** The definition that is to go on. */
   workflow: Workflow;
+  /** Parameters that the next resume brings. */
+  change: JsonObject = {};
+  /** Those that were brought so far, as it was decided last. */
+  private parameters: JsonObject = {};
   private readonly random: Random;
 
   constructor(
@@ -71,7 +77,22 @@ export class Subject {
       name,
       dependsOn: dependsOn.map(({ step }) => step),
     }));
-    return resumeFateOf(this.look().steps, wanted, this.retained);
+    const is = { ...this.parameters, ...this.change };
+    const turnedNow = new Set(
+      this.workflow.steps.filter((step) => isTurned(step, this.parameters, is)).map(({ name }) => name),
+    );
+    const steps = this.look().steps.map((step) => ({ ...step, stands: step.stands && !turnedNow.has(step.name) }));
+    return resumeFateOf(steps, wanted, this.retained);
+  }
+
+  /** Whether any parameter has, or is to have, another value than at first. */
+  get hasTurned(): boolean {
+    return Object.keys({ ...this.parameters, ...this.change }).length > 0;
+  }
+
+  /** The next resume brings another value of a parameter, or none. */
+  turn(pick: number | undefined): void {
+    this.change = pick === undefined ? {} : turned(this.workflow, this.parameters, pick);
   }
 
   blame(broken: readonly Broken[]): void {
@@ -101,6 +122,7 @@ export class Subject {
       this.stoodAtDecision = new Set(standing.filter((row) => !isLeaving(row)).map(({ id }) => id));
       for (const { id, steps } of standing) if (steps.some((step) => aside.has(step))) this.aside.add(id);
       this.retained.clear();
+      this.parameters = { ...this.parameters, ...this.change };
     });
   }
 }

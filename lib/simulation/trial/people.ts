@@ -65,11 +65,11 @@ export class People {
   /** Starts the machine that is installed to let a session go on, and gives the ARN of its execution. */
   async resume(
     sessionId: string,
-    { workflow, environment, name }: Pick<Wish, 'workflow' | 'environment' | 'name'>,
+    { workflow, environment, name, parameters = {} }: Pick<Wish, 'workflow' | 'environment' | 'name' | 'parameters'>,
   ): Promise<string | undefined> {
     const { world } = this;
     const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, environment, workflow.name));
-    const input = JSON.stringify({ resume: sessionId, on_failure: 'keep' });
+    const input = JSON.stringify({ resume: sessionId, on_failure: 'keep', parameters });
     const started = await this.insist(() =>
       world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name, input })),
     );

@@ -106,6 +106,20 @@ describe('a planted defect is caught by the property that forbids it', () => {
     expect(await broken(whole, { made })).toEqual(new Set(['resume-completes']));
   });
 
+  test('a resume keeps what is given another parameter now: resume-undoes', async () => {
+    // The request loses its parameters on the way to the product.
+    const tamper: CallTap = (call, proceed) => {
+      const input = call.input as { input?: string };
+      if (call.operation === 'StartExecution' && input.input?.includes('"resume"')) {
+        input.input = JSON.stringify({ ...JSON.parse(input.input), parameters: {} });
+      }
+      return proceed();
+    };
+    const turning = script(act({ mode: of('monitoring') }), { ...resume, turns: 0 }, act());
+    expect(await broken(turning)).toEqual(new Set());
+    expect(await broken(turning, { tamper })).toEqual(new Set(['resume-undoes']));
+  });
+
   test('a resume goes on though what was to go is there: resume-undoes', async () => {
     // AWS says that alarms are deleted, shows them no more, and has them all the same.
     let isHidden = false;
