@@ -114,6 +114,8 @@ export interface ActionDefinition<
   };
   readonly cost: (input: z.output<Input>) => readonly CostLine[];
   readonly undo: UndoDefinition;
+  /** It looks, makes and changes nothing: what comes after it need not be made anew where it looks again. */
+  readonly onlyLooks?: true;
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }

@@ -14,6 +14,7 @@ export interface ResumeCandidate {
 /** A step as the session is to have it. */
 export interface WantedStep {
   readonly name: string;
+  /** The steps that it is to stand on: where one of them runs again, so does it. */
   readonly dependsOn: readonly string[];
   /** What is different about it now, in words: nothing of that kind can be kept. Undefined where nothing is. */
   readonly changed: string | undefined;

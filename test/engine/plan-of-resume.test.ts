@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
+import type { Engine } from '../../lib/engine/engine';
 import { planOfResume } from '../../lib/engine/resume/plan-of-resume';
 import type { SessionItem, StepItem, UndoRecord } from '../../lib/ledger/items';
 import type { InputBinding, Step } from '../../lib/workflow/model';
@@ -47,8 +48,9 @@ const had = (spec: Step, facts: Partial<StepItem> = {}): StepItem =>
     ...facts,
   }) as unknown as StepItem;
 
+const looking = { 'test/look': { onlyLooks: true } } as unknown as Engine['definitions'];
 const plan = (steps: readonly StepItem[], wanted: readonly Step[], parameters: JsonObject = session.parameters) =>
-  planOfResume(session, steps, { steps: wanted, parameters });
+  planOfResume({ definitions: looking }, session, steps, { steps: wanted, parameters });
 /** What becomes of one step, and why. */
 const fate = (item: StepItem, step: Step, parameters?: JsonObject) => {
   const { kept, again, undo } = plan([item], [step], parameters);
@@ -187,6 +189,42 @@ describe('what is wanted otherwise is made anew', () => {
     const other = wish({ inputs: { id: given('vpc-2') } }, 'app');
     expect(plan([net, had(app)], [wish(), other]).again).toEqual([
       { name: 'app', reason: 'what it is given is another: id' },
+    ]);
+  });
+});
+
+describe('a check that only looks', () => {
+  const on = (...names: readonly string[]): Partial<Step> => ({
+    dependsOn: names.map((step) => ({ step, until: 'ready' as const })),
+  });
+  const look = (facts: Partial<Step> = {}) => wish({ action: 'look', ...facts }, 'check');
+  const again = (steps: readonly Step[], wanted: readonly Step[]) =>
+    plan(
+      steps.map((step) => had(step, step.action === 'look' ? { resources: {} } : {})),
+      wanted,
+    ).again.map(({ name }) => name);
+  const more = { inputs: { amount: given(2) } };
+
+  test('looks again beneath what stands', () => {
+    expect(again([look(), wish(on('check'))], [look(more), wish(on('check'))])).toEqual(['check']);
+    expect(again([wish()], [look(), wish(on('check'))])).toEqual(['check']);
+  });
+
+  test('takes with it what uses what it says', () => {
+    const uses = { ...on('check'), inputs: { id: given('${steps.check.id}') } };
+    expect(again([look(), wish(uses)], [look(more), wish(uses)])).toEqual(['check', 'net']);
+  });
+
+  test('is nothing to stand on: what comes after it stands on what it stood on', () => {
+    const [checked, top] = [look(on('net')), wish(on('check'), 'app')];
+    expect(again([wish(), checked, top], [wish(more), checked, top])).toEqual(['net', 'check', 'app']);
+    const between = wish({ ...on('check'), action: 'look' }, 'second');
+    const high = wish(on('second'), 'app');
+    expect(again([wish(), checked, between, high], [wish(more), checked, between, high])).toEqual([
+      'net',
+      'check',
+      'second',
+      'app',
     ]);
   });
 });

@@ -85,7 +85,8 @@ interface Order {
 
 async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem): Promise<Order> {
   const { io, given } = run;
-  const steps = await loadSteps(gateway.engine('resume').ledger, session.session_id);
+  const engine = gateway.engine('resume');
+  const steps = await loadSteps(engine.ledger, session.session_id);
   const file = given.text('workflow');
   const found = file === undefined ? undefined : await findWorkflow(file, io);
   const workflow = found?.workflow ?? (await installedWorkflow({ io, gateway, session, steps }));
@@ -103,7 +104,7 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
     workflow,
     source: found && { file: found.file, text: found.text },
     parameters: Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(params, name))),
-    plan: planOfResume(session, steps, { steps: workflow.steps, parameters: values }),
+    plan: planOfResume(engine, session, steps, { steps: workflow.steps, parameters: values }),
     expected: expectedSeconds(workflow.steps, values),
   };
 }

@@ -8,7 +8,8 @@ import { resolveInputs } from '../../workflow/evaluate';
 import { evaluateCondition } from '../../workflow/evaluate-condition';
 import type { Scope } from '../../workflow/expressions/scope';
 import type { Step } from '../../workflow/model';
-import { scopeOf } from '../step/scope';
+import type { Engine } from '../engine';
+import { scopeOf, stepsUsedBy } from '../step/scope';
 
 /** A session as a resume is to have it. */
 export interface ResumeWish {
@@ -18,7 +19,13 @@ export interface ResumeWish {
 }
 
 /** Plans a resume from what stands in the ledger. The values of the session itself are those from before. */
-export function planOfResume(session: SessionItem, steps: readonly StepItem[], wish: ResumeWish): ResumePlan {
+export function planOfResume(
+  { definitions }: Pick<Engine, 'definitions'>,
+  session: SessionItem,
+  steps: readonly StepItem[],
+  wish: ResumeWish,
+): ResumePlan {
+  const base = baseOf(definitions, wish.steps);
   const before = scopeOf(session, steps);
   const after: Scope = { ...before, parameters: wish.parameters };
   const known = new Map(steps.map((step) => [step.name, step]));
@@ -27,11 +34,30 @@ export function planOfResume(session: SessionItem, steps: readonly StepItem[], w
     wish.steps.map(
       (step): WantedStep => ({
         name: step.name,
-        dependsOn: step.dependsOn.map((dependency) => dependency.step),
+        dependsOn: base(step),
         changed: changeOf(known.get(step.name), step, { before, after }),
       }),
     ),
   );
+}
+
+/**
+ * The steps that one stands on. A check that only looks is none, where nothing of what it says is used: it may look again
+ * beneath what stands, which then stands on what the check itself stood on.
+ */
+function baseOf(definitions: Engine['definitions'], steps: readonly Step[]): (step: Step) => readonly string[] {
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const base = (step: Step): readonly string[] => {
+    const used = new Set(stepsUsedBy(step));
+    const found = step.dependsOn.flatMap(({ step: name }) => {
+      const before = byName.get(name);
+      const isPassed =
+        before && definitions[`${before.service}/${before.action}`]?.onlyLooks === true && !used.has(name);
+      return isPassed ? base(before) : [name];
+    });
+    return [...new Set([...found, ...used])];
+  };
+  return base;
 }
 
 function candidateOf(step: StepItem): ResumeCandidate {

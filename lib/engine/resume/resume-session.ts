@@ -169,7 +169,7 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
   const steps = await fenceSteps(engine, session);
   if (!steps) return 'again';
   const { values: parameters } = parametersOf(session, resume);
-  const found = planOfResume(session, steps, { steps: resume.workflow.steps, parameters });
+  const found = planOfResume(engine, session, steps, { steps: resume.workflow.steps, parameters });
   if (found.undo.length === 0) return decide(engine, session, resume, { kept: found.kept, parameters });
   const names = found.undo.map(({ name }) => name);
   // Once is enough: what shows after that has come late, and would again.

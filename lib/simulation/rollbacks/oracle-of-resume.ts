@@ -10,6 +10,8 @@ export interface StandingStep extends GraphStep {
 export interface WantedStep {
   readonly name: string;
   readonly dependsOn: readonly string[];
+  /** Whether it only looks, and nothing of what it says is given to others: nothing stands on it. */
+  readonly isPassed?: boolean;
 }
 
 /** What a resume must come to; as small as its sibling for rollbacks, and it shares nothing with the planner either. */
@@ -22,7 +24,10 @@ export interface ResumeFate {
   readonly aside: ReadonlySet<string>;
 }
 
-/** A step stays when it stands, is wanted, and all that it stood on, or is to stand on, stays. */
+/**
+ * A step stays when it stands, is wanted, and all that it stood on, or is to stand on, stays; of a check that only looks,
+ * what that stood on.
+ */
 export function resumeFateOf(
   steps: readonly StandingStep[],
   wanted: readonly WantedStep[],
@@ -31,8 +36,11 @@ export function resumeFateOf(
 ): ResumeFate {
   const [former, next] = [steps, wanted].map((list) => new Map(list.map((step) => [step.name, step.dependsOn])));
   const standing = new Set(steps.filter(({ stands }) => stands).map(({ name }) => name));
+  const passed = new Set(wanted.filter(({ isPassed }) => isPassed).map(({ name }) => name));
+  const bears = (name: string): boolean =>
+    passed.has(name) ? [former, next].every((graph) => graph?.get(name)?.every(bears) ?? true) : stays(name);
   const stays = (name: string): boolean =>
-    standing.has(name) && !!next?.has(name) && [former, next].every((graph) => graph?.get(name)?.every(stays) ?? true);
+    standing.has(name) && !!next?.has(name) && [former, next].every((graph) => graph?.get(name)?.every(bears) ?? true);
   const kept = new Set(wanted.map(({ name }) => name).filter(stays));
   const others = steps.filter(({ name }) => !kept.has(name));
   const asTheySay = others.filter((step) => step.holds && (step.isRetained || retained.has(step.name)));

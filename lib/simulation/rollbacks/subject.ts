@@ -11,6 +11,7 @@ import type { Setting } from '../trial/setting';
 import type { Broken } from './hold';
 import { type ResumeFate, resumeFateOf } from './oracle-of-resume';
 import { changeFromOutside } from './outside';
+import { isPassed } from './passed';
 import { type Picture, pictureOf, type Standing } from './picture';
 import { isTurned, turned } from './turns';
 
@@ -76,6 +77,7 @@ export class Subject {
     const wanted = this.workflow.steps.map(({ name, dependsOn }) => ({
       name,
       dependsOn: dependsOn.map(({ step }) => step),
+      isPassed: isPassed(this.workflow, name),
     }));
     const is = { ...this.parameters, ...this.change };
     const turnedNow = new Set(

@@ -12,6 +12,7 @@ export const checkQuotasDefinition = defineAction({
   summary: 'Checks that the quotas of the account leave room.',
   permissionSet: 'watch',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     vpcs: amount('VPCs that must fit.', 1),
     internet_gateways: amount('Internet gateways that must fit.', 1),

@@ -8,6 +8,7 @@ export const validateCredentialsDefinition = defineAction({
   summary: 'Finds out which account and region the deployment works in.',
   permissionSet: 'watch',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     expected_account: z
       .string()

@@ -8,6 +8,7 @@ export const checkHttpDefinition = defineAction({
   summary: 'Calls an address until it answers with the expected status.',
   permissionSet: 'control',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     url: z.string().min(1).max(2048).describe('The address to call, http:// or https://.'),
     expect_status: z

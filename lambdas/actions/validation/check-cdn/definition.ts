@@ -10,6 +10,7 @@ export const checkCdnDefinition = defineAction({
   summary: 'Waits until the application answers through the CloudFront distribution several times in a row.',
   permissionSet: 'watch',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     distribution_url: z
       .string()

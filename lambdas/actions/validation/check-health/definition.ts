@@ -10,6 +10,7 @@ export const checkHealthDefinition = defineAction({
   summary: 'Waits until the deployed application answers several times in a row.',
   permissionSet: 'watch',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     url: z
       .string()

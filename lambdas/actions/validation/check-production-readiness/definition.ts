@@ -12,6 +12,7 @@ export const checkProductionReadinessDefinition = defineAction({
   summary: 'Checks zones, encryption, alarms, backups, health, TLS, tags and logs of what was deployed.',
   permissionSet: 'watch',
   waits: 'poll',
+  onlyLooks: true,
   input: z.object({
     instance_ids: z.array(z.string()).max(100).optional().describe('Instances to look at, with their volumes.'),
     load_balancer_arn: z.string().optional().describe('Load balancer to look at, with its listeners and their rules.'),
