@@ -120,14 +120,14 @@ export const sessionErrors = {
     remedy: 'Start its machine as a person or a pipeline, or say `request_events: true` for it in unity.yaml.',
   },
   ResumeRefused: {
-    id: 'E2041',
+    id: 'E2061',
     kind: 'user',
     summary: 'The session cannot be resumed as asked.',
     remedy:
       'A session can be resumed that failed or was undone in part and still holds its stack, with the workflow of its name in its environment: see `unity status SESSION`; else deploy anew.',
   },
   ResumeBlocked: {
-    id: 'E2042',
+    id: 'E2062',
     kind: 'user',
     summary: 'What had to go before the session could be resumed is still there.',
     remedy: 'See what is left, and why, with `unity status SESSION`; mend that and resume again, or roll back.',
