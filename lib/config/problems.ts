@@ -4,6 +4,7 @@ import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue
 import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
+import { deploymentsSchema } from './guards';
 import { notificationKeys } from './notifications';
 import { rollbackSchema } from './rollback';
 import {
@@ -68,6 +69,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 
 function inEnvironment(key: PropertyKey | undefined) {
   if (key === 'target') return targetSchema;
+  if (key === 'deployments') return deploymentsSchema;
   return key === 'rollback' ? rollbackSchema : environmentSchema;
 }
 

@@ -5,6 +5,7 @@ import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
+import { guardSections } from './guards';
 import { notificationsSchema } from './notifications';
 import { rollbackSchema } from './rollback';
 
@@ -115,6 +116,7 @@ export const environmentSchema = z
     target: targetSchema.optional(),
     rollback: rollbackSchema.optional(),
     checkpoints: checkpointsSchema.optional(),
+    ...guardSections,
   })
   .describe('An environment: its own machines, sessions and locks.');
 

@@ -20,6 +20,8 @@ export interface BundleOptions {
   readonly functions?: readonly FunctionName[];
 }
 
+const nothing: InstalledFile = { workflows: [], environments: {}, access: {}, rollback: {}, guards: {} };
+
 /** The bundle that a function runs. */
 export function bundleOf(name: FunctionName): string {
   return name.replaceAll('_', '-');
@@ -54,13 +56,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
-  writeInstalled(outDirectory, 'requests', {
-    workflows: installed.workflows,
-    environments: {},
-    access: {},
-    rollback: {},
-  });
-  writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access, rollback: {} });
+  writeInstalled(outDirectory, 'requests', { ...nothing, workflows: installed.workflows });
+  writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access });
   return metafile;
 }
 

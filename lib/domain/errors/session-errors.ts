@@ -27,6 +27,13 @@ export const sessionErrors = {
     remedy:
       'Take it down with `unity destroy STACK/ENV`, undo it with `unity rollback SESSION`, or choose another stack name.',
   },
+  EnvironmentFull: {
+    id: 'E2051',
+    kind: 'user',
+    summary: 'As many sessions are under way in this environment as it takes at one time.',
+    remedy:
+      'Start again when one of them has ended, or raise `environments.NAME.deployments.at_once` in unity.yaml and `cdk deploy`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',

@@ -15,6 +15,7 @@ import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
+import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
 import { loadSession } from './session-store';
@@ -62,6 +63,8 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   if (refusals.length > 0) return refuse(engine, session, payload, refusals);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
+  const full = await takePlace(engine, session);
+  if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
   const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');

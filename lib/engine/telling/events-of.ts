@@ -4,6 +4,7 @@ import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items
 import {
   type LedgerItem,
   type LockItem,
+  type PlacesItem,
   type PublicationItem,
   type SessionItem,
   type StepError,
@@ -249,6 +250,7 @@ function factsOf({ before, after }: Change): readonly Facts[] {
     case 'checkpoint':
       return ofCheckpoint(before as CheckpointItem | undefined, after);
     case 'lock':
+    case 'places':
     case 'captured':
     case 'workflow':
     case 'publication':
@@ -257,8 +259,8 @@ function factsOf({ before, after }: Change): readonly Facts[] {
 }
 
 /** Items that no event is about. */
-function isUntold(item: LedgerItem): item is LockItem | CapturedItem | WorkflowItem | PublicationItem {
-  return ['lock', 'captured', 'workflow', 'publication'].includes(item.kind);
+function isUntold(item: LedgerItem): item is LockItem | PlacesItem | CapturedItem | WorkflowItem | PublicationItem {
+  return ['lock', 'places', 'captured', 'workflow', 'publication'].includes(item.kind);
 }
 
 /** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */
