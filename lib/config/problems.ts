@@ -4,7 +4,7 @@ import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue
 import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
-import { deploymentsSchema } from './guards';
+import { guardKeys } from './guards';
 import { notificationKeys } from './notifications';
 import { rollbackSchema } from './rollback';
 import {
@@ -57,7 +57,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(configFileSchema.shape);
     case 'environments':
-      return Object.keys(inEnvironment(path[2]).shape);
+      return guardKeys(path.slice(2)) ?? Object.keys(inEnvironment(path[2]).shape);
     case 'settings':
       return Object.keys(settingsSchema.shape);
     case 'instances':
@@ -69,7 +69,6 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 
 function inEnvironment(key: PropertyKey | undefined) {
   if (key === 'target') return targetSchema;
-  if (key === 'deployments') return deploymentsSchema;
   return key === 'rollback' ? rollbackSchema : environmentSchema;
 }
 

@@ -46,3 +46,63 @@ describe('how many sessions may be under way', () => {
     expect(problem).toContain(told);
   });
 });
+
+describe('when deployments are taken', () => {
+  const windows = (text: string): string => inProd(`deployments: {windows: [${text}]}`);
+
+  test('days, times and whose clocks count; all days where none is named', () => {
+    const text = inProd(`deployments:
+      override_windows: true
+      windows:
+        - {days: [mon, fri], from: 08:00, to: "18:30", time_zone: Europe/Berlin}
+        - {from: "22:00", to: "04:00", time_zone: UTC}
+        - {days: [sun], from: "00:00", to: "24:00", time_zone: America/New_York}`);
+    const every = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+    expect(guardsOf(text)).toEqual({
+      prod: {
+        mayOverride: true,
+        windows: [
+          { days: ['mon', 'fri'], fromMinute: 480, toMinute: 1110, timeZone: 'Europe/Berlin' },
+          { days: every, fromMinute: 1320, toMinute: 240, timeZone: 'UTC' },
+          { days: ['sun'], fromMinute: 0, toMinute: 1440, timeZone: 'America/New_York' },
+        ],
+      },
+    });
+  });
+
+  const good = 'from: "08:00", to: "18:00", time_zone: UTC';
+  test.each([
+    [`{days: [monday], ${good}}`, '4:37 ', 'days'],
+    [`{days: [], ${good}}`, '4:30 ', 'days'],
+    [`{days: [mon, mon], ${good}}`, '4:30 ', 'no day twice'],
+    [`{days: mon, ${good}}`, '4:36 ', 'days'],
+    ['{from: "8:00", to: "18:00", time_zone: UTC}', '4:36 ', 'a time of day'],
+    ['{from: "24:00", to: "18:00", time_zone: UTC}', '4:36 ', 'a time of day'],
+    ['{from: "08:00", to: "25:00", time_zone: UTC}', '4:49 ', 'a time of day'],
+    ['{from: "08:60", to: "18:00", time_zone: UTC}', '4:36 ', 'a time of day'],
+    ['{from: 480, to: "18:00", time_zone: UTC}', '4:36 ', 'from'],
+    ['{from: "08:00", to: "08:00", time_zone: UTC}', '4:49 ', 'is when it opens'],
+    ['{from: "08:00", to: "18:00"}', '4:30 ', 'time_zone'],
+    ['{from: "08:00", to: "18:00", time_zone: Europe/Bonn}', '4:69 ', 'there is no such time zone'],
+    ['{from: "08:00", to: "18:00", time_zone: "+01:00"}', '4:69 ', 'a time zone such as'],
+    ['{from: "08:00", to: "18:00", time_zone: "../../etc/passwd"}', '4:69 ', 'a time zone such as'],
+    [`{from: "08:00", to: "18:00", time_zone: ${'A'.repeat(5000)}}`, '4:69 ', 'time_zone'],
+    [`{day: [mon], ${good}}`, '4:30 ', 'unknown key `day` in `environments.prod.deployments.windows'],
+    ['', '4:19 ', 'windows'],
+    [Array.from({ length: 21 }, () => `{${good}}`).join(), '4:19 ', 'windows'],
+    ['null', '4:29 ', 'windows'],
+  ])('refuses a window `%s`', (text, at, told) => {
+    const problem = problemOf(windows(text));
+    expect(problem.startsWith(at) ? at : problem).toBe(at);
+    expect(problem).toContain(told);
+  });
+
+  test.each([
+    ['deployments: {override_windows: true}', '4:37 ', 'there are no windows'],
+    [`deployments: {windows: [{${good}}], override_windows: yes please}`, '4:94 ', 'override_windows'],
+  ])('refuses `%s`', (text, at, told) => {
+    const problem = problemOf(inProd(text));
+    expect(problem.startsWith(at) ? at : problem).toBe(at);
+    expect(problem).toContain(told);
+  });
+});

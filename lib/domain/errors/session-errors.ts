@@ -34,6 +34,20 @@ export const sessionErrors = {
     remedy:
       'Start again when one of them has ended, or raise `environments.NAME.deployments.at_once` in unity.yaml and `cdk deploy`.',
   },
+  WindowClosed: {
+    id: 'E2052',
+    kind: 'user',
+    summary: 'The environment takes deployments in its windows only, and none is open.',
+    remedy:
+      'Start again when the next one opens, or, where the environment allows it, say why it cannot wait: `--override-window REASON`.',
+  },
+  WindowOverrideRefused: {
+    id: 'E2053',
+    kind: 'user',
+    summary: 'The environment lets nobody deploy outside of its windows.',
+    remedy:
+      'Start again when the next one opens, or say `environments.NAME.deployments.override_windows: true` in unity.yaml and `cdk deploy`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',

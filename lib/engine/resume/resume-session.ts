@@ -19,6 +19,7 @@ import type { OpenSessionAnswer, OpenSessionPayload } from '../session/open-sess
 import { foundFull, refusalByPlaces, takePlace } from '../session/place';
 import { refusalByHolder } from '../session/refusal';
 import { type Refusal, toldRefusals } from '../session/request';
+import { lookAtWindows } from '../session/window';
 import { planOfResume } from './plan-of-resume';
 import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
@@ -117,9 +118,11 @@ function parametersOf(session: SessionItem, { workflow, request }: Resume) {
 
 /** The write that decides who resumes a session. What it says of its end stands until it is decided how it goes on. */
 async function claim(engine: Engine, session: SessionItem, resume: Resume): Promise<Step> {
-  const reasons = reasonsAgainst(session, resume);
-  if (reasons.length > 0) return refused(reasons, session);
   const { payload, request } = resume;
+  const reasons = reasonsAgainst(session, resume);
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  if (reasons.length > 0) return refused(reasons, session);
+  if (closed) return refused([closed], session);
   // Whoever ended it may have died before telling.
   await tellWaiter(engine, session);
   const busy = await lockedBy(engine, session);
@@ -128,7 +131,10 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   if (full) return refused([await refusalByPlaces(engine, session.environment, full)], session);
   const executions = [...session.executions, { arn: payload.execution_arn, role: 'resume' }];
   const requester = succeededBy(session.requester, request.actor);
-  const claimed = await reopenSession(engine, session, { stage: 'claimed' }, [
+  const { actor, reason } = engine.ledger.origin;
+  const claiming =
+    outside === undefined ? engine : { ...engine, ledger: engine.ledger.inTheNameOf(actor, `${reason}; ${outside}`) };
+  const claimed = await reopenSession(claiming, session, { stage: 'claimed' }, [
     ['executions', executions],
     ['requester', requester],
     ...(request.on_failure ? [['on_failure', request.on_failure] as const] : []),
