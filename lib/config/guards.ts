@@ -72,6 +72,10 @@ export const deploymentsSchema = z
 /** The sections of an environment that are about this. */
 export const guardSections = {
   deployments: deploymentsSchema.optional(),
+  deletion_protection: z
+    .boolean()
+    .describe('Whether nobody may take a stack down here that has completed. Default: false.')
+    .optional(),
 } as const;
 
 type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(typeof guardSections)[Key]> };
@@ -83,11 +87,12 @@ export function guardKeys([section, key]: readonly PropertyKey[]): readonly stri
 }
 
 /** The rules that an environment’s sections come to; undefined where they say nothing. */
-export function guardRulesOf({ deployments }: GuardSections): GuardRules | undefined {
+export function guardRulesOf({ deployments, deletion_protection }: GuardSections): GuardRules | undefined {
   const rules: GuardRules = {
     ...(deployments?.at_once !== undefined && { atOnce: deployments.at_once }),
     ...(deployments?.windows && { windows: deployments.windows.map(windowOf) }),
     ...(deployments?.override_windows && { mayOverride: true }),
+    ...(deletion_protection && { deletionProtection: true }),
   };
   return Object.keys(rules).length === 0 ? undefined : rules;
 }

@@ -4,6 +4,7 @@ import type { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { build, type Metafile } from 'esbuild';
 import { type InstalledFile, installedFileName } from '../../lambdas/shared/installed';
 import { type FunctionName, functionNames } from '../domain/functions';
+import { partOfGuards } from '../domain/guard-rules';
 import { entryOf, functionEntries, packagesUsed } from './function-entries';
 import { leanSources } from './lean-sources';
 
@@ -57,7 +58,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
   writeInstalled(outDirectory, 'requests', { ...nothing, workflows: installed.workflows });
-  writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access });
+  const kept = partOfGuards(installed.guards, ['deletionProtection']);
+  writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
   return metafile;
 }
 

@@ -47,6 +47,27 @@ describe('how many sessions may be under way', () => {
   });
 });
 
+describe('whether stacks are kept', () => {
+  test.each([
+    ['true', { prod: { deletionProtection: true } }],
+    ['false', {}],
+  ])('takes %s', (said, rules) => {
+    expect(guardsOf(inProd(`deletion_protection: ${said}`))).toEqual(rules);
+  });
+
+  test.each([
+    ['deletion_protection: yes', '4:26 '],
+    ['deletion_protection: 1', '4:26 '],
+    ['deletion_protection: {shop: true}', '4:5 '],
+    ['deletion_protection:', '4:5 '],
+    ['delete_protection: true', '4:5 '],
+  ])('refuses `%s`', (text, at) => {
+    const problem = problemOf(inProd(text));
+    expect(problem.startsWith(at) ? at : problem).toBe(at);
+    expect(problem).toMatch(/delet(e|ion)_protection/);
+  });
+});
+
 describe('when deployments are taken', () => {
   const windows = (text: string): string => inProd(`deployments: {windows: [${text}]}`);
 

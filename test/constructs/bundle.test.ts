@@ -20,7 +20,7 @@ const installed: InstalledFile = {
   environments: { dev: { domain: 'dev.example.com' } },
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   access: { dev: { operators: ['x'] } },
-  guards: { dev: { atOnce: 2 } },
+  guards: { dev: { atOnce: 2 }, prod: { atOnce: 1, deletionProtection: true } },
 };
 const nothing: InstalledFile = { workflows: [], environments: {}, access: {}, rollback: {}, guards: {} };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
@@ -91,7 +91,11 @@ test('what was installed stands beside the code that asks for it, to each its pa
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
   expect(partOf('requests')).toEqual({ ...nothing, workflows: installed.workflows });
-  expect(partOf('desk')).toEqual({ ...nothing, access: installed.access });
+  expect(partOf('desk')).toEqual({
+    ...nothing,
+    access: installed.access,
+    guards: { prod: { deletionProtection: true } },
+  });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -253,6 +253,7 @@ const types: readonly HostileConfiguration[] = [
       ['rollback', '{policies: retain}', '3:26'],
       ['rollback', '{policies: {files: [retain]}}', '3:27'],
       ['rollback', '{on_failure: true}', '3:28'],
+      ['deletion_protection', '"true"', '3:26'],
       ['deployments', 'never', '3:18'],
       ['deployments', '{at_once: 0}', '3:28'],
       ['deployments', '{at_once: .inf}', '3:28'],

@@ -48,6 +48,13 @@ export const sessionErrors = {
     remedy:
       'Start again when the next one opens, or say `environments.NAME.deployments.override_windows: true` in unity.yaml and `cdk deploy`.',
   },
+  DeletionProtected: {
+    id: 'E2054',
+    kind: 'user',
+    summary: 'The environment keeps stacks that have completed.',
+    remedy:
+      'If it is to go, take `environments.NAME.deletion_protection` out of unity.yaml, `cdk deploy`, and ask again. A part of it can be undone all the same: `unity rollback SESSION --to CHECKPOINT` or `--service NAME`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',

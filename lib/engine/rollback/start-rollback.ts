@@ -38,6 +38,8 @@ interface StartOptions {
   readonly waiterToken?: string;
   /** The epoch under which it ran: it does not undo a session that was resumed since. */
   readonly epoch?: number;
+  /** Refuses it by what it throws, as the session stands when it begins. */
+  readonly assertAllowed?: (session: SessionItem) => Promise<void>;
 }
 
 /** Other starters may come between a read and a write this often. */
@@ -74,6 +76,7 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
         message: `session ${session.session_id} is ${session.state} and holds nothing to undo`,
       });
     }
+    await options.assertAllowed?.(session);
     // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
     if (isTerminal(session.state) && session.occupies) {
       const lock = await takeLock(engine, session);

@@ -49,3 +49,16 @@ describe('windows', () => {
     expect(stderr).toMatch(/override.window/);
   });
 });
+
+describe('deletion protection', () => {
+  test('destroy is refused with the way on; what is taken out of the file lets it go', async () => {
+    configured('deletion_protection: true');
+    expect((await directory.local(...deployment)).exitCode).toBe(0);
+    const kept = await directory.local('destroy', 'shop/dev', '--confirm=shop');
+    expect(kept.exitCode).toBe(1);
+    expect(kept.stderr).toMatch(/UNITY-E2054/);
+    expect(kept.stderr).toMatch(/deletion_protection/);
+    configured('publish: true');
+    expect((await directory.local('destroy', 'shop/dev', '--confirm=shop')).exitCode).toBe(0);
+  });
+});
