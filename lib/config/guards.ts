@@ -43,6 +43,12 @@ export const windowSchema = z
   })
   .describe('A time at which deployments are taken, week by week.');
 
+/** Ten years; what is to stand longer has no time to live. */
+const mostHours = 87_600;
+
+/** How long before its end one is warned of where nothing is said; of short lives, half. */
+const usualWarningHours = 24;
+
 /** What an environment demands of deployments. */
 export const deploymentsSchema = z
   .strictObject({
@@ -76,9 +82,31 @@ export const guardSections = {
     .boolean()
     .describe('Whether nobody may take a stack down here that has completed. Default: false.')
     .optional(),
+  time_to_live_hours: z
+    .int()
+    .min(1)
+    .max(mostHours)
+    .describe('After how many hours a stack takes itself down here that has completed. Default: never.')
+    .optional(),
+  warn_before_hours: z
+    .int()
+    .min(1)
+    .max(mostHours)
+    .describe(
+      `How many hours before that an event warns of it. Default: ${usualWarningHours}, at most half of its time to live.`,
+    )
+    .optional(),
 } as const;
 
 type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(typeof guardSections)[Key]> };
+
+/** What does not fit together in them. */
+export function guardProblem(sections: GuardSections): { readonly key: string; readonly message: string } | undefined {
+  const { time_to_live_hours: life, warn_before_hours: warning } = sections;
+  if (warning === undefined || (life !== undefined && warning < life)) return undefined;
+  const message = life === undefined ? 'there is no time_to_live_hours' : 'must be less than time_to_live_hours';
+  return { key: 'warn_before_hours', message };
+}
 
 /** The keys at a place in these sections; undefined where it is in none. */
 export function guardKeys([section, key]: readonly PropertyKey[]): readonly string[] | undefined {
@@ -87,18 +115,27 @@ export function guardKeys([section, key]: readonly PropertyKey[]): readonly stri
 }
 
 /** The rules that an environment’s sections come to; undefined where they say nothing. */
-export function guardRulesOf({ deployments, deletion_protection }: GuardSections): GuardRules | undefined {
+export function guardRulesOf({ deployments, deletion_protection, ...lives }: GuardSections): GuardRules | undefined {
   const rules: GuardRules = {
     ...(deployments?.at_once !== undefined && { atOnce: deployments.at_once }),
     ...(deployments?.windows && { windows: deployments.windows.map(windowOf) }),
     ...(deployments?.override_windows && { mayOverride: true }),
     ...(deletion_protection && { deletionProtection: true }),
+    ...lifeOf(lives),
   };
   return Object.keys(rules).length === 0 ? undefined : rules;
 }
 
 function windowOf({ days = [...weekdays], from, to, time_zone }: z.output<typeof windowSchema>): DeploymentWindow {
   return { days, fromMinute: minutesOf(from), toMinute: minutesOf(to), timeZone: time_zone };
+}
+
+function lifeOf({
+  time_to_live_hours: hours,
+  warn_before_hours: warning,
+}: GuardSections): Pick<GuardRules, 'timeToLive'> {
+  if (hours === undefined) return {};
+  return { timeToLive: { hours, warnBeforeHours: warning ?? Math.min(usualWarningHours, hours / 2) } };
 }
 
 function minutesOf(time: string): number {

@@ -60,6 +60,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   writeInstalled(outDirectory, 'requests', { ...nothing, workflows: installed.workflows });
   const kept = partOfGuards(installed.guards, ['deletionProtection']);
   writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
+  const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
+  writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
   return metafile;
 }
 

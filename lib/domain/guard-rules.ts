@@ -10,6 +10,8 @@ export interface GuardRules {
   readonly mayOverride?: boolean;
   /** Whether nobody may take a stack down that has completed. */
   readonly deletionProtection?: boolean;
+  /** For how long stacks stand that have completed; for ever where nothing is said. */
+  readonly timeToLive?: { readonly hours: number; readonly warnBeforeHours: number };
 }
 
 /** The rules of each environment that has some, by its name. */

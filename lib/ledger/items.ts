@@ -57,6 +57,12 @@ export interface SessionItem extends Stamp {
   readonly serving_at?: string;
   /** When the last step was ready. */
   readonly ready_at?: string;
+  /** How long its stack stands once it has completed, as its environment said when it began. */
+  readonly time_to_live?: { readonly hours: number; readonly warn_before_hours: number };
+  /** When its stack takes itself down; there from its completion on, where it has a time to live. */
+  readonly expires_at?: string;
+  /** The `expires_at` that was warned of. */
+  readonly expiry_warned?: string;
   readonly parameters: JsonObject;
   readonly config: EnvironmentConfig;
   readonly output_expressions: JsonObject;

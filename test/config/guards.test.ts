@@ -68,6 +68,35 @@ describe('whether stacks are kept', () => {
   });
 });
 
+describe('how long stacks stand', () => {
+  test.each([
+    ['time_to_live_hours: 72', { hours: 72, warnBeforeHours: 24 }],
+    ['time_to_live_hours: 8', { hours: 8, warnBeforeHours: 4 }],
+    ['time_to_live_hours: 1', { hours: 1, warnBeforeHours: 0.5 }],
+    ['time_to_live_hours: 72\n    warn_before_hours: 71', { hours: 72, warnBeforeHours: 71 }],
+  ])('takes `%s`', (text, timeToLive) => {
+    expect(guardsOf(inProd(text))).toEqual({ prod: { timeToLive } });
+  });
+
+  test.each([
+    ['time_to_live_hours: 0', '4:25 ', 'time_to_live_hours'],
+    ['time_to_live_hours: -1', '4:25 ', 'time_to_live_hours'],
+    ['time_to_live_hours: 0.5', '4:25 ', 'time_to_live_hours'],
+    ['time_to_live_hours: 87601', '4:25 ', 'time_to_live_hours'],
+    ['time_to_live_hours: .nan', '4:25 ', ''],
+    ['time_to_live_hours: 3d', '4:25 ', 'time_to_live_hours'],
+    ['time_to_live_hours: [72]', '4:5 ', 'time_to_live_hours'],
+    ['time_to_live: 72', '4:5 ', 'unknown key `time_to_live`'],
+    ['warn_before_hours: 2', '4:24 ', 'there is no time_to_live_hours'],
+    ['time_to_live_hours: 2\n    warn_before_hours: 2', '5:24 ', 'must be less than time_to_live_hours'],
+    ['time_to_live_hours: 2\n    warn_before_hours: 0', '5:24 ', 'warn_before_hours'],
+  ])('refuses `%s`', (text, at, told) => {
+    const problem = problemOf(inProd(text));
+    expect(problem.startsWith(at) ? at : problem).toBe(at);
+    expect(problem).toContain(told);
+  });
+});
+
 describe('when deployments are taken', () => {
   const windows = (text: string): string => inProd(`deployments: {windows: [${text}]}`);
 

@@ -20,7 +20,10 @@ const installed: InstalledFile = {
   environments: { dev: { domain: 'dev.example.com' } },
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   access: { dev: { operators: ['x'] } },
-  guards: { dev: { atOnce: 2 }, prod: { atOnce: 1, deletionProtection: true } },
+  guards: {
+    dev: { atOnce: 2 },
+    prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } },
+  },
 };
 const nothing: InstalledFile = { workflows: [], environments: {}, access: {}, rollback: {}, guards: {} };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
@@ -85,7 +88,7 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests', 'sweeper']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
@@ -96,6 +99,8 @@ test('what was installed stands beside the code that asks for it, to each its pa
     access: installed.access,
     guards: { prod: { deletionProtection: true } },
   });
+  const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
+  expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

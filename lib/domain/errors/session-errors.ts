@@ -55,6 +55,12 @@ export const sessionErrors = {
     remedy:
       'If it is to go, take `environments.NAME.deletion_protection` out of unity.yaml, `cdk deploy`, and ask again. A part of it can be undone all the same: `unity rollback SESSION --to CHECKPOINT` or `--service NAME`.',
   },
+  ExtensionRefused: {
+    id: 'E2055',
+    kind: 'user',
+    summary: 'There is no time to extend: only a stack that has completed and has a time to live gets more.',
+    remedy: 'See how long it stands with `unity status STACK/ENV`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',

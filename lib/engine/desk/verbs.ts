@@ -10,6 +10,7 @@ import { assertPossible } from '../rollback/rollback-findings';
 import { missingTarget } from '../rollback/rollback-target';
 import { startRollback } from '../rollback/start-rollback';
 import { cancelSession } from '../session/cancel';
+import { extendStack } from '../session/extend';
 import { answerApproval } from '../step/approval';
 import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
@@ -45,6 +46,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
   delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
   delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
+  extend: (engine, { session_id: sessionId }, { hours }) => extendStack(engine, sessionId, hours),
 };
 
 /** Does what a request asks. */

@@ -9,7 +9,7 @@ import {
   type RollbackRecord,
   type RollbackRequest,
 } from '../../domain/session';
-import { when } from '../../ledger/expression';
+import { type Condition, when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
@@ -40,6 +40,8 @@ interface StartOptions {
   readonly epoch?: number;
   /** Refuses it by what it throws, as the session stands when it begins. */
   readonly assertAllowed?: (session: SessionItem) => Promise<void>;
+  /** Holds in the write by which it begins, beside what that demands itself. */
+  readonly condition?: Condition;
 }
 
 /** Other starters may come between a read and a write this often. */
@@ -90,7 +92,7 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
-    const begun = await beginRollback(engine, session, options.request, options.waiterToken);
+    const begun = await beginRollback(engine, session, options.request, options);
     if (begun) return launch(engine, begun);
   }
   throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
@@ -101,21 +103,27 @@ export async function beginRollback(
   engine: Engine,
   session: SessionItem,
   request: RollbackRequest,
-  waiterToken?: string,
+  { waiterToken, condition }: Pick<StartOptions, 'waiterToken' | 'condition'> = {},
 ): Promise<SessionItem | undefined> {
   const isForResume = request.type === 'resume';
-  return moveSession(engine, session, 'rolling_back', {
-    set: [
-      ['epoch', session.epoch + 1],
-      ['generation', session.generation + 1],
-      ['requested_rollback', request],
-      ['rollback', newRecord(engine, session, request)],
-      ['rollback_starts', 1],
-      ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
-      ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
-    ],
-    remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
-  });
+  return moveSession(
+    engine,
+    session,
+    'rolling_back',
+    {
+      set: [
+        ['epoch', session.epoch + 1],
+        ['generation', session.generation + 1],
+        ['requested_rollback', request],
+        ['rollback', newRecord(engine, session, request)],
+        ['rollback_starts', 1],
+        ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
+        ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
+      ],
+      remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
+    },
+    condition ? { condition } : {},
+  );
 }
 
 /** What was accepted once keeps the stack free, though this rollback may yet remove it. */

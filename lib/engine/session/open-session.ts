@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/assert';
+import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { sessionIdOf } from '../../domain/naming';
 import { claimedBy } from '../../domain/requester';
@@ -57,7 +58,8 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const { request, refusals, parameters, restore, outside } = await checkRequest(engine, workflow, payload);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
-  const facts = { sessionId, request, parameters, config, restore, rules, outside };
+  const { timeToLive } = await engine.installed.guards(payload.environment);
+  const facts = { timeToLive, sessionId, request, parameters, config, restore, rules, outside };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
@@ -147,6 +149,7 @@ interface NewSession extends Omit<CheckedRequest, 'refusals'> {
   readonly sessionId: string;
   readonly config: JsonObject;
   readonly rules: RollbackRules;
+  readonly timeToLive: GuardRules['timeToLive'];
 }
 
 async function createSession(
@@ -173,6 +176,9 @@ async function createSession(
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
+    ...(facts.timeToLive && {
+      time_to_live: { hours: facts.timeToLive.hours, warn_before_hours: facts.timeToLive.warnBeforeHours },
+    }),
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,
     executions: [{ arn: payload.execution_arn, role: 'forward' }],

@@ -1,4 +1,4 @@
-import { type EventData, type EventType, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
+import { type EventData, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
 import { isToUndo } from '../../domain/resource';
 import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
 import {
@@ -13,28 +13,12 @@ import {
   type WorkflowItem,
 } from '../../ledger/items';
 import { copyCount } from '../checkpoints/read';
+import { type Facts, fact } from './fact';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
   readonly before: LedgerItem | undefined;
   readonly after: LedgerItem;
-}
-
-/** One thing to tell about a change; `part` keeps the ids of several apart. */
-interface Facts<T extends EventType = EventType> {
-  readonly type: T;
-  readonly part: string | undefined;
-  readonly resources: readonly string[];
-  readonly data: EventData<T>;
-}
-
-/** What is told is exactly what the catalogue says of its type: literals only, so that a field too many does not compile. */
-function fact<T extends EventType>(
-  type: T,
-  data: EventData<T>,
-  { part, resources = [] }: { readonly part?: string; readonly resources?: readonly string[] } = {},
-): Facts<T> {
-  return { type, part, resources, data };
 }
 
 function ofSession(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
@@ -93,7 +77,15 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
     const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
     facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
   }
-  return facts;
+  return [...facts, ...ofExpiry(before, after)];
+}
+
+function ofExpiry(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
+  const { expiry_warned: expires_at, session_id, deployment_type, stack_name, environment } = after;
+  if (expires_at === undefined || before?.expiry_warned === expires_at) return [];
+  return [
+    fact('STACK_EXPIRING', { session_id, deployment_type, stack_name, environment, expires_at }, { part: 'expiring' }),
+  ];
 }
 
 function errorOf({ code, message, request_id }: StepError): StepError {

@@ -62,3 +62,44 @@ describe('deletion protection', () => {
     expect((await directory.local('destroy', 'shop/dev', '--confirm=shop')).exitCode).toBe(0);
   });
 });
+
+describe('a time to live', () => {
+  const extended = ['extend', 'shop/dev', '--hours', '72'] as const;
+
+  test('status and list show it, extend puts it off', async () => {
+    configured('time_to_live_hours: 48');
+    expect((await directory.local(...deployment)).exitCode).toBe(0);
+    const [before] = JSON.parse((await directory.local('list', '--json')).stdout);
+    expect((await directory.local('status', 'shop/dev')).stdout).toMatch(
+      /takes itself down at \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC: unity extend one-\w+ --hours N/,
+    );
+    expect((await directory.local('list')).stdout).toMatch(
+      /TOOK +ENDS \(UTC\)\n.*completed.* \d{4}-\d\d-\d\d \d\d:\d\d/,
+    );
+    const { exitCode, stderr } = await directory.local(...extended, '--reason', 'the demo is tomorrow');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringMatching(/stands until \d{4}-.* UTC\./) });
+    const after = JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout);
+    const hours = (Date.parse(after.expires_at) - Date.parse(before.expires_at)) / 3_600_000;
+    expect(hours).toBeGreaterThanOrEqual(24);
+    expect(hours).toBeLessThan(25);
+    const audit = await directory.local('audit', after.session_id);
+    expect(audit.stdout).toMatch(/the demo is tomorrow/);
+  });
+
+  test('where there is none nothing is shown, and extend says so', async () => {
+    configured('publish: true');
+    await directory.local(...deployment);
+    expect((await directory.local('list')).stdout).not.toMatch(/ENDS/);
+    expect((await directory.local('status', 'shop/dev', '--json')).stdout).not.toMatch(/expires_at/);
+    const { exitCode, stderr } = await directory.local(...extended);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/UNITY-E2055/);
+    expect(stderr).toMatch(/has no time to live/);
+  });
+
+  test.each(['0', '-1', '1.5', '8761', '1e3', 'NaN', '٤٨', '', '48h'])('--hours %j is refused', async (hours) => {
+    const { exitCode, stderr } = await directory.local('extend', 'shop/dev', `--hours=${hours}`);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/--hours/);
+  });
+});
