@@ -5,7 +5,8 @@ import type { SessionItem } from '../../ledger/items';
 
 /**
  * Where a session stands in the index of open sessions once nothing works on it any more: nowhere, or where the sweeper
- * finds it when its time to live is up, or that of the copies that its rollback has kept.
+ * finds it when its time to live is up, or that of the copies that its rollback has kept. There is one place: while a stack
+ * with an end stands, such copies wait for that.
  */
 export function resting(
   {
