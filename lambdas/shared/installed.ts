@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AccessByEnvironment } from '../../lib/domain/access';
+import type { GuardRulesByEnvironment } from '../../lib/domain/guard-rules';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
 import type { RollbackRulesByEnvironment } from '../../lib/rollback/policies';
@@ -16,6 +17,7 @@ export interface InstalledFile {
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
+  readonly guards: GuardRulesByEnvironment;
 }
 
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
@@ -33,5 +35,6 @@ export function installedFromFile(directory: string): Installed {
     environment: async (name) => (await load()).environments[name] ?? {},
     access: async (environment) => own((await load()).access, environment),
     rollback: async (environment) => own((await load()).rollback, environment) ?? {},
+    guards: async (environment) => own((await load()).guards, environment) ?? {},
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessByEnvironment } from '../domain/access';
+import type { GuardRulesByEnvironment } from '../domain/guard-rules';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { RollbackRulesByEnvironment } from '../rollback/policies';
@@ -14,6 +15,8 @@ export interface Config {
   readonly access: AccessByEnvironment;
   /** How rollbacks go, of each environment that says something of it. */
   readonly rollback: RollbackRulesByEnvironment;
+  /** What is demanded of deployments and kept from harm, of each environment that says something of it. */
+  readonly guards: GuardRulesByEnvironment;
   /** The environments to which workflows may be published that `cdk deploy` did not install. */
   readonly publishTo: readonly string[];
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */

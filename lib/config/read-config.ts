@@ -5,6 +5,7 @@ import type { Diagnostic } from '../workflow/diagnostic';
 import { toDiagnostics } from '../workflow/problem';
 import { readYaml } from '../workflow/yaml/read-yaml';
 import type { Config } from './config';
+import { guardRulesOf } from './guards';
 import { configProblems } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
 
@@ -45,6 +46,12 @@ function configOf(file: ConfigFile): Config {
       environments.flatMap(([name, environment]) =>
         environment?.rollback ? [[name, rollbackOf(environment.rollback)] as const] : [],
       ),
+    ),
+    guards: Object.fromEntries(
+      environments.flatMap(([name, environment]) => {
+        const rules = guardRulesOf(environment ?? {});
+        return rules ? [[name, rules] as const] : [];
+      }),
     ),
     publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,

@@ -20,6 +20,7 @@ const defaults = {
   environments: { dev: {}, staging: {}, prod: {} },
   access: { dev: {}, staging: {}, prod: {} },
   rollback: {},
+  guards: {},
   publishTo: ['dev', 'staging'],
   logRetentionDays: 30,
   archiveRetentionDays: 30,

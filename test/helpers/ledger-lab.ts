@@ -68,6 +68,7 @@ export class LedgerLab {
         environment: async () => ({}),
         access: async () => ({}),
         rollback: async () => ({}),
+        guards: async () => ({}),
       },
       settings: defaultSettings,
       random: { next: () => 0.5 },

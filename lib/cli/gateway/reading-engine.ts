@@ -52,6 +52,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       environment: async () => ({}),
       access: async () => undefined,
       rollback: async () => ({}),
+      guards: async () => ({}),
     },
     settings,
     clock,

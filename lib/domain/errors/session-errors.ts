@@ -27,6 +27,40 @@ export const sessionErrors = {
     remedy:
       'Take it down with `unity destroy STACK/ENV`, undo it with `unity rollback SESSION`, or choose another stack name.',
   },
+  EnvironmentFull: {
+    id: 'E2051',
+    kind: 'user',
+    summary: 'As many sessions are under way in this environment as it takes at one time.',
+    remedy:
+      'Start again when one of them has ended, or raise `environments.NAME.deployments.at_once` in unity.yaml and `cdk deploy`.',
+  },
+  WindowClosed: {
+    id: 'E2052',
+    kind: 'user',
+    summary: 'The environment takes deployments in its windows only, and none is open.',
+    remedy:
+      'Start again when the next one opens, or, where the environment allows it, say why it cannot wait: `--override-window REASON`.',
+  },
+  WindowOverrideRefused: {
+    id: 'E2053',
+    kind: 'user',
+    summary: 'The environment lets nobody deploy outside of its windows.',
+    remedy:
+      'Start again when the next one opens, or say `environments.NAME.deployments.override_windows: true` in unity.yaml and `cdk deploy`.',
+  },
+  DeletionProtected: {
+    id: 'E2054',
+    kind: 'user',
+    summary: 'The environment keeps stacks that have completed.',
+    remedy:
+      'If it is to go, take `environments.NAME.deletion_protection` out of unity.yaml, `cdk deploy`, and ask again. A part of it can be undone all the same: `unity rollback SESSION --to CHECKPOINT` or `--service NAME`.',
+  },
+  ExtensionRefused: {
+    id: 'E2055',
+    kind: 'user',
+    summary: 'There is no time to extend: only a stack that has completed and has a time to live gets more.',
+    remedy: 'See how long it stands with `unity status STACK/ENV`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',

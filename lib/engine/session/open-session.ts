@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/assert';
+import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { sessionIdOf } from '../../domain/naming';
 import { claimedBy } from '../../domain/requester';
@@ -15,10 +16,12 @@ import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
+import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
 import { loadSession } from './session-store';
 import { ruled, stepItems } from './step-items';
+import { lookAtWindows } from './window';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -52,16 +55,19 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (known && known.state !== 'requested') return reentered(known, payload);
 
-  const { request, refusals, parameters, restore } = await checkRequest(engine, workflow, payload);
+  const { request, refusals, parameters, restore, outside } = await checkRequest(engine, workflow, payload);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
-  const facts = { sessionId, request, parameters, config, restore, rules };
+  const { timeToLive } = await engine.installed.guards(payload.environment);
+  const facts = { timeToLive, sessionId, request, parameters, config, restore, rules, outside };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
   if (refusals.length > 0) return refuse(engine, session, payload, refusals);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
+  const full = await takePlace(engine, session);
+  if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
   const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
@@ -74,6 +80,8 @@ interface CheckedRequest {
   readonly refusals: readonly Refusal[];
   readonly parameters: JsonObject;
   readonly restore: Restore | undefined;
+  /** Why it was let in outside of the windows, if so. */
+  readonly outside?: string | undefined;
 }
 
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
@@ -115,13 +123,15 @@ async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSes
   const restored = await restoreOf(engine, workflow, payload, request);
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  if (closed) refusals.push(closed);
   const { values, diagnostics } = resolveParameters(workflow, { ...restore?.parameters, ...request.parameters });
   // What a checkpoint that cannot be read would have given is not missing.
   const isBroken = request.from_checkpoint !== undefined && restore === undefined;
   for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values, restore };
+  return { refusals, request, parameters: values, restore, outside };
 }
 
 /** Who names another environment is told that, and nothing of what is there. */
@@ -139,6 +149,7 @@ interface NewSession extends Omit<CheckedRequest, 'refusals'> {
   readonly sessionId: string;
   readonly config: JsonObject;
   readonly rules: RollbackRules;
+  readonly timeToLive: GuardRules['timeToLive'];
 }
 
 async function createSession(
@@ -165,6 +176,9 @@ async function createSession(
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
+    ...(facts.timeToLive && {
+      time_to_live: { hours: facts.timeToLive.hours, warn_before_hours: facts.timeToLive.warnBeforeHours },
+    }),
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,
     executions: [{ arn: payload.execution_arn, role: 'forward' }],
@@ -172,7 +186,10 @@ async function createSession(
     open_in: payload.environment,
     listening: listeningSteps(engine, workflow),
   };
-  const created = await engine.ledger.create<SessionItem>(item);
+  const { origin } = engine.ledger;
+  // The first that the audit keeps of a session says why it was let in.
+  const ledger = facts.outside === undefined ? engine.ledger : engine.ledger.inTheNameOf(origin.actor, facts.outside);
+  const created = await ledger.create<SessionItem>(item);
   if (created.applied) return created.item;
   const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
   invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);

@@ -3,6 +3,7 @@ import { registry } from '../../../lambdas/actions/registry';
 import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import type { AccessByEnvironment } from '../../domain/access';
+import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
 import type { PublishingPlace } from '../../domain/publishing';
@@ -29,6 +30,7 @@ export interface EnginesOptions {
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
+  readonly guards: GuardRulesByEnvironment;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -95,7 +97,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, access, rollback, installed, random } = this.options;
+    const { doors, settings, environments, access, rollback, guards, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -110,6 +112,7 @@ export class Engines {
         environment: async (name) => environments[name] ?? {},
         access: async (name) => own(access, name),
         rollback: async (name) => own(rollback, name) ?? {},
+        guards: async (name) => own(guards, name) ?? {},
       },
       settings,
       clock,
