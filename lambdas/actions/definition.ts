@@ -116,6 +116,13 @@ export interface ActionDefinition<
   readonly undo: UndoDefinition;
   /** It looks, makes and changes nothing: what comes after it need not be made anew where it looks again. */
   readonly onlyLooks?: true;
+  /**
+   * What it makes may be there twice in a stack for a while, once of the revision that serves and once of the next: under
+   * names of its own, and without taking anything from the other.
+   */
+  readonly standsBeside?: true;
+  /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
+  readonly worksIn?: readonly string[];
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }

@@ -46,11 +46,13 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   hold: [...session, 'wake tasks'],
   admit: session,
   fail_step: [...session, 'wake tasks'],
-  close_session: [...session, 'wake tasks'],
+  // A revision that serves has what it has no use for taken away.
+  close_session: [...session, 'wake tasks', 'start rollbacks'],
   start_rollback: [...session, 'create ledger items', 'wake tasks', 'start rollbacks'],
   plan_rollback: session,
   undo_gate: [...session, 'wake tasks'],
-  close_rollback: [...session, 'wake tasks'],
+  // What one former revision had is gone, and the next one’s follows.
+  close_rollback: [...session, 'wake tasks', 'start rollbacks'],
   // What it captures are items of their own.
   checkpoint: [...session, 'create ledger items', 'start checkpoints'],
   watchdog: [...rescue, 'report failures'],

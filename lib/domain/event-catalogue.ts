@@ -148,8 +148,10 @@ export const eventCatalogue = {
     data: z.strictObject({
       session_id: sessionId,
       type: z
-        .enum(['full', 'partial', 'service', 'resume'])
-        .describe('`resume`: what had to go before the session could.'),
+        .enum(['full', 'partial', 'service', 'resume', 'retire'])
+        .describe(
+          '`resume`: what had to go before the session could. `retire`: what the revision that follows has no use for.',
+        ),
       generation: z.int().min(0).describe('Counts the rollbacks and resumes of the session.'),
       verdict: z
         .enum(['clean', 'pending', 'dirty'])

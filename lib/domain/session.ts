@@ -30,14 +30,17 @@ export function isTerminal(state: SessionState): boolean {
 
 /** What a rollback is to undo. */
 export type RollbackRequest =
-  | { readonly type: 'full' }
+  /** `stack`: whatever revision it is; the one before has the stack again, and goes next. */
+  | { readonly type: 'full'; readonly stack?: true | undefined }
   | { readonly type: 'partial'; readonly checkpoint: string }
   | { readonly type: 'service'; readonly service: string }
   /** What must go before the session can be resumed. */
-  | { readonly type: 'resume'; readonly steps: readonly string[] };
+  | { readonly type: 'resume'; readonly steps: readonly string[] }
+  /** What the revision that follows has no use for: `steps` are the session’s own. */
+  | { readonly type: 'retire'; readonly steps: readonly string[]; readonly successor: string };
 
-/** What people may ask for: the last is a part of a resume. */
-export type AskedRollback = Exclude<RollbackRequest, { readonly type: 'resume' }>;
+/** What people may ask for: the others are a part of a resume or a revision. */
+export type AskedRollback = Exclude<RollbackRequest, { readonly type: 'resume' | 'retire' }>;
 
 /** How a rollback ended. `pending`: undone but for slow tails that were handed over. */
 export type Verdict = 'clean' | 'pending' | 'dirty';
@@ -48,6 +51,18 @@ export interface RootCause {
   readonly code: string;
   readonly message: string;
   readonly request_id: string | null;
+}
+
+/** Where a revision comes from. */
+export interface RevisionRecord {
+  /** Counts the revisions of the stack since it was empty; the first has no record. */
+  readonly number: number;
+  /** The session of the revision before, which stands again when this one does not come about. */
+  readonly former: string;
+  /** Its epoch when it was looked at: what has happened to it since is not in the plan. */
+  readonly former_epoch: number;
+  /** The steps that stay as they are, and the session that has made what they have. */
+  readonly kept: { readonly [step: string]: string };
 }
 
 /** Something that rollback could not remove. */

@@ -5,6 +5,7 @@ import type {
   EnvironmentConfig,
   ExecutionReference,
   Resuming,
+  RevisionRecord,
   RollbackRecord,
   RollbackRequest,
   RootCause,
@@ -69,6 +70,12 @@ export interface SessionItem extends Stamp {
   readonly outputs?: JsonObject;
   /** What its data begins from, when not from nothing. */
   readonly restore?: RestoreRecord;
+  /** That it is the next revision of a stack that stands. */
+  readonly revision?: RevisionRecord;
+  /** The session that follows as the next revision; void where that one holds nothing and is not under way. */
+  readonly revised_by?: string;
+  /** The sessions whose things this revision has no use for, as long as they are not seen to; newest first. */
+  readonly to_retire?: readonly string[];
   readonly on_failure: 'rollback' | 'keep';
   readonly step_names: readonly string[];
   /** There while it is re-opened by a resume, until what runs again was admitted. */
@@ -163,6 +170,8 @@ export interface StepItem extends Stamp {
   readonly created_at?: string;
   readonly completed_at?: string;
   readonly skipped?: boolean;
+  /** The session whose step of this name has made what this one stands for: a revision has kept it. */
+  readonly kept_from?: string;
   readonly cancelled?: boolean;
   /** A resume has brought a workflow without it: it is kept for what became of its resources. */
   readonly dropped?: boolean;

@@ -86,12 +86,14 @@ describe('one stack, one session', () => {
     expect(runs.find(({ status }) => status === 'FAILED')).toMatchObject({ error: 'StackBusy' });
   });
 
-  test('a completed stack is refused with the ways on', async () => {
+  test('a completed stack of another workflow is refused with the ways on', async () => {
     const world = worldWithWaits();
+    const other = { ...waits, name: 'others', id: 'others@1' };
+    world.install(other, 'dev');
     const first = start(world, waits, { stack_name: 'shop' });
     await settled(world, sessionOf(waits, first));
-    const second = start(world, waits, { stack_name: 'shop' }, 'run-2');
-    const session = await settled(world, sessionOf(waits, second));
+    const second = start(world, other, { stack_name: 'shop' }, 'run-2');
+    const session = await settled(world, sessionOf(other, second));
     expect(second).toMatchObject({ status: 'FAILED', error: 'StackOccupied' });
     expect(session.refusals[0]!.remedy).toContain('unity destroy shop/dev');
     expect(session.refusals[0]!.message).toContain(sessionOf(waits, first));

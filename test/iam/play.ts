@@ -1,5 +1,6 @@
 import { CreateFunctionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { definitions } from '../../lambdas/actions/definitions';
+import type { JsonObject } from '../../lib/domain/json';
 import { functionPhysicalName } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
 import { viewSession } from '../../lib/engine/session/session-view';
@@ -87,6 +88,7 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   }
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
+  if (play.revises) return [forward, ...(await revised(world, people, { wish, revises: play.revises, former: id }))];
   const copied = play.copiesData ? [await copyData(world, id)] : [];
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
@@ -100,6 +102,29 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   if (play.copiesData && play.faults.length === 0) copied.push(await outliveCopies(world, id));
   return [forward, ...copied, undone];
 }
+
+/** Each revision takes away what it has no use for; in the end all are undone, the newest first. */
+async function revised(
+  world: LocalWorld,
+  people: People,
+  { wish, revises, former }: { wish: Wish; revises: readonly JsonObject[]; former: string },
+): Promise<readonly string[]> {
+  const ids = [former];
+  const ends: string[] = [];
+  for (const [index, parameters] of revises.entries()) {
+    const id = await people.deploy({ ...wish, parameters, name: `revision-${index}` });
+    ends.push(await ended(world, id));
+    for (const earlier of ids) await ended(world, earlier);
+    ids.unshift(id);
+  }
+  for (const id of ids) {
+    await people.rollBack(id);
+    ends.push(await ended(world, id));
+  }
+  return ends;
+}
+
+type Wish = Parameters<People['deploy']>[0];
 
 /** Another stack begins with the copies, and is undone. */
 async function fromCopies(world: LocalWorld, people: People, play: Play, of: string): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../lib/domain/json';
 import { sampleArns } from '../../lib/local/cloud/lambda/samples';
 import type { CallClass } from '../../lib/local/faults/call-class';
 import type { FaultKindName } from '../../lib/local/faults/kinds/table';
@@ -27,6 +28,8 @@ export interface Play {
   readonly prunes?: boolean;
   /** Its data is copied for a checkpoint, another stack begins with the copies, and they are deleted. */
   readonly copiesData?: boolean;
+  /** A revision follows with each of these, and all are undone. */
+  readonly revises?: readonly JsonObject[];
   /** Images that no registry has. */
   readonly missingImages?: readonly string[];
 }
@@ -116,6 +119,14 @@ export const undisturbed: readonly Play[] = [
     faults: [],
     ...(index === 0 && { prunes: true }),
     ...((workflow === files || workflow === volumes) && { copiesData: true }),
+  })),
+  ...workflows.slice(0, 2).map((workflow) => ({
+    name: `${workflow.name}, revised`,
+    workflow,
+    environment: 'dev',
+    faults: [],
+    // First beside what serves in the network that stands, then in another one, of which the first session had the former.
+    revises: [{ component: 'site' }, { component: 'site', port: 8080 }],
   })),
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
 ];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { UnityError } from '../../lib/domain/errors/unity-error';
 import { type SessionState, standingOf } from '../../lib/domain/session';
 import { closeRollback } from '../../lib/engine/rollback/close-rollback';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
@@ -23,16 +24,34 @@ const holders = fc.constantFrom(
   { state: 'completed', occupies: true } as const,
 );
 
-/** Of all that are on their way or hold something, there is never more than one, and the lock names it. */
+/**
+ * Of all that are on their way or hold something, there is never more than one, and the lock names it; but for one that
+ * serves, and is followed by that one. Nobody undoes that meanwhile. Whoever has only asked, and may yet be refused, has
+ * nothing of it, whatever the lock says.
+ */
 function watchTheStack(arena: Arena): void {
-  const taken = new Set<string>();
+  const taken = new Map<string, SessionItem>();
   onChange<SessionItem>(arena, 'session', (_before, after) => {
     if (after.state === 'requested' || standingOf(after) === 'free') taken.delete(after.session_id);
-    else taken.add(after.session_id);
-    const owner = lockIn(arena).session_id;
-    const strangers = [...taken].filter((id) => id !== owner);
+    else taken.set(after.session_id, after);
+    const owner = ownerIn(arena);
+    const isFollowed = ({ state, revised_by }: SessionItem): boolean => state === 'completed' && revised_by === owner;
+    const asks = sessionIn(arena, owner).state === 'requested';
+    const strangers = [...taken].filter(([id, session]) => id !== owner && !isFollowed(session)).slice(asks ? 1 : 0);
     if (strangers.length > 0) arena.broke('a stack belongs to one session at a time');
   });
+}
+
+/** A revision was faster: then there is nothing that this person may undo. */
+function unlessBusy(error: unknown): void {
+  if (!(error instanceof UnityError) || error.code !== 'StackBusy') throw error;
+}
+
+/** Whom the lock names; where that one has come to nothing, whom it was to follow. */
+function ownerIn(arena: Arena): string {
+  const { session_id: id } = lockIn(arena);
+  const session = sessionIn(arena, id);
+  return session.revision && standingOf(session) === 'free' ? session.revision.former : id;
 }
 
 const race = (tamper?: Tamper) =>
@@ -52,7 +71,7 @@ const race = (tamper?: Tamper) =>
       void arena.invoke('rollback', (engine) => closeRollback(engine, { session_id: former, epoch: 1 }));
     if (holder.state === 'completed')
       void arena.invoke('rollback', (engine) =>
-        startRollback(engine, { sessionId: former, request: { type: 'full' } }),
+        startRollback(engine, { sessionId: former, request: { type: 'full' } }).catch(unlessBusy),
       );
     const newcomers = ['n1', 'n2', 'n3'].map((name) => {
       arena.states.add(executionArn(name));
@@ -90,6 +109,14 @@ const race = (tamper?: Tamper) =>
 
 test('one of several newcomers gets a stack, and the others are refused with the id of who has it', async () => {
   await holds(race());
+});
+
+test('planted: one that is followed whatever has become of it is undone beneath its revision', async () => {
+  const tamper: Tamper = (_operation, input) =>
+    JSON.stringify(input).includes('revised_by')
+      ? ['revised_by', 'state', 'epoch', 'generation'].reduce(conditionHolds, input)
+      : input;
+  await catches(race(tamper), /a stack belongs to one session at a time/);
 });
 
 test('planted: a lock that is written whatever its version is taken by two', async () => {

@@ -40,6 +40,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'logs:PutRetentionPolicy': 'lets entries expire; only in the session’s own groups',
   'route53:ChangeResourceRecordSets': 'only CREATE, which overwrites nothing',
   'ssm:SendCommand': 'runs a script; only on the session’s own instances',
+  'elasticloadbalancing:ModifyRule': 'gives a rule other requests; only the session’s own rule',
   'iam:PassRole': 'hands a role over and changes nothing',
   'events:PutEvents': 'tells; only in the name of workflows',
   'backup:StartBackupJob': 'copies into the installation’s vault; takes nothing from what it copies',
@@ -75,14 +76,20 @@ test('an undoer makes nothing that costs or holds anything, but copies of data',
 
 const text = (value: unknown) => JSON.stringify(value ?? {});
 
-/** Whether a statement is confined by the tags of session and environment. */
+/** What a maker may do at what another revision of the stack has made: make something of its own in or at it. */
+const atStack = /:(CreateFleet|CreateRule|CreateSecurityGroup|RunInstances)$/;
+
+/** Whether a statement is confined by the tags of session, or of the stack where it only adds to that, and environment. */
 function isConfined({ actions, condition }: Pick<Granted, 'actions' | 'condition'>): boolean {
-  const own = ['session', 'environment'].every((key) => text(condition).includes(`\${aws:PrincipalTag/unity:${key}}`));
+  const owner = actions.every((action) => atStack.test(action)) ? '(session|stack)' : 'session';
+  const own = [owner, 'environment'].every((key) =>
+    new RegExp(`\\$\\{aws:PrincipalTag/unity:${key}\\}`).test(text(condition)),
+  );
   const claims = actions.some((action) => /:(TagResource|AddTagsToCertificate)$/.test(action));
   return own && (!claims || text(condition).includes(':CreateAction'));
 }
 
-test('what changes something is confined by the tags of session and environment, or its exception says why not', async () => {
+test('what changes something is confined by the tags of session, or stack, and environment, or its exception says why not', async () => {
   const statements = Object.entries(definitions).flatMap(([name, { iam }]) =>
     [...iam.make, ...iam.undo].map((statement) => ({ name, ...statement, condition: statement.conditions })),
   );

@@ -103,7 +103,11 @@ test('the ledger is read and written, never deleted from; the audit is only adde
 });
 
 test.each([
-  ['rollback', 'by those who rescue sessions', ['desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog']],
+  [
+    'rollback',
+    'by those who rescue sessions or end what a revision has no use for',
+    ['close_rollback', 'close_session', 'desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog'],
+  ],
   ['checkpoint', 'by the desk, for workflows and when one expires', ['checkpoint', 'desk', 'sweeper']],
 ])('of all machines only those can be started: %s, %s', (kind, _by, who) => {
   const machines = ['dev', 'prod', 'staging'].map(
@@ -131,11 +135,11 @@ test('a function’s role is what its use case needs and nothing else', () => {
     undo_network: [...session, 'WakeTasks', 'AssumeSessionRole', 'WriteLog'],
     undo_control: [...session, 'WakeTasks', 'WriteLog'],
     fail_step: [...session, 'WakeTasks', 'WriteLog'],
-    close_session: [...session, 'WakeTasks', 'WriteLog'],
+    close_session: [...session, 'WakeTasks', 'StartRollbacks', 'WriteLog'],
     start_rollback: [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'WriteLog'],
     plan_rollback: [...session, 'WriteLog'],
     undo_gate: [...session, 'WakeTasks', 'WriteLog'],
-    close_rollback: [...session, 'WakeTasks', 'WriteLog'],
+    close_rollback: [...session, 'WakeTasks', 'StartRollbacks', 'WriteLog'],
     watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
     sweeper: [...rescue, 'StartCheckpoints', 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],

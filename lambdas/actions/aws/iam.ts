@@ -25,6 +25,19 @@ export const taggedAtOwn = { StringEquals: { ...ownTags('RequestTag'), ...ownTag
  */
 export const taggedAndNotOfAnother = { ...taggedForSession, StringEqualsIfExists: ownTags('ResourceTag') } as const;
 
+const stackTags = (kind: 'RequestTag' | 'ResourceTag') => ({
+  [`aws:${kind}/${tagKeys.stack}`]: callers(tagKeys.stack),
+  [`aws:${kind}/${tagKeys.environment}`]: callers(tagKeys.environment),
+});
+
+/** What any revision of the caller's own stack made: the next one stands on what it keeps of those before. */
+export const ofOwnStack = { StringEquals: stackTags('ResourceTag') } as const;
+
+/** Made with the session's tags, at something of its stack. */
+export const taggedAtOwnStack = {
+  StringEquals: { ...ownTags('RequestTag'), ...stackTags('ResourceTag') },
+} as const;
+
 /** What any session of the caller's own environment made: copies of data outlive the session that made them. */
 export const ofOwnEnvironment = {
   StringEquals: { [`aws:ResourceTag/${tagKeys.environment}`]: callers(tagKeys.environment) },
@@ -77,8 +90,8 @@ export function makeOwnSecurityGroup(owner: string): readonly IamStatement[] {
     {
       actions: ['ec2:CreateSecurityGroup'],
       resources: ec2Arns('vpc'),
-      conditions: ownedBySession,
-      why: 'Makes it only in the session’s own VPC.',
+      conditions: ofOwnStack,
+      why: 'Makes it only in the VPC of the session’s stack.',
     },
     tagWhileCreating(['CreateSecurityGroup'], 'security-group'),
   ];

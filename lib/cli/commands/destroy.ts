@@ -1,9 +1,14 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { canBeUndone, isTerminal } from '../../domain/session';
+import { formersOf } from '../../engine/revision/formers';
+import type { SessionItem } from '../../ledger/items';
+import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
+import type { Question } from '../input/confirm';
 import { faultOption } from '../input/faults';
-import { holderOf, readStackRef } from '../input/find-session';
+import { holderOf, readStackRef, type StackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
-import type { CommandSpec } from '../program/command-spec';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
@@ -25,15 +30,40 @@ export const destroy: CommandSpec = {
       const text = run.given.required(0);
       const ref = readStackRef(text);
       if (!ref) throw new UnityError('Usage', { message: `\`${cleanLine(text, 80)}\` is not of the form STACK/ENV` });
-      const session = await holderOf(gateway.engine('destroy').ledger, ref);
+      const { ledger } = gateway.engine('destroy');
+      const session = await holderOf(ledger, ref);
       if (!session) throw new UnityError('StackNotFound', { message: `no session is known for ${text}` });
-      return undoSession(run, gateway, {
-        session,
-        request: { type: 'full' },
-        verb: 'destroy',
-        isHarmless: isTerminal(session.state) && !canBeUndone(session),
-        question: { text: `Take ${text} down?`, name: ref.stack, nameOnly: ref.environment === 'prod' },
-        signal,
-      });
+      const question = { text: `Take ${text} down?`, name: ref.stack, nameOnly: ref.environment === 'prod' };
+      return takeDown(run, gateway, { ref, session, question, signal });
     }),
 };
+
+interface Down {
+  readonly ref: StackRef;
+  readonly session: SessionItem;
+  readonly question: Question | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** One revision after the other, the newest first: each has given the stack back to the one before when it is gone. */
+async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, question, signal }: Down): Promise<number> {
+  const formers = await formersOf(gateway.engine('destroy').ledger, session);
+  const code = await undoSession(run, gateway, {
+    session,
+    request: { type: 'full', stack: true },
+    verb: 'destroy',
+    isHarmless: isTerminal(session.state) && !canBeUndone(session),
+    question,
+    isFollowed: formers.length > 0,
+    signal,
+  });
+  if (code !== exitCodes.done || signal.aborted || run.given.flag('dry-run')) return code;
+  const next = await standingBehind(gateway, ref, session);
+  return next ? takeDown(run, gateway, { ref, session: next, question: undefined, signal }) : code;
+}
+
+/** The session that has the stack now, where that is not the one that was undone. */
+async function standingBehind(gateway: Gateway, ref: StackRef, { session_id: id }: SessionItem) {
+  const holder = await holderOf(gateway.engine('destroy').ledger, ref);
+  return holder?.session_id === id || !holder?.occupies ? undefined : holder;
+}

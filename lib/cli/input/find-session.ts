@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
+import { standingHolder } from '../../engine/revision/standing-holder';
 import { stackNamePattern } from '../../engine/session/request';
 import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
@@ -46,7 +47,9 @@ async function sessionOfStack(ledger: Ledger, text: string): Promise<SessionItem
 /** The session that a stack belongs to, if it ever belonged to one. */
 export async function holderOf(ledger: Ledger, { stack, environment }: StackRef): Promise<SessionItem | undefined> {
   const lock = await ledger.get<LockItem>(keys.lock(environment, stack));
-  return lock && ledger.get<SessionItem>(keys.session(lock.session_id));
+  if (!lock) return undefined;
+  // One that holds nothing any more has given the stack back to the revision before.
+  return (await standingHolder(ledger, lock.session_id)) ?? ledger.get<SessionItem>(keys.session(lock.session_id));
 }
 
 async function newestOf(ledger: Ledger, { stack, environment }: StackRef): Promise<SessionItem | undefined> {

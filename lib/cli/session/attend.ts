@@ -22,6 +22,8 @@ export interface Attending {
   readonly expected?: ReadonlyMap<string, number>;
   /** Ends the waiting before the session does, and what is said then. */
   readonly enough?: { readonly when: (session: SessionDocument) => boolean; readonly tell: () => void };
+  /** The command goes on when the session has ended well. */
+  readonly isFollowed?: boolean | undefined;
   /** Aborted when the person does not want to wait any longer. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +56,7 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   const exitCode = isEarly ? exitCodes.done : exitCodeFor(session, wanted);
   if (isEarly) enough.tell();
   else tellEnd(run, session, wanted);
-  run.lines?.end(exitCode);
+  if (!attending.isFollowed || exitCode !== exitCodes.done) run.lines?.end(exitCode);
   return exitCode;
 }
 

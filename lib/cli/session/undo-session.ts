@@ -24,7 +24,10 @@ export interface Undoing {
   readonly verb: 'rollback' | 'destroy';
   /** The session has ended and holds nothing: there is nothing to do. */
   readonly isHarmless: boolean;
-  readonly question: Question;
+  /** Undefined where it was answered already. */
+  readonly question: Question | undefined;
+  /** Another is undone when this one is: the command does not end with it. */
+  readonly isFollowed?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -44,13 +47,13 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
     return exitCodes.done;
   }
   assertNotRefused(preview);
-  await confirm(run, question, signal);
+  if (question) await confirm(run, question, signal);
   await enterGateway(run, gateway);
   if (signal.aborted) return leftAlone(run);
   if (faults) await gateway.local?.arm(faults);
   const asked = { sessionId: id, wanted: ['rolled_back'] } as const;
   await unlessEnded(engine, asked, () => gateway.desk({ verb: 'rollback', session: id, request, reason: verb }));
-  return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal });
+  return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal, isFollowed: undoing.isFollowed });
 }
 
 /** The faults that are to strike this rollback, whoever began the deployment. */

@@ -15,6 +15,10 @@ export interface SimulationOrder {
   /** As they stand on the command line. */
   readonly target: string;
   readonly params: readonly string[];
+  /** Parameters of the next revision, as they stand on the command line; none: the first deployment is simulated. */
+  readonly revisions: readonly string[];
+  /** The same, read. */
+  readonly revision: JsonObject | undefined;
   readonly faults: 'none' | 'single' | 'random' | 'rollbacks';
   readonly seed: number;
   readonly seeds: number;
@@ -36,6 +40,7 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
   const target = given.required(0);
   const { workflow } = await findWorkflow(target, io);
   const params = given.texts('param');
+  const revisions = given.texts('revision');
   const seed = numberOf(given.text('seed'), 'seed', largestSeed);
   const rollbacks = numberOf(given.text('rollbacks'), 'rollbacks', 1_000_000);
   const seeds = rollbacks ?? numberOf(given.text('seeds'), 'seeds', 1_000_000);
@@ -58,6 +63,11 @@ export async function readOrder({ given, io }: CommandRun): Promise<SimulationOr
     workflow: withValues(workflow, checkParameters(workflow, givenParameters(io, { params, file: undefined }))),
     target,
     params,
+    revisions,
+    revision:
+      revisions.length === 0
+        ? undefined
+        : checkParameters(workflow, givenParameters(io, { params: revisions, file: undefined })),
     faults,
     seed: seed ?? 1,
     seeds: seeds ?? usual,

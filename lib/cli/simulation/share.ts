@@ -42,6 +42,7 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
   const options: CampaignOptions = {
     ...order,
     target: [order.target, ...paramsOf(order).map(quoted)].join(' '),
+    ...(order.revision && { trial: { revision: order.revision } }),
     part: order.part?.index ?? 0,
     parts: order.part?.of ?? 1,
     now: () => io.clock.now(),
@@ -55,7 +56,10 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
   return campaigns[order.faults](options);
 }
 
-const paramsOf = ({ params }: SimulationOrder): readonly string[] => params.flatMap((param) => ['--param', param]);
+const paramsOf = ({ params, revisions }: SimulationOrder): readonly string[] => [
+  ...params.flatMap((param) => ['--param', param]),
+  ...revisions.flatMap((param) => ['--revision', param]),
+];
 
 /** As a shell takes it for one word. */
 const quoted = (word: string): string => (/^[\w=.,/:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -160,6 +160,19 @@ export const sessionErrors = {
     remedy:
       'A session can be resumed that failed or was undone in part and still holds its stack, with the workflow of its name in its environment: see `unity status SESSION`; else deploy anew.',
   },
+  NoPlaceBefore: {
+    id: 'E2072',
+    kind: 'user',
+    summary: 'So many revisions have followed each other that the next finds no place before the one that serves.',
+    remedy: 'Take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
+  },
+  RevisionRefused: {
+    id: 'E2071',
+    kind: 'user',
+    summary: 'What is wanted cannot be made beside what serves.',
+    remedy:
+      'Leave the named steps as they are, or take the stack down with `unity destroy STACK/ENV` and deploy anew; data comes along with `--from-checkpoint`.',
+  },
   ResumeBlocked: {
     id: 'E2062',
     kind: 'user',

@@ -29,7 +29,7 @@ const reason = z
   .refine(isPlainLine, 'not one line of plain text');
 
 const target = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('full') }),
+  z.strictObject({ type: z.literal('full'), stack: z.literal(true).optional() }),
   z.strictObject({ type: z.literal('partial'), checkpoint: checkpointName }),
   z.strictObject({ type: z.literal('service'), service: z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/) }),
 ]);

@@ -60,7 +60,7 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
       ['frozen', {}],
       ...movedAside(step),
     ],
-    remove: [...ended, ...ofFormerRun, ...(place ? ['undo', 'dropped'] : [])],
+    remove: [...ended, 'kept_from', ...ofFormerRun, ...(place ? ['undo', 'dropped'] : [])],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../domain/json';
 import { succeededBy } from '../../domain/requester';
-import { canResume, isSwept, rollbackBehind } from '../../domain/session';
+import { canResume, isSwept, type RevisionRecord, rollbackBehind } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { ResumePlan } from '../../rollback/plan-resume';
@@ -228,6 +228,7 @@ async function decide(
         ['output_expressions', workflow.outputs],
         ['step_names', workflow.steps.map(({ name }) => name)],
         ['listening', listeningSteps(engine, workflow)],
+        ...(session.revision ? [['revision', keeping(session.revision, kept)] as const] : []),
         ...(rollback ? [['rollback', rollback] as const] : []),
       ],
       remove: ['root_cause', 'refusals', 'outputs', 'ready_at', 'serving_at', ...(rollback ? [] : ['rollback'])],
@@ -240,6 +241,12 @@ async function decide(
     ),
   );
   return decided.applied ? followSteps(engine, decided.item, resume) : 'again';
+}
+
+/** What of a revision runs again is its own from here on. */
+function keeping(revision: RevisionRecord, kept: ResumePlan['kept']): RevisionRecord {
+  const names = new Set(kept.map(({ name }) => name));
+  return { ...revision, kept: Object.fromEntries(Object.entries(revision.kept).filter(([name]) => names.has(name))) };
 }
 
 async function followSteps(engine: Engine, session: SessionItem, { workflow }: Resume): Promise<Step> {

@@ -2,6 +2,7 @@ import { hasTails, isBeingUndone, isSwept, isTerminal } from '../../domain/sessi
 import { type Change, when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { retireFormers } from '../revision/retire';
 import { loadSession, loadUndone } from '../session/session-store';
 import { endSweep } from '../sweep/end-sweep';
 import { endRollback } from './end-rollback';
@@ -54,6 +55,8 @@ function endWith(engine: Engine, session: SessionItem, conclusion: Conclusion): 
 /** Tells who waits for the verdict; the machine whose rollback it was goes on where something was handed over. */
 async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Promise<CloseRollbackAnswer> {
   if (isTerminal(session.state)) await tellWaiter(engine, session);
+  const request = session.requested_rollback;
+  if (isTerminal(session.state) && request?.type === 'retire') await retireFormers(engine, request.successor);
   return answer(session, hasTails(session) && session.epoch === epoch + 1 ? 'again' : 'closed');
 }
 

@@ -174,6 +174,8 @@ export async function targetsOf(
         ...steps.filter((step) => step.spec.service === request.service).map((step) => step.name),
         ...remains,
       ]);
+    case 'retire':
+      return new Set([...request.steps, ...remains]);
     case 'resume':
       // Planned with the dependents of each, when the resume looked at what stands.
       return new Set(request.steps);

@@ -1,9 +1,10 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isToUndo } from '../../domain/resource';
-import { isTerminal, type RollbackRequest, standingOf } from '../../domain/session';
+import { isTerminal, type RollbackRequest } from '../../domain/session';
 import { keys, type LockItem, type SessionItem, type StepItem } from '../../ledger/items';
 import type { UndoPlan } from '../../rollback/plan';
 import type { Engine } from '../engine';
+import { standingHolder } from '../revision/standing-holder';
 import { isDenied } from '../step/failure';
 import { planned } from './plan-rollback';
 
@@ -13,6 +14,7 @@ type Looking = Pick<Engine, 'ledger' | 'definitions'>;
 export interface RollbackFinding {
   readonly code:
     | 'StackTaken'
+    | 'RevisionServes'
     | 'ActionMissing'
     | 'TypeUnknown'
     | 'Irreversible'
@@ -43,6 +45,7 @@ export async function rollbackFindings(
   session: SessionItem,
   steps: readonly StepItem[],
   { undo }: UndoPlan,
+  request: RollbackRequest,
 ): Promise<readonly RollbackFinding[]> {
   const names = new Set(undo.map(({ name }) => name));
   const undone = steps.filter(({ name }) => names.has(name));
@@ -50,6 +53,7 @@ export async function rollbackFindings(
   const isHopeless = undone.length > 0 && missing.length === undone.length;
   return [
     ...(await ofLock(engine, session)),
+    ...ofRevision(session, request),
     ...(isTerminal(session.state) || session.state === 'rolling_back'
       ? []
       : [warning('StillRunning', null, 'the deployment runs: it is stopped first, at a point where it can be')]),
@@ -82,10 +86,18 @@ async function ofLock({ ledger }: Looking, session: SessionItem): Promise<readon
   if (!isTerminal(session.state) || !session.occupies) return [];
   const lock = await ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
   if (!lock || lock.session_id === session.session_id) return [];
-  const holder = await ledger.get<SessionItem>(keys.session(lock.session_id));
-  if (!holder || standingOf(holder) === 'free') return [];
+  const holder = await standingHolder(ledger, lock.session_id);
+  if (!holder || holder.session_id === session.session_id) return [];
   const message = `the stack now belongs to session ${holder.session_id}`;
   return [{ code: 'StackTaken', severity: 'refuses', step: null, message }];
+}
+
+/** What a revision that serves stands on was made by those before: undone by itself it would take the service away and put nothing back. */
+function ofRevision({ state, revision }: SessionItem, request: RollbackRequest): readonly RollbackFinding[] {
+  if (!revision || state !== 'completed' || (request.type === 'full' && request.stack)) return [];
+  const message =
+    'it is a revision that serves: deploy the parameters of the one before to go back to it, or destroy the stack';
+  return [{ code: 'RevisionServes', severity: 'refuses', step: null, message }];
 }
 
 function ofStep(engine: Looking, step: StepItem): readonly RollbackFinding[] {
@@ -126,7 +138,7 @@ function ofLastTime({ name, undo }: StepItem): readonly RollbackFinding[] {
 export async function assertPossible(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<void> {
   if (session.state === 'rolling_back') return;
   const { steps, plan } = await planned(engine, session, request);
-  const refusals = (await rollbackFindings(engine, session, steps, plan)).filter(
+  const refusals = (await rollbackFindings(engine, session, steps, plan, request)).filter(
     ({ severity }) => severity === 'refuses',
   );
   const [first] = refusals;

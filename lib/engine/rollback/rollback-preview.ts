@@ -102,7 +102,7 @@ export async function previewRollback(
     verify_seconds: verifySeconds,
     hourly_usd_ends: sum(undo),
     hourly_usd_stays: sum(stays),
-    findings: await rollbackFindings(engine, session, steps, plan),
+    findings: await rollbackFindings(engine, session, steps, plan, request),
   };
 }
 

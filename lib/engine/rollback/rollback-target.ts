@@ -12,6 +12,7 @@ export async function missingTarget(
   switch (request.type) {
     case 'full':
     case 'resume':
+    case 'retire':
       return undefined;
     case 'partial':
       return missingCheckpoint(ledger, sessionId, request.checkpoint);

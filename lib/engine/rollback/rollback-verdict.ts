@@ -55,7 +55,8 @@ export function conclude(
 
 /** What a resume keeps is not left over, though an older rollback may have been stuck above it. */
 function isMeant({ requested_rollback: request }: SessionItem, step: StepItem): boolean {
-  return request?.type !== 'resume' || request.steps.includes(step.name) || holdsTail(step);
+  const isInPart = request?.type === 'resume' || request?.type === 'retire';
+  return !isInPart || request.steps.includes(step.name) || holdsTail(step);
 }
 
 /** The same for a session that ended before anything could be made: nobody undid it, and it is as clean as can be. */
@@ -77,7 +78,8 @@ function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boo
   if (hasTails(session)) return session.occupies;
   const type = session.rollback?.type ?? 'full';
   // What gave the stack free before does not take it back: somebody else may have it.
-  if (type === 'partial' || type === 'service') return session.occupies && (givenUp || stillHolds(steps));
+  if (type === 'partial' || type === 'service' || type === 'retire')
+    return session.occupies && (givenUp || stillHolds(steps));
   const left = steps.flatMap((step) => leftRows(step, givenUp));
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
 }

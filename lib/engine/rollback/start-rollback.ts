@@ -14,6 +14,7 @@ import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
+import { notFollowedSince } from '../revision/claim-former';
 import { endOf } from '../session/close-session';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
@@ -80,8 +81,11 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
     }
     await options.assertAllowed?.(session);
     // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
-    if (isTerminal(session.state) && session.occupies) {
+    // The revision that retires it holds the stack.
+    if (isTerminal(session.state) && session.occupies && options.request.type !== 'retire') {
       const lock = await takeLock(engine, session);
+      const again = lock.taken ? undefined : retirement(session, lock.holder);
+      if (again) return startRollback(engine, { ...options, request: again });
       if (!lock.taken)
         throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
     }
@@ -96,6 +100,11 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
     if (begun) return launch(engine, begun);
   }
   throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
+}
+
+/** What the revision that has the stack could not be rid of is all that can be asked for again. */
+function retirement({ requested_rollback: request }: SessionItem, holder: SessionItem): RollbackRequest | undefined {
+  return request?.type === 'retire' && request.successor === holder.session_id ? request : undefined;
 }
 
 /** Turns a session round: from here on it is undone as asked. Undefined when it has moved on since it was read. */
@@ -122,7 +131,7 @@ export async function beginRollback(
       ],
       remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
     },
-    condition ? { condition } : {},
+    { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session) },
   );
 }
 

@@ -5,6 +5,8 @@ import type { SessionItem, StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { resolveOutputs } from '../../workflow/evaluate';
 import type { Engine } from '../engine';
+import { formersOf } from '../revision/formers';
+import { retireFormers } from '../revision/retire';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { drain } from '../step/fail-step';
 import { scopeOf } from '../step/scope';
@@ -41,7 +43,7 @@ export async function closeSession(
   const { session_id: sessionId, epoch } = payload;
   if (payload.error) await drain(engine, { sessionId, epoch }, causeOf(payload.error));
   const session = await loadSession(engine.ledger, sessionId);
-  if (session.state === 'completed') return { status: 'completed', error: '', cause: '' };
+  if (session.state === 'completed') return afterCompletion(engine, session);
   if (session.state === 'validating' && !session.occupies) return fail(engine, session);
   // Under a newer epoch it was resumed: another execution closes it.
   if (session.state !== 'executing' || session.epoch !== epoch) return { status: 'failed', ...endOf(session) };
@@ -50,6 +52,12 @@ export async function closeSession(
   if (!session.cancelling && isDone) return complete(engine, session, steps);
   if (session.on_failure === 'keep') return fail(engine, session);
   return { status: 'roll_back', ...endOf(session) };
+}
+
+/** It serves: what it has no use for goes last. */
+async function afterCompletion(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
+  if (session.to_retire) await retireFormers(engine, session.session_id);
+  return { status: 'completed', error: '', cause: '' };
 }
 
 const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): RootCause => ({
@@ -64,17 +72,22 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
   const ready = steps.map((step) => step.completed_at ?? '').sort();
   const { time_to_live: life } = session;
   const end = new Date(engine.clock.now() + (life?.hours ?? 0) * 3_600_000).toISOString();
+  const formers = await formersOf(engine.ledger, session);
   const change: Change = {
     set: [
       ...(life ? [['expires_at', end] as const] : []),
       ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
       ['outputs', outputs],
+      ...(formers.length > 0 ? [['to_retire', formers] as const] : []),
     ],
     // Of an earlier completion.
     remove: ['expiry_warned'],
   };
-  const closed = await moveSession(engine, session, 'completed', change, { condition: when.absent('cancelling') });
-  if (closed) return { status: 'completed', error: '', cause: '' };
+  const closed = await moveSession(engine, session, 'completed', change, {
+    condition: when.absent('cancelling'),
+    staysOpen: formers.length > 0,
+  });
+  if (closed) return afterCompletion(engine, closed);
   return closeSession(engine, { session_id: session.session_id, epoch: session.epoch });
 }
 

@@ -1,17 +1,23 @@
-import { standingOf } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { canBeRevised } from '../revision/claim-former';
+import { standingHolder } from '../revision/standing-holder';
 
 /** Whether the stack now belongs to the session, or who stands in its way. */
 export type LockResult = { readonly taken: true } | { readonly taken: false; readonly holder: SessionItem };
+
+/** Whether the session is to be the next revision of the holder’s, which serves. */
+const isFollowed = (holder: SessionItem | undefined, { revision }: SessionItem): boolean =>
+  holder !== undefined && revision?.former === holder.session_id && canBeRevised(holder);
 
 /** Other writers may come between the read and the write this often before we give up with an error. */
 const rounds = 10;
 
 /**
  * Takes a stack for a session. Nobody ever releases a lock: it is held exactly as long as its holder’s own state says
- * (see `standingOf`), so the write that makes a session terminal is the release.
+ * (see `standingOf`), so the write that makes a session terminal is the release. A revision takes it from the one before, which has
+ * it again when the revision holds nothing.
  */
 export async function takeLock(engine: Engine, session: SessionItem): Promise<LockResult> {
   const key = keys.lock(session.environment, session.stack_name);
@@ -23,8 +29,9 @@ export async function takeLock(engine: Engine, session: SessionItem): Promise<Lo
       continue;
     }
     if (lock.session_id !== session.session_id) {
-      const holder = await engine.ledger.get<SessionItem>(keys.session(lock.session_id));
-      if (holder && standingOf(holder) !== 'free') return { taken: false, holder };
+      const holder = await standingHolder(engine.ledger, lock.session_id);
+      const isOurs = holder?.session_id === session.session_id || isFollowed(holder, session);
+      if (holder && !isOurs) return { taken: false, holder };
     }
     // The holder takes its own lock again before it is re-entered, which raises the version: of two who both found the
     // stack free, only one gets it.

@@ -3,6 +3,7 @@ import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { sessionIdOf } from '../../domain/naming';
 import { claimedBy } from '../../domain/requester';
+import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
 import type { Workflow } from '../../workflow/model';
@@ -12,6 +13,7 @@ import type { Engine } from '../engine';
 import { publishedWorkflow } from '../publishing/published-workflow';
 import { isAboutResume } from '../resume/resume-request';
 import { resumeSession } from '../resume/resume-session';
+import { becomeRevision, follow, revisedSteps } from '../revision/become-revision';
 import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
@@ -60,18 +62,64 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const rules = await engine.installed.rollback(payload.environment);
   const { timeToLive } = await engine.installed.guards(payload.environment);
   const facts = { timeToLive, sessionId, request, parameters, config, restore, rules, outside };
-  const session = known ?? (await createSession(engine, workflow, payload, facts));
+  const created = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
+  if (created.state !== 'requested') return reentered(created, payload);
+  if (refusals.length > 0) return refuse(engine, created, payload, refusals);
+  let asking = created;
+  for (let round = 0; round < rounds; round++) {
+    const answer = await admitToStack(engine, asking, { workflow, payload, rules });
+    if (answer !== 'again') return answer;
+    asking = await loadSession(engine.ledger, created.session_id);
+  }
+  throw new Error(`session ${created.session_id} changed ${rounds} times while it was opened`);
+}
+
+/** A repeated call of the same function may come between a read and a write this often. */
+const rounds = 10;
+
+interface Admission {
+  readonly workflow: Workflow;
+  readonly payload: OpenSessionPayload;
+  readonly rules: RollbackRules;
+}
+
+/**
+ * Takes the stack, where it is free or serves and may be revised. That a session is a revision is written before it takes
+ * the stack, so whoever finds that it has it reads what it is.
+ */
+async function admitToStack(
+  engine: Engine,
+  asking: SessionItem,
+  { workflow, payload, rules }: Admission,
+): Promise<OpenSessionAnswer | 'again'> {
+  const sessionId = asking.session_id;
+  if (asking.state !== 'requested') return reentered(asking, payload);
+  const lock = await takeLock(engine, asking);
+  if (!lock.taken) {
+    const refusal = await becomeRevision(engine, asking, lock.holder, workflow);
+    if (refusal) return refuse(engine, asking, payload, [refusal]);
+    const followed = await takeLock(engine, await loadSession(engine.ledger, sessionId));
+    if (!followed.taken) return refuse(engine, asking, payload, [await refusalByHolder(engine, followed.holder)]);
+  }
+  const session = await loadSession(engine.ledger, sessionId);
   if (session.state !== 'requested') return reentered(session, payload);
-  if (refusals.length > 0) return refuse(engine, session, payload, refusals);
-  const lock = await takeLock(engine, session);
-  if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
   const full = await takePlace(engine, session);
   if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
-  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  if (!(await follow(engine, session))) return refuse(engine, session, payload, [await notFollowed(engine, session)]);
+  const fresh = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  const items = await revisedSteps(engine, session, fresh);
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
-  const opened = await moveSession(engine, session, 'validating');
-  return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
+  const isSame = session.revision ? when.present('revision') : when.absent('revision');
+  const opened = await moveSession(engine, session, 'validating', {}, { condition: isSame });
+  if (opened) return accepted(opened);
+  const standing = await loadSession(engine.ledger, sessionId);
+  return standing.state === 'requested' ? 'again' : reentered(standing, payload);
+}
+
+/** Somebody else was faster with what was to be followed. */
+async function notFollowed(engine: Engine, { revision }: SessionItem): Promise<Refusal> {
+  return refusalByHolder(engine, await loadSession(engine.ledger, revision?.former ?? ''));
 }
 
 /** A request that was looked at, valid or not. */

@@ -13,6 +13,7 @@ import type { SessionItem, StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
+import { retireFormers } from '../revision/retire';
 import { fenceSteps } from '../rollback/fence-steps';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { goOn, rollbackExecutionName, startRollback } from '../rollback/start-rollback';
@@ -71,6 +72,7 @@ async function areAlive(
 /** Whether something should go on with a session, and nothing does: no execution of it is alive. */
 export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
   if (isAwaitingResume(session)) return !(await isResumeAlive(engine, session, undefined));
+  if (session.to_retire) return !(await isRetiring(engine, session));
   if (isTerminal(session.state) && !isBeingUndone(session)) return false;
   return !(await isAlive(engine, session, undefined));
 }
@@ -85,6 +87,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
     if (isAwaitingResume(session)) return endResume(engine, session, facts);
+    if (session.to_retire) return goOnRetiring(engine, session);
     if (!isBeingUndone(session)) return false;
   }
   if (await isAlive(engine, session, facts.endedArn)) return false;
@@ -106,6 +109,21 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
   return keepAsItIs(engine, session, cause);
+}
+
+/** Whether the rollback of the former that is to go next is under way, or has come to an end that people must look at. */
+async function isRetiring(engine: Engine, { session_id: id, to_retire: [next] = [] }: SessionItem): Promise<boolean> {
+  if (next === undefined) return false;
+  const former = await loadSession(engine.ledger, next);
+  const request = former.requested_rollback;
+  if (request?.type !== 'retire' || request.successor !== id) return false;
+  return former.state === 'failed' || hasTails(former) || isAlive(engine, former, undefined);
+}
+
+async function goOnRetiring(engine: Engine, session: SessionItem): Promise<boolean> {
+  if (await isRetiring(engine, session)) return false;
+  await retireFormers(engine, session.session_id);
+  return true;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface CampaignOptions {
   /** Told after each trial. */
   readonly progress?: (done: number, of: number) => void;
   /** Whatever else trials are to be run with: a planted defect. */
-  readonly trial?: Partial<Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers'>>;
+  readonly trial?: Partial<Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers' | 'revision'>>;
 }
 
 type Counts = { -readonly [Name in keyof CampaignReport]: CampaignReport[Name] };

@@ -47,7 +47,8 @@ export function judge(judged: Judged): readonly Complaint[] {
 /** What the deployment must have come to by itself, before anybody undid it. */
 function judgeForward(judged: Judged): readonly Complaint[] {
   const { trial, undisturbed } = judged;
-  const outcome = demanded(judged);
+  // What serves goes on doing so, whatever becomes of what it has no use for.
+  const outcome = isUndoSite(judged.site) ? 'recovers' : demanded(judged);
   const [recovers, undone] = [recovered(trial, undisturbed), wasUndone(judged)];
   if (outcome === 'recovers') return recovers;
   if (outcome === 'undone') return undone;

@@ -3,7 +3,7 @@ import type { CheckerFactory } from '../observation';
 import { endStates, sessions, stepsOf } from './whose';
 
 /** Rollbacks after which a session still holds its stack. */
-const inPart: readonly string[] = ['partial', 'service', 'resume'];
+const inPart: readonly string[] = ['partial', 'service', 'resume', 'retire'];
 
 /** In the end every session has ended with what its end must say, and no execution, token, intent or tail is open. */
 export const nothingOpen: CheckerFactory = () => ({

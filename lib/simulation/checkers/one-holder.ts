@@ -1,5 +1,6 @@
 import { isAwsCall } from '../../local/faults/call-class';
 import type { Invocation } from '../../local/host/invocation';
+import type { Item } from '../../local/store/attribute-value';
 import { at, textAt } from '../ledger-view';
 import type { CheckerFactory, Scene } from '../observation';
 import { endStates, errandOf, holdsTailsOnly, isAboutTail, isStale, sessionItem, stepItem } from './whose';
@@ -7,7 +8,7 @@ import { endStates, errandOf, holdsTailsOnly, isAboutTail, isStale, sessionItem,
 /**
  * Only the session that the stack belongs to changes anything for it, and only while it has not ended. What was handed
  * over belongs to no stack any more; nor does what somebody has accepted, of which a later rollback removes what it can.
- * What stands is copied for a checkpoint while one is being made, and copies may be deleted whoever has the stack.
+ * What a revision has no use for goes when that one serves and has the stack. What stands is copied for a checkpoint while one is being made, and copies may be deleted whoever has the stack.
  */
 export const oneHolder: CheckerFactory = () => ({
   effect: ({ callClass, service, operation, input, invocation }, scene) => {
@@ -24,13 +25,21 @@ export const oneHolder: CheckerFactory = () => ({
     if (checkpoint === 'deleting') return;
     const call = `${invocation?.functionName} called ${service}:${operation}`;
     const wasAccepted = at(session, 'rollback', 'accepted') !== undefined;
-    const mayDoWithout = wasAccepted && state === 'rolling_back' && invocation?.functionName.startsWith('undo_');
+    const isFree = wasAccepted || isRetiredBy(scene, session, holder);
+    const mayDoWithout = isFree && state === 'rolling_back' && invocation?.functionName.startsWith('undo_');
     if (holder !== errand.sessionId && !mayDoWithout)
       scene.violated(`${call} for ${errand.sessionId}, but ${stack} belongs to ${holder}`);
     else if (endStates.includes(state) && checkpoint !== 'capturing' && !invocation?.isGivenUp)
       scene.violated(`${call} for ${errand.sessionId}, which is ${state}`);
   },
 });
+
+/** Whether the holder is the revision that follows the session and takes away what it has no use for. */
+function isRetiredBy(scene: Scene, session: Item | undefined, holder: string | undefined): boolean {
+  const [type, successor] = ['type', 'successor'].map((name) => textAt(session, 'requested_rollback', name));
+  if (type !== 'retire' || holder === undefined || successor !== holder) return false;
+  return textAt(sessionItem(scene, holder), 'state') === 'completed';
+}
 
 /** The state of the checkpoint that an invocation works for; undefined where it works for none. */
 function checkpointState(scene: Scene, sessionId: string, invocation: Invocation | undefined): string | undefined {

@@ -30,10 +30,13 @@ function checkPrompt(scene: Scene, step: ReturnType<typeof stepsOf>[number]): vo
   const started = Date.parse(textAt(step, 'started_at') ?? '');
   const dependencies = listAt(step, 'spec', 'dependsOn');
   if (Number.isNaN(started) || dependencies.length === 0) return;
-  const allowed = dependencies.map((dependency) => {
+  const allowed = dependencies.flatMap((dependency) => {
     const other = stepItem(scene, textAt(step, 'session_id') ?? '', textAt(dependency, 'step') ?? '');
+    // What a revision keeps stood before it began.
+    if (textAt(other, 'kept_from') !== undefined) return [];
     return Date.parse(textAt(other, textAt(dependency, 'until') === 'created' ? 'created_at' : 'completed_at') ?? '');
   });
+  if (allowed.length === 0) return;
   const waited = (started - Math.max(...allowed)) / 1000;
   if (waited > wakeUpSeconds)
     scene.violated(`${textAt(step, 'name')} (attempt ${numberAt(step, 'attempt')}) started ${waited} s after it could`);

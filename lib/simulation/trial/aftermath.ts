@@ -1,5 +1,6 @@
+import type { Item } from '../../local/store/attribute-value';
 import { endStates, sessions } from '../checkers/whose';
-import { flagAt, listAt, textAt } from '../ledger-view';
+import { at, flagAt, listAt, textAt } from '../ledger-view';
 import { People } from './people';
 import { comesToRest } from './rest';
 import type { Setting } from './setting';
@@ -21,13 +22,18 @@ export async function rest({ world, stage }: Pick<Setting, 'world' | 'stage'>): 
 
 /** Undoes every session that still holds its stack, or something that should be gone. */
 export async function undoAll({ world, stage, people }: Aftermath): Promise<void> {
-  for (const session of sessions(stage)) {
+  // The newest first: each gives the stack back to the revision before.
+  for (const session of sessions(stage).toSorted(byStart)) {
     const hasLeft = flagAt(session, 'occupies') || listAt(session, 'rollback', 'leftovers').length > 0;
     if (!hasLeft || !endStates.includes(textAt(session, 'state') ?? '')) continue;
     await people.rollBack(textAt(session, 'session_id') ?? '');
+    if (at(session, 'revision')) await rest({ world, stage });
   }
   await rest({ world, stage });
 }
+
+const byStart = (a: Item, b: Item): number =>
+  (textAt(b, 'started_at') ?? '').localeCompare(textAt(a, 'started_at') ?? '');
 
 /** From here on nothing goes wrong any more: what is left must heal, all must be told, and asking again changes nothing. */
 export async function heal(setting: Setting): Promise<void> {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry } from '../../engine/engine';
 import type { CloudLimits } from '../../local/cloud/account/limits';
@@ -5,12 +6,14 @@ import type { Strike } from '../../local/faults/fault';
 import type { LocalWorld, LocalWorldOptions } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
 import type { AimedFault } from '../aims/aimed-fault';
+import { sessions } from '../checkers/whose';
 import { textAt } from '../ledger-view';
 import type { CheckerFactory, Violation } from '../observation';
 import type { Site } from '../site';
 import { heal, rest, undoAll } from './aftermath';
 import { type Interference, interfere } from './interference';
 import { arm, conclusionOf, playTo, type Setting, setTheStage } from './setting';
+import { Users } from './users';
 import { keepWriting } from './writers';
 
 /** One deployment and its rollback, with all that is to go wrong. */
@@ -20,6 +23,8 @@ export interface TrialOptions {
   readonly faults?: readonly AimedFault[];
   /** What other people and events do meanwhile. */
   readonly interference?: readonly Interference[];
+  /** What is struck is the next revision, with these parameters, while users ask for pages. @default the first deployment */
+  readonly revision?: JsonObject;
   readonly settings?: Partial<Settings>;
   /** How the account behaves. @default as any account */
   readonly limits?: Partial<CloudLimits>;
@@ -50,7 +55,7 @@ export interface Trial {
   readonly strikes: readonly Strike[];
   /** Resources that were left when all was over. */
   readonly leaks: readonly string[];
-  /** The calls that faults could have struck. */
+  /** The calls that faults could have struck; those of the first deployment are none where its revision is struck. */
   readonly sites: readonly Site[];
   /** The index of the first call after the deployment had ended. */
   readonly forwardSites: number;
@@ -75,7 +80,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   });
   const { stage, injector } = setting;
   for (const fault of faults) arm(setting, fault);
-  const { armedSites, ...facts } = await playTo(setting, play(setting, options), {
+  const { armedSites, struckFrom, ...facts } = await playTo(setting, play(setting, options), {
     forward: 'broken',
     forwardVerdict: undefined,
     rootStep: undefined,
@@ -84,13 +89,23 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     verdict: undefined,
     forwardSites: 0,
     armedSites: 0,
+    struckFrom: 0,
   });
   return {
     ...facts,
     ...conclusionOf(setting),
     strikes: injector.strikes(),
-    sites: stage.sites.slice(0, armedSites),
+    sites: stage.sites.slice(struckFrom, armedSites),
   };
+}
+
+/** What could not be taken away of a former revision is asked for once more. */
+async function retireAgain({ world, stage, people }: Setting): Promise<void> {
+  for (const session of sessions(stage)) {
+    const isStuck = textAt(session, 'state') === 'failed' && textAt(session, 'requested_rollback', 'type') === 'retire';
+    if (isStuck) await people.rollBack(textAt(session, 'session_id') ?? '');
+  }
+  await rest({ world, stage });
 }
 
 type Facts = Pick<
@@ -98,21 +113,34 @@ type Facts = Pick<
   'forward' | 'forwardVerdict' | 'rootStep' | 'heldNothing' | 'made' | 'verdict' | 'forwardSites'
 > & {
   readonly armedSites: number;
+  readonly struckFrom: number;
 };
 
-async function play(setting: Setting, { seed, interference = [] }: TrialOptions): Promise<Facts> {
+async function play(setting: Setting, { seed, interference = [], revision }: TrialOptions): Promise<Facts> {
   const { world, stage, people, workflow } = setting;
   people.approveWhoAsks();
   const stopWriting = keepWriting({ world, workflow, seed });
   const meddling = interfere({ world, scene: stage, people, workflow }, interference);
-  const sessionId = await people.deploy({ ...main, workflow });
+  let sessionId = await people.deploy({ ...main, workflow });
   await Promise.all([rest(setting), meddling]);
   await rest(setting);
+  const struckFrom = revision ? stage.sites.length : 0;
+  const former = stage.ours().map(({ id }) => id);
+  const users = revision && new Users(setting, sessionId);
+  if (revision) {
+    const asking = users?.ask();
+    sessionId = await people.deploy({ ...main, name: 'second', workflow, parameters: revision });
+    await rest(setting);
+    await retireAgain(setting);
+    await users?.leave(sessionId);
+    await asking;
+  }
   const first = () => stage.item(`SESSION#${sessionId}`, 'SESSION');
   const forward = textAt(first(), 'state') ?? 'never opened';
   const forwardVerdict = textAt(first(), 'rollback', 'verdict');
   const rootStep = textAt(first(), 'root_cause', 'step');
-  const heldNothing = stage.ours().length === 0;
+  const ours = stage.ours().map(({ id }) => id);
+  const heldNothing = revision ? ours.join() === former.join() : ours.length === 0;
   const made =
     forward === 'completed'
       ? stage
@@ -127,5 +155,5 @@ async function play(setting: Setting, { seed, interference = [] }: TrialOptions)
   const armedSites = stage.sites.length;
   stopWriting();
   await heal(setting);
-  return { forward, forwardVerdict, rootStep, heldNothing, made, verdict, forwardSites, armedSites };
+  return { forward, forwardVerdict, rootStep, heldNothing, made, verdict, forwardSites, armedSites, struckFrom };
 }

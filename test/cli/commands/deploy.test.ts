@@ -52,11 +52,12 @@ describe('unity deploy', () => {
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^waited = 20\.?\d*\n$/), stderr: '' });
   });
 
-  test('refuses a stack that stands, names its session, and changes nothing', async () => {
+  test('refuses a stack that stands and is of another workflow, names its session, and changes nothing', async () => {
+    writeFileSync(path.join(directory.path, 'one.yml'), waits('one', ['first', 20]));
     const first = await directory.local(...deployment, '--json');
     const { session_id: id } = sessionIn(first.stdout);
     const before = await directory.run(['local', 'inventory', '--json']);
-    const second = await directory.local(...deployment);
+    const second = await directory.local('deploy', 'one.yml', '--stack', 'shop', '--env', 'dev');
     expect(second.exitCode).toBe(1);
     expect(second.stderr).toContain(`error[UNITY-E2004]: shop/dev is held by session ${id}, which is completed`);
     expect(second.stderr).toContain('unity destroy shop/dev');

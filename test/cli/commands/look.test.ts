@@ -7,8 +7,9 @@ let id: string;
 
 beforeAll(async () => {
   writeFileSync(path.join(directory.path, 'two.yml'), waits('two', ['first', 20], ['second', 40, 'first']));
+  writeFileSync(path.join(directory.path, 'one.yml'), waits('one', ['first', 20]));
   await directory.local('deploy', 'two.yml', '--stack', 'shop', '--env', 'dev');
-  await directory.local('deploy', 'two.yml', '--stack', 'shop', '--env', 'dev');
+  await directory.local('deploy', 'one.yml', '--stack', 'shop', '--env', 'dev');
   id = JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).session_id;
 });
 afterAll(() => directory.remove());

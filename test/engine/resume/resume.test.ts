@@ -335,9 +335,9 @@ describe('what is refused has touched nothing', () => {
     await scene.deploy();
     const [, completed] = await scene.resumed();
     expect(completed).toMatchObject({ status: 'FAILED', error: 'ResumeRefused' });
-    const refused = start(scene.world, chain, { stack_name: 'shop' }, 'run-2');
+    const refused = start(scene.world, chain, { stack_name: 'shop', environment: 'prod' }, 'run-2');
     await settled(scene.world, sessionOf(chain, refused));
-    expect(refused.error).toBe('StackOccupied');
+    expect(refused.error).toBe('WrongEnvironment');
     const run = start(scene.world, chain, { resume: sessionOf(chain, refused) }, 'run-3');
     await settled(scene.world, sessionOf(chain, refused));
     expect(run).toMatchObject({ status: 'FAILED', error: 'ResumeRefused' });

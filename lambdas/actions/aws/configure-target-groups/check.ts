@@ -2,7 +2,8 @@ import { together } from '../../../resources/changes';
 import { listRules } from '../../../resources/elbv2/rule';
 import { describeTargetGroup } from '../../../resources/elbv2/target-group';
 import type { Finding, StepContext } from '../../action';
-import { groupKey, ruleKey, type TargetsInput } from './parts';
+import type { TargetsInput } from './parts';
+import { groupKey, ruleKey } from './rows';
 import { readHealth } from './targets';
 
 type CheckContext = StepContext & { readonly input: TargetsInput };

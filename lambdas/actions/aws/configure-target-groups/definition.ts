@@ -15,6 +15,7 @@ export const configureTargetGroupsDefinition = defineAction({
   summary: 'Puts instances behind the listener of a load balancer.',
   permissionSet: 'balancing',
   waits: 'poll',
+  standsBeside: true,
   input: z.object({
     vpc_id: z.string().describe('VPC of the instances.'),
     listener_arn: z.string().describe('The listener whose requests go to the instances.'),
@@ -34,9 +35,11 @@ export const configureTargetGroupsDefinition = defineAction({
       .number()
       .int()
       .min(1)
-      .max(50_000)
+      .max(500)
       .default(1)
-      .describe('Place of the rule among those of the listener; each has another, the lowest that matches decides.'),
+      .describe(
+        'Place of the rule among those of the listener; each has another, the lowest that matches decides. Revisions share it.',
+      ),
     health_check_path: path.default('/').describe('The path that health checks call.'),
     wait_healthy: z
       .boolean()

@@ -10,13 +10,11 @@ import type { MakeContext } from '../../action';
 import type { OutputValues } from '../../definition';
 import { withName } from '../../tags';
 import type { configureTargetGroupsDefinition } from './definition';
+import { conditionsOf, type Place, placeOf } from './place';
+import { groupKey, ruleKey } from './rows';
 
 export type TargetsInput = z.output<typeof configureTargetGroupsDefinition.input>;
 export type TargetsContext = MakeContext<TargetsInput>;
-
-/** The rows of this step. */
-export const groupKey = 'target-group';
-export const ruleKey = 'rule';
 
 /** The fastest health checks that AWS has (aws-facts B, configure_target_groups). */
 export const healthCheck = {
@@ -29,8 +27,9 @@ export const healthCheck = {
 /** Makes the target group and the rule that leads to it, each once, and answers the outputs. */
 export async function makeParts(context: TargetsContext): Promise<OutputValues> {
   const arn = await context.make(groupKey, targetGroups, (row) => createTargetGroup(context, row));
+  const place = await placeOf(context);
   const metadata = { listener_arn: context.input.listener_arn };
-  await context.make(ruleKey, rules, (row) => createRule(context, row, arn), metadata);
+  await context.make(ruleKey, rules, (row) => createRule(context, row, arn, place), metadata);
   // With a certificate the load balancer itself leads from here to HTTPS.
   return { target_group_arn: arn, url: `http://${context.input.dns_name}` };
 }
@@ -56,12 +55,17 @@ async function createTargetGroup(context: TargetsContext, row: ResourceRow): Pro
 }
 
 /** A rule, not the listener's default action: what this step adds is a thing of its own, and goes by its own removal. */
-async function createRule(context: TargetsContext, row: ResourceRow, targetGroupArn: string): Promise<string> {
-  const { listener_arn, path_pattern, priority } = context.input;
+async function createRule(
+  context: TargetsContext,
+  row: ResourceRow,
+  targetGroupArn: string,
+  place: Place,
+): Promise<string> {
+  const { listener_arn } = context.input;
   const command = new CreateRuleCommand({
     ListenerArn: listener_arn,
-    Priority: priority,
-    Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: [path_pattern] } }],
+    Priority: place.priority,
+    Conditions: conditionsOf(context, place),
     Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
     Tags: [...context.tags(row.key)],
   });

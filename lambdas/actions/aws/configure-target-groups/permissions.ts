@@ -1,6 +1,6 @@
 import type { IamStatement } from '../../definition';
 import { balancingArns, balancingRead, tagBalancingWhileCreating } from '../balancing/iam';
-import { ec2Read, ownedBySession, taggedAtOwn, taggedForSession } from '../iam';
+import { ec2Read, ownedBySession, taggedAtOwnStack, taggedForSession } from '../iam';
 
 const reads = balancingRead('DescribeTargetGroups', 'DescribeListeners', 'DescribeRules', 'DescribeTags');
 
@@ -15,10 +15,16 @@ export const targetGroupsMakeIam: readonly IamStatement[] = [
   {
     actions: ['elasticloadbalancing:CreateRule'],
     resources: balancingArns('listener'),
-    conditions: taggedAtOwn,
-    why: 'Adds rules to the session’s own listener only.',
+    conditions: taggedAtOwnStack,
+    why: 'Adds rules to a listener of the session’s stack only.',
   },
   tagBalancingWhileCreating(['CreateTargetGroup', 'CreateRule'], balancingArns('targetGroup', 'rule')),
+  {
+    actions: ['elasticloadbalancing:ModifyRule'],
+    resources: balancingArns('rule'),
+    conditions: ownedBySession,
+    why: 'Lets the session’s own rule take the requests when all its targets are healthy.',
+  },
   {
     actions: ['elasticloadbalancing:RegisterTargets'],
     resources: balancingArns('targetGroup'),

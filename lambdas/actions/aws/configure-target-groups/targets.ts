@@ -8,7 +8,9 @@ import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { hasCode, unlessAbsent } from '../../../resources/aws-error';
 import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
 import type { PollResult, StepContext } from '../../action';
-import { groupKey, makeParts, type TargetsContext } from './parts';
+import { makeParts, type TargetsContext } from './parts';
+import { placeOf, takeOver } from './place';
+import { groupKey, ruleKey } from './rows';
 
 /** The load balancer has not taken the registration up yet (API reference, TargetHealth). */
 const inProgress = 'Elb.RegistrationInProgress';
@@ -42,9 +44,15 @@ export async function lookAtTargets(context: TargetsContext): Promise<PollResult
   const wanted = [...new Set(context.input.instance_ids)];
   const missing = wanted.filter((id) => !health.has(id));
   if (missing.length > 0) return register(context, missing);
-  const open = wanted.flatMap((id) => waitingFor(id, health.get(id) ?? {}, context.input.wait_healthy) ?? []);
-  if (open.length > 0 && !(await isRegistered(context, health))) return { status: 'pending', reason: open.join('; ') };
-  return { status: 'ready', outputs: await makeParts(context) };
+  const { waits } = await placeOf(context);
+  const wantsHealthy = waits || context.input.wait_healthy;
+  const open = wanted.flatMap((id) => waitingFor(id, health.get(id) ?? {}, wantsHealthy) ?? []);
+  if (open.length > 0 && (wantsHealthy || !(await isRegistered(context, health))))
+    return { status: 'pending', reason: open.join('; ') };
+  const outputs = await makeParts(context);
+  // What serves goes on doing so until all of this can.
+  if (waits) await takeOver(context, context.resource(ruleKey)?.id ?? '');
+  return { status: 'ready', outputs };
 }
 
 /**
@@ -52,7 +60,7 @@ export async function lookAtTargets(context: TargetsContext): Promise<PollResult
  * it works is another step's matter.
  */
 async function isRegistered(context: TargetsContext, health: HealthByInstance): Promise<boolean> {
-  if (context.input.wait_healthy || ![...health.values()].every(({ Reason }) => Reason === inProgress)) return false;
+  if (![...health.values()].every(({ Reason }) => Reason === inProgress)) return false;
   const arn = context.input.listener_arn.replace(/:listener\/(app\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');
   return (await describeLoadBalancer(context, arn))?.State?.Code === 'provisioning';
 }

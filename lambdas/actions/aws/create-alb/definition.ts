@@ -15,6 +15,7 @@ export const createAlbDefinition = defineAction({
   summary: 'Makes an application load balancer on the internet, with a listener.',
   permissionSet: 'balancing',
   waits: 'poll',
+  standsBeside: true,
   input: z.object({
     vpc_id: z.string().describe('VPC of the subnets.'),
     subnet_ids: z

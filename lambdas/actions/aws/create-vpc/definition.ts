@@ -12,6 +12,7 @@ export const createVpcDefinition = defineAction({
   summary: 'Makes a VPC with public subnets in several zones.',
   permissionSet: 'network',
   waits: 'poll',
+  standsBeside: true,
   input: z.object({
     cidr: z
       .cidrv4()

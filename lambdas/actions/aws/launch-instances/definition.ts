@@ -21,6 +21,7 @@ export const launchInstancesDefinition = defineAction({
   summary: 'Launches on-demand instances spread over several zones.',
   permissionSet: 'compute',
   waits: 'poll',
+  standsBeside: true,
   input,
   outputs: {
     instance_ids: { schema: z.array(z.string()), from: 'created', description: 'Ids of the instances.' },

@@ -30,6 +30,7 @@ export const launchSpotInstanceDefinition = defineAction({
   summary: 'Launches spot instances over several types and zones.',
   permissionSet: 'compute',
   waits: 'poll',
+  standsBeside: true,
   input,
   outputs: {
     instance_ids: { schema: z.array(z.string()), from: 'created', description: 'Ids of the instances.' },

@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
-import { ec2Arns, ec2Read, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+import { ec2Arns, ec2Read, ofOwnStack, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
 
 const reads = ['DescribeInstances', 'DescribeFleets', 'DescribeLaunchTemplates', 'DescribeTags'] as const;
 
@@ -20,15 +20,27 @@ export const launchMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['ec2:CreateFleet'],
-    resources: ec2Arns('launch-template', 'subnet'),
+    resources: ec2Arns('launch-template'),
     conditions: ownedBySession,
-    why: 'Only from the session’s own template, into its own network.',
+    why: 'Only from the session’s own template.',
+  },
+  {
+    actions: ['ec2:CreateFleet'],
+    resources: ec2Arns('subnet'),
+    conditions: ofOwnStack,
+    why: 'Only into the network of the session’s stack.',
   },
   {
     actions: ['ec2:RunInstances'],
-    resources: ec2Arns('launch-template', 'subnet', 'security-group'),
+    resources: ec2Arns('launch-template'),
     conditions: ownedBySession,
-    why: 'Only from the session’s own template, into its own network.',
+    why: 'Only from the session’s own template.',
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ec2Arns('subnet', 'security-group'),
+    conditions: ofOwnStack,
+    why: 'Only into the network of the session’s stack.',
   },
   {
     actions: ['ec2:RunInstances'],

@@ -13,6 +13,7 @@ export const requestCertificateDefinition = defineAction({
   summary: 'Gets a TLS certificate for a domain: requested and proven in its hosted zone, or one that is there.',
   permissionSet: 'edge',
   waits: 'poll',
+  standsBeside: true,
   input: z.object({
     domain: z
       .string()

@@ -28,6 +28,7 @@ export const invokeDefinition = defineAction({
   summary: 'Invokes a Lambda function and waits for what it answers.',
   permissionSet: 'control',
   waits: 'token',
+  standsBeside: true,
   signal: 'event',
   hears: (listener) =>
     listener.input.callback

@@ -40,6 +40,8 @@ export const setupContainersDefinition = defineAction({
   summary: 'Installs Docker and Compose on instances and brings a Compose application up.',
   permissionSet: 'guest',
   waits: 'poll',
+  standsBeside: true,
+  worksIn: ['instance_ids'],
   input: z.object({
     instance_ids: z
       .array(z.string().min(1))

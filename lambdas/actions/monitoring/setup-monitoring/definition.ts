@@ -20,6 +20,7 @@ export const setupMonitoringDefinition = defineAction({
   summary: 'Sets alarms on what the steps before made, shows it on a dashboard, and makes log groups.',
   permissionSet: 'watch',
   waits: 'poll',
+  standsBeside: true,
   input: monitoringInput,
   outputs: {
     alarm_names: { schema: z.array(z.string()), from: 'created', description: 'Names of the alarms.' },

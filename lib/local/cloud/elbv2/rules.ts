@@ -4,6 +4,8 @@ import type {
   DeleteRuleInput,
   DescribeRulesInput,
   DescribeRulesOutput,
+  ModifyRuleInput,
+  ModifyRuleOutput,
   Rule,
   RuleCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -109,6 +111,17 @@ export const ruleOperations = {
       fits: (rule) => listener === undefined || rule.listenerId === listener,
     });
     return { Rules: items.map(view), NextMarker: next };
+  }),
+
+  ModifyRule: operation<ModifyRuleInput, ModifyRuleOutput>()(['RuleArn'], (world, request) => {
+    const rule = named(world, kinds.rule, request.RuleArn);
+    if (rule.priority === null) {
+      throw refuse('OperationNotPermittedException', `Default rule '${rule.id}' cannot be modified`);
+    }
+    if (request.Actions !== undefined) throw notSimulated('other actions of a rule');
+    const changed = { ...rule, ...(request.Conditions && { conditions: readConditions(request.Conditions) }) };
+    world.state.elbv2.rules.set(rule.id, changed);
+    return { Rules: [view(changed)] };
   }),
 
   DeleteRule: operation<DeleteRuleInput, object>()(['RuleArn'], (world, request) => {

@@ -62,6 +62,9 @@ export const elbv2Asks = {
   DeleteListener: ({ ListenerArn }: { readonly ListenerArn: string }, account: Account) => [
     on('DeleteListener', ListenerArn, account.state.elbv2.listeners, account),
   ],
+  ModifyRule: ({ RuleArn }: { readonly RuleArn: string }, account: Account) => [
+    on('ModifyRule', RuleArn, account.state.elbv2.rules, account),
+  ],
   DeleteRule: ({ RuleArn }: { readonly RuleArn: string }, account: Account) => [
     on('DeleteRule', RuleArn, account.state.elbv2.rules, account),
   ],

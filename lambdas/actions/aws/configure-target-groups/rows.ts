@@ -1,0 +1,3 @@
+/** The rows of this step. */
+export const groupKey = 'target-group';
+export const ruleKey = 'rule';

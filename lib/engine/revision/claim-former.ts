@@ -1,0 +1,34 @@
+import type { Condition } from '../../ledger/expression';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+
+/** Whether a session may be followed by a revision: it serves, whole. */
+export const canBeRevised = ({ state, occupies, rollback }: SessionItem): boolean =>
+  state === 'completed' && occupies && (rollback?.tails.length ?? 0) === 0;
+
+/**
+ * That nobody has begun to follow the session since it was read. A revision that has not come about leaves its name; the
+ * next one writes its own over it.
+ */
+export const notFollowedSince = ({ revised_by: by }: SessionItem): Condition =>
+  by === undefined ? when.absent('revised_by') : when.equals('revised_by', by);
+
+/**
+ * Writes into the former that it is followed. From here on it can be undone by no one but its successor, unless that one
+ * holds nothing any more; so of a rollback and a revision that begin at once one is refused.
+ */
+export async function claimFormer(engine: Engine, session: SessionItem, former: SessionItem): Promise<boolean> {
+  if (former.revised_by === session.session_id) return true;
+  const claimed = await engine.ledger.update<SessionItem>(
+    keys.session(former.session_id),
+    { set: [['revised_by', session.session_id]] },
+    when.all(
+      when.equals('state', 'completed'),
+      when.equals('epoch', session.revision?.former_epoch),
+      when.equals('generation', former.generation),
+      notFollowedSince(former),
+    ),
+  );
+  return claimed.applied;
+}

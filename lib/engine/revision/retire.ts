@@ -1,0 +1,68 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isSettled, isTerminal } from '../../domain/session';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { startRollback } from '../rollback/start-rollback';
+import { resting } from '../session/resting-place';
+import { loadSession, loadSteps } from '../session/session-store';
+
+/** Other writers may come between a read and a write this often. */
+const rounds = 10;
+
+/**
+ * Takes away what the revision that serves has no use for, of one former session after the other, the newest first: what
+ * stands on things of older ones goes before these. Whoever ends one goes on with the next; safe to repeat.
+ */
+export async function retireFormers(engine: Engine, successorId: string): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    const successor = await loadSession(engine.ledger, successorId);
+    const [next] = successor.to_retire ?? [];
+    if (successor.state !== 'completed' || next === undefined) return;
+    const former = await loadSession(engine.ledger, next);
+    if (former.state === 'rolling_back' || !isRetired(former, successorId)) {
+      if (await begin(engine, successor, former)) return;
+      continue;
+    }
+    // What could not be removed is named, and stays until somebody asks again.
+    if (former.state === 'failed' || !isSettled(former)) return;
+    await strike(engine, successor, next);
+  }
+}
+
+const isRetired = ({ state, requested_rollback: request }: SessionItem, by: string): boolean =>
+  isTerminal(state) && request?.type === 'retire' && request.successor === by;
+
+/** Whether something is under way now. */
+async function begin(engine: Engine, successor: SessionItem, former: SessionItem): Promise<boolean> {
+  const steps = await loadSteps(engine.ledger, former.session_id);
+  const { kept = {} } = successor.revision ?? {};
+  const names = steps
+    .filter(({ kept_from }) => kept_from === undefined)
+    .map(({ name }) => name)
+    .filter((name) => kept[name] !== former.session_id);
+  if (names.length === 0 || !former.occupies) {
+    await strike(engine, successor, former.session_id);
+    return false;
+  }
+  try {
+    const request = { type: 'retire', steps: names, successor: successor.session_id } as const;
+    await startRollback(engine, { sessionId: former.session_id, request });
+  } catch (error) {
+    if (!(error instanceof UnityError) || error.code !== 'TransitionRefused') throw error;
+  }
+  return true;
+}
+
+/** One is seen to; with the last the successor has nothing open any more. */
+async function strike(engine: Engine, successor: SessionItem, id: string): Promise<void> {
+  const place = resting(successor);
+  const left = (successor.to_retire ?? []).filter((one) => one !== id);
+  await engine.ledger.update<SessionItem>(
+    keys.session(successor.session_id),
+    left.length > 0
+      ? { set: [['to_retire', left]] }
+      : { set: place.set ?? [], remove: ['to_retire', ...(place.remove ?? [])] },
+    when.equals('version', successor.version),
+  );
+}

@@ -1,0 +1,71 @@
+import { planResume, type Reasoned, type ResumeCandidate, type WantedStep } from './plan-resume';
+
+/** A step of the revision that serves. */
+export interface FormerStep extends ResumeCandidate {
+  /** Whether it has made something that holds data of the user. */
+  readonly holdsData: boolean;
+}
+
+/** A step as the next revision is to have it. */
+export interface RevisedStep extends WantedStep {
+  /** Whether what it makes may stand beside what it made for the revision before. */
+  readonly standsBeside: boolean;
+  /**
+   * The steps inside of whose things it works: what it does there cannot be done beside what serves there, so they are made
+   * anew with it.
+   */
+  readonly worksIn: readonly string[];
+}
+
+/** What a revision does. Every step that there was or is to be stands in exactly one of the first four. */
+export interface RevisionPlan {
+  /** They stay as they are, with whoever made them. */
+  readonly kept: readonly Reasoned[];
+  /** New in the workflow, or not there so far. */
+  readonly added: readonly Reasoned[];
+  /** Made anew beside what serves. */
+  readonly replaced: readonly Reasoned[];
+  /** No longer in the workflow. */
+  readonly removed: readonly Reasoned[];
+  /** Why it cannot be done so, by step. */
+  readonly refused: readonly Reasoned[];
+}
+
+/**
+ * Plans a revision: what stands and is wanted as it is stays, all else is made anew before anything of the former goes. What
+ * holds data cannot be in a stack that is revised.
+ */
+export function planRevision(former: readonly FormerStep[], wanted: readonly RevisedStep[]): RevisionPlan {
+  const steps = new Map(former.map((step) => [step.name, step]));
+  const { kept, again, dropped } = planResume(former, withBases(former, wanted));
+  const reached = (name: string): boolean => steps.get(name)?.holds === true;
+  const replaced = again.filter(({ name }) => reached(name));
+  const byName = new Map(wanted.map((step) => [step.name, step]));
+  // Checkpoints and rollbacks of the next revision would not know of what the one before has made.
+  const ofData = former.filter(({ holdsData }) => holdsData).map(({ name }) => ({ name, reason: 'it holds data' }));
+  const alone = replaced.flatMap(({ name, reason }): Reasoned[] =>
+    byName.get(name)?.standsBeside ? [] : [{ name, reason: `what it makes cannot be there twice, and ${reason}` }],
+  );
+  return {
+    kept,
+    added: again.filter(({ name }) => !reached(name)),
+    replaced,
+    removed: dropped,
+    refused: [...ofData, ...alone],
+  };
+}
+
+/** A step that works inside of others and runs again takes these with it; each round can only add, so it ends. */
+function withBases(former: readonly FormerStep[], wanted: readonly RevisedStep[]): readonly RevisedStep[] {
+  let steps = wanted;
+  for (;;) {
+    const again = new Set(planResume(former, steps).again.map(({ name }) => name));
+    const moved = new Map<string, string>();
+    for (const { name, worksIn } of steps) {
+      if (!again.has(name)) continue;
+      for (const base of worksIn) if (!again.has(base)) moved.set(base, `${name} works in it, and runs`);
+    }
+    if (moved.size === 0) return steps;
+    steps = steps.map((step) => ({ ...step, changed: step.changed ?? moved.get(step.name) }));
+  }
+}

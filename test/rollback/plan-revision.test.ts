@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { type FormerStep, planRevision, type RevisedStep } from '../../lib/rollback/plan-revision';
+
+const had = (name: string, dependsOn: readonly string[], facts: Partial<FormerStep> = {}): FormerStep => ({
+  name,
+  dependsOn,
+  stands: true,
+  holds: true,
+  holdsData: false,
+  ...facts,
+});
+const wants = (name: string, dependsOn: readonly string[], facts: Partial<RevisedStep> = {}): RevisedStep => ({
+  name,
+  dependsOn,
+  changed: undefined,
+  standsBeside: true,
+  worksIn: [],
+  ...facts,
+});
+const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
+const outline = (plan: ReturnType<typeof planRevision>) => ({
+  kept: names(plan.kept),
+  added: names(plan.added),
+  replaced: names(plan.replaced),
+  removed: names(plan.removed),
+});
+
+const former = [had('net', []), had('box', ['net']), had('app', ['box']), had('edge', ['net'])];
+const same = [
+  wants('net', []),
+  wants('box', ['net']),
+  wants('app', ['box'], { worksIn: ['box'] }),
+  wants('edge', ['net']),
+];
+const but = (name: string, facts: Partial<RevisedStep>): readonly RevisedStep[] =>
+  same.map((step) => (step.name === name ? { ...step, ...facts } : step));
+
+test('what is wanted as it is stays', () => {
+  expect(outline(planRevision(former, same))).toEqual({
+    kept: ['net', 'box', 'app', 'edge'],
+    added: [],
+    replaced: [],
+    removed: [],
+  });
+});
+
+test('what is changed, and what stands on it, is made anew', () => {
+  const plan = planRevision(former, but('box', { changed: 'it is bigger' }));
+  expect(outline(plan)).toEqual({ kept: ['net', 'edge'], added: [], replaced: ['box', 'app'], removed: [] });
+  expect(plan.replaced).toEqual([
+    { name: 'box', reason: 'it is bigger' },
+    { name: 'app', reason: 'box, which it needs, runs again' },
+  ]);
+});
+
+test('what works inside of something takes that with it: what serves there goes on', () => {
+  const plan = planRevision(former, but('app', { changed: 'it is another version' }));
+  expect(outline(plan)).toEqual({ kept: ['net', 'edge'], added: [], replaced: ['box', 'app'], removed: [] });
+  expect(plan.replaced[0]).toEqual({ name: 'box', reason: 'app works in it, and runs' });
+});
+
+test('so does what is new and works in what serves', () => {
+  const plan = planRevision(former, [...same, wants('more', ['box'], { worksIn: ['box'] })]);
+  expect(outline(plan)).toEqual({ kept: ['net', 'edge'], added: ['more'], replaced: ['box', 'app'], removed: [] });
+});
+
+test('what is no longer wanted goes, and what made nothing is not made anew', () => {
+  const plan = planRevision(
+    [...former, had('check', ['app'], { holds: false })],
+    [...same.filter(({ name }) => name !== 'edge'), wants('check', ['app'], { changed: 'it asks for more' })],
+  );
+  expect(outline(plan)).toEqual({ kept: ['net', 'box', 'app'], added: ['check'], replaced: [], removed: ['edge'] });
+});
+
+test('what cannot be there twice is refused where it would have to be, and only there', () => {
+  const alone = but('box', { standsBeside: false });
+  expect(planRevision(former, alone).refused).toEqual([]);
+  const changed = alone.map((step) => (step.name === 'box' ? { ...step, changed: 'it is bigger' } : step));
+  expect(planRevision(former, changed).refused).toEqual([
+    { name: 'box', reason: 'what it makes cannot be there twice, and it is bigger' },
+  ]);
+});
+
+test('a stack that holds data is not revised, whatever is changed', () => {
+  const plan = planRevision([...former, had('disk', [], { holdsData: true })], [...same, wants('disk', [])]);
+  expect(plan.refused).toEqual([{ name: 'disk', reason: 'it holds data' }]);
+});
+
+test('of any graph: nothing that is kept stands on, or has inside, anything that is made anew', () => {
+  const step = fc.record({
+    before: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+    inside: fc.boolean(),
+    changed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 15 }), (steps) => {
+      const on = (index: number) =>
+        [...new Set(steps[index]!.before)].filter((other) => other < index).map((other) => `s${other}`);
+      const wanted = steps.map(({ inside, changed }, index) =>
+        wants(`s${index}`, on(index), {
+          changed: changed ? 'changed' : undefined,
+          worksIn: inside ? on(index).slice(0, 1) : [],
+        }),
+      );
+      const plan = planRevision(
+        steps.map((_, index) => had(`s${index}`, on(index))),
+        wanted,
+      );
+      const kept = new Set(names(plan.kept));
+      for (const { name, dependsOn, changed, worksIn } of wanted) {
+        if (kept.has(name)) expect([changed, dependsOn.filter((other) => !kept.has(other))]).toEqual([undefined, []]);
+        else expect(worksIn.filter((base) => kept.has(base))).toEqual([]);
+      }
+      expect(Object.values(outline(plan)).flat().sort()).toEqual(names(wanted).sort());
+    }),
+  );
+});
