@@ -21,6 +21,8 @@ export interface StepDocument {
   readonly error: JsonObject | null;
   readonly skipped?: true;
   readonly cancelled?: true;
+  /** The session of the revision that has made what it stands for: this one has kept it. */
+  readonly kept_from?: string;
   /** A resume has brought a workflow without it; it is here for what became of its resources. */
   readonly dropped?: true;
   /** What a step in flight waits for. */
@@ -96,6 +98,10 @@ export interface SessionDocument {
   /** When its stack takes itself down; not there where it does not. */
   readonly expires_at?: string;
   /** The checkpoint that its parameters and data began as. */
+  /** That it is the next revision of a stack, and of which session; null for the first. */
+  readonly revision: { readonly number: number; readonly former: string } | null;
+  /** The session that was last to follow it as the next revision; null where none was. */
+  readonly revised_by: string | null;
   readonly restored_from: { readonly session_id: string; readonly checkpoint: string } | null;
   /** Who wants it; null in sessions from before it was kept. */
   readonly requester: Requester | null;

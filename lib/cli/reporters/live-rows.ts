@@ -78,6 +78,7 @@ function forwardRow(step: StepDocument, nameWidth: number, facts: RowFacts): Liv
 function forwardTail(step: StepDocument, { now, expected }: RowFacts): readonly string[] {
   const elapsed = secondsBetween(step.started_at, step.completed_at ?? now);
   if (step.state === 'failed') return [step.error ? errorLine(step.error) : formatSeconds(elapsed)];
+  if (step.kept_from !== undefined) return [];
   if (step.state === 'completed') return step.skipped ? [] : [formatSeconds(elapsed)];
   if (step.state === 'pending') return [];
   const usual = expected.get(step.name);

@@ -33,6 +33,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     painted(headLine(session, facts)),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
     ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
+    ...revisionLines(session),
     ...(session.expires_at === undefined
       ? []
       : [
@@ -48,6 +49,15 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
     ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
   ].join('\n');
+}
+
+/** Which revision of its stack it is, and which has followed it. */
+function revisionLines({ revision, revised_by: by, rollback }: SessionDocument): readonly string[] {
+  const isFollowed = by !== null && rollback?.type === 'retire';
+  return [
+    ...(revision ? [`  revision ${revision.number} of its stack, after ${revision.former}`] : []),
+    ...(isFollowed ? [`  followed by ${by}, for which it keeps what still stands`] : []),
+  ];
 }
 
 /** Who wants it and how that is known; whom the request named instead. */

@@ -14,6 +14,7 @@ export function stepWord(step: StepDocument): string {
   if (step.dropped) return 'dropped';
   if (step.skipped) return 'skipped';
   if (step.cancelled) return 'cancelled';
+  if (step.kept_from !== undefined) return 'kept';
   if (step.state === 'executing') return step.phase === 'created' ? 'created' : 'running';
   return step.state;
 }

@@ -74,6 +74,8 @@ export function documentOf(
     executions: session.executions,
     on_failure: session.on_failure,
     ...(session.state === 'completed' && session.expires_at !== undefined && { expires_at: session.expires_at }),
+    revision: session.revision ? { number: session.revision.number, former: session.revision.former } : null,
+    revised_by: session.revised_by ?? null,
     restored_from: session.restore
       ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
       : null,
@@ -125,6 +127,7 @@ function stepDocument(step: StepItem): StepDocument {
     ...(step.skipped && { skipped: true as const }),
     ...(step.cancelled && { cancelled: true as const }),
     ...(step.dropped && { dropped: true as const }),
+    ...(step.kept_from !== undefined && { kept_from: step.kept_from }),
     waiting_for: step.state === 'executing' ? (step.progress ?? null) : null,
     depends_on: step.spec.dependsOn,
     timeout_seconds: step.spec.timeoutSeconds,

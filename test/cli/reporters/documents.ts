@@ -58,7 +58,9 @@ export function session(steps: readonly StepDocument[], facts: Partial<SessionDo
     milestones: { serving_at: null, ready_at: null },
     executions: [],
     on_failure: 'rollback',
-    restored_from: null,
+    revision: null,
+  revised_by: null,
+  restored_from: null,
     requester: null,
     ...facts,
   };
