@@ -59,8 +59,8 @@ export function session(steps: readonly StepDocument[], facts: Partial<SessionDo
     executions: [],
     on_failure: 'rollback',
     revision: null,
-  revised_by: null,
-  restored_from: null,
+    revised_by: null,
+    restored_from: null,
     requester: null,
     ...facts,
   };

@@ -3,6 +3,7 @@ import {
   CreateRuleCommand,
   DeleteRuleCommand,
   DeregisterTargetsCommand,
+  DescribeRulesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -191,6 +192,61 @@ describe('aws/configure_target_groups', () => {
       await expect(parts.targets.begin()).rejects.toMatchObject({ code: 'NotOurs' });
       await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
     }));
+
+  describe('beside another revision', () => {
+    const patterns = async ({ clients }: TestCloud, ListenerArn: string) => {
+      const { Rules = [] } = await clients.elbv2.send(new DescribeRulesCommand({ ListenerArn }));
+      return Rules.filter(({ IsDefault }) => !IsDefault)
+        .sort((a, b) => Number(a.Priority) - Number(b.Priority))
+        .map(({ Priority, Conditions }) => `${Priority} ${Conditions?.[0]?.PathPatternConfig?.Values?.[0]}`);
+    };
+    /** The rule of the same step of another session of the stack. */
+    const formerRule = ({ clients }: TestCloud, parts: Balanced, Priority: number) => {
+      const Tags = parts.targets.step
+        .context()
+        .tags('rule')
+        .map(({ Key, Value }) => ({ Key, Value: Key === 'unity:session' ? 'earlier' : Value }));
+      return clients.elbv2.send(
+        new CreateRuleCommand({
+          ListenerArn: parts.targets.input.listener_arn,
+          Priority,
+          Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
+          Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', MessageBody: 'the former' } }],
+          Tags,
+        }),
+      );
+    };
+
+    it('its rule waits until all are healthy, and then takes the requests', () =>
+      attaching(async (parts, world) => {
+        const ListenerArn = parts.targets.input.listener_arn;
+        const { Rules } = await formerRule(world, parts, 100);
+        let isReady = false;
+        const ready = parts.targets.ready().then((outputs) => {
+          isReady = true;
+          return outputs;
+        });
+        await world.clock.sleep(60_000);
+        expect([isReady, await patterns(world, ListenerArn)]).toEqual([
+          false,
+          [expect.stringMatching(/^99 \/\.unity-waiting\//), '100 /*'],
+        ]);
+        const page = () => world.clients.http(`http://${parts.targets.input.dns_name}`, { timeoutSeconds: 2 });
+        expect((await page()).body).toBe('the former');
+        await serve(world, parts);
+        await ready;
+        expect(await patterns(world, ListenerArn)).toEqual(['99 /*', '100 /*']);
+        expect((await page()).body).not.toBe('the former');
+        await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
+      }));
+
+    it('it finds no place before the last of a hundred', () =>
+      attaching(async (parts, world) => {
+        const { Rules } = await formerRule(world, parts, 1);
+        await expect(parts.targets.begin()).rejects.toMatchObject({ code: 'NoPlaceBefore' });
+        await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
+      }));
+  });
 
   it('takes paths without spaces and ports that exist', () => {
     const { input } = configureTargetGroupsDefinition;
