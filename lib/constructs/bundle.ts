@@ -14,7 +14,7 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What `open_session` finds beside its code, `requests` its workflows, and `desk` the part that is about people. */
+  /** What `open_session` finds beside its code, `requests` what parameters it checks, and `desk` the part that is about people. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
@@ -57,10 +57,17 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   writeInstalled(outDirectory, 'requests', {
     workflows: installed.workflows,
     environments: {},
+    parameters: installed.parameters,
     access: {},
     rollback: {},
   });
-  writeInstalled(outDirectory, 'desk', { workflows: [], environments: {}, access: installed.access, rollback: {} });
+  writeInstalled(outDirectory, 'desk', {
+    workflows: [],
+    environments: {},
+    parameters: {},
+    access: installed.access,
+    rollback: {},
+  });
   return metafile;
 }
 

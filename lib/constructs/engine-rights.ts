@@ -10,6 +10,7 @@ import {
 /** One thing that functions of the engine do; `right-statements.ts` says what it takes in IAM. */
 export type EngineRight =
   | 'read ledger'
+  | 'read stored parameters'
   | 'list open sessions'
   | 'change ledger'
   | 'create ledger items'
@@ -40,7 +41,7 @@ const rescue: readonly EngineRight[] = [
 
 const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // A newcomer to a stack that nobody works on any more rescues the session that holds it.
-  open_session: rescue,
+  open_session: [...rescue, 'read stored parameters'],
   gate: [...session, 'wake tasks'],
   hold: [...session, 'wake tasks'],
   admit: session,
@@ -71,6 +72,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'tell failed batches again',
     'report failures',
   ],
+  // It checks parameters as the session that it starts will.
   requests: ['start requested deployments', 'send events', 'report failures'],
   publish_workflow: [...session, 'create ledger items', 'publish machines'],
 };

@@ -38,12 +38,12 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
   assertPolicies(config, workflows, definitions);
   const bundlesDirectory = path.join(workDirectory, 'functions');
-  const { environments, access, rollback } = config;
+  const { environments, parameters, access, rollback } = config;
   await bundleFunctions({
     projectDirectory,
     outDirectory: bundlesDirectory,
     runtime,
-    installed: { workflows, environments, access, rollback },
+    installed: { workflows, environments, parameters, access, rollback },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
   makeTargetStacks(app, { config, definitions });

@@ -19,6 +19,7 @@ const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
+  parameters: { dev: { values: { size: 2 }, stored: true } },
   access: { dev: { operators: ['x'] } },
 };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
@@ -88,8 +89,10 @@ test('what was installed stands beside the code that asks for it, to each its pa
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  expect(partOf('requests')).toEqual({ workflows: installed.workflows, environments: {}, access: {}, rollback: {} });
-  expect(partOf('desk')).toEqual({ workflows: [], environments: {}, access: installed.access, rollback: {} });
+  const nothing = { workflows: [], environments: {}, parameters: {}, access: {}, rollback: {} };
+  const { workflows, parameters, access } = installed;
+  expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
+  expect(partOf('desk')).toEqual({ ...nothing, access });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

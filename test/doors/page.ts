@@ -14,6 +14,7 @@ import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters'
 import { hostileRequests as hostilePublications } from './publish';
 import { hostileRequests } from './requests';
 import { hostileResumes } from './resume';
+import { hostileStored } from './stored';
 
 /** One thing that was tried at a door, and how it is refused. */
 type Row = readonly [tried: string, refused: string];
@@ -91,11 +92,11 @@ const doors: readonly Door[] = [
   },
   {
     name: 'SSM values',
-    is: 'What `cdk deploy` leaves for others to read: `/PREFIX/installation` for `unity`, `/PREFIX/ENV/versions` for the function `publish_workflow`.',
+    is: 'What `cdk deploy` leaves for others to read: `/PREFIX/installation` for `unity`, `/PREFIX/ENV/versions` for the function `publish_workflow`. And what people put there for deployments: `/PREFIX/ENV/parameters/NAME`, of environments with `parameter_store: true`.',
     who: 'Whoever may call `ssm:PutParameter` on them. No function of Unity may.',
     bounds:
-      'JSON of the one format that this version knows. A desk is the root of a function URL of this region, by https. What machines are made of is of the reader’s own account, region, installation and environment.',
-    held: 'Nothing signed is sent, no machine is made, and nothing of the value is believed (`test/doors/parameters.test.ts`).',
+      'JSON of the one format that this version knows. A desk is the root of a function URL of this region, by https. What machines are made of is of the reader’s own account, region, installation and environment. Parameters that the workflow declares are asked for, no others, and never decrypted; each is read as the type that it declares.',
+    held: 'Nothing signed is sent, no machine is made, and nothing of the value is believed (`test/doors/parameters.test.ts`). A deployment with a wrong parameter fails with a code and the name of the SSM parameter, and nothing is made (`test/doors/stored.test.ts`).',
     tables: [
       { title: '`/PREFIX/installation`, before a signed request is sent', rows: rowsOf(hostileDesks) },
       {
@@ -103,6 +104,7 @@ const doors: readonly Door[] = [
         rows: hostileInstallations.map(({ tried, code }) => [tried, `finding \`${code}\``]),
       },
       { title: '`/PREFIX/ENV/versions`, before a machine is made', rows: rowsOf(hostilePlaces) },
+      { title: '`/PREFIX/ENV/parameters/NAME`, when a session is opened', rows: rowsOf(hostileStored) },
     ],
   },
   {

@@ -175,6 +175,7 @@ export class Arena {
         workflowNamed: async () => undefined,
         rollback: async () => ({}),
         environment: async () => ({}),
+        parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),
       },
       settings,

@@ -119,6 +119,12 @@ export const sessionErrors = {
     summary: 'The environment takes no deployments that are requested by events.',
     remedy: 'Start its machine as a person or a pipeline, or say `request_events: true` for it in unity.yaml.',
   },
+  ParametersChanged: {
+    id: 'E2051',
+    kind: 'user',
+    summary: 'A parameter in Parameter Store was changed while the session was opened.',
+    remedy: 'Start again; nothing was touched.',
+  },
   ResumeRefused: {
     id: 'E2041',
     kind: 'user',

@@ -4,8 +4,9 @@ import { sessionIdOf } from '../../domain/naming';
 import { claimedBy } from '../../domain/requester';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
+import { canonicalJson } from '../../workflow/canonical-json';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
+import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import { type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
 import { publishedWorkflow } from '../publishing/published-workflow';
@@ -15,6 +16,8 @@ import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
+import { environmentLayers, type StoredParameters } from './parameter-layers';
+import { originsOf } from './parameter-origins';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
 import { loadSession } from './session-store';
@@ -43,7 +46,11 @@ export interface OpenSessionAnswer {
 }
 
 /** Checks a request, opens its session and takes the stack. The same execution always gets the same session. */
-export async function openSession(engine: Engine, payload: OpenSessionPayload): Promise<OpenSessionAnswer> {
+export async function openSession(
+  engine: Engine,
+  payload: OpenSessionPayload,
+  stored?: StoredParameters,
+): Promise<OpenSessionAnswer> {
   const { workflow_id: id } = payload;
   const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
   invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
@@ -52,14 +59,15 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (known && known.state !== 'requested') return reentered(known, payload);
 
-  const { request, refusals, parameters, restore } = await checkRequest(engine, workflow, payload);
+  const { refusals, ...checked } = await checkRequest(engine, workflow, payload, stored);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
-  const facts = { sessionId, request, parameters, config, restore, rules };
+  const facts = { ...checked, sessionId, config, rules };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
-  if (refusals.length > 0) return refuse(engine, session, payload, refusals);
+  const reasons = [...refusals, ...changedSince(session, checked.parameters)];
+  if (reasons.length > 0) return refuse(engine, session, payload, reasons);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
   const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
@@ -68,11 +76,22 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   return opened ? accepted(opened) : reentered(await loadSession(engine.ledger, sessionId), payload);
 }
 
+/**
+ * What the session began with is what counts, and it was written before it was known whether it may go on: with other
+ * values than those that were checked now it may not.
+ */
+function changedSince({ parameters }: SessionItem, checked: JsonObject): readonly Refusal[] {
+  if (canonicalJson(parameters) === canonicalJson(checked)) return [];
+  const message = 'a parameter in Parameter Store was changed while the session was opened';
+  return [{ code: 'ParametersChanged', message, remedy: 'Start again; nothing was touched.' }];
+}
+
 /** A request that was looked at, valid or not. */
 interface CheckedRequest {
   readonly request: DeploymentRequest | undefined;
   readonly refusals: readonly Refusal[];
   readonly parameters: JsonObject;
+  readonly from: ResolvedParameters['from'];
   readonly restore: Restore | undefined;
 }
 
@@ -100,9 +119,15 @@ function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayl
   };
 }
 
-async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSessionPayload): Promise<CheckedRequest> {
+async function checkRequest(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  stored: StoredParameters | undefined,
+): Promise<CheckedRequest> {
   const read = readRequest(payload.request);
-  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {}, restore: undefined };
+  if ('refusals' in read)
+    return { refusals: read.refusals, request: undefined, parameters: {}, from: {}, restore: undefined };
   const { request } = read;
   const refusals: Refusal[] = [];
   if (request.environment !== undefined && request.environment !== payload.environment) {
@@ -115,13 +140,20 @@ async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSes
   const restored = await restoreOf(engine, workflow, payload, request);
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
-  const { values, diagnostics } = resolveParameters(workflow, { ...restore?.parameters, ...request.parameters });
+  const { environment } = payload;
+  const given = await environmentLayers(engine, workflow, { environment, stored });
+  refusals.push(...given.refusals);
+  const { values, from, diagnostics } = resolveLayers(workflow, [
+    ...given.layers,
+    { origin: 'checkpoint', values: restore?.parameters ?? {} },
+    { origin: 'request', values: request.parameters },
+  ]);
   // What a checkpoint that cannot be read would have given is not missing.
   const isBroken = request.from_checkpoint !== undefined && restore === undefined;
   for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values, restore };
+  return { refusals, request, parameters: values, from, restore };
 }
 
 /** Who names another environment is told that, and nothing of what is there. */
@@ -161,6 +193,7 @@ async function createSession(
     started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
     requester: claimedBy(facts.request?.actor),
     parameters: facts.parameters,
+    ...originsOf(facts.from),
     config: facts.config,
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),
