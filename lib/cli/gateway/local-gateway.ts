@@ -1,4 +1,5 @@
 import type { Clients } from '../../../lambdas/shared/clients';
+import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { Config } from '../../config/config';
 import type { AccountOptions } from '../../local/disk/account-finder';
 import { LocalHome } from '../../local/disk/local-home';
@@ -39,6 +40,8 @@ export async function localGateway(
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     inspect: (request) => home.ask('inspect', request),
+    storedParameters: (environment, names) =>
+      readStoredParameters(clients, { prefix: settings.prefix, environment }, names),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),
