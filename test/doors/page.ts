@@ -9,6 +9,7 @@ import { maxFileBytes } from '../../lib/workflow/yaml/read-yaml';
 import { hostileCommands } from './command';
 import { hostileConfigurations } from './configuration';
 import { deskAttacks } from './desk';
+import { hostileEnvironments } from './environments';
 import { hostileInputs } from './execution';
 import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters';
 import { hostileRequests as hostilePublications } from './publish';
@@ -84,11 +85,20 @@ const doors: readonly Door[] = [
   },
   {
     name: 'Configuration',
-    is: '`unity.yaml`, as every command and every synthesis reads it first.',
+    is: '`unity.yaml` and `workflows/environments/*.yml`, as every command and every synthesis reads them first.',
     who: 'Whoever may change the checkout from which `cdk deploy` runs.',
-    bounds: `${kib(maxFileBytes)}, ${maxDepth} levels deep; no anchors, aliases, tags, merge keys or second document; known keys only; 10 environments. ARNs of the service that a key is about, with \`*\` only in names of operators and at the end of secrets.`,
-    held: 'All problems are told with file, line and column, and nothing is synthesized (`test/doors/configuration.test.ts`). Beside the code stands the place of the first.',
-    tables: [{ rows: hostileConfigurations.map(({ tried, at }) => [tried, coded('ConfigInvalid', `, at ${at}`)]) }],
+    bounds: `${kib(maxFileBytes)}, ${maxDepth} levels deep; no anchors, aliases, tags, merge keys or second document; known keys only; 10 environments, 100 parameters each; no text that looks like a secret. ARNs of the service that a key is about, with \`*\` only in names of operators and at the end of secrets.`,
+    held: 'All problems are told with file, line and column, and nothing is synthesized (`test/doors/configuration.test.ts`, `test/doors/environments.test.ts`). A line with a secret is not shown. Beside the code stands the place of the first.',
+    tables: [
+      {
+        title: '`unity.yaml`',
+        rows: hostileConfigurations.map(({ tried, at }) => [tried, coded('ConfigInvalid', `, at ${at}`)]),
+      },
+      {
+        title: 'The file of an environment',
+        rows: hostileEnvironments.map(({ tried, code, at }) => [tried, coded(code, `, at ${at}`)]),
+      },
+    ],
   },
   {
     name: 'SSM values',

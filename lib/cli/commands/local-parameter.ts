@@ -36,6 +36,7 @@ export const localParameter: CommandSpec = {
     const isGoing = run.given.flag('delete');
     if (isGoing && Value !== undefined)
       throw new UnityError('Usage', { message: 'a value and --delete exclude each other' });
+    checkInput(Name, Value);
     return withGateway(run, async (gateway) => {
       invariant(gateway.local, 'the account is the simulated one');
       const { ssm } = gateway.local.clients;
@@ -55,6 +56,14 @@ export const localParameter: CommandSpec = {
     });
   },
 };
+
+/** What AWS would refuse, before the account is entered. */
+function checkInput(name: string, value: string | undefined): void {
+  if (!/^[a-zA-Z0-9_./-]{1,1011}$/.test(name))
+    throw new UnityError('Usage', { message: `\`${cleanLine(name, 80)}\` is no name of a parameter` });
+  if (value !== undefined && (value === '' || Buffer.byteLength(value) > 4096))
+    throw new UnityError('Usage', { message: 'a value has 1 to 4096 bytes' });
+}
 
 function put(
   ssm: SSMClient,

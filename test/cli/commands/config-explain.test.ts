@@ -172,7 +172,8 @@ test.each([
   [['config', 'explain', '--env', 'dev', '--workflow', 'nowhere'], 'there is no workflow type and no file'],
   [['local', 'parameter', '/acme/nothing'], 'not found'],
   [['local', 'parameter', '/acme/x', 'a', '--delete'], 'a value and --delete exclude each other'],
-  [['local', 'parameter', 'a b', 'c'], 'Parameter name'],
+  [['local', 'parameter', 'a b', 'c'], '`a b` is no name of a parameter'],
+  [['local', 'parameter', '/aws/x', 'c'], 'Parameter name'],
 ])('%j is refused', async (argv, told) => {
   const { exitCode, stderr } = await directory.run(argv);
   expect(exitCode).not.toBe(0);
