@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { secretProblems } from '../../config/secrets';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
+import { toDiagnostics } from '../../workflow/problem';
 import { readYaml } from '../../workflow/yaml/read-yaml';
 import { cleanLine } from '../io/clean-text';
 import type { CliIo } from '../io/cli-io';
@@ -39,6 +41,9 @@ function parametersOfFile(io: Pick<CliIo, 'cwd'>, name: string): JsonObject {
   const { root, problems, source } = readYaml(name, readFileSync(file, 'utf8'));
   const [problem] = problems;
   if (problem) throw refuse(`cannot be read: line ${source.place(problem.at).line}: ${problem.message}`);
+  const secrets = toDiagnostics(root ? secretProblems(root) : [], source);
+  if (secrets[0])
+    throw new UnityError('PlainSecret', { message: secrets[0].message, details: { diagnostics: secrets } });
   const values = valuesSchema.safeParse(root?.value ?? {});
   if (!values.success) throw refuse('must hold NAME: VALUE, one a line');
   return values.data;

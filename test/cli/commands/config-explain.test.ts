@@ -180,6 +180,16 @@ test.each([
   expect(stderr).toContain(told);
 });
 
+test('a secret in a file of parameters is refused with its line, and not shown', async () => {
+  const secret = `AKIA${'IOSFODNN7EXAMPLE'}`;
+  writeFileSync(path.join(directory.path, 'given.yml'), `owner: ann\ncolor: ${secret}\n`);
+  const { exitCode, stderr } = await directory.run(['plan', 'shop.yml', '--params-file', 'given.yml']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('error[UNITY-E1220]: `color` holds what looks like the id of an AWS access key');
+  expect(stderr).toContain('--> given.yml:2:8');
+  expect(stderr).not.toContain(secret);
+});
+
 test('no key of the files is left out', () => {
   const texts = {
     main: {
