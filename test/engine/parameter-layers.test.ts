@@ -6,6 +6,7 @@ import { openSession } from '../../lib/engine/session/open-session';
 import { LocalWorld } from '../../lib/local/host/world';
 import { ours, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
+import { chain, failing, Scene } from './resume/scene';
 
 const layered = workflowOf(`
 name: layered
@@ -185,4 +186,44 @@ test('a session that was written with other values than are there now is refused
   written = 0;
   await expect(world.run(openSession({ ...engine, ledger } as Engine, later, holding('2')))).rejects.toBe(dead);
   expect(await world.run(openSession(engine, later, holding('2')))).toMatchObject({ status: 'opened' });
+});
+
+test('a resume goes on with the values of its session, whatever the environment says by now, and keeps whence', async () => {
+  const scene = new Scene(chain, { parameters: { dev: { values: { zones: 3 }, stored: true } } });
+  scene.meets = failing('alarms', /^PutDashboard/);
+  await put(scene.world, { zones: '1' });
+  const failed = await scene.deploy({ on_failure: 'keep' });
+  expect(failed).toMatchObject({ state: 'failed', parameters: { zones: 1 }, parameters_from: { zones: 'store' } });
+  await put(scene.world, { zones: '2', types: 'm5.xlarge' });
+  scene.meets = () => undefined;
+  const [session] = await scene.resumed({ parameters: { types: ['m5.large'] } });
+  expect(session).toMatchObject({ state: 'completed', parameters: { zones: 1, types: ['m5.large'] } });
+  expect(session.parameters_from).toEqual({ zones: 'store', types: 'request' });
+  expect(scene.calls.filter((call) => call.includes('GetParameters'))).toEqual([]);
+  scene.end();
+});
+
+test.each([
+  ['throttled for a while', 'ThrottlingException', 3, 'completed'],
+  ['denied for good', 'AccessDeniedException', Number.POSITIVE_INFINITY, undefined],
+])('Parameter Store %s: the deployment ends, and nothing is made without its values', async (_, name, times, end) => {
+  let left = times;
+  const { world } = await worldOf({
+    tap: ({ operation }, proceed) => {
+      if (operation !== 'GetParameters' || left <= 0) return proceed();
+      left -= 1;
+      const refusal = Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode: 400 } });
+      return Promise.reject(refusal);
+    },
+  });
+  const execution = start(world, layered, request);
+  await world.run(world.clock.sleep(1_800_000));
+  if (end === undefined) {
+    expect(execution).toMatchObject({ status: 'FAILED', error: name });
+    expect(ours(world)).toEqual([]);
+    expect(world.hasOpenSessions()).toBe(false);
+  } else {
+    const session = await settled(world, sessionOf(layered, execution));
+    expect(session).toMatchObject({ state: end, parameters: { of_store: 'store' } });
+  }
 });
