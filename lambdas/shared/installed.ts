@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AccessByEnvironment } from '../../lib/domain/access';
 import { noEnvironmentParameters, type ParametersByEnvironment } from '../../lib/domain/environment-parameters';
+import type { GuardRulesByEnvironment } from '../../lib/domain/guard-rules';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
 import type { RollbackRulesByEnvironment } from '../../lib/rollback/policies';
@@ -18,6 +19,7 @@ export interface InstalledFile {
   readonly parameters: ParametersByEnvironment;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
+  readonly guards: GuardRulesByEnvironment;
 }
 
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
@@ -36,5 +38,6 @@ export function installedFromFile(directory: string): Installed {
     parameters: async (environment) => own((await load()).parameters, environment) ?? noEnvironmentParameters,
     access: async (environment) => own((await load()).access, environment),
     rollback: async (environment) => own((await load()).rollback, environment) ?? {},
+    guards: async (environment) => own((await load()).guards, environment) ?? {},
   };
 }

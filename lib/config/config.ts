@@ -1,5 +1,6 @@
 import type { AccessByEnvironment } from '../domain/access';
 import type { ParametersByEnvironment } from '../domain/environment-parameters';
+import type { GuardRulesByEnvironment } from '../domain/guard-rules';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { RollbackRulesByEnvironment } from '../rollback/policies';
@@ -17,6 +18,8 @@ export interface Config {
   readonly access: AccessByEnvironment;
   /** How rollbacks go, of each environment that says something of it. */
   readonly rollback: RollbackRulesByEnvironment;
+  /** What is demanded of deployments and kept from harm, of each environment that says something of it. */
+  readonly guards: GuardRulesByEnvironment;
   /** The environments to which workflows may be published that `cdk deploy` did not install. */
   readonly publishTo: readonly string[];
   /** How long logs of functions and machines are kept; one of `logRetentionDays`. */

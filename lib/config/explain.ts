@@ -1,4 +1,6 @@
+import type { DeploymentWindow } from '../domain/deployment-windows';
 import { networkParameter } from '../domain/environment-parameters';
+import type { GuardRules } from '../domain/guard-rules';
 import type { Json } from '../domain/json';
 import type { Settings } from '../domain/settings';
 import { own } from '../workflow/own';
@@ -65,6 +67,7 @@ export function explainEnvironment(config: Config, origins: Origins, environment
     ['operators', access.operators ?? null],
     ['approvals.four_eyes', access.fourEyes ?? false],
     ['notifications', (own(config.environmentNotifications, environment) ?? []) as readonly Json[]],
+    ...guardsOf(own(config.guards, environment) ?? {}),
     ['rollback.on_failure', onFailure],
     ...Object.entries(policies).map(([key, policy]): Row => [`rollback.policies.${key}`, policy]),
     ...Object.entries(own(config.environments, environment) ?? {}).map(([key, value]): Row => [`values.${key}`, value]),
@@ -83,6 +86,24 @@ export function explainEnvironment(config: Config, origins: Origins, environment
     })),
   ];
 }
+
+function guardsOf(rules: GuardRules): readonly Row[] {
+  const { atOnce, windows, mayOverride, deletionProtection, timeToLive } = rules;
+  return [
+    ['deployments.at_once', atOnce ?? null],
+    ['deployments.windows', windows?.map(windowWords) ?? null],
+    ['deployments.override_windows', mayOverride ?? false],
+    ['deletion_protection', deletionProtection ?? false],
+    ['time_to_live_hours', timeToLive?.hours ?? null],
+    ['warn_before_hours', timeToLive?.warnBeforeHours ?? null],
+  ];
+}
+
+const windowWords = ({ days, fromMinute, toMinute, timeZone }: DeploymentWindow): string =>
+  `${days.join(',')} ${clockWords(fromMinute)}-${clockWords(toMinute)} ${timeZone}`;
+
+const clockWords = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 function copiesOf({ checkpointRetention }: Settings, environment: string): readonly Row[] {
   const { days, keepLast, rollbackCopiesDays } = own(checkpointRetention, environment) ?? {};

@@ -5,6 +5,7 @@ import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue
 import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
+import { guardKeys } from './guards';
 import { notificationKeys } from './notifications';
 import { rollbackSchema } from './rollback';
 import {
@@ -70,7 +71,7 @@ function knownKeys(path: Path): readonly string[] {
     case undefined:
       return Object.keys(configFileSchema.shape);
     case 'environments':
-      return Object.keys(inEnvironment(path[2]).shape);
+      return guardKeys(path.slice(2)) ?? Object.keys(inEnvironment(path[2]).shape);
     case 'settings':
       return Object.keys(settingsSchema.shape);
     case 'instances':

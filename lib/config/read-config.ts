@@ -9,6 +9,7 @@ import { type Problem, toDiagnostics } from '../workflow/problem';
 import { dotted } from '../workflow/schema/subject';
 import { type EnvironmentPart, problemsAcross } from './across';
 import type { Config } from './config';
+import { guardRulesOf } from './guards';
 import { defaultEnvironments, type EnvironmentText, environmentPart, mainPart, type Part, rangeIn } from './parts';
 import { invalid } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
@@ -84,6 +85,7 @@ function configOf(file: ConfigFile): Config {
     parameters: each(parametersOf),
     access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
     rollback: each(({ rollback }) => rollback && rollbackOf(rollback)),
+    guards: each(guardRulesOf),
     publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,
     archiveRetentionDays: file.archive_retention_days ?? 30,

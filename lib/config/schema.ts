@@ -6,6 +6,7 @@ import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { functionTimeoutSeconds } from '../workflow/asl/timing';
 import { valueName } from '../workflow/schema/names';
+import { guardProblem, guardSections } from './guards';
 import { notificationsSchema } from './notifications';
 import { rollbackSchema } from './rollback';
 
@@ -145,6 +146,11 @@ export const environmentSchema = z
     target: targetSchema.optional(),
     rollback: rollbackSchema.optional(),
     checkpoints: checkpointsSchema.optional(),
+    ...guardSections,
+  })
+  .superRefine((sections, context) => {
+    const problem = guardProblem(sections);
+    if (problem) context.addIssue({ code: 'custom', path: [problem.key], message: problem.message });
   })
   .describe('An environment: its own machines, sessions and locks.');
 

@@ -4,6 +4,7 @@ import type { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { build, type Metafile } from 'esbuild';
 import { type InstalledFile, installedFileName } from '../../lambdas/shared/installed';
 import { type FunctionName, functionNames } from '../domain/functions';
+import { partOfGuards } from '../domain/guard-rules';
 import { entryOf, functionEntries, packagesUsed } from './function-entries';
 import { leanSources } from './lean-sources';
 
@@ -19,6 +20,15 @@ export interface BundleOptions {
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
 }
+
+const nothing: InstalledFile = {
+  workflows: [],
+  environments: {},
+  parameters: {},
+  access: {},
+  rollback: {},
+  guards: {},
+};
 
 /** The bundle that a function runs. */
 export function bundleOf(name: FunctionName): string {
@@ -54,20 +64,12 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
-  writeInstalled(outDirectory, 'requests', {
-    workflows: installed.workflows,
-    environments: {},
-    parameters: installed.parameters,
-    access: {},
-    rollback: {},
-  });
-  writeInstalled(outDirectory, 'desk', {
-    workflows: [],
-    environments: {},
-    parameters: {},
-    access: installed.access,
-    rollback: {},
-  });
+  const { workflows, parameters } = installed;
+  writeInstalled(outDirectory, 'requests', { ...nothing, workflows, parameters });
+  const kept = partOfGuards(installed.guards, ['deletionProtection']);
+  writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
+  const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
+  writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
   return metafile;
 }
 

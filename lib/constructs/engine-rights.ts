@@ -40,8 +40,9 @@ const rescue: readonly EngineRight[] = [
 ];
 
 const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
-  // A newcomer to a stack that nobody works on any more rescues the session that holds it.
-  open_session: [...rescue, 'read stored parameters'],
+  // A newcomer to a stack that nobody works on any more rescues the session that holds it. Where an environment limits
+  // how many are under way, those are counted.
+  open_session: [...rescue, 'list open sessions', 'read stored parameters'],
   gate: [...session, 'wake tasks'],
   hold: [...session, 'wake tasks'],
   admit: session,

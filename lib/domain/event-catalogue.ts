@@ -193,6 +193,17 @@ export const eventCatalogue = {
       hourly_usd: z.number().min(0).describe('What they cost an hour, about.'),
     }),
   },
+  STACK_EXPIRING: {
+    version: '1.0',
+    summary: 'The time to live of a stack is nearly over: it takes itself down unless somebody extends it.',
+    data: z.strictObject({
+      session_id: sessionId,
+      deployment_type: z.string().describe('The name of the workflow.'),
+      stack_name: z.string(),
+      environment: z.string(),
+      expires_at: z.iso.datetime().describe('When it takes itself down: `unity extend SESSION --hours N` puts it off.'),
+    }),
+  },
   APPROVAL_REQUESTED: {
     version: '1.1',
     summary: 'A step asks a person.',

@@ -107,6 +107,11 @@ export function keptCopiesOf(environment: string): string {
   return `${environment}#kept-copies`;
 }
 
+/** The same for sessions that have completed, and whose stacks have a time to live. */
+export function expiringOf(environment: string): string {
+  return `${environment}#expiring`;
+}
+
 /** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
 export function failedBatchesBucketName(
   prefix: string,

@@ -96,6 +96,8 @@ export interface SessionDocument {
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
   readonly on_failure: 'rollback' | 'keep';
+  /** When its stack takes itself down; not there where it does not. */
+  readonly expires_at?: string;
   /** The checkpoint that its parameters and data began as. */
   readonly restored_from: { readonly session_id: string; readonly checkpoint: string } | null;
   /** Who wants it; null in sessions from before it was kept. */

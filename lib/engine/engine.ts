@@ -3,6 +3,7 @@ import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Clients } from '../../lambdas/shared/clients';
 import type { AccessRules } from '../domain/access';
 import type { EnvironmentParameters } from '../domain/environment-parameters';
+import type { GuardRules } from '../domain/guard-rules';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { SessionItem } from '../ledger/items';
@@ -33,6 +34,8 @@ export interface Installed {
   access(environment: string): Promise<AccessRules | undefined>;
   /** How rollbacks go in an environment. */
   rollback(environment: string): Promise<RollbackRules>;
+  /** What an environment demands of deployments and keeps from harm. */
+  guards(environment: string): Promise<GuardRules>;
 }
 
 /** Everything a use case needs. Lambda handlers and the local run make the same one. */

@@ -1,11 +1,11 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { definitions } from '../../lambdas/actions/definitions';
 import { invariant } from '../domain/assert';
 import { type EventType, eventTypes } from '../domain/event-catalogue';
 import { type EventEnvelope, requestType } from '../domain/events';
 import type { Json } from '../domain/json';
-import { requestBusName } from '../domain/naming';
+import { forwardMachineName, requestBusName } from '../domain/naming';
 import { askForCheckpoint } from '../engine/checkpoints/ask';
 import { deleteCheckpoint } from '../engine/checkpoints/delete';
 import { acceptLeftovers } from '../engine/rollback/accept-leftovers';
@@ -22,6 +22,13 @@ name: demo
 steps:
   - {name: network, service: aws, action: create_vpc, timeout: 300, checkpoint: network_ready}
   - {name: go_live, service: control, action: approve, timeout: 3600, depends_on: [network], with: {message: Open the shop?}}
+`;
+
+/** What is deployed where stacks have a time to live. */
+const mortalText = `
+name: demo
+steps:
+  - {name: pause, service: control, action: wait, timeout: 60, with: {seconds: 5}}
 `;
 
 /** The one of a type that tells most. */
@@ -48,9 +55,16 @@ export async function exampleEvents(): Promise<ReadonlyMap<EventType, EventEnvel
 }
 
 async function sentEvents(): Promise<readonly EventEnvelope[]> {
-  const world = new LocalWorld({ seed: 1, settings: { requestEnvironments: ['dev'] }, tap: refusingLast });
+  const world = new LocalWorld({
+    seed: 1,
+    settings: { requestEnvironments: ['dev'] },
+    guards: { staging: { timeToLive: { hours: 24, warnBeforeHours: 4 } } },
+    tap: refusingLast,
+  });
   const { workflow } = readWorkflow(text, { file: 'demo.yml', definitions });
-  invariant(workflow, 'the workflow of the examples is valid');
+  const { workflow: mortal } = readWorkflow(mortalText, { file: 'demo.yml', definitions });
+  invariant(workflow && mortal, 'the workflows of the examples are valid');
+  world.install(mortal, 'staging');
   for (const environment of ['dev', 'prod']) world.install(workflow, environment);
   await world.run(play(world));
   return world.bus.events().map(envelopeOf);
@@ -100,7 +114,17 @@ async function play(world: LocalWorld): Promise<void> {
   do await world.clock.sleep(10_000);
   while (world.hasOpenSessions() || world.isRunning());
   await acceptLeftovers(engine, sessionId, 'a ticket with AWS is open');
+  await grownOld(world);
   await world.told();
+}
+
+/** A stack is warned of whose time is nearly over. */
+async function grownOld(world: LocalWorld): Promise<void> {
+  const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, 'staging', 'demo'));
+  const input = JSON.stringify({ stack_name: 'shop' });
+  await world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name: 'old', input }));
+  await world.clock.sleep(21 * 3_600_000);
+  await world.invoke('sweeper', {});
 }
 
 /**

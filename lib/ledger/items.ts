@@ -58,6 +58,12 @@ export interface SessionItem extends Stamp {
   readonly serving_at?: string;
   /** When the last step was ready. */
   readonly ready_at?: string;
+  /** How long its stack stands once it has completed, as its environment said when it began. */
+  readonly time_to_live?: { readonly hours: number; readonly warn_before_hours: number };
+  /** When its stack takes itself down; there from its completion on, where it has a time to live. */
+  readonly expires_at?: string;
+  /** The `expires_at` that was warned of. */
+  readonly expiry_warned?: string;
   readonly parameters: JsonObject;
   /** Where those come from that are not the workflow’s defaults; absent where all are, or from before it was kept. */
   readonly parameters_from?: { readonly [parameter: string]: ParameterOrigin };
@@ -190,6 +196,14 @@ export interface LockItem extends Stamp {
   readonly session_id: string;
 }
 
+/** Which sessions were let in where an environment limits how many are under way. Each counts as long as it is. */
+export interface PlacesItem extends Stamp {
+  readonly pk: string;
+  readonly sk: 'PLACES';
+  readonly kind: 'places';
+  readonly session_ids: readonly string[];
+}
+
 /** A workflow that was published, as it was read; content-addressed, so it is written once and never changed. */
 export interface WorkflowItem extends Stamp {
   readonly pk: string;
@@ -216,6 +230,7 @@ export type LedgerItem =
   | SessionItem
   | StepItem
   | LockItem
+  | PlacesItem
   | CheckpointItem
   | CapturedItem
   | WorkflowItem
@@ -248,5 +263,6 @@ export const keys = {
   }),
   workflow: (workflowId: string) => ({ pk: `WORKFLOW#${workflowId}`, sk: 'WORKFLOW' as const }),
   publication: (environment: string, machine: string) => ({ pk: `PUBLISHED#${environment}`, sk: `MACHINE#${machine}` }),
+  places: (environment: string) => ({ pk: `PLACES#${environment}`, sk: 'PLACES' as const }),
   lock: (environment: string, stack: string) => ({ pk: `LOCK#${environment}#${stack}`, sk: 'LOCK' as const }),
 } as const;

@@ -21,6 +21,7 @@ const defaults = {
   parameters: {},
   access: { dev: {}, staging: {}, prod: {} },
   rollback: {},
+  guards: {},
   publishTo: ['dev', 'staging'],
   logRetentionDays: 30,
   archiveRetentionDays: 30,

@@ -21,6 +21,18 @@ const installed: InstalledFile = {
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   parameters: { dev: { values: { size: 2 }, stored: true } },
   access: { dev: { operators: ['x'] } },
+  guards: {
+    dev: { atOnce: 2 },
+    prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } },
+  },
+};
+const nothing: InstalledFile = {
+  workflows: [],
+  environments: {},
+  parameters: {},
+  access: {},
+  rollback: {},
+  guards: {},
 };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
 const all = path.join(directory, 'all');
@@ -84,15 +96,16 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests', 'sweeper']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  const nothing = { workflows: [], environments: {}, parameters: {}, access: {}, rollback: {} };
   const { workflows, parameters, access } = installed;
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
-  expect(partOf('desk')).toEqual({ ...nothing, access });
+  expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true } } });
+  const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
+  expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -253,6 +253,16 @@ const types: readonly HostileConfiguration[] = [
       ['rollback', '{policies: retain}', '3:26'],
       ['rollback', '{policies: {files: [retain]}}', '3:27'],
       ['rollback', '{on_failure: true}', '3:28'],
+      ['deletion_protection', '"true"', '3:26'],
+      ['time_to_live_hours', '0', '3:25'],
+      ['time_to_live_hours', '1e9', '3:25'],
+      ['warn_before_hours', '2', '3:24'],
+      ['deployments', 'never', '3:18'],
+      ['deployments', '{at_once: 0}', '3:28'],
+      ['deployments', '{at_once: .inf}', '3:28'],
+      ['deployments', '{windows: [{from: "08:00", to: "18:00", time_zone: ../../etc/localtime}]}', '3:69'],
+      ['deployments', '{windows: [{from: "08:00\\n", to: "18:00", time_zone: UTC}]}', '3:36'],
+      ['deployments', '{override_windows: true}', '3:37'],
     ] as const
   ).map(([key, value, at]) =>
     row(`\`${key}: ${value}\` of an environment`, `environments:\n  dev:\n    ${key}: ${value}\n`, at, key),

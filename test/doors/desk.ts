@@ -400,6 +400,39 @@ const meanings: readonly DeskAttack[] = [
     event: ({ prod }) => deskEvent({ verb: 'checkpoint', session: prod, name: 'fine' }),
     ...stranger,
   },
+  ...(
+    [
+      ['no hours', {}],
+      ['no time at all', { hours: 0 }],
+      ['time that is taken away', { hours: -24 }],
+      ['a part of an hour', { hours: 0.5 }],
+      ['more than a year', { hours: 8761 }],
+      ['a text', { hours: '48' }],
+      ['hours that are endless', { hours: 1e308 }],
+      ['a list', { hours: [48] }],
+      ['a moment of its own', { hours: 48, expires_at: '2999-01-01T00:00:00.000Z' }],
+    ] as const
+  ).map(
+    ([name, fields]): DeskAttack => ({
+      name: `more time for a stack: ${name}`,
+      hope: 'to have a stack stand for ever, or end at once',
+      event: ({ dev }) => deskEvent({ verb: 'extend', session: dev, ...fields }),
+      ...invalid,
+    }),
+  ),
+  {
+    name: 'more time for a stack that has none to extend',
+    hope: 'to give a stack a time that its environment knows nothing of',
+    event: ({ dev }) => deskEvent({ verb: 'extend', session: dev, hours: 48 }),
+    status: 409,
+    code: 'ExtensionRefused',
+  },
+  {
+    name: 'more time for a stack of an environment where others are operators',
+    hope: 'to have it stand, and cost',
+    event: ({ prod }) => deskEvent({ verb: 'extend', session: prod, hours: 48 }),
+    ...stranger,
+  },
   {
     name: 'an acceptance without a reason',
     hope: 'to free a stack without a word',

@@ -61,6 +61,23 @@ const shapes: readonly HostileInput[] = [
     code: 'SessionNotFound',
     told: /no session net-0123456789/,
   },
+  ...(
+    [
+      ['true', true],
+      ['an empty text', ''],
+      ['spaces', '   '],
+      ['two lines', 'it is down\nactor: root'],
+      ['a text that turns round', 'it is \u202enwod'],
+      ['201 characters', 'a'.repeat(201)],
+    ] as const
+  ).map(
+    ([name, override_window]): HostileInput => ({
+      tried: `a reason to override a window: ${name}`,
+      input: but({ override_window }),
+      ...bad,
+      told: /override_window/,
+    }),
+  ),
   {
     tried: 'copies to start from, without a checkpoint',
     input: but({ restore: { copies: {} } }),

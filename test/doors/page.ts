@@ -48,7 +48,7 @@ const doors: readonly Door[] = [
     name: 'Execution input',
     is: 'The JSON with which an execution of a forward machine begins, from `unity deploy`, the console or `aws stepfunctions`.',
     who: 'Whoever may call `states:StartExecution` on the machine: holders of `PREFIX-ENV-deployer`.',
-    bounds: `Step Functions takes 262,144 characters of JSON and nothing else. Unity takes the keys \`stack_name\`, \`environment\`, \`parameters\`, \`on_failure\`, \`idempotency_key\` and \`actor\`, or to let a session go on \`resume\`, \`environment\`, \`parameters\`, \`on_failure\` and \`actor\`, at most ${deepestRequest} levels deep; 24 characters of \`stack_name\`, one line of 200 for key and actor; declared parameters only, texts of at most ${grouped(maxTextLength)} characters. At most 20 reasons of 400 characters are told.`,
+    bounds: `Step Functions takes 262,144 characters of JSON and nothing else. Unity takes the keys \`stack_name\`, \`environment\`, \`parameters\`, \`on_failure\`, \`override_window\`, \`idempotency_key\` and \`actor\`, or to let a session go on \`resume\`, \`environment\`, \`parameters\`, \`on_failure\`, \`override_window\` and \`actor\`, at most ${deepestRequest} levels deep; 24 characters of \`stack_name\`, one line of 200 for key, actor and why it cannot wait for a window; declared parameters only, texts of at most ${grouped(maxTextLength)} characters. At most 20 reasons of 400 characters are told.`,
     held: 'The execution ends FAILED with the code, its session is kept as `failed`; the account is as it was, no lock is held, and a right deployment of the same stack succeeds afterwards (`test/doors/execution.test.ts`).',
     tables: [
       { title: 'To deploy', rows: rowsOf(hostileInputs) },

@@ -106,6 +106,12 @@ export const hostileRequests: readonly HostileRequest[] = [
     told: /from_checkpoint/,
   },
   {
+    tried: 'a reason to override a window',
+    detail: but({ override_window: 'it is down' }),
+    code: 'BadRequest',
+    told: /override_window/,
+  },
+  {
     tried: 'an actor of one’s own choice',
     detail: but({ actor: 'arn:aws:iam::123456789012:root' }),
     code: 'BadRequest',

@@ -26,7 +26,7 @@ steps:
   - {name: go_live, service: control, action: approve, timeout: 3600, depends_on: [network], with: {message: Open?}}
 `);
 
-/** What really is told by deployments: the four types there and back, faults, checkpoints, approvals, requests. */
+/** What really is told by deployments: the four types there and back, faults, checkpoints, approvals, requests, a stack whose time is over. */
 export async function playCorpus(): Promise<Corpus> {
   const corpus = new Map<string, readonly EventEnvelope[]>();
   for (const type of ['spot', 'alb', 'cdn', 'full'])
@@ -37,6 +37,7 @@ export async function playCorpus(): Promise<Corpus> {
   corpus.set('approved', await asked('approved'));
   corpus.set('rejected', await asked('rejected'));
   corpus.set('requested', await requested());
+  corpus.set('mortal', await grownOld());
   return corpus;
 }
 
@@ -90,11 +91,23 @@ async function asked(verdict: 'approved' | 'rejected'): Promise<readonly EventEn
   return told(world);
 }
 
+const quick = workflowOf('name: quick\nsteps:\n  - {name: wait, service: control, action: wait, with: {seconds: 1}}\n');
+
+async function grownOld(): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld({ guards: { dev: { timeToLive: { hours: 2, warnBeforeHours: 1 } } } });
+  world.install(quick, 'dev');
+  const id = sessionOf(quick, start(world, quick, { stack_name: 'old' }));
+  await settled(world, id);
+  for (const seconds of [3700, 3700]) {
+    await world.run(world.clock.sleep(seconds * 1000));
+    await world.run(world.invokeFunction('sweeper', {}));
+  }
+  await settled(world, id);
+  return told(world);
+}
+
 async function requested(): Promise<readonly EventEnvelope[]> {
   const world = new LocalWorld({ settings: { requestEnvironments: ['dev'] } });
-  const quick = workflowOf(
-    'name: quick\nsteps:\n  - {name: wait, service: control, action: wait, with: {seconds: 1}}\n',
-  );
   world.install(quick, 'dev');
   for (const environment of ['dev', 'prod']) {
     const detail = { workflow: 'quick', environment, stack_name: 'quick' };

@@ -69,6 +69,7 @@ export class LedgerLab {
         parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),
         rollback: async () => ({}),
+        guards: async () => ({}),
       },
       settings: defaultSettings,
       random: { next: () => 0.5 },

@@ -41,6 +41,8 @@ export async function run(play: Play, installed: Installed, reference: Reference
   const sites: Site[] = [];
   const injector = new FaultInjector(definitions);
   const world = new LocalWorld({
+    // So that those who count the sessions under way do.
+    guards: { dev: { atOnce: 20 } },
     settings: {
       invokeTargets: [echo, later],
       ...(play.copiesData && { checkpointRetention: { dev: { rollbackCopiesDays: copiesDays } } }),

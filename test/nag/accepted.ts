@@ -99,7 +99,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('sweeper', 'signals', 'prune', 'desk', 'inspect'),
+    where: roles('open_session', 'sweeper', 'signals', 'prune', 'desk', 'inspect'),
     reason: 'The indexes of our own ledger, queried for sessions that are open, or for all of an environment.',
   },
   {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type fc from 'fast-check';
 import type { Clients } from '../../lambdas/shared/clients';
+import type { GuardRules } from '../../lib/domain/guard-rules';
 import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { ActionRegistry, Engine } from '../../lib/engine/engine';
 import { Machines } from '../../lib/engine/machines';
@@ -36,6 +37,8 @@ export interface ArenaOptions {
   readonly settings?: Partial<Settings>;
   readonly registry?: (invocation: Invocation) => ActionRegistry;
   readonly workflow?: Workflow;
+  /** What `dev` demands of deployments. */
+  readonly guards?: GuardRules;
   /** What an invocation may end with, beside an answer; anything else breaks the run. */
   readonly mayThrow?: RegExp;
 }
@@ -174,6 +177,7 @@ export class Arena {
         workflow: async () => options.workflow,
         workflowNamed: async () => undefined,
         rollback: async () => ({}),
+        guards: async () => options.guards ?? {},
         environment: async () => ({}),
         parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),

@@ -23,7 +23,7 @@ async function runCase(one: RefereeCase, referee: Referee): Promise<boolean> {
 }
 
 /** Enough for the waits of some to be the work of others, and few enough for the account's quotas. */
-const ALONGSIDE = 6;
+const ALONGSIDE = 4;
 
 /** In the order of the list; neighbours that may run alongside each other do. */
 async function runCases(chosen: readonly RefereeCase[], referee: Referee): Promise<boolean[]> {

@@ -93,6 +93,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   ]);
   const indexes = ofTables.filter(({ resources }) => resources.some((arn) => arn.includes('/index/')));
   expect(indexes.map(({ name, actions }) => ({ name, actions }))).toEqual([
+    { name: 'open_session', actions: ['dynamodb:Query'] },
     { name: 'sweeper', actions: ['dynamodb:Query'] },
     { name: 'signals', actions: ['dynamodb:Query'] },
     { name: 'prune', actions: ['dynamodb:Query'] },
@@ -122,7 +123,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
   const session = ['ReadLedger', 'ChangeLedger'];
   const rescue = [...session, 'CreateLedgerItems', 'WakeTasks', 'StartRollbacks', 'SeeExecutions'];
   expect(rights).toMatchObject({
-    open_session: [...rescue, 'WriteLog'],
+    open_session: [...rescue, 'ListOpenSessions', 'WriteLog'],
     gate: [...session, 'WakeTasks', 'WriteLog'],
     hold: [...session, 'WakeTasks', 'WriteLog'],
     admit: [...session, 'AssumeSessionRole', 'WriteLog'],

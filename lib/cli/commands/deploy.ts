@@ -38,6 +38,7 @@ export const deploy: CommandSpec = {
     { flags: '--from-checkpoint <session:name>', description: 'begin with the parameters and data of this checkpoint' },
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
+    { flags: '--override-window <reason>', description: 'why it cannot wait for a window of the environment' },
     { flags: '--detach', description: 'start it and do not wait' },
     waitTailsOption,
     faultOption,
@@ -164,10 +165,12 @@ function checkEnvironment(run: CommandRun, { environments }: Config, name: strin
 function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObject): DeploymentRequest {
   const onFailure = given.text('on-failure');
   const key = given.text('idempotency-key');
+  const override = given.text('override-window');
   return checkedRequest({
     stack_name: stack,
     parameters,
     ...(onFailure !== undefined && { on_failure: onFailure }),
+    ...(override !== undefined && { override_window: override }),
     ...(key !== undefined && { idempotency_key: key }),
   });
 }

@@ -69,18 +69,27 @@ function asJson(session: SessionItem) {
     verdict: session.rollback?.verdict ?? null,
     started_at,
     completed_at: session.completed_at ?? null,
+    ...(expiryOf(session) !== '' && { expires_at: session.expires_at }),
   };
 }
 
+/** When its stack takes itself down, where it does. */
+function expiryOf({ state, expires_at: at }: SessionItem): string {
+  return state === 'completed' && at !== undefined ? dateAndTime(at) : '';
+}
+
 function asTable(sessions: readonly SessionItem[], now: string): string {
+  // A column only where any stack has an end.
+  const isMortal = sessions.some((session) => expiryOf(session) !== '');
   return table(
-    ['SESSION', 'STACK', 'STATE', 'STARTED (UTC)', 'TOOK'],
+    ['SESSION', 'STACK', 'STATE', 'STARTED (UTC)', 'TOOK', ...(isMortal ? ['ENDS (UTC)'] : [])],
     sessions.map((session) => [
       session.session_id,
       `${session.stack_name}/${session.environment}`,
       session.rollback?.verdict ? `${session.state} (${session.rollback.verdict})` : session.state,
       dateAndTime(session.started_at),
       formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now)),
+      ...(isMortal ? [expiryOf(session)] : []),
     ]),
   );
 }

@@ -36,6 +36,7 @@ export const resume: CommandSpec = {
     { flags: '--dry-run', description: 'show what would be kept, undone and run, and change nothing' },
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
+    { flags: '--override-window <reason>', description: 'why it cannot wait for a window of the environment' },
     { flags: '--detach', description: 'start it and do not wait' },
     waitTailsOption,
     faultOption,
@@ -134,6 +135,7 @@ async function goOn(
     session,
     parameters,
     onFailure: run.given.text('on-failure'),
+    overrideWindow: run.given.text('override-window'),
     beforeStart: async (arn) => {
       if (faults.length > 0) await gateway.local?.arm({ executionArn: arn, workflow, faults });
     },

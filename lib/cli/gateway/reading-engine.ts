@@ -54,6 +54,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       parameters: async () => noEnvironmentParameters,
       access: async () => undefined,
       rollback: async () => ({}),
+      guards: async () => ({}),
     },
     settings,
     clock,

@@ -45,6 +45,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('../commands/checkpoints')).checkpoints,
   },
   destroy: { summary: 'take a stack down', load: async () => (await import('../commands/destroy')).destroy },
+  extend: {
+    summary: 'more time for a stack that would take itself down',
+    load: async () => (await import('../commands/extend')).extend,
+  },
   cancel: { summary: 'stop a deployment safely', load: async () => (await import('../commands/cancel')).cancel },
   approve: {
     summary: 'say yes to a deployment that asks',

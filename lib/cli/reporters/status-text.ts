@@ -33,6 +33,11 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     painted(headLine(session, facts)),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
     ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
+    ...(session.expires_at === undefined
+      ? []
+      : [
+          `  takes itself down at ${dateAndTime(session.expires_at)} UTC: unity extend ${session.session_id} --hours N`,
+        ]),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),

@@ -13,6 +13,8 @@ export interface ResumeStart {
   readonly session: SessionItem;
   readonly parameters: JsonObject;
   readonly onFailure: string | undefined;
+  /** Why it cannot wait for a window of the environment. */
+  readonly overrideWindow?: string | undefined;
   /** Called with the execution’s ARN before it starts. */
   readonly beforeStart: (executionArn: string) => Promise<void>;
 }
@@ -31,7 +33,7 @@ const longestHistory = 100;
  * generation. One that was refused had touched nothing, so the next has a name of its own.
  */
 export async function startResume(gateway: Gateway, start: ResumeStart): Promise<StartedResume> {
-  const { session, parameters, onFailure } = start;
+  const { session, parameters, onFailure, overrideWindow } = start;
   const { session_id: id, generation, environment, deployment_type: type } = session;
   const machineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, type));
   const machines = new Machines(gateway.machines);
@@ -39,6 +41,7 @@ export async function startResume(gateway: Gateway, start: ResumeStart): Promise
     resume: id,
     parameters,
     ...(onFailure !== undefined && { on_failure: onFailure }),
+    ...(overrideWindow !== undefined && { override_window: overrideWindow }),
     actor: gateway.actor.slice(0, 200),
   };
   for (let attempt = 1; attempt <= longestHistory; attempt++) {

@@ -27,6 +27,40 @@ export const sessionErrors = {
     remedy:
       'Take it down with `unity destroy STACK/ENV`, undo it with `unity rollback SESSION`, or choose another stack name.',
   },
+  EnvironmentFull: {
+    id: 'E2051',
+    kind: 'user',
+    summary: 'As many sessions are under way in this environment as it takes at one time.',
+    remedy:
+      'Start again when one of them has ended, or raise `environments.NAME.deployments.at_once` in unity.yaml and `cdk deploy`.',
+  },
+  WindowClosed: {
+    id: 'E2052',
+    kind: 'user',
+    summary: 'The environment takes deployments in its windows only, and none is open.',
+    remedy:
+      'Start again when the next one opens, or, where the environment allows it, say why it cannot wait: `--override-window REASON`.',
+  },
+  WindowOverrideRefused: {
+    id: 'E2053',
+    kind: 'user',
+    summary: 'The environment lets nobody deploy outside of its windows.',
+    remedy:
+      'Start again when the next one opens, or say `environments.NAME.deployments.override_windows: true` in unity.yaml and `cdk deploy`.',
+  },
+  DeletionProtected: {
+    id: 'E2054',
+    kind: 'user',
+    summary: 'The environment keeps stacks that have completed.',
+    remedy:
+      'If it is to go, take `environments.NAME.deletion_protection` out of unity.yaml, `cdk deploy`, and ask again. A part of it can be undone all the same: `unity rollback SESSION --to CHECKPOINT` or `--service NAME`.',
+  },
+  ExtensionRefused: {
+    id: 'E2055',
+    kind: 'user',
+    summary: 'There is no time to extend: only a stack that has completed and has a time to live gets more.',
+    remedy: 'See how long it stands with `unity status STACK/ENV`.',
+  },
   SessionNotFound: {
     id: 'E2005',
     kind: 'user',
@@ -120,20 +154,20 @@ export const sessionErrors = {
     remedy: 'Start its machine as a person or a pipeline, or say `request_events: true` for it in unity.yaml.',
   },
   ParametersChanged: {
-    id: 'E2051',
+    id: 'E2071',
     kind: 'user',
     summary: 'A parameter in Parameter Store was changed while the session was opened.',
     remedy: 'Start again; nothing was touched.',
   },
   ResumeRefused: {
-    id: 'E2041',
+    id: 'E2061',
     kind: 'user',
     summary: 'The session cannot be resumed as asked.',
     remedy:
       'A session can be resumed that failed or was undone in part and still holds its stack, with the workflow of its name in its environment: see `unity status SESSION`; else deploy anew.',
   },
   ResumeBlocked: {
-    id: 'E2042',
+    id: 'E2062',
     kind: 'user',
     summary: 'What had to go before the session could be resumed is still there.',
     remedy: 'See what is left, and why, with `unity status SESSION`; mend that and resume again, or roll back.',

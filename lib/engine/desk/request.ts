@@ -16,6 +16,7 @@ const deskVerbs = [
   'checkpoint',
   'delete_checkpoint',
   'delete_rollback_copies',
+  'extend',
 ] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
@@ -80,6 +81,12 @@ const schemas = {
     session,
     reason: reason.optional(),
   }),
+  extend: z.strictObject({
+    verb: z.literal('extend'),
+    session,
+    hours: z.int().min(1).max(8760),
+    reason: reason.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -100,6 +107,7 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.checkpoint,
   schemas.delete_checkpoint,
   schemas.delete_rollback_copies,
+  schemas.extend,
 ]);
 
 /**

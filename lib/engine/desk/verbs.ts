@@ -5,10 +5,12 @@ import { deleteCheckpoint } from '../checkpoints/delete';
 import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
+import { assertUnprotected } from '../rollback/protection';
 import { assertPossible } from '../rollback/rollback-findings';
 import { missingTarget } from '../rollback/rollback-target';
 import { startRollback } from '../rollback/start-rollback';
 import { cancelSession } from '../session/cancel';
+import { extendStack } from '../session/extend';
 import { answerApproval } from '../step/approval';
 import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
@@ -35,13 +37,16 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     const missing = await missingTarget(engine.ledger, sessionId, request);
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
     await assertPossible(engine, session, request);
-    await startRollback(engine, { sessionId, request });
+    // As it stands when it begins: it may complete meanwhile.
+    const assertAllowed = (standing: SessionItem) => assertUnprotected(engine, standing, request);
+    await startRollback(engine, { sessionId, request, assertAllowed });
   },
   accept_leftovers: (engine, { session_id: sessionId }, { reason }) => acceptLeftovers(engine, sessionId, reason),
   sweep: (engine, { session_id: sessionId }, { orphans }) => sweepSession(engine, sessionId, orphans),
   checkpoint: (engine, session, { name }) => askForCheckpoint(engine, session, name),
   delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
   delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
+  extend: (engine, { session_id: sessionId }, { hours }) => extendStack(engine, sessionId, hours),
 };
 
 /** Does what a request asks. */

@@ -13,18 +13,24 @@ export interface RequestEvent {
 
 /**
  * What the detail of a request may say. Who asks is not in it: the envelope says that, and EventBridge wrote it. Nor is a
- * checkpoint: whoever asks by event could have the data of any stack copied into one of their own.
+ * checkpoint: whoever asks by event could have the data of any stack copied into one of their own. Nor are windows overridden:
+ * that wants a person.
  */
-export const requestDetail = deploymentRequest.omit({ actor: true, environment: true, from_checkpoint: true }).extend({
-  workflow: workflowName.describe('The name of an installed workflow.'),
-  environment: z.string().regex(environmentNamePattern).describe('Where to deploy: one that takes requests by event.'),
-  idempotency_key: plainLine
-    .min(1)
-    .optional()
-    .describe(
-      'The same key, workflow and inputs attach to the same deployment. Without one, the event’s id is the key.',
-    ),
-});
+export const requestDetail = deploymentRequest
+  .omit({ actor: true, environment: true, from_checkpoint: true, override_window: true })
+  .extend({
+    workflow: workflowName.describe('The name of an installed workflow.'),
+    environment: z
+      .string()
+      .regex(environmentNamePattern)
+      .describe('Where to deploy: one that takes requests by event.'),
+    idempotency_key: plainLine
+      .min(1)
+      .optional()
+      .describe(
+        'The same key, workflow and inputs attach to the same deployment. Without one, the event’s id is the key.',
+      ),
+  });
 
 /** A request by event that can be read. */
 export type RequestDetail = z.output<typeof requestDetail>;

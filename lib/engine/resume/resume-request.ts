@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
-import { plainLine, type Read, readBy } from '../session/request';
+import { overrideReason, plainLine, type Read, readBy } from '../session/request';
 
 /** What a person or a pipeline types to let a session go on. */
 const resumeRequest = z.strictObject({
@@ -12,6 +12,7 @@ const resumeRequest = z.strictObject({
     .enum(['rollback', 'keep'])
     .optional()
     .describe('What happens when a step fails. As before, if not given.'),
+  override_window: overrideReason.optional(),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
 });
 

@@ -17,8 +17,10 @@ import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
 import type { OpenSessionAnswer, OpenSessionPayload } from '../session/open-session';
 import { originsAfter } from '../session/parameter-origins';
+import { foundFull, refusalByPlaces, takePlace } from '../session/place';
 import { refusalByHolder } from '../session/refusal';
 import { type Refusal, toldRefusals } from '../session/request';
+import { lookAtWindows } from '../session/window';
 import { planOfResume } from './plan-of-resume';
 import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
@@ -120,16 +122,23 @@ function parametersOf(session: SessionItem, { workflow, request }: Resume) {
 
 /** The write that decides who resumes a session. What it says of its end stands until it is decided how it goes on. */
 async function claim(engine: Engine, session: SessionItem, resume: Resume): Promise<Step> {
-  const reasons = reasonsAgainst(session, resume);
-  if (reasons.length > 0) return refused(reasons, session);
   const { payload, request } = resume;
+  const reasons = reasonsAgainst(session, resume);
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  if (reasons.length > 0) return refused(reasons, session);
+  if (closed) return refused([closed], session);
   // Whoever ended it may have died before telling.
   await tellWaiter(engine, session);
   const busy = await lockedBy(engine, session);
   if (busy) return busy;
+  const full = await foundFull(engine, session);
+  if (full) return refused([await refusalByPlaces(engine, session.environment, full)], session);
   const executions = [...session.executions, { arn: payload.execution_arn, role: 'resume' }];
   const requester = succeededBy(session.requester, request.actor);
-  const claimed = await reopenSession(engine, session, { stage: 'claimed' }, [
+  const { actor, reason } = engine.ledger.origin;
+  const claiming =
+    outside === undefined ? engine : { ...engine, ledger: engine.ledger.inTheNameOf(actor, `${reason}; ${outside}`) };
+  const claimed = await reopenSession(claiming, session, { stage: 'claimed' }, [
     ['executions', executions],
     ['requester', requester],
     ...(request.on_failure ? [['on_failure', request.on_failure] as const] : []),
@@ -164,12 +173,17 @@ function blocked(session: SessionItem): OpenSessionAnswer {
   const left = (session.rollback?.leftovers ?? []).map(({ step, type, id }) => `${type} ${id ?? '(no id)'} of ${step}`);
   const shown = [...left.slice(0, 10), ...(left.length > 10 ? [`${left.length - 10} more`] : [])].join(', ');
   const message = `what must go before ${session.session_id} can be resumed is still there: ${shown}`;
-  return refused([{ code: 'ResumeBlocked', message, remedy: '' }], session);
+  return refused([asBlocked(message)], session);
 }
+
+const asBlocked = (message: string): Refusal => ({ code: 'ResumeBlocked', message, remedy: '' });
 
 /** Looks at what stands, which from here on nothing of an older run can change, and decides or has something undone first. */
 async function plan(engine: Engine, session: SessionItem, resume: Resume): Promise<Step> {
   if (session.cancelling) return end(engine, session);
+  // What was undone for it went on all the while, and so has its place.
+  const full = session.resuming?.undone ? undefined : await takePlace(engine, session);
+  if (full) return end(engine, session, await refusalByPlaces(engine, session.environment, full));
   const steps = await fenceSteps(engine, session);
   if (!steps) return 'again';
   const { values: parameters, from } = parametersOf(session, resume);
@@ -177,21 +191,25 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
   if (found.undo.length === 0) return decide(engine, session, resume, { kept: found.kept, parameters, from });
   const names = found.undo.map(({ name }) => name);
   // Once is enough: what shows after that has come late, and would again.
-  if (session.resuming?.undone) return end(engine, session, `${names.join(', ')} came back after being undone`);
+  if (session.resuming?.undone)
+    return end(engine, session, asBlocked(`${names.join(', ')} came back after being undone`));
   const begun = await beginRollback(engine, session, { type: 'resume', steps: names });
   return begun ? answered(begun, 'undo_first') : 'again';
 }
 
 /** The session stays as it was before it was claimed: failed, and holding what stands. */
-async function end(engine: Engine, session: SessionItem, why?: string): Promise<Step> {
+async function end(engine: Engine, session: SessionItem, why?: Refusal): Promise<Step> {
   const ended = await moveSession(engine, session, 'failed', {
     setIfAbsent: [
-      ['root_cause', { step: null, code: 'ResumeBlocked', message: why ?? 'it was stopped', request_id: null }],
+      [
+        'root_cause',
+        { step: null, code: why?.code ?? 'ResumeBlocked', message: why?.message ?? 'it was stopped', request_id: null },
+      ],
     ],
   });
   if (!ended) return 'again';
   if (why === undefined) return { ...answered(ended, 'refused'), ...endOf(ended) };
-  return refused([{ code: 'ResumeBlocked', message: why, remedy: '' }], ended);
+  return refused([why], ended);
 }
 
 /** The write that decides what is kept; from here on the session is what it is to be, and says nothing of its former end. */

@@ -9,7 +9,7 @@ import {
   type RollbackRecord,
   type RollbackRequest,
 } from '../../domain/session';
-import { when } from '../../ledger/expression';
+import { type Condition, when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
@@ -38,6 +38,10 @@ interface StartOptions {
   readonly waiterToken?: string;
   /** The epoch under which it ran: it does not undo a session that was resumed since. */
   readonly epoch?: number;
+  /** Refuses it by what it throws, as the session stands when it begins. */
+  readonly assertAllowed?: (session: SessionItem) => Promise<void>;
+  /** Holds in the write by which it begins, beside what that demands itself. */
+  readonly condition?: Condition;
 }
 
 /** Other starters may come between a read and a write this often. */
@@ -74,6 +78,7 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
         message: `session ${session.session_id} is ${session.state} and holds nothing to undo`,
       });
     }
+    await options.assertAllowed?.(session);
     // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
     if (isTerminal(session.state) && session.occupies) {
       const lock = await takeLock(engine, session);
@@ -87,7 +92,7 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
-    const begun = await beginRollback(engine, session, options.request, options.waiterToken);
+    const begun = await beginRollback(engine, session, options.request, options);
     if (begun) return launch(engine, begun);
   }
   throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
@@ -98,21 +103,27 @@ export async function beginRollback(
   engine: Engine,
   session: SessionItem,
   request: RollbackRequest,
-  waiterToken?: string,
+  { waiterToken, condition }: Pick<StartOptions, 'waiterToken' | 'condition'> = {},
 ): Promise<SessionItem | undefined> {
   const isForResume = request.type === 'resume';
-  return moveSession(engine, session, 'rolling_back', {
-    set: [
-      ['epoch', session.epoch + 1],
-      ['generation', session.generation + 1],
-      ['requested_rollback', request],
-      ['rollback', newRecord(engine, session, request)],
-      ['rollback_starts', 1],
-      ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
-      ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
-    ],
-    remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
-  });
+  return moveSession(
+    engine,
+    session,
+    'rolling_back',
+    {
+      set: [
+        ['epoch', session.epoch + 1],
+        ['generation', session.generation + 1],
+        ['requested_rollback', request],
+        ['rollback', newRecord(engine, session, request)],
+        ['rollback_starts', 1],
+        ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
+        ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
+      ],
+      remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
+    },
+    condition ? { condition } : {},
+  );
 }
 
 /** What was accepted once keeps the stack free, though this rollback may yet remove it. */

@@ -62,11 +62,16 @@ const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): R
 async function complete(engine: Engine, session: SessionItem, steps: readonly StepItem[]): Promise<CloseAnswer> {
   const outputs = resolveOutputs({ outputs: session.output_expressions }, scopeOf(session, steps));
   const ready = steps.map((step) => step.completed_at ?? '').sort();
+  const { time_to_live: life } = session;
+  const end = new Date(engine.clock.now() + (life?.hours ?? 0) * 3_600_000).toISOString();
   const change: Change = {
     set: [
+      ...(life ? [['expires_at', end] as const] : []),
       ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
       ['outputs', outputs],
     ],
+    // Of an earlier completion.
+    remove: ['expiry_warned'],
   };
   const closed = await moveSession(engine, session, 'completed', change, { condition: when.absent('cancelling') });
   if (closed) return { status: 'completed', error: '', cause: '' };

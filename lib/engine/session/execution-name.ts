@@ -15,7 +15,8 @@ export interface ExecutionIdentity {
 
 /** The name of a forward execution, the same for the same workflow, inputs and key; at most 80 characters of those that Step Functions takes. */
 export function executionName({ workflow, environment, request, key }: ExecutionIdentity): string {
-  // As it was before environments could say it: the same request has the same name in every version.
+  // As it was before environments could say it: the same request has the same name in every version. Why it cannot wait
+  // for a window is no part of what is deployed.
   const { stack_name: stack, parameters, on_failure = 'rollback', from_checkpoint } = request;
   const base = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
   const identity: JsonObject = from_checkpoint ? { ...base, from_checkpoint } : base;
@@ -25,7 +26,7 @@ export function executionName({ workflow, environment, request, key }: Execution
 
 /** The input of a forward execution: what a person would type into the console. */
 export function executionInput(
-  { stack_name, parameters, on_failure, from_checkpoint }: DeploymentRequest,
+  { stack_name, parameters, on_failure, from_checkpoint, override_window }: DeploymentRequest,
   actor: string,
   idempotencyKey: string | undefined,
 ): JsonObject {
@@ -34,6 +35,7 @@ export function executionInput(
     parameters,
     ...(on_failure !== undefined && { on_failure }),
     ...(from_checkpoint && { from_checkpoint }),
+    ...(override_window !== undefined && { override_window }),
     actor: actor.slice(0, 200),
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
   };

@@ -22,7 +22,7 @@ export async function moveSession(
   invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
   const wentOn = session.state === 'executing';
   const staysOpen = options.staysOpen || (wentOn && (session.rollback?.tails.length ?? 0) > 0);
-  const place = staysOpen ? {} : resting(session, options.kept);
+  const place = staysOpen ? {} : resting({ ...session, state: to }, options.kept);
   const ending: Change = isTerminal(to)
     ? {
         set: [['completed_at', isoTime(engine.clock)], ...(place.set ?? [])],

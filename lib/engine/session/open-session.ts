@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/assert';
+import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { sessionIdOf } from '../../domain/naming';
 import { claimedBy } from '../../domain/requester';
@@ -18,10 +19,12 @@ import { takeLock } from './lock';
 import { moveSession } from './move-session';
 import { environmentLayers, type StoredParameters } from './parameter-layers';
 import { originsOf } from './parameter-origins';
+import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
 import { loadSession } from './session-store';
 import { ruled, stepItems } from './step-items';
+import { lookAtWindows } from './window';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -62,7 +65,8 @@ export async function openSession(
   const { refusals, ...checked } = await checkRequest(engine, workflow, payload, stored);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
-  const facts = { ...checked, sessionId, config, rules };
+  const { timeToLive } = await engine.installed.guards(payload.environment);
+  const facts = { ...checked, timeToLive, sessionId, config, rules };
   const session = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (session.state !== 'requested') return reentered(session, payload);
@@ -70,6 +74,8 @@ export async function openSession(
   if (reasons.length > 0) return refuse(engine, session, payload, reasons);
   const lock = await takeLock(engine, session);
   if (!lock.taken) return refuse(engine, session, payload, [await refusalByHolder(engine, lock.holder)]);
+  const full = await takePlace(engine, session);
+  if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
   const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const opened = await moveSession(engine, session, 'validating');
@@ -93,6 +99,8 @@ interface CheckedRequest {
   readonly parameters: JsonObject;
   readonly from: ResolvedParameters['from'];
   readonly restore: Restore | undefined;
+  /** Why it was let in outside of the windows, if so. */
+  readonly outside?: string | undefined;
 }
 
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
@@ -141,6 +149,8 @@ async function checkRequest(
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
   const { environment } = payload;
+  const { refusal: closed, outside } = await lookAtWindows(engine, environment, request);
+  if (closed) refusals.push(closed);
   const given = await environmentLayers(engine, workflow, { environment, stored });
   refusals.push(...given.refusals);
   const { values, from, diagnostics } = resolveLayers(workflow, [
@@ -153,7 +163,7 @@ async function checkRequest(
   for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values, from, restore };
+  return { refusals, request, parameters: values, from, restore, outside };
 }
 
 /** Who names another environment is told that, and nothing of what is there. */
@@ -171,6 +181,7 @@ interface NewSession extends Omit<CheckedRequest, 'refusals'> {
   readonly sessionId: string;
   readonly config: JsonObject;
   readonly rules: RollbackRules;
+  readonly timeToLive: GuardRules['timeToLive'];
 }
 
 async function createSession(
@@ -198,6 +209,9 @@ async function createSession(
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
+    ...(facts.timeToLive && {
+      time_to_live: { hours: facts.timeToLive.hours, warn_before_hours: facts.timeToLive.warnBeforeHours },
+    }),
     step_names: workflow.steps.map((step) => step.name),
     occupies: false,
     executions: [{ arn: payload.execution_arn, role: 'forward' }],
@@ -205,7 +219,10 @@ async function createSession(
     open_in: payload.environment,
     listening: listeningSteps(engine, workflow),
   };
-  const created = await engine.ledger.create<SessionItem>(item);
+  const { origin } = engine.ledger;
+  // The first that the audit keeps of a session says why it was let in.
+  const ledger = facts.outside === undefined ? engine.ledger : engine.ledger.inTheNameOf(origin.actor, facts.outside);
+  const created = await ledger.create<SessionItem>(item);
   if (created.applied) return created.item;
   const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
   invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);

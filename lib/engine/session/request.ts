@@ -11,6 +11,11 @@ export const stackNamePattern = /^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/;
 /** What is shown to people as it came: it may move no cursor and begin no line of its own. */
 export const plainLine = z.string().max(200).refine(isPlainLine, 'one line without control characters');
 
+/** Why something is deployed outside of the windows of its environment. */
+export const overrideReason = plainLine
+  .refine((text) => text.trim() !== '', 'empty')
+  .describe('Why it cannot wait for a window of the environment, where that may be overridden.');
+
 /** What a person or a pipeline types to start a deployment. */
 export const deploymentRequest = z.strictObject({
   stack_name: z
@@ -34,6 +39,7 @@ export const deploymentRequest = z.strictObject({
     })
     .optional()
     .describe('Parameters and data begin as this checkpoint has them.'),
+  override_window: overrideReason.optional(),
   idempotency_key: plainLine.optional().describe('The same key attaches to the same deployment.'),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
 });

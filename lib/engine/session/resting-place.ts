@@ -1,16 +1,23 @@
-import { keptCopiesOf } from '../../domain/naming';
+import { expiringOf, keptCopiesOf } from '../../domain/naming';
 import type { Kept } from '../../domain/session';
 import type { Change } from '../../ledger/expression';
 import type { SessionItem } from '../../ledger/items';
 
 /**
  * Where a session stands in the index of open sessions once nothing works on it any more: nowhere, or where the sweeper
- * finds it when the time of the copies is up that its rollback has kept.
+ * finds it when its time to live is up, or that of the copies that its rollback has kept. There is one place: while a stack
+ * with an end stands, such copies wait for that.
  */
 export function resting(
-  { environment, rollback }: Pick<SessionItem, 'environment' | 'rollback'>,
+  {
+    state,
+    environment,
+    rollback,
+    time_to_live,
+  }: Pick<SessionItem, 'state' | 'environment' | 'rollback' | 'time_to_live'>,
   kept: readonly Kept[] = rollback?.kept ?? [],
 ): Pick<Change, 'set' | 'remove'> {
+  if (state === 'completed' && time_to_live) return { set: [['open_in', expiringOf(environment)]] };
   const hasCopies = kept.some(({ reason }) => reason === 'snapshot');
   return hasCopies ? { set: [['open_in', keptCopiesOf(environment)]] } : { remove: ['open_in'] };
 }

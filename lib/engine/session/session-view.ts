@@ -74,6 +74,7 @@ export function documentOf(
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
+    ...(session.state === 'completed' && session.expires_at !== undefined && { expires_at: session.expires_at }),
     restored_from: session.restore
       ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
       : null,

@@ -1,9 +1,10 @@
-import { type EventData, type EventType, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
+import { type EventData, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
 import { isToUndo } from '../../domain/resource';
 import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
 import {
   type LedgerItem,
   type LockItem,
+  type PlacesItem,
   type PublicationItem,
   type SessionItem,
   type StepError,
@@ -12,28 +13,12 @@ import {
   type WorkflowItem,
 } from '../../ledger/items';
 import { copyCount } from '../checkpoints/read';
+import { type Facts, fact } from './fact';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
   readonly before: LedgerItem | undefined;
   readonly after: LedgerItem;
-}
-
-/** One thing to tell about a change; `part` keeps the ids of several apart. */
-interface Facts<T extends EventType = EventType> {
-  readonly type: T;
-  readonly part: string | undefined;
-  readonly resources: readonly string[];
-  readonly data: EventData<T>;
-}
-
-/** What is told is exactly what the catalogue says of its type: literals only, so that a field too many does not compile. */
-function fact<T extends EventType>(
-  type: T,
-  data: EventData<T>,
-  { part, resources = [] }: { readonly part?: string; readonly resources?: readonly string[] } = {},
-): Facts<T> {
-  return { type, part, resources, data };
 }
 
 function ofSession(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
@@ -92,7 +77,15 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
     const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
     facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
   }
-  return facts;
+  return [...facts, ...ofExpiry(before, after)];
+}
+
+function ofExpiry(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
+  const { expiry_warned: expires_at, session_id, deployment_type, stack_name, environment } = after;
+  if (expires_at === undefined || before?.expiry_warned === expires_at) return [];
+  return [
+    fact('STACK_EXPIRING', { session_id, deployment_type, stack_name, environment, expires_at }, { part: 'expiring' }),
+  ];
 }
 
 function errorOf({ code, message, request_id }: StepError): StepError {
@@ -249,6 +242,7 @@ function factsOf({ before, after }: Change): readonly Facts[] {
     case 'checkpoint':
       return ofCheckpoint(before as CheckpointItem | undefined, after);
     case 'lock':
+    case 'places':
     case 'captured':
     case 'workflow':
     case 'publication':
@@ -257,8 +251,8 @@ function factsOf({ before, after }: Change): readonly Facts[] {
 }
 
 /** Items that no event is about. */
-function isUntold(item: LedgerItem): item is LockItem | CapturedItem | WorkflowItem | PublicationItem {
-  return ['lock', 'captured', 'workflow', 'publication'].includes(item.kind);
+function isUntold(item: LedgerItem): item is LockItem | PlacesItem | CapturedItem | WorkflowItem | PublicationItem {
+  return ['lock', 'places', 'captured', 'workflow', 'publication'].includes(item.kind);
 }
 
 /** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */

@@ -7,6 +7,7 @@ import type { Engine } from '../engine';
 import { resumedBy } from '../resume/resume-request';
 import { tellOpenSessions } from '../session/open-sessions';
 import { sessionOfCheckpoint, sessionOfExecution } from '../session/session-of-execution';
+import { expireStacks } from './expire-stacks';
 import { rescue } from './rescue';
 
 /** The detail of a `Step Functions Execution Status Change` event, as far as it is used. */
@@ -66,6 +67,11 @@ export async function sweepSessions(
       rescued.push(...(await sweepCheckpoints(engine, environment)));
       expired.push(...(await expireCheckpoints(engine, environment)));
       expired.push(...(await expireRollbackCopies(engine, environment)));
+    } catch (error) {
+      failures.push(error);
+    }
+    try {
+      expired.push(...(await expireStacks(engine, environment)));
     } catch (error) {
       failures.push(error);
     }

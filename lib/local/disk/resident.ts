@@ -25,7 +25,7 @@ export class Resident {
 
   constructor(
     private readonly directory: string,
-    world: Pick<LocalWorldOptions, 'settings' | 'environments' | 'access' | 'person'> = {},
+    world: Pick<LocalWorldOptions, 'settings' | 'environments' | 'access' | 'rollback' | 'guards' | 'person'> = {},
   ) {
     const injector = new FaultInjector(definitions);
     const options = { ...world, tap: savingTap(() => this.saver, injector.tap) };

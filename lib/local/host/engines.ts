@@ -5,6 +5,7 @@ import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { AccessByEnvironment } from '../../domain/access';
 import { noEnvironmentParameters, type ParametersByEnvironment } from '../../domain/environment-parameters';
+import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
 import type { PublishingPlace } from '../../domain/publishing';
@@ -32,6 +33,7 @@ export interface EnginesOptions {
   readonly parameters: ParametersByEnvironment;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
+  readonly guards: GuardRulesByEnvironment;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -100,7 +102,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, parameters, access, rollback, installed, random } = this.options;
+    const { doors, settings, environments, parameters, access, rollback, guards, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -116,6 +118,7 @@ export class Engines {
         parameters: async (name) => own(parameters, name) ?? noEnvironmentParameters,
         access: async (name) => own(access, name),
         rollback: async (name) => own(rollback, name) ?? {},
+        guards: async (name) => own(guards, name) ?? {},
       },
       settings,
       clock,

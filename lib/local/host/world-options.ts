@@ -1,5 +1,6 @@
 import type { AccessByEnvironment } from '../../domain/access';
 import type { ParametersByEnvironment } from '../../domain/environment-parameters';
+import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
@@ -29,6 +30,8 @@ export interface LocalWorldOptions {
   readonly access?: AccessByEnvironment;
   /** How rollbacks go where. @default as workflows say */
   readonly rollback?: RollbackRulesByEnvironment;
+  /** What is demanded of deployments where. @default nothing */
+  readonly guards?: GuardRulesByEnvironment;
   /** Whose starts CloudTrail records. @default nobody’s: as where no trail is on */
   readonly person?: string;
   readonly tap?: CallTap;

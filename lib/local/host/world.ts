@@ -104,6 +104,7 @@ export class LocalWorld implements Backend {
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       rollback: options.rollback ?? {},
+      guards: options.guards ?? {},
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),

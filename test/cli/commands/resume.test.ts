@@ -120,7 +120,7 @@ describe('unity resume', () => {
     await directory.local('rollback', 'shop/dev', '--to', 'network', '--yes');
     const other = await directory.local('resume', 'shop/dev', '--yes', '--workflow', 'other.yml');
     expect(other.exitCode).not.toBe(0);
-    expect(other.stderr).toContain('error[UNITY-E2041]');
+    expect(other.stderr).toContain('error[UNITY-E2061]');
   });
 
   test('after a part was undone; asks, and does nothing without a yes', async () => {
@@ -159,7 +159,7 @@ describe('unity resume', () => {
   test('refuses what has not failed, what is gone, and what never was', async () => {
     await directory.local('deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--json');
     const completed = await directory.local('resume', 'shop/dev', '--yes');
-    expect(completed.stderr).toContain('error[UNITY-E2041]');
+    expect(completed.stderr).toContain('error[UNITY-E2061]');
     expect(completed.stderr).toContain('is completed and has not failed');
     await directory.local('rollback', 'shop/dev', '--yes');
     expect((await directory.local('resume', 'shop/dev', '--yes')).stderr).toContain('holds nothing to go on from');

@@ -1,0 +1,44 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isToUndo } from '../../domain/resource';
+import type { RollbackRequest } from '../../domain/session';
+import type { SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { planned } from './plan-rollback';
+
+/**
+ * Whether a session has completed and its stack stands since: nothing then takes it away by itself. One whose full
+ * rollback has begun already is no stack any more that anything could keep.
+ */
+function hasServed({ state, occupies, ready_at, rollback }: SessionItem): boolean {
+  return occupies && ready_at !== undefined && (state === 'completed' || rollback?.type !== 'full');
+}
+
+/** Whether an environment keeps what has completed there. */
+export async function isProtected({ installed }: Engine, session: SessionItem): Promise<boolean> {
+  if (!hasServed(session)) return false;
+  const { deletionProtection = false } = await installed.guards(session.environment);
+  return deletionProtection;
+}
+
+/**
+ * Refuses what a person asks where it would take away a whole stack that its environment keeps. What Unity starts by
+ * itself, because a deployment fails, never asks.
+ *
+ * @throws UnityError DeletionProtected
+ */
+export async function assertUnprotected(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<void> {
+  if (!(await isProtected(engine, session)) || !(await leavesNothing(engine, session, request))) return;
+  const { stack_name: stack, environment, session_id: id } = session;
+  throw new UnityError('DeletionProtected', {
+    message: `${environment} keeps what has completed there, and this would take all of ${stack}/${environment} (session ${id}) away`,
+  });
+}
+
+/** A service, or what came after a checkpoint, may be all that there is. */
+async function leavesNothing(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<boolean> {
+  if (request.type === 'full') return true;
+  const { steps, plan } = await planned(engine, session, request);
+  const undone = new Set(plan.undo.map(({ name }) => name));
+  const holding = steps.filter(({ resources }) => Object.values(resources).some((row) => isToUndo(row)));
+  return holding.every(({ name }) => undone.has(name));
+}

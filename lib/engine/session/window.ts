@@ -1,0 +1,49 @@
+import { localTime, nextOpening } from '../../domain/deployment-windows';
+import type { Engine } from '../engine';
+import type { Refusal } from './request';
+
+/** Who asks, and why outside of the windows if so. */
+interface Asking {
+  readonly actor?: string | undefined;
+  readonly override_window?: string | undefined;
+}
+
+/** What the windows of an environment say of a request: `outside` is what the audit keeps of one let in all the same. */
+export interface WindowLook {
+  readonly refusal?: Refusal;
+  readonly outside?: string;
+}
+
+/**
+ * Looks whether an environment takes deployments now. What brings something in must come within a window; what takes
+ * something back never has to.
+ */
+export async function lookAtWindows(
+  engine: Engine,
+  environment: string,
+  { actor, override_window: reason }: Asking,
+): Promise<WindowLook> {
+  const { windows, mayOverride = false } = await engine.installed.guards(environment);
+  const now = engine.clock.now();
+  const next = windows && nextOpening(windows, now);
+  if (!windows || next?.at === now) return {};
+  if (reason !== undefined && mayOverride) {
+    return { outside: `outside of the windows of ${environment}, as claimed by ${actor ?? 'nobody'}: ${reason}` };
+  }
+  const opens = next
+    ? `the next one opens ${localTime(next.at, next.window.timeZone)} (${new Date(next.at).toISOString()})`
+    : 'none opens within two weeks';
+  if (reason !== undefined) {
+    const message = `${environment} lets nobody override its windows; ${opens}`;
+    return { refusal: { code: 'WindowOverrideRefused', message, remedy: 'Start again in a window.' } };
+  }
+  return {
+    refusal: {
+      code: 'WindowClosed',
+      message: `${environment} takes deployments in its windows only; ${opens}`,
+      remedy: mayOverride
+        ? 'Start again then, or say why it cannot wait: `--override-window REASON`.'
+        : 'Start again then.',
+    },
+  };
+}
