@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { definitions } from '../lambdas/actions/definitions';
+import { environmentSchemaText } from './config/environment-json-schema';
 import { defaultSettings } from './domain/settings';
 import { licencesPage, runtimePackages } from './licences';
 import { introOf, typePage } from './plan/page';
@@ -18,11 +19,12 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** Everything in the checkout at `root` that is generated from it alone: schema, pages of types, licences, permissions. */
+/** Everything in the checkout at `root` that is generated from it alone: schemas, pages of types, licences, permissions. */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   const workflows = path.join(root, 'workflows');
   return [
     { file: path.join('workflows', 'workflow.schema.json'), text: workflowSchemaText(definitions) },
+    { file: path.join('workflows', 'environment.schema.json'), text: environmentSchemaText() },
     { file: path.join('docs', 'licences.md'), text: licencesPage(runtimePackages(root)) },
     ...readWorkflows(workflows, definitions).map((workflow) => pageOf(workflows, workflow)),
     { file: path.join('docs', 'permissions.md'), text: `${permissionsPage(exampleRoles(root))}\n` },

@@ -3,6 +3,7 @@ import type { Json } from '../../lib/domain/json';
 import { openSession } from '../../lib/engine/session/open-session';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
+import { storedParametersOnAws } from '../shared/stored-parameters-on-aws';
 
 const payloadSchema = z.object({
   // Checked by the use case, which names every problem; a schema here would drop or refuse without a word.
@@ -14,6 +15,7 @@ const payloadSchema = z.object({
 });
 
 /** First state of a forward machine. */
-export const handle: Handler = (payload, { engine }) => openSession(engine, payloadSchema.parse(payload));
+export const handle: Handler = (payload, { engine, storedParameters }) =>
+  openSession(engine, payloadSchema.parse(payload), storedParameters);
 
-export const handler = serve('open_session', handle);
+export const handler = serve('open_session', handle, storedParametersOnAws);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requestDeployment } from '../../lib/engine/requests/request-deployment';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
+import { storedParametersOnAws } from '../shared/stored-parameters-on-aws';
 
 /** The envelope is EventBridge's own; the detail is anybody's. */
 const eventSchema = z.object({
@@ -13,7 +14,7 @@ const eventSchema = z.object({
 });
 
 /** Told by EventBridge of every event on the bus for requests. */
-export const handle: Handler = (event, { engine, publisher, environments, machineArn }) =>
-  requestDeployment(engine, { publisher, environments, machineArn }, eventSchema.parse(event));
+export const handle: Handler = (event, { engine, publisher, environments, machineArn, storedParameters }) =>
+  requestDeployment(engine, { publisher, environments, machineArn, storedParameters }, eventSchema.parse(event));
 
-export const handler = serve('requests', handle);
+export const handler = serve('requests', handle, storedParametersOnAws);

@@ -4,6 +4,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
 import type { Engine } from '../../lib/engine/engine';
+import type { StoredParameters } from '../../lib/engine/session/parameter-layers';
 import { classify } from '../../lib/engine/step/failure';
 import type { Publisher } from '../../lib/engine/telling/publish';
 import type { FailedBatches } from '../../lib/engine/telling/retell';
@@ -24,6 +25,8 @@ export interface HandlerRuntime {
   readonly functions?: LambdaClient;
   /** Where machines of an environment are made; of the function that makes them alone. */
   readonly publishing?: (owner: PublishingOwner) => Promise<PublishingPlace | undefined>;
+  /** What Parameter Store gives to a deployment; of the functions that bind parameters alone. */
+  readonly storedParameters?: StoredParameters;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AccessByEnvironment } from '../../lib/domain/access';
+import { noEnvironmentParameters, type ParametersByEnvironment } from '../../lib/domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../../lib/domain/guard-rules';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
@@ -15,6 +16,7 @@ export const installedFileName = 'installed.json';
 export interface InstalledFile {
   readonly workflows: readonly Workflow[];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly parameters: ParametersByEnvironment;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
   readonly guards: GuardRulesByEnvironment;
@@ -33,6 +35,7 @@ export function installedFromFile(directory: string): Installed {
     workflow: async (id) => (await load()).workflows.find((workflow) => workflow.id === id),
     workflowNamed: async (name) => (await load()).workflows.find((workflow) => workflow.name === name),
     environment: async (name) => (await load()).environments[name] ?? {},
+    parameters: async (environment) => own((await load()).parameters, environment) ?? noEnvironmentParameters,
     access: async (environment) => own((await load()).access, environment),
     rollback: async (environment) => own((await load()).rollback, environment) ?? {},
     guards: async (environment) => own((await load()).guards, environment) ?? {},

@@ -1,16 +1,19 @@
 import type { AccessByEnvironment } from '../domain/access';
+import type { ParametersByEnvironment } from '../domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../domain/guard-rules';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { RollbackRulesByEnvironment } from '../rollback/policies';
 import type { Notification } from './notifications';
 
-/** What `unity.yaml` says, with the defaults of what it leaves out. */
+/** What `unity.yaml` and the files of environments say, with the defaults of what they leave out. */
 export interface Config {
   /** The names of profile, vault and role follow from `prefix`: the installation brings them. */
   readonly settings: Settings;
   /** The values that expressions see as `${environment.x}`, by the environment's name, in the order of the file. */
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  /** What environments say of workflow parameters. */
+  readonly parameters: ParametersByEnvironment;
   /** Who may act in each environment. */
   readonly access: AccessByEnvironment;
   /** How rollbacks go, of each environment that says something of it. */

@@ -1,33 +1,73 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { UnityError } from '../domain/errors/unity-error';
+import type { Diagnostic } from '../workflow/diagnostic';
 import { formatDiagnostic } from '../workflow/report/format-diagnostic';
 import type { Config } from './config';
+import type { ConfigText, EnvironmentText } from './parts';
 import { readConfig } from './read-config';
 
 /** The name of the configuration file, at the top of a project. */
 export const configFileName = 'unity.yaml';
 
+/** Where the files of environments are, beside it. */
+const environmentsDirectory = path.join('workflows', 'environments');
+
+/** All files of a configuration, as texts. */
+export interface ConfigTexts {
+  readonly main: ConfigText;
+  readonly environments: readonly EnvironmentText[];
+}
+
 /**
- * Reads a configuration file. Without `required`, a missing file means the defaults. Throws `ConfigInvalid` with every
- * problem, placed by file, line and column; `details.diagnostics` holds them as data.
+ * Reads a configuration: the file, and beside it `workflows/environments/*.yml`. Without `required`, a missing file means
+ * the defaults. Throws `ConfigInvalid` with every problem, placed by file, line and column; `details.diagnostics` holds
+ * them as data.
  */
 export function loadConfig(file: string, options: { readonly required?: boolean } = {}): Config {
-  if (!options.required && !existsSync(file)) return configFrom('', file);
-  return configFrom(textOf(file), file);
+  return configOf(loadTexts(file, options));
+}
+
+/** The texts of a configuration. @throws UnityError ConfigInvalid where one cannot be read */
+export function loadTexts(file: string, { required = false }: { readonly required?: boolean } = {}): ConfigTexts {
+  const text = !required && !existsSync(file) ? '' : textOf(file);
+  const directory = path.join(path.dirname(file), environmentsDirectory);
+  return { main: { file, text }, environments: environmentTexts(directory) };
+}
+
+/** Texts → configuration. @throws UnityError ConfigInvalid, PlainSecret */
+export function configOf({ main, environments }: ConfigTexts): Config {
+  const { config, diagnostics } = readConfig(main.text, main.file, environments);
+  if (config) return config;
+  const texts = new Map([main, ...environments].map(({ file, text }) => [file, text]));
+  const secret = new Set(diagnostics.filter(({ code }) => code === 'PlainSecret').map(lineOf));
+  const message = diagnostics.map((diagnostic) =>
+    // What else is wrong with the same line must not show it either.
+    formatDiagnostic(diagnostic, secret.has(lineOf(diagnostic)) ? undefined : texts.get(diagnostic.file)),
+  );
+  throw new UnityError('ConfigInvalid', { message: message.join('\n\n'), details: { diagnostics } });
+}
+
+const lineOf = ({ file, line }: Diagnostic): string => `${file}:${line}`;
+
+function environmentTexts(directory: string): readonly EnvironmentText[] {
+  if (!existsSync(directory)) return [];
+  const names = readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
+  return names.sort().map((name) => {
+    const file = path.join(directory, name);
+    const environment = path.basename(name, '.yml');
+    if (name.endsWith('.yml')) return { environment, file, text: textOf(file) };
+    throw new UnityError('ConfigInvalid', { message: `${file}: files of environments are called NAME.yml` });
+  });
 }
 
 function textOf(file: string): string {
   try {
+    // A pipe would be waited for.
+    if (!statSync(file).isFile()) throw new Error('it is no file');
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UnityError('ConfigInvalid', { message: `${file} cannot be read: ${reason}`, cause });
   }
-}
-
-function configFrom(text: string, file: string): Config {
-  const { config, diagnostics } = readConfig(text, file);
-  if (config) return config;
-  const message = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, text)).join('\n\n');
-  throw new UnityError('ConfigInvalid', { message, details: { diagnostics } });
 }

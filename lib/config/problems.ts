@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { headOf, locate } from '../workflow/locate';
 import type { Problem } from '../workflow/problem';
 import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue';
@@ -12,21 +13,34 @@ import {
   configNameRules,
   environmentSchema,
   instancesSchema,
+  networkSchema,
   settingsSchema,
   targetSchema,
 } from './schema';
 
-/** Everything that the schema says about the file, at once. */
+/** Everything that the schema says about unity.yaml, at once. */
 export function configProblems(root: SourceNode): readonly Problem[] {
-  const result = configFileSchema.safeParse(root.value);
-  return result.success ? [] : settleUnions(result.error.issues).flatMap((issue) => problemsOf(issue, root));
+  return problemsBy(configFileSchema, root, []);
 }
 
-function problemsOf(issue: Issue, root: SourceNode): readonly Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, root));
+/** The same about a file of one environment. */
+export function environmentProblems(root: SourceNode): readonly Problem[] {
+  return problemsBy(environmentSchema, root, ['environments', 'its name']);
+}
+
+/** `base`: where in unity.yaml the same would stand. */
+function problemsBy(schema: z.ZodType, root: SourceNode, base: Path): readonly Problem[] {
+  const result = schema.safeParse(root.value);
+  return result.success ? [] : settleUnions(result.error.issues).flatMap((issue) => problemsOf(issue, root, base));
+}
+
+type Path = readonly PropertyKey[];
+
+function problemsOf(issue: Issue, root: SourceNode, base: Path): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, root, base));
   const { node, key, found } = locate(root, issue.path);
   if (issue.code === 'invalid_key') {
-    const rule = issue.path.length > 2 ? configNameRules.value : configNameRules.environment;
+    const rule = base.length + issue.path.length > 2 ? configNameRules.value : configNameRules.environment;
     return [invalid(`\`${dotted(issue.path)}\` is no name that can be used`, key ?? node.range, `Use ${rule}.`)];
   }
   const subject = issue.path.length === 0 ? 'the file' : `\`${dotted(issue.path)}\``;
@@ -36,9 +50,9 @@ function problemsOf(issue: Issue, root: SourceNode): readonly Problem[] {
   return [invalid(`${subject} ${explainIssue(issue, node.value)}`, at, fix)];
 }
 
-function unknownKey(name: string, path: readonly PropertyKey[], root: SourceNode): Problem {
+function unknownKey(name: string, path: Path, root: SourceNode, base: Path): Problem {
   const { node, key } = locate(root, [...path, name]);
-  const known = knownKeys(path);
+  const known = knownKeys([...base, ...path]);
   const where = path.length === 0 ? 'at the top of the file' : `in \`${dotted(path)}\``;
   return {
     ...invalid(
@@ -51,7 +65,7 @@ function unknownKey(name: string, path: readonly PropertyKey[], root: SourceNode
   };
 }
 
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+function knownKeys(path: Path): readonly string[] {
   if (path.at(-2) === 'notifications') return Object.keys(notificationKeys);
   switch (path[0]) {
     case undefined:
@@ -69,9 +83,11 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 
 function inEnvironment(key: PropertyKey | undefined) {
   if (key === 'target') return targetSchema;
+  if (key === 'network') return networkSchema;
   return key === 'rollback' ? rollbackSchema : environmentSchema;
 }
 
-function invalid(message: string, at: Problem['at'], fix: string | undefined): Problem {
+/** A mistake in a configuration file. */
+export function invalid(message: string, at: Problem['at'], fix: string | undefined): Problem {
   return { code: 'ConfigInvalid', message, at, fix };
 }

@@ -1,12 +1,17 @@
+import type { z } from 'zod';
 import type { AccessRules } from '../domain/access';
+import { type EnvironmentParameters, networkParameter } from '../domain/environment-parameters';
+import type { JsonObject } from '../domain/json';
 import { defaultSettings, type Settings } from '../domain/settings';
 import type { RollbackRules } from '../rollback/policies';
 import type { Diagnostic } from '../workflow/diagnostic';
-import { toDiagnostics } from '../workflow/problem';
-import { readYaml } from '../workflow/yaml/read-yaml';
+import { type Problem, toDiagnostics } from '../workflow/problem';
+import { dotted } from '../workflow/schema/subject';
+import { type EnvironmentPart, problemsAcross } from './across';
 import type { Config } from './config';
 import { guardRulesOf } from './guards';
-import { configProblems } from './problems';
+import { defaultEnvironments, type EnvironmentText, environmentPart, mainPart, type Part, rangeIn } from './parts';
+import { invalid } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
 
 /** A configuration, or what keeps the text from being one. */
@@ -14,60 +19,94 @@ export type ConfigReading =
   | { readonly config: Config; readonly diagnostics: readonly [] }
   | { readonly config?: never; readonly diagnostics: readonly Diagnostic[] };
 
-/** Text → checked configuration. Pure; never throws. A text without content gives the defaults. */
-export function readConfig(text: string, file: string): ConfigReading {
-  const yaml = readYaml(file, text);
-  if (!yaml.root) {
-    const problems = yaml.problems.filter(({ code }) => code !== 'MissingKey');
-    return problems.length === 0
-      ? { config: configOf({}), diagnostics: [] }
-      : { diagnostics: asConfigDiagnostics(toDiagnostics(problems, yaml.source)) };
-  }
-  const problems = [...yaml.problems, ...configProblems(yaml.root)];
-  const parsed = configFileSchema.safeParse(yaml.root.value);
-  if (problems.length > 0 || !parsed.success) {
-    return { diagnostics: asConfigDiagnostics(toDiagnostics(problems, yaml.source)) };
-  }
-  return { config: configOf(parsed.data), diagnostics: [] };
+/**
+ * Texts → checked configuration: unity.yaml and the files of environments. Pure; never throws. All problems of all files
+ * are told; a text without content gives the defaults.
+ */
+export function readConfig(
+  text: string,
+  file: string,
+  environmentFiles: readonly EnvironmentText[] = [],
+): ConfigReading {
+  const main = mainPart({ file, text });
+  const files = environmentFiles.map((one) => ({ environment: one.environment, part: environmentPart(one) }));
+  const across = problemsAcross(main, files);
+  const diagnostics = [main, ...files.map(({ part }) => part)].flatMap((part) => {
+    const further = across.filter((one) => one.part === part).map(({ problem }) => problem);
+    return toDiagnostics([...part.problems, ...further], part.source);
+  });
+  if (diagnostics.length > 0) return { diagnostics: asConfigDiagnostics(diagnostics) };
+  const whole = configFileSchema.safeParse(withFiles(main, files));
+  if (whole.success) return { config: configOf(whole.data), diagnostics: [] };
+  return { diagnostics: asConfigDiagnostics(toDiagnostics(problemsOfWhole(main, whole.error), main.source)) };
+}
+
+/** unity.yaml as it would be if it said what the files say. */
+function withFiles({ root }: Part, files: readonly EnvironmentPart[]): JsonObject {
+  const said = (root?.value ?? {}) as JsonObject;
+  if (files.length === 0) return said;
+  const sections = Object.entries((said.environments ?? noEnvironments) as Readonly<Record<string, JsonObject | null>>);
+  const whole = sections.map(([name, section]) => {
+    const own = files.find(({ environment }) => environment === name)?.part.root?.value as JsonObject | undefined;
+    return [name, own ? { ...section, ...own } : section] as const;
+  });
+  return { ...said, environments: Object.fromEntries(whole) };
+}
+
+const noEnvironments = Object.fromEntries(defaultEnvironments.map((name) => [name, null]));
+
+/** What every file may say by itself, and all of them together may not. */
+function problemsOfWhole({ root }: Part, { issues }: z.ZodError): readonly Problem[] {
+  return issues.map(({ path, message }) => {
+    const at = (root && rangeIn({ node: root }, path)) ?? { start: 0, end: 0 };
+    return invalid(`\`${dotted(path)}\` is not valid: ${message}`, at, undefined);
+  });
 }
 
 /** What YAML itself refuses is said in the words of workflow files; here it is one kind of mistake. */
 function asConfigDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.map((diagnostic) => ({ ...diagnostic, code: 'ConfigInvalid' }));
+  return diagnostics.map((diagnostic) =>
+    diagnostic.code === 'PlainSecret' ? diagnostic : { ...diagnostic, code: 'ConfigInvalid' },
+  );
 }
 
 function configOf(file: ConfigFile): Config {
-  const environments = Object.entries(file.environments ?? { dev: null, staging: null, prod: null });
+  const environments = Object.entries(file.environments ?? noEnvironments);
+  const each = <Value>(of: (environment: NonNullable<EnvironmentSection>) => Value | undefined) =>
+    Object.fromEntries(
+      environments.flatMap(([name, environment]) => {
+        const value = environment === null ? undefined : of(environment);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    );
   return {
     settings: settingsOf(file),
     environments: Object.fromEntries(environments.map(([name, environment]) => [name, environment?.values ?? {}])),
+    parameters: each(parametersOf),
     access: Object.fromEntries(environments.map(([name, environment]) => [name, accessOf(environment)])),
-    rollback: Object.fromEntries(
-      environments.flatMap(([name, environment]) =>
-        environment?.rollback ? [[name, rollbackOf(environment.rollback)] as const] : [],
-      ),
-    ),
-    guards: Object.fromEntries(
-      environments.flatMap(([name, environment]) => {
-        const rules = guardRulesOf(environment ?? {});
-        return rules ? [[name, rules] as const] : [];
-      }),
-    ),
+    rollback: each(({ rollback }) => rollback && rollbackOf(rollback)),
+    guards: each(guardRulesOf),
     publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,
     archiveRetentionDays: file.archive_retention_days ?? 30,
     failedBatchesRetentionDays: file.failed_batches_retention_days ?? 90,
     ...(file.kms_key !== undefined && { kmsKey: file.kms_key }),
     notifications: file.notifications ?? [],
-    environmentNotifications: Object.fromEntries(
-      environments.flatMap(([name, environment]) =>
-        environment?.notifications ? [[name, environment.notifications] as const] : [],
-      ),
-    ),
+    environmentNotifications: each(({ notifications }) => notifications),
     readableSecrets: file.instances?.readable_secrets ?? [],
     requestAccounts: file.request_accounts ?? [],
     ...(file.permissions_boundary !== undefined && { permissionsBoundary: file.permissions_boundary }),
   };
+}
+
+/** What an environment says of workflow parameters; undefined where it says nothing. */
+function parametersOf({
+  parameters = {},
+  network,
+  parameter_store: stored = false,
+}: NonNullable<EnvironmentSection>): EnvironmentParameters | undefined {
+  const values = { ...parameters, ...(network && { [networkParameter]: network.cidr }) };
+  return stored || Object.keys(values).length > 0 ? { values, stored } : undefined;
 }
 
 function accessOf(environment: EnvironmentSection): AccessRules {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createVpcDefinition } from '../../lambdas/actions/aws/create-vpc/definition';
 import type { Json } from '../domain/json';
 import { lambdaArnPattern } from '../domain/lambda-arn';
 import { environmentNamePattern } from '../domain/naming';
@@ -85,7 +86,22 @@ export const checkpointsSchema = z
   })
   .describe('When copies of data are deleted by themselves. The newest checkpoint of what stands is never.');
 
-/** One environment. */
+/** What an environment says of its addresses. */
+export const networkSchema = z
+  .strictObject({
+    // What the networks of workflows take, and nothing else.
+    cidr: createVpcDefinition.input.shape.cidr
+      .unwrap()
+      .describe(
+        'The addresses of networks here, /16 to /24: the value of the parameter `cidr` in every workflow that has one. Ranges of two environments of one account must not overlap.',
+      ),
+  })
+  .describe('Addresses.');
+
+/** More than any workflow should ask for. */
+const mostParameters = 100;
+
+/** One environment: a section of unity.yaml, or a whole file of its own. */
 export const environmentSchema = z
   .strictObject({
     publish: z
@@ -93,6 +109,20 @@ export const environmentSchema = z
       .describe('Whether workflows may be published that `cdk deploy` did not install. Default: true, but for prod.')
       .optional(),
     values: z.record(valueName, json).describe('What expressions see as ${environment.NAME}.').optional(),
+    parameters: z
+      .record(valueName, json)
+      .refine((given) => Object.keys(given).length <= mostParameters, `at most ${mostParameters} parameters`)
+      .describe(
+        'Values of workflow parameters here, in every workflow that has one of the name. A request goes before.',
+      )
+      .optional(),
+    parameter_store: z
+      .boolean()
+      .describe(
+        'Whether parameters are read from Parameter Store too, under /PREFIX/ENV/parameters/NAME; they go before `parameters`. Default: false.',
+      )
+      .optional(),
+    network: networkSchema.optional(),
     approvals: z
       .strictObject({
         four_eyes: z

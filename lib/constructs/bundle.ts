@@ -15,13 +15,20 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What `open_session` finds beside its code, `requests` its workflows, and `desk` the part that is about people. */
+  /** What `open_session` finds beside its code, `requests` what parameters it checks, and `desk` the part that is about people. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
 }
 
-const nothing: InstalledFile = { workflows: [], environments: {}, access: {}, rollback: {}, guards: {} };
+const nothing: InstalledFile = {
+  workflows: [],
+  environments: {},
+  parameters: {},
+  access: {},
+  rollback: {},
+  guards: {},
+};
 
 /** The bundle that a function runs. */
 export function bundleOf(name: FunctionName): string {
@@ -57,7 +64,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
-  writeInstalled(outDirectory, 'requests', { ...nothing, workflows: installed.workflows });
+  const { workflows, parameters } = installed;
+  writeInstalled(outDirectory, 'requests', { ...nothing, workflows, parameters });
   const kept = partOfGuards(installed.guards, ['deletionProtection']);
   writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
   const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);

@@ -10,6 +10,7 @@ import {
 /** One thing that functions of the engine do; `right-statements.ts` says what it takes in IAM. */
 export type EngineRight =
   | 'read ledger'
+  | 'read stored parameters'
   | 'list open sessions'
   | 'change ledger'
   | 'create ledger items'
@@ -41,7 +42,7 @@ const rescue: readonly EngineRight[] = [
 const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // A newcomer to a stack that nobody works on any more rescues the session that holds it. Where an environment limits
   // how many are under way, those are counted.
-  open_session: [...rescue, 'list open sessions'],
+  open_session: [...rescue, 'list open sessions', 'read stored parameters'],
   gate: [...session, 'wake tasks'],
   hold: [...session, 'wake tasks'],
   admit: session,
@@ -74,6 +75,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'tell failed batches again',
     'report failures',
   ],
+  // It checks parameters as the session that it starts will.
   requests: ['start requested deployments', 'send events', 'report failures'],
   publish_workflow: [...session, 'create ledger items', 'publish machines'],
 };

@@ -6,6 +6,7 @@ import {
   forwardMachineName,
   functionPhysicalName,
   rollbackMachineName,
+  storedParameter,
 } from '../domain/naming';
 import { tableNames } from '../ledger/tables';
 
@@ -38,6 +39,9 @@ export function installationArns(prefix: string, environments: readonly string[]
     /** Executions of every machine of the environments. */
     executions: environments.map((environment) => executionsIn(prefix, environment)),
     executionsOf: (environment: string) => executionsIn(prefix, environment),
+    /** The parameters of workflows that Parameter Store may hold of an environment. */
+    storedParametersOf: (environment: string) =>
+      arnHere('ssm', `parameter${storedParameter(prefix, environment, '*')}`),
   } as const;
 }
 

@@ -17,11 +17,12 @@ export class PeoplePolicies extends Construct {
       readonly prefix: string;
       readonly environments: readonly string[];
       readonly arns: ReturnType<typeof installationArns>;
+      readonly stored: readonly string[];
     },
   ) {
     super(scope, id);
-    const { prefix, environments, arns } = options;
-    this.policy('Viewer', `${prefix}-viewer`, viewerStatements({ prefix, arns }));
+    const { prefix, environments, arns, stored } = options;
+    this.policy('Viewer', `${prefix}-viewer`, viewerStatements({ prefix, arns, stored }));
     this.policy('Operator', `${prefix}-operator`, operatorStatements(prefix));
     this.policy('Publisher', `${prefix}-publisher`, publisherStatements(prefix));
     for (const environment of environments) {

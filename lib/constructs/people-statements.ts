@@ -6,12 +6,14 @@ import type { NamedStatement } from './statement';
 interface PeopleTargets {
   readonly prefix: string;
   readonly arns: ReturnType<typeof installationArns>;
+  /** Environments that say `parameter_store: true`. */
+  readonly stored: readonly string[];
 }
 
 const parameterArn = (prefix: string): string => arnHere('ssm', `parameter${installationParameter(prefix)}`);
 
 /** Looks at everything, changes nothing: what `unity list`, `status`, `watch`, `logs`, `audit` and `plan` take. */
-export function viewerStatements({ prefix, arns }: PeopleTargets): readonly NamedStatement[] {
+export function viewerStatements({ prefix, arns, stored }: PeopleTargets): readonly NamedStatement[] {
   return [
     {
       sid: 'ReadLedger',
@@ -49,6 +51,16 @@ export function viewerStatements({ prefix, arns }: PeopleTargets): readonly Name
       resources: [parameterArn(prefix)],
       why: 'Where the parts of the installation are.',
     },
+    ...(stored.length === 0
+      ? []
+      : [
+          {
+            sid: 'ReadStoredParameters',
+            actions: ['ssm:GetParameters'],
+            resources: stored.map(arns.storedParametersOf),
+            why: 'What parameters a deployment would get, for `unity plan` and `unity config explain`.',
+          },
+        ]),
     {
       sid: 'Inspect',
       actions: ['lambda:InvokeFunction'],

@@ -11,6 +11,8 @@ export interface RightTargets {
   readonly failuresQueueArn: string;
   /** Environments that take requests by event, and the workflows that may be asked for. */
   readonly requestable: { readonly environments: readonly string[]; readonly workflows: readonly string[] };
+  /** Environments that say `parameter_store: true`. */
+  readonly stored: readonly string[];
   /** What publishing takes: nothing where no environment allows it. */
   readonly publishStatements: readonly IamStatement[];
 }
@@ -35,6 +37,16 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Everything that is known of a session stands in the ledger.',
     },
   ],
+  'read stored parameters': ({ arns, stored }) =>
+    stored.length === 0
+      ? []
+      : [
+          {
+            actions: ['ssm:GetParameters'],
+            resources: stored.map(arns.storedParametersOf),
+            why: 'Values of workflow parameters, of the environments that say `parameter_store: true`; nothing is decrypted.',
+          },
+        ],
   'list open sessions': ({ arns }) => [
     {
       actions: ['dynamodb:Query'],
@@ -147,7 +159,8 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda keeps events that could not be handled, in the name of the function.',
     },
   ],
-  'start requested deployments': ({ arns, requestable }) => {
+  'start requested deployments': (targets) => {
+    const { arns, requestable } = targets;
     const machines = requestable.environments.flatMap((name) => arns.forwardMachines(name, requestable.workflows));
     if (machines.length === 0) return [];
     return [
@@ -161,6 +174,10 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
         resources: requestable.environments.map((name) => arns.executionsOf(name)),
         why: 'Whether the same request was started before.',
       },
+      ...statements['read stored parameters']({
+        ...targets,
+        stored: targets.stored.filter((environment) => requestable.environments.includes(environment)),
+      }),
     ];
   },
 };

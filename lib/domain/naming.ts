@@ -125,6 +125,11 @@ export function versionsParameter(prefix: string, environment: string): string {
   return `/${prefix}/${environment}/versions`;
 }
 
+/** The SSM parameter that holds an environment’s value of a workflow parameter; `*` for all of them. */
+export function storedParameter(prefix: string, environment: string, name: string): string {
+  return `/${prefix}/${environment}/parameters/${name}`;
+}
+
 /** The role of an environment's machines. */
 export function machineRoleName(prefix: string, environment: string): string {
   return `${prefix}-${environment}-machines`;

@@ -1,3 +1,4 @@
+import type { ParameterOrigin } from './environment-parameters';
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
@@ -86,6 +87,8 @@ export interface SessionDocument {
   /** `duration` in seconds, `cost` in USD an hour while it stands plus one-off costs. */
   readonly metrics: { readonly duration: number; readonly cost: number; readonly resource_count: number };
   readonly parameters: JsonObject;
+  /** Where those come from that are not the workflow’s defaults; not there where all are. */
+  readonly parameters_from?: { readonly [parameter: string]: ParameterOrigin };
   readonly outputs: JsonObject;
   readonly root_cause: RootCause | null;
   readonly refusals: readonly { readonly code: string; readonly message: string; readonly remedy: string }[];

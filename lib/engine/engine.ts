@@ -2,6 +2,7 @@ import type { Action } from '../../lambdas/actions/action';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import type { Clients } from '../../lambdas/shared/clients';
 import type { AccessRules } from '../domain/access';
+import type { EnvironmentParameters } from '../domain/environment-parameters';
 import type { GuardRules } from '../domain/guard-rules';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
@@ -27,6 +28,8 @@ export interface Installed {
   workflowNamed(name: string, environment: string): Promise<Workflow | undefined>;
   /** The configuration that expressions see as `${environment.x}`. */
   environment(name: string): Promise<EnvironmentConfig>;
+  /** What an environment says of workflow parameters. */
+  parameters(environment: string): Promise<EnvironmentParameters>;
   /** Who may act in an environment; undefined for one that this installation does not know. */
   access(environment: string): Promise<AccessRules | undefined>;
   /** How rollbacks go in an environment. */

@@ -1,3 +1,4 @@
+import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { Json, JsonObject } from '../domain/json';
 import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
@@ -65,6 +66,8 @@ export interface SessionItem extends Stamp {
   /** The `expires_at` that was warned of. */
   readonly expiry_warned?: string;
   readonly parameters: JsonObject;
+  /** Where those come from that are not the workflow’s defaults; absent where all are, or from before it was kept. */
+  readonly parameters_from?: { readonly [parameter: string]: ParameterOrigin };
   readonly config: EnvironmentConfig;
   readonly output_expressions: JsonObject;
   readonly outputs?: JsonObject;

@@ -6,6 +6,7 @@ import { knownValue } from '../workflow/known-value';
 import type { InputBinding, InputOrigin, Step, Workflow } from '../workflow/model';
 import { own } from '../workflow/own';
 import { givenInputs, isSkipped, lookAtKnown, type PlanOptions } from './knowledge';
+import { parametersIn } from './parameters-from';
 import type { PlannedInput } from './plan';
 
 function originText(origin: InputOrigin): string {
@@ -23,7 +24,8 @@ export function plannedInputs(
     ([input, { value, origin }]): [string, PlannedInput] => {
       // A default is taken as it is: it is no expression, whatever it looks like.
       const shown = origin.kind === 'default' ? value : knownValue(value, look).value;
-      return [input, { value: shown, from: originText(origin) }];
+      const elsewhere = origin.kind === 'with' ? parametersIn(value, options.parametersFrom ?? {}) : {};
+      return [input, { value: shown, from: originText(origin), ...elsewhere }];
     },
   );
   return Object.fromEntries(entries);

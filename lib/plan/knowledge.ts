@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly settings: Settings;
   /** Every declared parameter, as `resolveParameters` gives them. */
   readonly parameters: JsonObject;
+  /** Where they come from, in words: `default`, `given`, a file with its line, an SSM parameter. @default nothing is known of it */
+  readonly parametersFrom?: { readonly [parameter: string]: string };
   /** Null when the plan is for no stack, or no environment, in particular. */
   readonly stackName: string | null;
   readonly environment: string | null;

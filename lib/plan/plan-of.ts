@@ -44,6 +44,7 @@ export function planOf(workflow: Workflow, options: PlanOptions): Plan {
     stack: options.stackName,
     environment: options.environment,
     parameters: options.parameters,
+    parameters_from: options.parametersFrom ?? {},
     restore: options.restore ?? null,
     steps: assumptions.map((assumption) =>
       plannedStep(assumption, schedule, sentences, { ...options, steps: workflow.steps }),

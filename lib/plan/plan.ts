@@ -10,6 +10,8 @@ export interface PlannedInput {
   readonly value: Json;
   /** `with`, `default`, or the output that it is bound to, such as `steps.create_vpc.vpc_id`. */
   readonly from: string;
+  /** Where the parameters in it come from that have neither their default nor a value of the command line. */
+  readonly parameters?: { readonly [parameter: string]: string };
 }
 
 /** Seconds from a step's start until its outputs are known and until it works. */
@@ -80,8 +82,8 @@ export interface PlannedQuota {
 export interface PlannedRestore {
   readonly session: string;
   readonly checkpoint: string;
-  /** Where the value of each parameter comes from. */
-  readonly parameters_from: { readonly [parameter: string]: 'given' | 'checkpoint' | 'default' };
+  /** As `parameters_from` of the plan. */
+  readonly parameters_from: { readonly [parameter: string]: string };
   /** `key`: the row of the step that begins with the copy. */
   readonly copies: readonly { readonly step: string; readonly key: string; readonly id: string }[];
   /** Steps that make what holds data and begin with none, and why. */
@@ -99,6 +101,8 @@ export interface Plan {
   readonly stack: string | null;
   readonly environment: string | null;
   readonly parameters: JsonObject;
+  /** Where each value comes from: `default`, `given`, `checkpoint`, `FILE:LINE:COLUMN`, or `ssm:` and the parameter’s name. */
+  readonly parameters_from: { readonly [parameter: string]: string };
   /** What it begins with, of a checkpoint; null where it begins with nothing. */
   readonly restore: PlannedRestore | null;
   /** In the order of the workflow file. */

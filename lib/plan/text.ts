@@ -1,4 +1,6 @@
+import type { Json } from '../domain/json';
 import { machineLimits } from '../workflow/limits';
+import { isElsewhere } from './parameters-from';
 import type { Plan, PlannedStep } from './plan';
 import { tailWords } from './undo';
 import { amountWords, counted, durationWords } from './words';
@@ -35,17 +37,36 @@ export function planText(plan: Plan, style: PlanStyle = plainStyle): string {
 function heading(plan: Plan, style: PlanStyle): readonly string[] {
   const target = `${plan.stack ?? 'any stack'}/${plan.environment ?? 'any environment'}`;
   const about = plan.description === null ? [] : [style.faint(plan.description)];
-  return [`${style.strong(plan.workflow_id)} → ${target}`, ...about, ...restoreLines(plan, style)];
+  return [
+    `${style.strong(plan.workflow_id)} → ${target}`,
+    ...about,
+    ...(plan.restore === null ? environmentLines(plan, style) : restoreLines(plan, style)),
+  ];
+}
+
+/** What is neither the workflow’s nor on the command line, which whoever asks has before their eyes. */
+function environmentLines(plan: Plan, style: PlanStyle): readonly string[] {
+  const names = Object.keys(plan.parameters).filter((name) => isElsewhere(plan.parameters_from[name]));
+  return names.length === 0 ? [] : ['', 'Parameters of the environment', ...names.map(parameterLine(plan, style))];
+}
+
+const parameterLine =
+  ({ parameters, parameters_from: from }: Plan, style: PlanStyle) =>
+  (name: string): string =>
+    `  ${name} = ${shownValue(parameters[name] ?? null)}  ${style.faint(`from ${fromWords(from[name] ?? 'default')}`)}`;
+
+/** A Compose file need not be read here. */
+function shownValue(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** Where it begins: what each parameter is and comes from; what begins with a copy stands with its step. */
-function restoreLines({ restore, parameters }: Plan, style: PlanStyle): readonly string[] {
+function restoreLines(plan: Plan, style: PlanStyle): readonly string[] {
+  const { restore } = plan;
   if (restore === null) return [];
   const { session, checkpoint, copies, without, unused } = restore;
-  const values = Object.entries(restore.parameters_from).map(
-    ([name, from]) =>
-      `  ${name} = ${JSON.stringify(parameters[name] ?? null)}  ${style.faint(`from ${fromWords[from]}`)}`,
-  );
+  const values = Object.keys(restore.parameters_from).map(parameterLine(plan, style));
   return [
     '',
     `Begins with checkpoint ${style.strong(checkpoint)} of ${session}: ${counted(copies.length, 'copy', 'copies')} of data, ${counted(without.length, 'step begins', 'steps begin')} with none`,
@@ -54,7 +75,13 @@ function restoreLines({ restore, parameters }: Plan, style: PlanStyle): readonly
   ];
 }
 
-const fromWords = { given: 'the command line', checkpoint: 'the checkpoint', default: 'its default' } as const;
+const words: Readonly<Record<string, string>> = {
+  given: 'the command line',
+  checkpoint: 'the checkpoint',
+  default: 'its default',
+};
+
+const fromWords = (from: string): string => (Object.hasOwn(words, from) ? (words[from] ?? from) : from);
 
 function dataLines({ restore }: Plan, { name }: PlannedStep, style: PlanStyle): readonly string[] {
   return [

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { definitions } from '../../lambdas/actions/definitions';
-import { configFileName, loadConfig } from '../config/load-config';
+import { configFileName, configOf, loadTexts } from '../config/load-config';
+import { originsOf } from '../config/origins';
 import { bundleFunctions } from '../constructs/bundle';
+import { assertParameters } from './check-parameters';
 import { assertPolicies } from './check-policies';
 import { readWorkflows } from './read-workflows';
 import { makeTargetStacks } from './target-stack';
@@ -31,19 +33,21 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
   const { projectDirectory, workDirectory } = options;
   const app = new App(options.app);
   const named: unknown = app.node.tryGetContext(configContextKey);
-  const config =
+  const texts =
     typeof named === 'string'
-      ? loadConfig(path.resolve(projectDirectory, named), { required: true })
-      : loadConfig(path.join(projectDirectory, configFileName));
+      ? loadTexts(path.resolve(projectDirectory, named), { required: true })
+      : loadTexts(path.join(projectDirectory, configFileName));
+  const config = configOf(texts);
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
   assertPolicies(config, workflows, definitions);
+  assertParameters(config, workflows, originsOf(texts));
   const bundlesDirectory = path.join(workDirectory, 'functions');
-  const { environments, access, rollback, guards } = config;
+  const { environments, parameters, access, rollback, guards } = config;
   await bundleFunctions({
     projectDirectory,
     outDirectory: bundlesDirectory,
     runtime,
-    installed: { workflows, environments, access, rollback, guards },
+    installed: { workflows, environments, parameters, access, rollback, guards },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
   makeTargetStacks(app, { config, definitions });

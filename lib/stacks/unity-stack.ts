@@ -113,6 +113,7 @@ export class UnityStack extends Stack {
       prefix,
       environments: this.environments,
       arns: installationArns(prefix, this.environments),
+      stored: this.stored(),
     });
     new EventLog(this, 'EventLog', { prefix, bus, retention: props.config.logRetentionDays, key, failures });
     new Requests(this, 'Requests', {
@@ -197,9 +198,16 @@ export class UnityStack extends Stack {
           environments: config.settings.requestEnvironments,
           workflows: this.props.workflows.map(({ name }) => name),
         },
+        stored: this.stored(),
         publishStatements: publishStatements(this.prefix, { all: this.environments, published: config.publishTo }),
       },
     });
+  }
+
+  /** The environments whose parameters Parameter Store may hold. */
+  private stored(): readonly string[] {
+    const { parameters } = this.props.config;
+    return this.environments.filter((environment) => parameters[environment]?.stored);
   }
 
   /** The names of the alarms that came with them. */

@@ -1,5 +1,7 @@
+import type { ParameterOrigin } from '../domain/environment-parameters';
 import { describeError, type ErrorCode } from '../domain/errors/catalogue';
 import type { Json, JsonObject } from '../domain/json';
+import { plainSecretsIn, secretRemedy } from '../domain/plain-secret';
 import type { Diagnostic } from './diagnostic';
 import type { ParameterSpec, Workflow } from './model';
 import { own } from './own';
@@ -10,39 +12,87 @@ import { suggest } from './suggest';
 export interface ResolvedParameters {
   /** Every declared parameter that has a value; complete when there are no diagnostics. */
   readonly values: JsonObject;
+  /** Where each of them comes from. */
+  readonly from: { readonly [parameter: string]: ParameterOrigin };
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Values from one source. */
+export interface ParameterLayer {
+  readonly origin: Exclude<ParameterOrigin, 'default'>;
+  readonly values: { readonly [name: string]: Json };
+  /** Where a value stands, for people. @default the command line */
+  readonly placeOf?: (name: string) => string;
+}
+
+/** What is there for every workflow: it may name parameters that this one has not. */
+const shared: ReadonlySet<ParameterOrigin> = new Set(['environment', 'store']);
+/** What was taken once stays taken, whatever is refused today. */
+const frozen: ReadonlySet<ParameterOrigin> = new Set(['checkpoint', 'session']);
 
 /** A hostile request does not make an endless report. */
 const maxUnknown = 20;
 
-/**
- * Gives every parameter of a workflow its value: what is given, else its default. Texts are read as the
- * declared type, because a command line has nothing else: `3`, `true`, `a,b` or `["a","b"]`, `{"a":1}`.
- * All problems are collected; they have no place in the file (`line` 0), `file` is `--param NAME`.
- */
+/** Gives every parameter of a workflow its value: what is given, else its default. */
 export function resolveParameters(
   workflow: Pick<Workflow, 'parameters'>,
   given: { readonly [name: string]: Json },
 ): ResolvedParameters {
+  return resolveLayers(workflow, [{ origin: 'request', values: given }]);
+}
+
+/**
+ * Gives every parameter of a workflow the value of the last layer that has one, else its default. Texts are read as the
+ * declared type, because a command line has nothing else: `3`, `true`, `a,b` or `["a","b"]`, `{"a":1}`.
+ * All problems are collected; they have no place in a file (`line` 0): `file` says whence the value is, as `--param NAME`.
+ */
+export function resolveLayers(
+  workflow: Pick<Workflow, 'parameters'>,
+  layers: readonly ParameterLayer[],
+): ResolvedParameters {
   const diagnostics: Diagnostic[] = [];
   const values: [string, Json][] = [];
+  const from: [string, ParameterOrigin][] = [];
   for (const [name, spec] of Object.entries(workflow.parameters)) {
-    const raw = own(given, name);
-    if (raw === undefined) {
+    const layer = layers.findLast((one) => own(one.values, name) !== undefined);
+    if (layer === undefined) {
       if (spec.default === undefined) diagnostics.push(missing(name, spec));
-      else values.push([name, spec.default]);
+      else {
+        values.push([name, spec.default]);
+        from.push([name, 'default']);
+      }
       continue;
     }
+    const raw = own(layer.values, name) ?? null;
     const value = typeof raw === 'string' ? readText(spec, raw) : raw;
-    const misfit = misfitOf(spec, value);
-    if (misfit === undefined) values.push([name, value]);
-    else diagnostics.push(unfit(name, spec, value, misfit));
+    const problem = problemOf(name, spec, value, layer);
+    if (problem !== undefined) diagnostics.push(problem);
+    else {
+      values.push([name, value]);
+      from.push([name, layer.origin]);
+    }
   }
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(workflow.parameters, name));
+  const named = layers.filter(({ origin }) => !shared.has(origin)).flatMap((layer) => Object.keys(layer.values));
+  const unknown = [...new Set(named)].filter((name) => !Object.hasOwn(workflow.parameters, name));
   for (const name of unknown.slice(0, maxUnknown)) diagnostics.push(unknownParameter(name, workflow));
-  return { values: Object.fromEntries(values), diagnostics };
+  return { values: Object.fromEntries(values), from: Object.fromEntries(from), diagnostics };
 }
+
+function problemOf(name: string, spec: ParameterSpec, value: Json, layer: ParameterLayer): Diagnostic | undefined {
+  const place = layer.placeOf?.(name);
+  const misfit = misfitOf(spec, value);
+  // What is said of a misfit shows a text, and what nests too deep is looked at no further.
+  const isLookedAt = !frozen.has(layer.origin) && (misfit === undefined || typeof value === 'string');
+  const [secret] = isLookedAt ? plainSecretsIn(name, value) : [];
+  if (secret) {
+    const words = `${called(name, place)} holds what looks like ${secret.what}`;
+    return report('PlainSecret', name, words, { place, fix: secretRemedy });
+  }
+  return misfit === undefined ? undefined : unfit(name, spec, value, { misfit, place });
+}
+
+const called = (name: string, place: string | undefined): string =>
+  place === undefined ? `parameter \`${name}\`` : `parameter \`${name}\`, from ${place},`;
 
 /** A text as the declared type; itself when it cannot be read as that, so that the message shows what was given. */
 function readText(spec: ParameterSpec, text: string): Json {
@@ -74,12 +124,12 @@ function report(
   code: ErrorCode,
   name: string,
   message: string,
-  more: { fix?: string; suggestion?: string | undefined } = {},
+  more: { fix?: string; suggestion?: string | undefined; place?: string | undefined } = {},
 ): Diagnostic {
   return {
     code,
     message,
-    file: `--param ${name.slice(0, 80)}`,
+    file: more.place ?? `--param ${name.slice(0, 80)}`,
     line: 0,
     column: 0,
     endLine: 0,
@@ -96,10 +146,15 @@ function missing(name: string, spec: ParameterSpec): Diagnostic {
   });
 }
 
-function unfit(name: string, spec: ParameterSpec, value: Json, misfit: string): Diagnostic {
+function unfit(
+  name: string,
+  spec: ParameterSpec,
+  value: Json,
+  { misfit, place }: { readonly misfit: string; readonly place: string | undefined },
+): Diagnostic {
   const texts = (spec.allowed ?? []).filter((allowed) => typeof allowed === 'string');
   const meant = typeof value === 'string' ? suggest(value, texts) : undefined;
-  return report('BadParameterValue', name, `parameter \`${name}\` ${misfit}`, { suggestion: meant });
+  return report('BadParameterValue', name, `${called(name, place)} ${misfit}`, { suggestion: meant, place });
 }
 
 function unknownParameter(name: string, workflow: Pick<Workflow, 'parameters'>): Diagnostic {

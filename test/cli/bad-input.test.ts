@@ -22,6 +22,7 @@ beforeAll(async () => {
     file('bell.yml'),
     'name: one\nsteps:\n  - {name: "a\\u001b[31m", service: control, action: wait, with: {seconds: 1}}\n',
   );
+  writeFileSync(file('param.yml'), waits('param', ['first', 5]).replace('steps:', 'parameters: {note: none}\nsteps:'));
   writeFileSync(file('params.yml'), '- not\n- a mapping\n');
   writeFileSync(file('plan.json'), '{"kind":"unity-plan"}');
   mkdirSync(file('folder'));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../lib/config/load-config';
@@ -37,4 +37,60 @@ test('a wrong file is an error with the place, the line and the remedy of each p
     expect(details.diagnostics).toHaveLength(2);
   }
   expect.assertions(6);
+});
+
+describe('the files of environments', () => {
+  const project = path.join(directory, 'project');
+  const environments = path.join(project, 'workflows', 'environments');
+  const file = path.join(project, 'unity.yaml');
+  const write = (name: string, text: string) => writeFileSync(path.join(environments, name), text);
+  const refusal = (): string => {
+    try {
+      loadConfig(file);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ConfigInvalid' });
+      return (error as Error).message;
+    }
+    throw new Error('it was taken');
+  };
+
+  beforeEach(() => mkdirSync(environments, { recursive: true }));
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  test('stand beside the configuration, with or without unity.yaml', () => {
+    write('dev.yml', 'values: {domain: dev.example.com}\n');
+    write('README.md', 'What these are.\n');
+    expect(loadConfig(file).environments).toEqual({ dev: { domain: 'dev.example.com' }, staging: {}, prod: {} });
+    writeFileSync(file, 'environments: {dev: , qa: }\n');
+    expect(loadConfig(file).environments).toEqual({ dev: { domain: 'dev.example.com' }, qa: {} });
+  });
+
+  test('a mistake is shown in the lines of its own file', () => {
+    writeFileSync(file, 'prefix: Unity\n');
+    write('dev.yml', '# dev\npublihs: true\n');
+    const message = refusal();
+    expect(message).toContain(`--> ${file}:1:9`);
+    expect(message).toContain('1 | prefix: Unity');
+    expect(message).toContain(`--> ${path.join(environments, 'dev.yml')}:2:1`);
+    expect(message).toContain('2 | publihs: true');
+    expect(message).toContain('Did you mean `publish`?');
+  });
+
+  test('the line of a secret is not shown, whatever else is wrong with it', () => {
+    const secret = 'kUq3vN8xTz1LmWb7';
+    write('dev.yml', `values: {db_password: ${secret}, Bad: 1}\n`);
+    const message = refusal();
+    expect(message).toContain('error[UNITY-E1220]: `values.db_password` holds what looks like a secret');
+    expect(message).toContain('`values.Bad` is no name that can be used');
+    expect(message).not.toContain(secret);
+  });
+
+  test.each([
+    ['another ending, which nobody would read', () => write('dev.yaml', ''), 'are called NAME.yml'],
+    ['a directory', () => mkdirSync(path.join(environments, 'dev.yml')), 'it is no file'],
+    ['a name that leads elsewhere', () => write('..prod.yml', ''), 'there is no environment `..prod`'],
+  ])('%s is refused', (_, prepare, told) => {
+    prepare();
+    expect(refusal()).toContain(told);
+  });
 });

@@ -19,13 +19,21 @@ const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
+  parameters: { dev: { values: { size: 2 }, stored: true } },
   access: { dev: { operators: ['x'] } },
   guards: {
     dev: { atOnce: 2 },
     prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } },
   },
 };
-const nothing: InstalledFile = { workflows: [], environments: {}, access: {}, rollback: {}, guards: {} };
+const nothing: InstalledFile = {
+  workflows: [],
+  environments: {},
+  parameters: {},
+  access: {},
+  rollback: {},
+  guards: {},
+};
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
 const all = path.join(directory, 'all');
 let metafile: Metafile;
@@ -93,12 +101,9 @@ test('what was installed stands beside the code that asks for it, to each its pa
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  expect(partOf('requests')).toEqual({ ...nothing, workflows: installed.workflows });
-  expect(partOf('desk')).toEqual({
-    ...nothing,
-    access: installed.access,
-    guards: { prod: { deletionProtection: true } },
-  });
+  const { workflows, parameters, access } = installed;
+  expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
+  expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true } } });
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
   expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
 });

@@ -13,6 +13,42 @@ const to = ['--stack', 'new', '--env', 'dev'] as const;
 
 /** What was tried. Nothing of it changes the account, and each ends with its code. */
 export const hostileCommands: readonly HostileCommand[] = [
+  {
+    tried: 'the configuration of an environment that is none',
+    argv: ['config', 'explain', '--env', hostile],
+    exitCode: 252,
+    code: 'Usage',
+  },
+  {
+    tried: 'the configuration of `__proto__`',
+    argv: ['config', 'explain', '--env', '__proto__'],
+    exitCode: 252,
+    code: 'Usage',
+  },
+  {
+    tried: 'the configuration with a bomb of a workflow',
+    argv: ['config', 'explain', '--env', 'dev', '--workflow', 'bomb.yml'],
+    exitCode: 1,
+    code: 'YamlFeature',
+  },
+  {
+    tried: 'a secret on the command line',
+    argv: ['deploy', 'param.yml', ...to, '--param', `note=AKIA${'IOSFODNN7EXAMPLE'}`],
+    exitCode: 1,
+    code: 'PlainSecret',
+  },
+  {
+    tried: 'a name of a parameter that is none',
+    argv: ['local', 'parameter', hostile, 'value'],
+    exitCode: 252,
+    code: 'Usage',
+  },
+  {
+    tried: 'a parameter of 5,000 characters',
+    argv: ['local', 'parameter', '/unity/dev/parameters/a', 'x'.repeat(5_000)],
+    exitCode: 252,
+    code: 'Usage',
+  },
   { tried: 'no such type', argv: ['deploy', 'spto', ...to], exitCode: 1, code: 'WorkflowUnreadable' },
   { tried: 'no such file', argv: ['deploy', './missing.yml', ...to], exitCode: 1, code: 'WorkflowUnreadable' },
   {

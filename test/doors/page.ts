@@ -9,11 +9,13 @@ import { maxFileBytes } from '../../lib/workflow/yaml/read-yaml';
 import { hostileCommands } from './command';
 import { hostileConfigurations } from './configuration';
 import { deskAttacks } from './desk';
+import { hostileEnvironments } from './environments';
 import { hostileInputs } from './execution';
 import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters';
 import { hostileRequests as hostilePublications } from './publish';
 import { hostileRequests } from './requests';
 import { hostileResumes } from './resume';
+import { hostileStored } from './stored';
 
 /** One thing that was tried at a door, and how it is refused. */
 type Row = readonly [tried: string, refused: string];
@@ -83,19 +85,28 @@ const doors: readonly Door[] = [
   },
   {
     name: 'Configuration',
-    is: '`unity.yaml`, as every command and every synthesis reads it first.',
+    is: '`unity.yaml` and `workflows/environments/*.yml`, as every command and every synthesis reads them first.',
     who: 'Whoever may change the checkout from which `cdk deploy` runs.',
-    bounds: `${kib(maxFileBytes)}, ${maxDepth} levels deep; no anchors, aliases, tags, merge keys or second document; known keys only; 10 environments. ARNs of the service that a key is about, with \`*\` only in names of operators and at the end of secrets.`,
-    held: 'All problems are told with file, line and column, and nothing is synthesized (`test/doors/configuration.test.ts`). Beside the code stands the place of the first.',
-    tables: [{ rows: hostileConfigurations.map(({ tried, at }) => [tried, coded('ConfigInvalid', `, at ${at}`)]) }],
+    bounds: `${kib(maxFileBytes)}, ${maxDepth} levels deep; no anchors, aliases, tags, merge keys or second document; known keys only; 10 environments, 100 parameters each; no text that looks like a secret. ARNs of the service that a key is about, with \`*\` only in names of operators and at the end of secrets.`,
+    held: 'All problems are told with file, line and column, and nothing is synthesized (`test/doors/configuration.test.ts`, `test/doors/environments.test.ts`). A line with a secret is not shown. Beside the code stands the place of the first.',
+    tables: [
+      {
+        title: '`unity.yaml`',
+        rows: hostileConfigurations.map(({ tried, at }) => [tried, coded('ConfigInvalid', `, at ${at}`)]),
+      },
+      {
+        title: 'The file of an environment',
+        rows: hostileEnvironments.map(({ tried, code, at }) => [tried, coded(code, `, at ${at}`)]),
+      },
+    ],
   },
   {
     name: 'SSM values',
-    is: 'What `cdk deploy` leaves for others to read: `/PREFIX/installation` for `unity`, `/PREFIX/ENV/versions` for the function `publish_workflow`.',
+    is: 'What `cdk deploy` leaves for others to read: `/PREFIX/installation` for `unity`, `/PREFIX/ENV/versions` for the function `publish_workflow`. And what people put there for deployments: `/PREFIX/ENV/parameters/NAME`, of environments with `parameter_store: true`.',
     who: 'Whoever may call `ssm:PutParameter` on them. No function of Unity may.',
     bounds:
-      'JSON of the one format that this version knows. A desk is the root of a function URL of this region, by https. What machines are made of is of the reader’s own account, region, installation and environment.',
-    held: 'Nothing signed is sent, no machine is made, and nothing of the value is believed (`test/doors/parameters.test.ts`).',
+      'JSON of the one format that this version knows. A desk is the root of a function URL of this region, by https. What machines are made of is of the reader’s own account, region, installation and environment. Parameters that the workflow declares are asked for, no others, and never decrypted; each is read as the type that it declares.',
+    held: 'Nothing signed is sent, no machine is made, and nothing of the value is believed (`test/doors/parameters.test.ts`). A deployment with a wrong parameter fails with a code and the name of the SSM parameter, and nothing is made (`test/doors/stored.test.ts`).',
     tables: [
       { title: '`/PREFIX/installation`, before a signed request is sent', rows: rowsOf(hostileDesks) },
       {
@@ -103,6 +114,7 @@ const doors: readonly Door[] = [
         rows: hostileInstallations.map(({ tried, code }) => [tried, `finding \`${code}\``]),
       },
       { title: '`/PREFIX/ENV/versions`, before a machine is made', rows: rowsOf(hostilePlaces) },
+      { title: '`/PREFIX/ENV/parameters/NAME`, when a session is opened', rows: rowsOf(hostileStored) },
     ],
   },
   {

@@ -66,6 +66,7 @@ export class LedgerLab {
         workflow: async () => undefined,
         workflowNamed: async () => undefined,
         environment: async () => ({}),
+        parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),
         rollback: async () => ({}),
         guards: async () => ({}),

@@ -48,6 +48,7 @@ export async function run(play: Play, installed: Installed, reference: Reference
       invokeTargets: [echo, later],
       ...(play.copiesData && { checkpointRetention: { dev: { rollbackCopiesDays: copiesDays } } }),
     },
+    parameters: { dev: { values: {}, stored: true }, prod: { values: {}, stored: true } },
     ...(play.isUnheard && { hears: () => false }),
     tap: (call, proceed) => {
       sites.push(naming.next(call, currentInvocation()));

@@ -26,7 +26,10 @@ export interface Scene {
 
 /** Plays everything, and judges every call by the policies of its role. */
 export async function observe(): Promise<Scene> {
-  const found = installed({ workflows, config: `invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']` });
+  const config = `environments: {dev: {parameter_store: true}, staging: , prod: {parameter_store: true}}
+invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']
+`;
+  const found = installed({ workflows, config });
   const reference = await Reference.load(servicesOf(found));
   const judge = new Judge(reference);
   const use = new Use();

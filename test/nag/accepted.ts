@@ -52,6 +52,13 @@ export const accepted: readonly Acceptance[] = [
   },
   {
     rule: 'IAM5',
+    what: 'ssm parameter/unity/dev/parameters/*',
+    where: /^(Functions\/(open_session|requests)\/Role|People\/Viewer)$/,
+    reason:
+      'Parameters of workflows, by the names that workflows declare, those published later included. GetParameters only, without the right to decrypt, and only of environments that say `parameter_store: true`.',
+  },
+  {
+    rule: 'IAM5',
     what: '*',
     where: roles(...engineFunctions, 'make_\\w+', 'undo_\\w+'),
     reason:

@@ -179,6 +179,7 @@ export class Arena {
         rollback: async () => ({}),
         guards: async () => options.guards ?? {},
         environment: async () => ({}),
+        parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),
       },
       settings,

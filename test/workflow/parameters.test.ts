@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ParameterSpec } from '../../lib/workflow/model';
-import { resolveParameters } from '../../lib/workflow/parameters';
+import { type ParameterLayer, resolveLayers, resolveParameters } from '../../lib/workflow/parameters';
 
 const parameters: { readonly [name: string]: ParameterSpec } = {
   size: { type: 'string', default: 'small', allowed: ['small', 'large'] },
@@ -110,5 +110,61 @@ describe('resolveParameters', () => {
           expect(Object.keys(result.values).sort()).toEqual(Object.keys(parameters).sort());
       }),
     );
+  });
+});
+
+describe('resolveLayers', () => {
+  const layers = (...given: readonly ParameterLayer[]) => resolveLayers({ parameters }, given);
+
+  it('takes the last layer that has a value, and says which', () => {
+    const { values, from, diagnostics } = layers(
+      { origin: 'environment', values: { size: 'large', count: 3, on: true, of_others: 1 } },
+      { origin: 'store', values: { count: '4', on: 'false' } },
+      { origin: 'request', values: { on: true } },
+    );
+    expect(diagnostics).toEqual([]);
+    expect(values).toMatchObject({ size: 'large', count: 4, on: true, host: 'a.b' });
+    expect(from).toEqual({
+      size: 'environment',
+      count: 'store',
+      on: 'request',
+      ports: 'default',
+      tags: 'default',
+      host: 'default',
+    });
+  });
+
+  it('says where a wrong value is from, and that of a stronger layer mends it', () => {
+    const placeOf = (name: string) => `dev.yml:${name.length}`;
+    const wrong: ParameterLayer = { origin: 'environment', values: { count: 'many' }, placeOf };
+    expect(layers(wrong).diagnostics).toMatchObject([
+      {
+        code: 'BadParameterValue',
+        file: 'dev.yml:5',
+        message: 'parameter `count`, from dev.yml:5, takes a number, not "many"',
+      },
+    ]);
+    expect(layers(wrong, { origin: 'request', values: { count: 2 } }).diagnostics).toEqual([]);
+  });
+
+  it('refuses names that are not declared where they are meant for this workflow', () => {
+    const values = { nobody: 1 };
+    for (const origin of ['environment', 'store'] as const) expect(layers({ origin, values }).diagnostics).toEqual([]);
+    for (const origin of ['checkpoint', 'session', 'request'] as const)
+      expect(layers({ origin, values }).diagnostics.map(({ code }) => code)).toEqual(['UnknownParameter']);
+  });
+
+  it('refuses secrets without showing them, but for what was taken before they were refused', () => {
+    const secret = 'kUq3vN8xTz1LmWb7';
+    const values = { tags: { password: secret } };
+    for (const origin of ['environment', 'store', 'request'] as const) {
+      const { diagnostics } = layers({ origin, values });
+      expect(diagnostics.map(({ code }) => code)).toEqual(['PlainSecret']);
+      expect(JSON.stringify(diagnostics)).not.toContain(secret);
+    }
+    for (const origin of ['checkpoint', 'session'] as const) expect(layers({ origin, values }).diagnostics).toEqual([]);
+    // Not even where it does not fit, which is told with the value.
+    const unfit = layers({ origin: 'request', values: { count: `AKIA${'IOSFODNN7EXAMPLE'}` } });
+    expect(unfit.diagnostics.map(({ code }) => code)).toEqual(['PlainSecret']);
   });
 });

@@ -1,4 +1,5 @@
 import { definitions } from '../../../lambdas/actions/definitions';
+import type { Config } from '../../config/config';
 import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
@@ -7,9 +8,11 @@ import { type DeploymentRequest, readRequest } from '../../engine/session/reques
 import type { Fault } from '../../local/faults/fault';
 import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
+import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
-import { configOf } from '../gateway/open-gateway';
+import { placedConfigOf } from '../gateway/open-gateway';
 import { faultOption, givenFaults } from '../input/faults';
+import { configuredLayer, isStored } from '../input/parameter-layers';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
@@ -74,10 +77,10 @@ export const deploy: CommandSpec = {
 
 /** A checkpoint stands in the ledger: what it gives is known only now. */
 async function withCheckpoint(run: CommandRun, gateway: Gateway, order: Order): Promise<Order> {
-  const { workflow, request, from } = order;
+  const { workflow, request, from, under } = order;
   if (from === undefined) return order;
   const restored = await restoreFrom(run, gateway, from, { ...order, given: request.parameters });
-  const parameters = { ...parameterDefaults(workflow.parameters), ...restored.parameters };
+  const parameters = { ...parameterDefaults(workflow.parameters), ...valuesOf(under), ...restored.parameters };
   return {
     ...order,
     request: checkedRequest({ ...request, ...restored } as unknown as JsonObject),
@@ -95,6 +98,10 @@ interface Order {
   readonly expected: ReadonlyMap<string, number>;
   /** The checkpoint that it begins with, as it was named. */
   readonly from: string | undefined;
+  /** What the environment gives, as far as the files say. */
+  readonly under: readonly ParameterLayer[];
+  /** The environment may give more than the files say. */
+  readonly mayLack: boolean;
 }
 
 async function readOrder(run: CommandRun): Promise<Order> {
@@ -110,9 +117,14 @@ async function readOrder(run: CommandRun): Promise<Order> {
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
   const saved = plan?.fromCheckpoint;
   const from = given.text('from-checkpoint') ?? (saved ? `${saved.session}:${saved.name}` : undefined);
-  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { mayLack: from !== undefined });
   const stack = given.text('stack') ?? plan?.stack ?? given.needed('stack', 'NAME');
-  const environment = checkEnvironment(run, given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME'));
+  const placed = placedConfigOf(run);
+  const name = given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME');
+  const environment = checkEnvironment(run, placed.config, name);
+  const under = [configuredLayer(placed, environment)];
+  const mayLack = isStored(placed.config, environment);
+  const all = { ...plan?.parameters, ...params };
+  const parameters = checkParameters(workflow, all, { under, mayLack: mayLack || from !== undefined });
   const request = checkRequest(run, stack, parameters);
   return {
     workflow,
@@ -121,9 +133,19 @@ async function readOrder(run: CommandRun): Promise<Order> {
     request,
     faults: givenFaults(run, workflow.steps),
     from,
-    expected: expectedSeconds(workflow.steps, { ...parameterDefaults(workflow.parameters), ...parameters }),
+    under,
+    mayLack,
+    expected: expectedSeconds(workflow.steps, {
+      ...parameterDefaults(workflow.parameters),
+      ...valuesOf(under),
+      ...parameters,
+    }),
   };
 }
+
+/** As values for what is expected; those that the workflow does not have do no harm. */
+const valuesOf = (layers: readonly ParameterLayer[]): JsonObject =>
+  Object.fromEntries(layers.flatMap(({ values }) => Object.entries(values)));
 
 async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Order, 'workflow' | 'source'>> {
   const { workflow, file, text } = await findWorkflow(target, io);
@@ -131,8 +153,7 @@ async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Or
 }
 
 /** On AWS the installation knows its environments; the simulated account has those of the configuration. */
-function checkEnvironment(run: CommandRun, name: string): string {
-  const { environments } = configOf(run);
+function checkEnvironment(run: CommandRun, { environments }: Config, name: string): string {
   const isKnown = run.globals.local ? Object.hasOwn(environments, name) : environmentName.safeParse(name).success;
   if (isKnown) return name;
   throw new UnityError('BadRequest', {

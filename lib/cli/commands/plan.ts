@@ -2,33 +2,32 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
-import type { JsonObject } from '../../domain/json';
-import type { EnvironmentConfig } from '../../domain/session';
 import { stackNamePattern } from '../../engine/session/request';
 import { planMermaid } from '../../plan/mermaid';
-import type { Plan, PlannedRestore } from '../../plan/plan';
+import type { Plan } from '../../plan/plan';
 import { planOf } from '../../plan/plan-of';
 import { isSavedPlan, savedPlanText } from '../../plan/saved-plan';
 import { planText } from '../../plan/text';
 import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
-import { resolveParameters } from '../../workflow/parameters';
-import { suggest } from '../../workflow/suggest';
-import { configOf } from '../gateway/open-gateway';
-import { checkParameters, givenParameters } from '../input/parameters';
+import type { ParameterLayer } from '../../workflow/parameters';
+import { placedConfigOf } from '../gateway/open-gateway';
+import { environmentOf } from '../input/environment';
+import { checkLayers, layersFor, originWords } from '../input/parameter-layers';
+import { givenParameters } from '../input/parameters';
 import { type FoundWorkflow, findWorkflow } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { Paint } from '../io/colours';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { planRestore } from '../session/plan-restore';
+import { type Beginning, planRestore } from '../session/plan-restore';
 import { writeResult } from './write-result';
 
 /** The exit code that `--detailed-exitcode` gives when the plan would change something. */
 const changesExitCode = 2;
 
 /**
- * `unity plan`: what a deployment would do, forward and back. Touches nothing, and asks nothing of AWS: only a checkpoint
- * to begin with is read, where the ledger is.
+ * `unity plan`: what a deployment would do, forward and back. Touches nothing, and asks nothing of AWS, but for what it
+ * begins with there: a checkpoint, and parameters of an environment that keeps some in Parameter Store.
  */
 export const plan: CommandSpec = {
   arguments: [{ name: '<type|file>', description: 'a shipped workflow, a file, or - for the standard input' }],
@@ -78,34 +77,39 @@ function assertOneForm({ given, globals }: CommandRun): void {
 
 async function planFor({ workflow }: FoundWorkflow, run: CommandRun): Promise<Plan> {
   const { given } = run;
-  const config = configOf(run);
+  const placed = placedConfigOf(run);
+  const { config } = placed;
   const environment = given.text('env') ?? null;
   const stackName = stackNameOf(given.text('stack'));
-  const environmentConfig = environment === null ? null : environmentOf(environment, config.environments);
-  const { parameters, ...begins } = await beginningOf(workflow, run);
+  const environmentConfig = environment === null ? null : environmentOf(environment, config);
+  const under = environment === null ? [] : await layersFor(run, placed, { workflow, environment });
+  const { parameters, from, ...begins } = await beginningOf(workflow, run, under);
+  const parametersFrom = originWords(from, placed, environment);
   return planOf(workflow, {
     definitions,
     settings: config.settings,
-    parameters: resolveParameters(workflow, parameters).values,
+    parameters,
+    parametersFrom,
     stackName,
     environment,
     environmentConfig,
-    ...begins,
+    ...(begins.restore && { restore: { ...begins.restore, parameters_from: parametersFrom } }),
     ...(environment !== null && { rollbackRules: own(config.rollback, environment) ?? {} }),
   });
 }
 
-/** What it begins with: the parameters that are given, or of a checkpoint. */
-async function beginningOf(
-  workflow: Workflow,
-  run: CommandRun,
-): Promise<{ readonly parameters: JsonObject; readonly restore?: PlannedRestore }> {
+/** What it begins with: the parameters that are given, of a checkpoint, or of the environment. */
+async function beginningOf(workflow: Workflow, run: CommandRun, under: readonly ParameterLayer[]): Promise<Beginning> {
   const { given, io } = run;
   const from = given.text('from-checkpoint');
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
-  const checked = checkParameters(workflow, params, { mayLack: from !== undefined });
-  if (from === undefined) return { parameters: checked };
-  return planRestore(run, from, { workflow, environment: given.needed('env', 'NAME'), given: checked });
+  const request: ParameterLayer = { origin: 'request', values: params };
+  if (from !== undefined) {
+    const layers = { under, request };
+    return planRestore(run, from, { workflow, environment: given.needed('env', 'NAME'), layers });
+  }
+  const { values, from: origins } = checkLayers(workflow, [...under, request]);
+  return { parameters: values, from: origins };
 }
 
 function stackNameOf(name: string | undefined): string | null {
@@ -115,17 +119,6 @@ function stackNameOf(name: string | undefined): string | null {
     details: {
       fix: 'Use lower-case letters, digits and inner dashes, beginning with a letter, at most 24 characters.',
     },
-  });
-}
-
-function environmentOf(name: string, known: Readonly<Record<string, EnvironmentConfig>>): EnvironmentConfig {
-  const values = own(known, name);
-  if (values) return values;
-  const names = Object.keys(known);
-  const meant = suggest(name, names);
-  throw new UnityError('Usage', {
-    message: `there is no environment \`${cleanLine(name, 80)}\`${meant === undefined ? '' : ` (did you mean \`${meant}\`?)`}`,
-    details: { fix: `unity.yaml names ${names.join(', ')}.` },
   });
 }
 

@@ -8,13 +8,13 @@ import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
 import type { ResumePlan } from '../../rollback/plan-resume';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { confirm } from '../input/confirm';
 import { faultOption, givenFaults } from '../input/faults';
 import { findSession } from '../input/find-session';
-import { checkParameters, givenParameters } from '../input/parameters';
+import { checkLayers } from '../input/parameter-layers';
+import { givenParameters } from '../input/parameters';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
@@ -98,13 +98,15 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
   }
   const own = Object.entries(session.parameters).filter(([name]) => Object.hasOwn(workflow.parameters, name));
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
-  const all = checkParameters(workflow, { ...Object.fromEntries(own), ...params });
-  const { values } = resolveParameters(workflow, all);
+  const { values } = checkLayers(workflow, [
+    { origin: 'session', values: Object.fromEntries(own) },
+    { origin: 'request', values: params },
+  ]);
   return {
     session,
     workflow,
     source: found && { file: found.file, text: found.text },
-    parameters: Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(params, name))),
+    parameters: Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(params, name))),
     plan: planOfResume(engine, session, steps, { steps: workflow.steps, parameters: values }),
     expected: expectedSeconds(workflow.steps, values),
   };

@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { Config } from '../../config/config';
 import { eventLogName } from '../../domain/naming';
 import { awsDesk } from '../desk/aws-desk';
@@ -44,6 +45,7 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
   const store = DynamoDBDocumentClient.from(new DynamoDBClient(sdkConfig(globals)), {
     marshallOptions: { removeUndefinedValues: true },
   });
+  const ssm = new SSMClient(sdkConfig(globals));
   const { clock } = io;
   const actor = caller.arn;
   const partition = caller.arn.split(':')[1] ?? 'aws';
@@ -56,11 +58,13 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
     settings,
     actor,
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
-    desk: awsDesk({ parameters: new SSMClient(sdkConfig(globals)), prefix: settings.prefix, clock, env: io.env }),
+    desk: awsDesk({ parameters: ssm, prefix: settings.prefix, clock, env: io.env }),
     inspect: async (request) => {
       const { inspectThrough } = await import('./inspect');
       return inspectThrough(new LambdaClient(sdkConfig(globals)), settings.prefix, request);
     },
+    storedParameters: (environment, names) =>
+      readStoredParameters({ ssm }, { prefix: settings.prefix, environment }, names),
     machineArn,
     feed: async (query) => {
       // One command needs it, and every command waits for what is loaded here.

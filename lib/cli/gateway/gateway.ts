@@ -5,6 +5,7 @@ import type { Settings } from '../../domain/settings';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine } from '../../engine/engine';
 import type { InspectRequest } from '../../engine/requests/inspect-request';
+import type { StoredParameters } from '../../engine/session/parameter-layers';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
 import type { Strike } from '../../local/faults/fault';
 import type { ArmedDeployment } from '../../local/faults/injector';
@@ -75,6 +76,8 @@ export interface Gateway {
    * @throws UnityError AwsRefused where it could not be asked
    */
   inspect(request: InspectRequest): Promise<unknown>;
+  /** What Parameter Store holds of an environment’s parameters; nothing is decrypted. */
+  readonly storedParameters: StoredParameters;
   machineArn(name: string): string;
   /** What was told on the installation's bus. */
   feed(query: FeedQuery): Promise<EventFeed>;

@@ -1,4 +1,5 @@
 import type { Clients } from '../../../lambdas/shared/clients';
+import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { Config } from '../../config/config';
 import type { AccountOptions } from '../../local/disk/account-finder';
 import { LocalHome } from '../../local/disk/local-home';
@@ -21,9 +22,9 @@ export async function localGateway(
   options: Pick<AccountOptions, 'isPatient' | 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
-  const { settings, environments, access, rollback, guards } = config;
+  const { settings, environments, parameters, access, rollback, guards } = config;
   const actor = io.user;
-  const world = { settings, environments, access, rollback, guards, person: actor };
+  const world = { settings, environments, parameters, access, rollback, guards, person: actor };
   const home = await LocalHome.open({ directory, realClock: io.clock, world, ...options });
   const { clock } = home;
   const { store, machines, clients } = localClients(home, { clock, random: new SeededRandom(1) });
@@ -39,6 +40,8 @@ export async function localGateway(
     engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     inspect: (request) => home.ask('inspect', request),
+    storedParameters: (environment, names) =>
+      readStoredParameters(clients, { prefix: settings.prefix, environment }, names),
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../config/config';
-import { configFileName, loadConfig } from '../../config/load-config';
+import { configFileName, configOf as configIn, loadTexts } from '../../config/load-config';
+import { type Origins, originsOf } from '../../config/origins';
+import type { ConfigText } from '../../config/parts';
 import type { CommandRun } from '../program/command-spec';
 import type { Gateway } from './gateway';
 
@@ -16,7 +18,15 @@ export function nearestConfigFile(cwd: string): string {
 
 /** Reads the configuration of the project that the command runs in. @throws UnityError ConfigInvalid */
 export function configOf({ io }: Pick<CommandRun, 'io'>): Config {
-  return loadConfig(nearestConfigFile(io.cwd));
+  return configIn(loadTexts(nearestConfigFile(io.cwd)));
+}
+
+/** The same, with where each thing is said; files are named as somebody in the directory would. */
+export function placedConfigOf({ io }: Pick<CommandRun, 'io'>): { readonly config: Config; readonly origins: Origins } {
+  const texts = loadTexts(nearestConfigFile(io.cwd));
+  const config = configIn(texts);
+  const named = <Text extends ConfigText>(one: Text): Text => ({ ...one, file: path.relative(io.cwd, one.file) });
+  return { config, origins: originsOf({ main: named(texts.main), environments: texts.environments.map(named) }) };
 }
 
 /** Opens what the command works on: the simulated account with `--local`, else AWS. */

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { definitions } from '../../../lambdas/actions/definitions';
+import { noEnvironmentParameters } from '../../domain/environment-parameters';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
@@ -50,6 +51,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       workflow: async () => undefined,
       workflowNamed: async () => undefined,
       environment: async () => ({}),
+      parameters: async () => noEnvironmentParameters,
       access: async () => undefined,
       rollback: async () => ({}),
       guards: async () => ({}),

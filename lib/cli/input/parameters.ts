@@ -1,13 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { secretProblems } from '../../config/secrets';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
+import type { ParameterLayer } from '../../workflow/parameters';
+import { toDiagnostics } from '../../workflow/problem';
 import { readYaml } from '../../workflow/yaml/read-yaml';
 import { cleanLine } from '../io/clean-text';
 import type { CliIo } from '../io/cli-io';
+import { checkLayers } from './parameter-layers';
 
 /** A file of parameter values is no larger than a workflow may be. */
 const longestBytes = 256 * 1024;
@@ -38,25 +41,25 @@ function parametersOfFile(io: Pick<CliIo, 'cwd'>, name: string): JsonObject {
   const { root, problems, source } = readYaml(name, readFileSync(file, 'utf8'));
   const [problem] = problems;
   if (problem) throw refuse(`cannot be read: line ${source.place(problem.at).line}: ${problem.message}`);
+  const secrets = toDiagnostics(root ? secretProblems(root) : [], source);
+  if (secrets[0])
+    throw new UnityError('PlainSecret', { message: secrets[0].message, details: { diagnostics: secrets } });
   const values = valuesSchema.safeParse(root?.value ?? {});
   if (!values.success) throw refuse('must hold NAME: VALUE, one a line');
   return values.data;
 }
 
 /**
- * The given values, each of its declared type; defaults are left to the installation. `mayLack`: values for those without
- * a default come from elsewhere.
+ * The given values, each of its declared type; defaults are left to the installation. `under`: what gives values to those
+ * that are not given.
  *
  * @throws UnityError of the first diagnostic’s code, with all of them in `details.diagnostics`
  */
 export function checkParameters(
   workflow: Workflow,
   given: JsonObject,
-  { mayLack = false }: { readonly mayLack?: boolean } = {},
+  { mayLack = false, under = [] }: { readonly mayLack?: boolean; readonly under?: readonly ParameterLayer[] } = {},
 ): JsonObject {
-  const { values, diagnostics: all } = resolveParameters(workflow, given);
-  const diagnostics = all.filter(({ code }) => !mayLack || code !== 'MissingParameter');
-  const [first] = diagnostics;
-  if (first) throw new UnityError(first.code, { message: first.message, details: { diagnostics } });
+  const { values } = checkLayers(workflow, [...under, { origin: 'request', values: given }], { mayLack });
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(given, name)));
 }

@@ -84,9 +84,17 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'the JSON schema of workflow files, for editors',
     load: async () => (await import('../commands/schema')).schema,
   },
+  'config explain': {
+    summary: 'what holds in an environment, and where each value is said',
+    load: async () => (await import('../commands/config-explain')).configExplain,
+  },
   'local inventory': {
     summary: 'everything alive in the simulated account',
     load: async () => (await import('../commands/local-inventory')).localInventory,
+  },
+  'local parameter': {
+    summary: 'read and write Parameter Store of the simulated account',
+    load: async () => (await import('../commands/local-parameter')).localParameter,
   },
   'local reset': {
     summary: 'start over with an empty simulated account',
@@ -100,4 +108,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
 };
 
 /** What the groups are about. */
-export const groups: Readonly<Record<string, string>> = { local: 'the simulated account' };
+export const groups: Readonly<Record<string, string>> = {
+  config: 'the configuration',
+  local: 'the simulated account',
+};

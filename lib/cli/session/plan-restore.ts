@@ -3,43 +3,47 @@ import type { JsonObject } from '../../domain/json';
 import { needRestore } from '../../engine/checkpoints/restore';
 import type { PlannedRestore } from '../../plan/plan';
 import type { Workflow } from '../../workflow/model';
+import type { ParameterLayer, ResolvedParameters } from '../../workflow/parameters';
 import { withGateway } from '../gateway/open-gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
-import { checkParameters } from '../input/parameters';
+import { checkLayers } from '../input/parameter-layers';
 import type { CommandRun } from '../program/command-spec';
 import { copiesIn } from './restoring';
 
+/** What a planned deployment begins with. */
+export interface Beginning {
+  readonly parameters: JsonObject;
+  readonly from: ResolvedParameters['from'];
+  /** Without the words for where each parameter comes from. */
+  readonly restore?: Omit<PlannedRestore, 'parameters_from'>;
+}
+
 /**
  * Reads the checkpoint that a deployment is to begin with, as the deployment would: what that would be refused for is
- * refused here. The parameters are those of the checkpoint under those that were given.
+ * refused here. The parameters are those of the checkpoint, over the environment’s and under those of the request.
  *
  * @throws UnityError of the reason
  */
 export function planRestore(
   run: CommandRun,
   text: string,
-  wanted: { readonly workflow: Workflow; readonly environment: string; readonly given: JsonObject },
-): Promise<{ readonly parameters: JsonObject; readonly restore: PlannedRestore }> {
-  const { workflow, environment, given } = wanted;
+  wanted: {
+    readonly workflow: Workflow;
+    readonly environment: string;
+    readonly layers: { readonly under: readonly ParameterLayer[]; readonly request: ParameterLayer };
+  },
+): Promise<Beginning> {
+  const { workflow, environment, layers } = wanted;
+  // Before the ledger is asked: what is given is wrong wherever it is.
+  checkLayers(workflow, [...layers.under, layers.request], { mayLack: true });
   return withGateway(run, async (gateway) => {
     const { ledger } = gateway.engine('plan');
     const ref = await findCheckpoint(ledger, text);
     const read = await needRestore(ledger, ref, { environment, workflow, definitions });
-    const parameters = checkParameters(workflow, { ...read.parameters, ...given });
-    const from = (name: string) =>
-      Object.hasOwn(given, name) ? 'given' : Object.hasOwn(read.parameters, name) ? 'checkpoint' : 'default';
+    const captured: ParameterLayer = { origin: 'checkpoint', values: read.parameters };
+    const { values, from } = checkLayers(workflow, [...layers.under, captured, layers.request]);
     const { without, unused } = read;
-    const sources = Object.keys(workflow.parameters).map((name) => [name, from(name)] as const);
-    return {
-      parameters,
-      restore: {
-        session: ref.session,
-        checkpoint: ref.name,
-        parameters_from: Object.fromEntries(sources),
-        copies: copiesIn(read),
-        without,
-        unused,
-      },
-    };
+    const restore = { session: ref.session, checkpoint: ref.name, copies: copiesIn(read), without, unused };
+    return { parameters: values, from, restore };
   });
 }

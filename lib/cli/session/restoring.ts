@@ -2,6 +2,7 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import type { JsonObject } from '../../domain/json';
 import { type CheckpointRef, needRestore, type Restore } from '../../engine/checkpoints/restore';
 import type { Workflow } from '../../workflow/model';
+import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
 import { checkParameters } from '../input/parameters';
@@ -19,14 +20,21 @@ export async function restoreFrom(
   run: CommandRun,
   gateway: Gateway,
   text: string,
-  order: { readonly workflow: Workflow; readonly environment: string; readonly given: JsonObject },
+  order: {
+    readonly workflow: Workflow;
+    readonly environment: string;
+    readonly given: JsonObject;
+    readonly under: readonly ParameterLayer[];
+    readonly mayLack: boolean;
+  },
 ): Promise<Restoring> {
   const { ledger } = gateway.engine('deploy');
   const from_checkpoint = await findCheckpoint(ledger, text);
-  const { workflow, environment, given } = order;
+  const { workflow, environment, given, under, mayLack } = order;
   const restore = await needRestore(ledger, from_checkpoint, { environment, workflow, definitions });
   show(run, from_checkpoint, restore);
-  return { from_checkpoint, parameters: checkParameters(workflow, { ...restore.parameters, ...given }) };
+  const all = { ...restore.parameters, ...given };
+  return { from_checkpoint, parameters: checkParameters(workflow, all, { under, mayLack }) };
 }
 
 /** The copies that a deployment begins with, each with its step and the key of what begins with it. */

@@ -11,7 +11,7 @@ export const commandErrors = {
   ConfigInvalid: {
     id: 'E5002',
     kind: 'user',
-    summary: 'unity.yaml is not valid.',
+    summary: 'unity.yaml, or the file of an environment, is not valid.',
     remedy: 'Mend the place that is named.',
   },
   NoRegion: {

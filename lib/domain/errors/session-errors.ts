@@ -153,6 +153,12 @@ export const sessionErrors = {
     summary: 'The environment takes no deployments that are requested by events.',
     remedy: 'Start its machine as a person or a pipeline, or say `request_events: true` for it in unity.yaml.',
   },
+  ParametersChanged: {
+    id: 'E2071',
+    kind: 'user',
+    summary: 'A parameter in Parameter Store was changed while the session was opened.',
+    remedy: 'Start again; nothing was touched.',
+  },
   ResumeRefused: {
     id: 'E2061',
     kind: 'user',
@@ -161,13 +167,13 @@ export const sessionErrors = {
       'A session can be resumed that failed or was undone in part and still holds its stack, with the workflow of its name in its environment: see `unity status SESSION`; else deploy anew.',
   },
   NoPlaceBefore: {
-    id: 'E2072',
+    id: 'E2082',
     kind: 'user',
     summary: 'So many revisions have followed each other that the next finds no place before the one that serves.',
     remedy: 'Take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
   },
   RevisionRefused: {
-    id: 'E2071',
+    id: 'E2081',
     kind: 'user',
     summary: 'What is wanted cannot be made beside what serves.',
     remedy:

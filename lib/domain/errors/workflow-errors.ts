@@ -170,6 +170,12 @@ export const workflowErrors = {
     summary: 'A value does not fit its parameter.',
     remedy: 'Give a value of the type and within the bounds that the workflow declares.',
   },
+  PlainSecret: {
+    id: 'E1220',
+    kind: 'user',
+    summary: 'A value looks like a secret that is written out.',
+    remedy: 'Keep it in Parameter Store or Secrets Manager and refer to it: ssm:/path or secretsmanager:ARN.',
+  },
   MachineTooLarge: {
     id: 'E1301',
     kind: 'user',

@@ -5,9 +5,10 @@ import type { EventEnvelope } from '../../domain/events';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import { isoTime } from '../../ports/clock';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
+import { resolveLayers } from '../../workflow/parameters';
 import type { Engine } from '../engine';
 import { executionInput, executionName } from '../session/execution-name';
+import { type EnvironmentLayers, environmentLayers, type StoredParameters } from '../session/parameter-layers';
 import { type Refusal, toldRefusals } from '../session/request';
 import { type Publisher, tellEvents } from '../telling/publish';
 import { type RequestDetail, readRequestEvent } from './request-event';
@@ -19,6 +20,7 @@ export interface RequestDoor {
   readonly machineArn: (name: string) => string;
   /** All environments of the installation, whether they take requests or not. */
   readonly environments: readonly string[];
+  readonly storedParameters?: StoredParameters | undefined;
 }
 
 type Envelope = Omit<EventEnvelope, 'version' | 'time' | 'region' | 'resources'>;
@@ -37,7 +39,7 @@ export async function requestDeployment(engine: Engine, door: RequestDoor, event
   if ('refusals' in read) return refuse(engine, door, event, read.refusals);
   const { request } = read;
   const workflow = await engine.installed.workflowNamed(request.workflow, request.environment);
-  const refusals = reasonsAgainst(engine, door, request, workflow);
+  const refusals = await reasonsAgainst(engine, door, request, workflow);
   if (refusals.length > 0 || !workflow) return refuse(engine, door, event, refusals, request);
   try {
     return await begin(engine, door, event, { request, workflow });
@@ -47,6 +49,8 @@ export async function requestDeployment(engine: Engine, door: RequestDoor, event
   }
 }
 
+const noLayers: EnvironmentLayers = { layers: [], refusals: [] };
+
 function notInstalled({ workflow, environment }: RequestDetail): Refusal {
   return {
     code: 'WorkflowNotInstalled',
@@ -55,15 +59,15 @@ function notInstalled({ workflow, environment }: RequestDetail): Refusal {
   };
 }
 
-function reasonsAgainst(
-  { settings }: Engine,
-  { environments }: RequestDoor,
+async function reasonsAgainst(
+  engine: Engine,
+  { environments, storedParameters: stored }: RequestDoor,
   request: RequestDetail,
   workflow: Workflow | undefined,
-): readonly Refusal[] {
+): Promise<readonly Refusal[]> {
   const { environment, parameters } = request;
   const reasons: Refusal[] = [];
-  if (!settings.requestEnvironments.includes(environment)) {
+  if (!engine.settings.requestEnvironments.includes(environment)) {
     const known = environments.includes(environment);
     reasons.push({
       code: 'RequestsOff',
@@ -74,8 +78,14 @@ function reasonsAgainst(
     });
   }
   if (!workflow) return [...reasons, notInstalled(request)];
-  const { diagnostics } = resolveParameters(workflow, parameters);
-  return [...reasons, ...diagnostics.map(({ code, message, fix }) => ({ code, message, remedy: fix }))];
+  // Of an environment that takes no requests nothing is looked at.
+  const given = reasons.length > 0 ? noLayers : await environmentLayers(engine, workflow, { environment, stored });
+  const { diagnostics } = resolveLayers(workflow, [...given.layers, { origin: 'request', values: parameters }]);
+  return [
+    ...reasons,
+    ...given.refusals,
+    ...diagnostics.map(({ code, message, fix }) => ({ code, message, remedy: fix })),
+  ];
 }
 
 async function begin(

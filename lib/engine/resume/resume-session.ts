@@ -5,7 +5,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { ResumePlan } from '../../rollback/plan-resume';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
+import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import type { Engine } from '../engine';
 import { fenceSteps } from '../rollback/fence-steps';
 import { beginRollback } from '../rollback/start-rollback';
@@ -16,6 +16,7 @@ import { listeningSteps } from '../session/listening-steps';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
 import type { OpenSessionAnswer, OpenSessionPayload } from '../session/open-session';
+import { originsAfter } from '../session/parameter-origins';
 import { foundFull, refusalByPlaces, takePlace } from '../session/place';
 import { refusalByHolder } from '../session/refusal';
 import { type Refusal, toldRefusals } from '../session/request';
@@ -113,7 +114,10 @@ function reasonsAgainst(session: SessionItem, { payload, workflow, request }: Re
 /** The session's own values, where the workflow still knows them, and over them those of the request. */
 function parametersOf(session: SessionItem, { workflow, request }: Resume) {
   const own = Object.entries(session.parameters).filter(([name]) => Object.hasOwn(workflow.parameters, name));
-  return resolveParameters(workflow, { ...Object.fromEntries(own), ...request.parameters } as JsonObject);
+  return resolveLayers(workflow, [
+    { origin: 'session', values: Object.fromEntries(own) },
+    { origin: 'request', values: request.parameters as JsonObject },
+  ]);
 }
 
 /** The write that decides who resumes a session. What it says of its end stands until it is decided how it goes on. */
@@ -182,9 +186,9 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
   if (full) return end(engine, session, await refusalByPlaces(engine, session.environment, full));
   const steps = await fenceSteps(engine, session);
   if (!steps) return 'again';
-  const { values: parameters } = parametersOf(session, resume);
+  const { values: parameters, from } = parametersOf(session, resume);
   const found = planOfResume(engine, session, steps, { steps: resume.workflow.steps, parameters });
-  if (found.undo.length === 0) return decide(engine, session, resume, { kept: found.kept, parameters });
+  if (found.undo.length === 0) return decide(engine, session, resume, { kept: found.kept, parameters, from });
   const names = found.undo.map(({ name }) => name);
   // Once is enough: what shows after that has come late, and would again.
   if (session.resuming?.undone)
@@ -213,9 +217,14 @@ async function decide(
   engine: Engine,
   session: SessionItem,
   resume: Resume,
-  { kept, parameters }: Pick<ResumePlan, 'kept'> & { readonly parameters: JsonObject },
+  {
+    kept,
+    parameters,
+    from,
+  }: Pick<ResumePlan, 'kept'> & Pick<ResolvedParameters, 'from'> & { readonly parameters: JsonObject },
 ): Promise<Step> {
   const { workflow } = resume;
+  const { parameters_from: origins } = originsAfter(session, from);
   const rollback = rollbackBehind(session.rollback);
   const decided = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
@@ -225,13 +234,22 @@ async function decide(
         ['resuming', { stage: 'decided', kept: kept.map(({ name }) => name) }],
         ['workflow_id', workflow.id],
         ['parameters', parameters],
+        ...(origins ? [['parameters_from', origins] as const] : []),
         ['output_expressions', workflow.outputs],
         ['step_names', workflow.steps.map(({ name }) => name)],
         ['listening', listeningSteps(engine, workflow)],
         ...(session.revision ? [['revision', keeping(session.revision, kept)] as const] : []),
         ...(rollback ? [['rollback', rollback] as const] : []),
       ],
-      remove: ['root_cause', 'refusals', 'outputs', 'ready_at', 'serving_at', ...(rollback ? [] : ['rollback'])],
+      remove: [
+        'root_cause',
+        'refusals',
+        'outputs',
+        'ready_at',
+        'serving_at',
+        ...(rollback ? [] : ['rollback']),
+        ...(origins ? [] : ['parameters_from']),
+      ],
     },
     when.all(
       when.equals('state', 'executing'),

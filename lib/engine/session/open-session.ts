@@ -6,8 +6,9 @@ import { claimedBy } from '../../domain/requester';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
+import { canonicalJson } from '../../workflow/canonical-json';
 import type { Workflow } from '../../workflow/model';
-import { resolveParameters } from '../../workflow/parameters';
+import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import { type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
 import { publishedWorkflow } from '../publishing/published-workflow';
@@ -18,6 +19,8 @@ import { isLatest } from './latest-execution';
 import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
+import { environmentLayers, type StoredParameters } from './parameter-layers';
+import { originsOf } from './parameter-origins';
 import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
 import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
@@ -48,7 +51,11 @@ export interface OpenSessionAnswer {
 }
 
 /** Checks a request, opens its session and takes the stack. The same execution always gets the same session. */
-export async function openSession(engine: Engine, payload: OpenSessionPayload): Promise<OpenSessionAnswer> {
+export async function openSession(
+  engine: Engine,
+  payload: OpenSessionPayload,
+  stored?: StoredParameters,
+): Promise<OpenSessionAnswer> {
   const { workflow_id: id } = payload;
   const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
   invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
@@ -57,15 +64,16 @@ export async function openSession(engine: Engine, payload: OpenSessionPayload): 
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));
   if (known && known.state !== 'requested') return reentered(known, payload);
 
-  const { request, refusals, parameters, restore, outside } = await checkRequest(engine, workflow, payload);
+  const { refusals, ...checked } = await checkRequest(engine, workflow, payload, stored);
   const config = await engine.installed.environment(payload.environment);
   const rules = await engine.installed.rollback(payload.environment);
   const { timeToLive } = await engine.installed.guards(payload.environment);
-  const facts = { timeToLive, sessionId, request, parameters, config, restore, rules, outside };
+  const facts = { ...checked, timeToLive, sessionId, config, rules };
   const created = known ?? (await createSession(engine, workflow, payload, facts));
   // A repeated call may be ahead of this one.
   if (created.state !== 'requested') return reentered(created, payload);
-  if (refusals.length > 0) return refuse(engine, created, payload, refusals);
+  const reasons = [...refusals, ...changedSince(created, checked.parameters)];
+  if (reasons.length > 0) return refuse(engine, created, payload, reasons);
   let asking = created;
   for (let round = 0; round < rounds; round++) {
     const answer = await admitToStack(engine, asking, { workflow, payload, rules });
@@ -122,11 +130,22 @@ async function notFollowed(engine: Engine, { revision }: SessionItem): Promise<R
   return refusalByHolder(engine, await loadSession(engine.ledger, revision?.former ?? ''));
 }
 
+/**
+ * What the session began with is what counts, and it was written before it was known whether it may go on: with other
+ * values than those that were checked now it may not.
+ */
+function changedSince({ parameters }: SessionItem, checked: JsonObject): readonly Refusal[] {
+  if (canonicalJson(parameters) === canonicalJson(checked)) return [];
+  const message = 'a parameter in Parameter Store was changed while the session was opened';
+  return [{ code: 'ParametersChanged', message, remedy: 'Start again; nothing was touched.' }];
+}
+
 /** A request that was looked at, valid or not. */
 interface CheckedRequest {
   readonly request: DeploymentRequest | undefined;
   readonly refusals: readonly Refusal[];
   readonly parameters: JsonObject;
+  readonly from: ResolvedParameters['from'];
   readonly restore: Restore | undefined;
   /** Why it was let in outside of the windows, if so. */
   readonly outside?: string | undefined;
@@ -156,9 +175,15 @@ function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayl
   };
 }
 
-async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSessionPayload): Promise<CheckedRequest> {
+async function checkRequest(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  stored: StoredParameters | undefined,
+): Promise<CheckedRequest> {
   const read = readRequest(payload.request);
-  if ('refusals' in read) return { refusals: read.refusals, request: undefined, parameters: {}, restore: undefined };
+  if ('refusals' in read)
+    return { refusals: read.refusals, request: undefined, parameters: {}, from: {}, restore: undefined };
   const { request } = read;
   const refusals: Refusal[] = [];
   if (request.environment !== undefined && request.environment !== payload.environment) {
@@ -171,15 +196,22 @@ async function checkRequest(engine: Engine, workflow: Workflow, payload: OpenSes
   const restored = await restoreOf(engine, workflow, payload, request);
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
-  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  const { environment } = payload;
+  const { refusal: closed, outside } = await lookAtWindows(engine, environment, request);
   if (closed) refusals.push(closed);
-  const { values, diagnostics } = resolveParameters(workflow, { ...restore?.parameters, ...request.parameters });
+  const given = await environmentLayers(engine, workflow, { environment, stored });
+  refusals.push(...given.refusals);
+  const { values, from, diagnostics } = resolveLayers(workflow, [
+    ...given.layers,
+    { origin: 'checkpoint', values: restore?.parameters ?? {} },
+    { origin: 'request', values: request.parameters },
+  ]);
   // What a checkpoint that cannot be read would have given is not missing.
   const isBroken = request.from_checkpoint !== undefined && restore === undefined;
   for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values, restore, outside };
+  return { refusals, request, parameters: values, from, restore, outside };
 }
 
 /** Who names another environment is told that, and nothing of what is there. */
@@ -220,6 +252,7 @@ async function createSession(
     started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
     requester: claimedBy(facts.request?.actor),
     parameters: facts.parameters,
+    ...originsOf(facts.from),
     config: facts.config,
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),

@@ -64,6 +64,7 @@ export function documentOf(
       resource_count: resources.length,
     },
     parameters: session.parameters,
+    ...(session.parameters_from && { parameters_from: session.parameters_from }),
     // What gave them may be gone as soon as anything is undone or made anew.
     outputs: (session.state === 'completed' && session.outputs) || {},
     root_cause: session.root_cause ?? null,

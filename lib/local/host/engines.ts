@@ -2,7 +2,9 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import { registry } from '../../../lambdas/actions/registry';
 import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
+import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { AccessByEnvironment } from '../../domain/access';
+import { noEnvironmentParameters, type ParametersByEnvironment } from '../../domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
@@ -28,6 +30,7 @@ export interface EnginesOptions {
   readonly random: Random;
   readonly settings: Settings;
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly parameters: ParametersByEnvironment;
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
   readonly guards: GuardRulesByEnvironment;
@@ -78,6 +81,8 @@ export class Engines {
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
       publishing: async ({ environment }) => publishing(environment),
+      storedParameters: (environment, names) =>
+        readStoredParameters(doors.clients, { prefix: settings.prefix, environment }, names),
       publisher: {
         events: doors.events,
         busName: busName(settings.prefix),
@@ -97,7 +102,7 @@ export class Engines {
   }
 
   private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, access, rollback, guards, installed, random } = this.options;
+    const { doors, settings, environments, parameters, access, rollback, guards, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines),
@@ -110,6 +115,7 @@ export class Engines {
         workflowNamed: async (name, environment) =>
           installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
         environment: async (name) => environments[name] ?? {},
+        parameters: async (name) => own(parameters, name) ?? noEnvironmentParameters,
         access: async (name) => own(access, name),
         rollback: async (name) => own(rollback, name) ?? {},
         guards: async (name) => own(guards, name) ?? {},

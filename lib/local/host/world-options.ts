@@ -1,4 +1,5 @@
 import type { AccessByEnvironment } from '../../domain/access';
+import type { ParametersByEnvironment } from '../../domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import type { EnvironmentConfig } from '../../domain/session';
@@ -23,6 +24,8 @@ export interface LocalWorldOptions {
   /** @default the product’s actions */
   readonly registry?: ActionRegistry;
   readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
+  /** What environments say of workflow parameters. @default nothing */
+  readonly parameters?: ParametersByEnvironment;
   /** Who may act where. @default everybody, in every environment */
   readonly access?: AccessByEnvironment;
   /** How rollbacks go where. @default as workflows say */

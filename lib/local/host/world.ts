@@ -100,6 +100,7 @@ export class LocalWorld implements Backend {
       random: this.random,
       settings: this.settings,
       environments: this.environments,
+      parameters: options.parameters ?? {},
       access:
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       rollback: options.rollback ?? {},

@@ -13,7 +13,7 @@ import { type GrantedRole, grantedRoles } from './granted';
 
 /** One environment stands for all: their roles differ in their names only. */
 const example = `
-environments: {dev: }
+environments: {dev: {parameter_store: true}}
 invoke_targets: ['arn:aws:lambda:eu-west-1:123456789012:function:migrate']
 `;
 

@@ -24,11 +24,13 @@ export interface FormatOptions {
  *    = fix: …
  * ```
  *
- * Without `sourceText`, or for a problem that is in no file, there is no frame.
+ * Without `sourceText`, or for a problem that is in no file, there is no frame; nor is there for a secret, which logs
+ * would keep.
  */
 export function formatDiagnostic(diagnostic: Diagnostic, sourceText?: string, options: FormatOptions = {}): string {
   const colour = options.colour ?? ((_role, text) => text);
-  const lines = sourceText === undefined || diagnostic.line === 0 ? [] : sourceText.split(/\r?\n/);
+  const isShown = sourceText !== undefined && diagnostic.line > 0 && diagnostic.code !== 'PlainSecret';
+  const lines = isShown ? sourceText.split(/\r?\n/) : [];
   const related = diagnostic.related ?? [];
   const gutter = Math.max(1, ...[diagnostic, ...related].map((place) => String(place.line).length));
   const pad = ' '.repeat(gutter);

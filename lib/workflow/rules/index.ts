@@ -9,6 +9,7 @@ import { maybeSkipped } from './maybe-skipped';
 import { notAnAncestor } from './not-an-ancestor';
 import { outputTooEarly } from './output-too-early';
 import { parameterDeclaration } from './parameter-declaration';
+import { plainSecret } from './plain-secret';
 import { referenceType } from './reference-type';
 import { snapshotPolicy } from './snapshot-policy';
 import { timeout } from './timeout';
@@ -44,4 +45,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   'unbound-input': unboundInput,
   timeout,
   'snapshot-policy': snapshotPolicy,
+  'plain-secret': plainSecret,
 };

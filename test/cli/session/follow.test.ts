@@ -16,6 +16,7 @@ const gatewayTo = (world: LocalWorld): Gateway => ({
   settings: world.settings,
   actor: 'ann',
   engine: () => world.engine(person),
+  storedParameters: async () => ({ values: {}, unusable: {} }),
   machineArn: (name) => world.machineArn(name),
   feed: () => Promise.reject(new Error('nobody reads events here')),
   enter: async () => undefined,

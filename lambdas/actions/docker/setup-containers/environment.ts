@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesSecret } from '../../../../lib/domain/plain-secret';
 
 const reference =
   /^(?:ssm:[a-zA-Z0-9_.\-/:]{1,2048}|secretsmanager:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]{1,512})$/;
@@ -6,9 +7,6 @@ const name = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Names that would change how the script, bash or docker themselves work. */
 const reserved =
   /^(?:PATH|HOME|IFS|ENV|SHELL|SHELLOPTS|PS4|UID|EUID|PPID|TMPDIR|BASH.*|LD_.*|DOCKER_.*|COMPOSE_.*|UNITY_.*)$/;
-const secretName =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY|SECRET_KEY|ACCESS_KEY|CREDENTIALS?)$/i;
-
 /** Variables for the containers: names to values or to references, resolved on the instance. */
 export type Environment = Readonly<Record<string, string>>;
 
@@ -37,7 +35,7 @@ export function environmentProblems(environment: Environment): readonly string[]
         ? []
         : [`${key} holds a reference that cannot be read: write ssm:/path or secretsmanager:ARN`];
     }
-    return secretName.test(key)
+    return namesSecret(key)
       ? [
           `${key} looks like a secret written out: keep it in Parameter Store or Secrets Manager and write ssm:/path or secretsmanager:ARN`,
         ]

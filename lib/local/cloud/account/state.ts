@@ -13,7 +13,7 @@ import { emptySsm, type SsmState } from '../ssm/state';
 import type { TokenRecord } from './tokens';
 
 /** The shape of the state; a snapshot of another shape is not read. */
-export const stateVersion = 8;
+export const stateVersion = 9;
 
 /** Everything in the account. Plain data: maps, arrays, objects, numbers, texts. */
 export interface CloudState {

@@ -9,6 +9,7 @@ import { planCompose } from './compose';
 import { componentsOn } from './containers';
 import { dataFor, filesOfScript, filesOfServices, type KeptFile, shownByScript } from './data-volumes';
 import { folderIn, mountFor, mountsOf } from './mounts';
+import { parameterText } from './parameters';
 import type { CommandEffect, InvocationRecord, Owner } from './state';
 import type { Touch } from './touches';
 
@@ -46,7 +47,7 @@ function resolve(
       variables.set(name, value);
       continue;
     }
-    const known = Object.hasOwn(world.limits.parameters, reference) ? world.limits.parameters[reference] : undefined;
+    const known = parameterText(world, reference);
     if (known === undefined) unread ??= reference;
     else variables.set(name, known);
   }

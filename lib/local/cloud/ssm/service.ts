@@ -1,5 +1,6 @@
 import {
   DuplicateInstanceId,
+  HierarchyLevelLimitExceededException,
   InvalidCommandId,
   InvalidDocument,
   InvalidFilterKey,
@@ -8,6 +9,7 @@ import {
   InvalidParameters,
   InvocationDoesNotExist,
   MaxDocumentSizeExceeded,
+  ParameterAlreadyExists,
   ParameterNotFound,
   SSMServiceException,
   ThrottlingException,
@@ -17,6 +19,7 @@ import type { ServiceModel } from '../api/operation';
 import { refuse } from '../api/refusal';
 import { commandReadOperations } from './command-reads';
 import { instanceInformationOperations } from './instance-information';
+import { parameterWriteOperations } from './parameter-writes';
 import { parameterOperations } from './parameters';
 import { sendCommandOperations } from './send-command';
 
@@ -25,6 +28,7 @@ export const ssmService: ServiceModel = {
   dryRun: false,
   operations: {
     ...parameterOperations,
+    ...parameterWriteOperations,
     ...instanceInformationOperations,
     ...sendCommandOperations,
     ...commandReadOperations,
@@ -38,7 +42,9 @@ export const ssmService: ServiceModel = {
     InvalidNextToken,
     InvalidParameters,
     InvocationDoesNotExist,
+    HierarchyLevelLimitExceededException,
     MaxDocumentSizeExceeded,
+    ParameterAlreadyExists,
     ParameterNotFound,
     ThrottlingException,
   }),

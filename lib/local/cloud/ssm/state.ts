@@ -57,12 +57,22 @@ export interface CommandRecord {
   readonly invocations: readonly InvocationRecord[];
 }
 
+/** A parameter that somebody has written. */
+export interface ParameterRecord {
+  readonly value: string;
+  readonly type: 'String' | 'StringList' | 'SecureString';
+  readonly version: number;
+  readonly modifiedAt: number;
+}
+
 /** What Systems Manager holds. */
 export interface SsmState {
   readonly commands: Map<string, CommandRecord>;
+  /** By name. */
+  readonly parameters: Map<string, ParameterRecord>;
 }
 
 /** Systems Manager of a fresh account. */
 export function emptySsm(): SsmState {
-  return { commands: new Map() };
+  return { commands: new Map(), parameters: new Map() };
 }

@@ -85,6 +85,8 @@ export const ssmAsks = {
       resource: arnOf('ssm', `parameter${Name}`, region, Name.startsWith('/aws/service/') ? '' : localPlace.accountId),
     },
   ],
+  GetParameters: ({ Names }: { readonly Names: readonly string[] }) =>
+    Names.map((name) => ({ action: 'ssm:GetParameters', resource: arnOf('ssm', `parameter${name}`) })),
 };
 
 export const quotasAsks = {
