@@ -29,6 +29,9 @@ export interface ResourceDefinition {
 /** Stands in a statement's `resources` for the functions that the installation declares under `invoke_targets`. */
 export const declaredTargets = 'declared invoke_targets';
 
+/** Stands in a statement's `resources` for the name of each CodeBuild project that is declared under `test_projects`. */
+export const declaredProject = 'declared test_projects';
+
 /** One IAM statement; `conditions` in IAM's own form. */
 export interface IamStatement {
   readonly actions: readonly string[];

@@ -3,7 +3,7 @@ import { inItsName } from './installation/in-its-name';
 import { type Installed, installed, servicesOf } from './installation/installed';
 import { Judge, type Verdict } from './judge';
 import { type Played, run } from './play';
-import { disturbed, echo, later, type Play, undisturbed, workflows } from './plays';
+import { disturbed, echo, later, type Play, testProject, undisturbed, workflows } from './plays';
 import { Reference } from './reference';
 import { Use, whoHas } from './report';
 import type { Asked } from './watched';
@@ -26,7 +26,10 @@ export interface Scene {
 
 /** Plays everything, and judges every call by the policies of its role. */
 export async function observe(): Promise<Scene> {
-  const found = installed({ workflows, config: `invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']` });
+  const found = installed({
+    workflows,
+    config: `invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']\ntest_projects: [${testProject}]`,
+  });
   const reference = await Reference.load(servicesOf(found));
   const judge = new Judge(reference);
   const use = new Use();
