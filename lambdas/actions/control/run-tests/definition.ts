@@ -67,6 +67,7 @@ export const runTestsDefinition = defineAction({
       .default({})
       .describe('Variables for a CodeBuild project or a command, by name. Secrets are not given here.'),
   }),
+  oneOf: ['function_arn', 'codebuild_project', 'command'],
   outputs: {
     tests_run: {
       schema: z.number().int().nullable(),
