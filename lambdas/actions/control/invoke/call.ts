@@ -41,7 +41,7 @@ export async function call(
   const text = Buffer.from(answer.Payload ?? new Uint8Array()).toString('utf8');
   if (answer.FunctionError !== undefined) throw failed(arn, errorOf(text));
   if (Buffer.byteLength(text) > mostBytes) {
-    const message = `its answer has ${Buffer.byteLength(text)} bytes, at most ${mostBytes} can be kept`;
+    const message = `its answer has ${Buffer.byteLength(text)} bytes, at most ${mostBytes} are taken`;
     throw failed(arn, { type: 'AnswerTooLong', message });
   }
   return parsed(text);

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../../../lib/domain/clean-text';
 import { maskSecrets } from '../../../../lib/domain/mask-secrets';
-import { type FailedCase, type TestReport, testFigures } from '../../../../lib/domain/test-report';
+import { type FailedCase, type TestCounts, type TestReport, testFigures } from '../../../../lib/domain/test-report';
 import type { TestResults } from './junit';
 
 /** What is kept of a report: a step is one item of the ledger. */
@@ -23,13 +23,13 @@ export interface EndedSuite {
 /** What the step keeps of it: bounded, without secrets, in characters that do nothing to a terminal. */
 export function reportOf({ suite, endedWell, note, results, failedInAll }: EndedSuite): TestReport {
   const failed = (results?.failed ?? []).slice(0, most.cases).map(shown);
-  const { failures = 0, errors = 0 } = results?.counts ?? {};
+  const { failures = 0, errors = 0 } = results === undefined ? {} : plain(results.counts);
   const all = Math.max(failedInAll ?? 0, failures + errors, results?.failed.length ?? 0);
   return {
     suite: shownLine(suite, most.nameCharacters),
     passed: endedWell && all === 0,
     note: shownLine(note, most.messageCharacters),
-    counts: results?.counts ?? null,
+    counts: results === undefined ? null : plain(results.counts),
     failed,
     more: all - failed.length,
   };
@@ -47,6 +47,18 @@ export function describeReport(report: TestReport): string {
   }
   const left = report.failed.length - named + report.more;
   return left === 0 ? text : `${text}${named === 0 ? ': ' : '; and '}${left}${named === 0 ? '' : ' more'} failed`;
+}
+
+/** A report may count what it likes; the ledger knows no such numbers as 1e300 or 1e-300. */
+function plain({ tests, failures, errors, skipped, seconds }: TestCounts): TestCounts {
+  const whole = (number: number): number => Math.min(Math.floor(number), 1_000_000_000);
+  return {
+    tests: whole(tests),
+    failures: whole(failures),
+    errors: whole(errors),
+    skipped: whole(skipped),
+    seconds: whole(seconds * 1000) / 1000,
+  };
 }
 
 function shown({ name, message }: FailedCase): FailedCase {
