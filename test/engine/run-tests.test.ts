@@ -58,6 +58,8 @@ describe('a workflow that runs tests', () => {
     expect(statusText(session, { now: session.completed_at!, print, env: {} })).toMatch(line);
     reportEnd(session, { print, env: {}, wanted: 'forward', flags: '' });
     expect(lines.join('\n')).toMatch(line);
+    const drift = await world.run(world.invokeFunction('inspect', { drift: session.session_id }));
+    expect(drift).toMatchObject({ drift: [] });
     expect(world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);
   });
 
