@@ -29,6 +29,9 @@ export interface ResourceDefinition {
 /** Stands in a statement's `resources` for the functions that the installation declares under `invoke_targets`. */
 export const declaredTargets = 'declared invoke_targets';
 
+/** Stands in a statement's `resources` for the name of each CodeBuild project that is declared under `test_projects`. */
+export const declaredProject = 'declared test_projects';
+
 /** One IAM statement; `conditions` in IAM's own form. */
 export interface IamStatement {
   readonly actions: readonly string[];
@@ -98,6 +101,8 @@ export interface ActionDefinition<
   hears?(listener: Listener & { readonly input: z.output<Input> }): EventPattern | undefined;
   /** What `with` takes. Every key is snake_case and described; optional ones have defaults or are truly optional. */
   readonly input: Input;
+  /** Inputs that stand for one another: `with` gives exactly one of them. No other action gives outputs of these names. */
+  readonly oneOf?: readonly (keyof z.output<Input> & string)[];
   readonly outputs: Outputs;
   readonly resources: readonly ResourceDefinition[];
   readonly iam: { readonly make: readonly IamStatement[]; readonly undo: readonly IamStatement[] };

@@ -13,6 +13,7 @@ import { approveDefinition } from './control/approve/definition';
 import { checkHttpDefinition } from './control/check-http/definition';
 import { emitDefinition } from './control/emit/definition';
 import { invokeDefinition } from './control/invoke/definition';
+import { runTestsDefinition } from './control/run-tests/definition';
 import { waitDefinition } from './control/wait/definition';
 import { waitForEventDefinition } from './control/wait-for-event/definition';
 import type { ActionDefinition } from './definition';
@@ -39,6 +40,7 @@ export const definitions = {
   'control/check_http': checkHttpDefinition,
   'control/emit': emitDefinition,
   'control/invoke': invokeDefinition,
+  'control/run_tests': runTestsDefinition,
   'control/wait': waitDefinition,
   'control/wait_for_event': waitForEventDefinition,
   'docker/setup_containers': setupContainersDefinition,

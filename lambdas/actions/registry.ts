@@ -14,6 +14,7 @@ import { approveAction } from './control/approve/action';
 import { checkHttpAction } from './control/check-http/action';
 import { emitAction } from './control/emit/action';
 import { invokeAction } from './control/invoke/action';
+import { runTestsAction } from './control/run-tests/action';
 import { waitAction } from './control/wait/action';
 import { waitForEventAction } from './control/wait-for-event/action';
 import type { definitions } from './definitions';
@@ -40,6 +41,7 @@ export const registry: { readonly [K in keyof typeof definitions]: Action<(typeo
   'control/check_http': checkHttpAction,
   'control/emit': emitAction,
   'control/invoke': invokeAction,
+  'control/run_tests': runTestsAction,
   'control/wait': waitAction,
   'control/wait_for_event': waitForEventAction,
   'docker/setup_containers': setupContainersAction,

@@ -162,6 +162,10 @@ export const sweepable: Readonly<Record<string, Sweepable>> = {
     why: 'Records have no tags; this one is the same for every certificate of that name in the account and costs nothing.',
   },
   'AWS::SSM::Command': { by: 'nothing', why: 'A command that has ended is history.' },
+  'AWS::CodeBuild::Build': {
+    by: 'nothing',
+    why: 'Builds have no tags; one that nobody stops ends by the timeout of its project, and is history.',
+  },
   'AWS::Lambda::Invocation': { by: 'nothing', why: 'An invocation leaves nothing that bears its name.' },
 };
 

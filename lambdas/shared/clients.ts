@@ -3,6 +3,7 @@ import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -54,6 +55,7 @@ export interface Clients {
   readonly quotas: ServiceQuotasClient;
   readonly events: EventBridgeClient;
   readonly lambda: LambdaClient;
+  readonly codebuild: CodeBuildClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
   /** The tagging API of us-east-1, which alone lists what belongs to no region. */
   readonly globalTagging: ResourceGroupsTaggingAPIClient;
@@ -104,6 +106,7 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     quotas: new ServiceQuotasClient(shared),
     events: new EventBridgeClient(shared),
     lambda: new LambdaClient(shared),
+    codebuild: new CodeBuildClient(shared),
     tagging: new ResourceGroupsTaggingAPIClient(shared),
     globalTagging: new ResourceGroupsTaggingAPIClient({ ...shared, region: globalRegion }),
     http,

@@ -124,7 +124,13 @@ function rollbackOf({
 }
 
 function settingsOf(file: ConfigFile): Settings {
-  const { prefix = defaultSettings.prefix, settings = {}, invoke_targets = [], environments = {} } = file;
+  const {
+    prefix = defaultSettings.prefix,
+    settings = {},
+    invoke_targets = [],
+    test_projects = [],
+    environments = {},
+  } = file;
   return {
     prefix,
     instanceProfileName: `${prefix}-instance`,
@@ -139,6 +145,7 @@ function settingsOf(file: ConfigFile): Settings {
     maxRollbackGenerations: settings.max_rollback_generations ?? defaultSettings.maxRollbackGenerations,
     maxUndoAttempts: settings.max_undo_attempts ?? defaultSettings.maxUndoAttempts,
     invokeTargets: invoke_targets,
+    testProjects: test_projects,
     requestEnvironments: Object.keys(environments).filter((name) => environments[name]?.request_events === true),
     checkpointRetention: retentionOf(file),
     targets: targetsOf(file),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createVpcDefinition } from '../../lambdas/actions/aws/create-vpc/definition';
+import { projectNamePattern } from '../domain/build-project';
 import type { Json } from '../domain/json';
 import { lambdaArnPattern } from '../domain/lambda-arn';
 import { environmentNamePattern } from '../domain/naming';
@@ -209,6 +210,7 @@ const days = (words: string) => z.int().min(1).max(3653).describe(words).optiona
 
 /** Functions are told of them in their environment, which holds 4 KiB in all (Lambda quotas). */
 const mostTargetCharacters = 2_000;
+const mostProjectCharacters = 500;
 
 /** What launched instances may do beside being managed by Systems Manager. */
 export const instancesSchema = z
@@ -265,7 +267,20 @@ export const configFileSchema = z
       .array(z.string().regex(lambdaArnPattern).describe('The ARN of a function, a version or an alias.'))
       .max(20)
       .refine((arns) => arns.join().length <= mostTargetCharacters, `at most ${mostTargetCharacters} characters in all`)
-      .describe('Lambda functions that control/invoke may invoke, in the region of the installation. Default: none.')
+      .describe(
+        'Lambda functions that control/invoke and control/run_tests may invoke, in the region of the installation. Default: none.',
+      )
+      .optional(),
+    test_projects: z
+      .array(z.string().regex(projectNamePattern).describe('The name of a CodeBuild project.'))
+      .max(20)
+      .refine(
+        (names) => names.join().length <= mostProjectCharacters,
+        `at most ${mostProjectCharacters} characters in all`,
+      )
+      .describe(
+        'CodeBuild projects that control/run_tests may start, in the account and region that an environment deploys into. Default: none.',
+      )
       .optional(),
   })
   .superRefine(({ prefix = defaultSettings.prefix, invoke_targets: targets = [] }, context) => {

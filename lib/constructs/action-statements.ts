@@ -1,5 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
-import { type ActionDefinition, declaredTargets, type IamStatement } from '../../lambdas/actions/definition';
+import {
+  type ActionDefinition,
+  declaredProject,
+  declaredTargets,
+  type IamStatement,
+} from '../../lambdas/actions/definition';
 import type { PermissionSet } from '../domain/functions';
 import { defaultSettings, type Settings } from '../domain/settings';
 import { roleArn } from './names';
@@ -12,7 +17,7 @@ export interface ActionStatementOptions {
   readonly part: 'make' | 'undo';
   /**
    * Names of the installation as they hold in the environment. The functions of `invokeTargets` take the place of
-   * `declaredTargets`; without any, such a statement is left out.
+   * `declaredTargets`, the names of `testProjects` that of `declaredProject`; without any, such a statement is left out.
    */
   readonly settings: Settings;
 }
@@ -22,14 +27,14 @@ export function actionStatements(options: ActionStatementOptions): readonly Name
   const wanted = Object.values(options.definitions)
     .filter(({ permissionSet }) => permissionSet === options.set)
     .flatMap(({ iam }) => iam[options.part])
-    .map((statement) => withTargets(statement, options.settings.invokeTargets))
+    .map((statement) => withDeclared(statement, options.settings))
     .filter(({ resources }) => resources.length > 0)
     .map((statement) => installed(statement, options.settings));
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Action${index + 1}` }));
 }
 
 /** Services of which nothing that an action makes is a resource. */
-const besideResources: readonly string[] = ['iam', 'ssm', 'servicequotas', 'sts', 'wafv2'];
+const besideResources: readonly string[] = ['codebuild', 'iam', 'ssm', 'servicequotas', 'sts', 'wafv2'];
 
 /** What actions read before they make anything, or of what works. */
 const besideLooks: readonly string[] = [
@@ -60,10 +65,13 @@ export function readingStatements(options: Omit<ActionStatementOptions, 'set' | 
   return merged(wanted).map((statement, index) => ({ ...statement, sid: `Read${index + 1}` }));
 }
 
-function withTargets(statement: IamStatement, invokeTargets: readonly string[]): IamStatement {
-  const resources = statement.resources.flatMap((resource) =>
-    resource === declaredTargets ? invokeTargets : [resource],
-  );
+/** What the installation declares in the place of the words that stand for it. */
+function withDeclared(statement: IamStatement, { invokeTargets, testProjects }: Settings): IamStatement {
+  const resources = statement.resources.flatMap((resource) => {
+    if (resource === declaredTargets) return invokeTargets;
+    if (!resource.includes(declaredProject)) return [resource];
+    return testProjects.map((name) => resource.replace(declaredProject, name));
+  });
   return { ...statement, resources };
 }
 

@@ -9,7 +9,7 @@ const permissionSets: ReadonlyMap<string, string> = new Map(
 );
 
 /** What leaves nothing in the account that could be looked at. */
-const historyTypes: readonly string[] = ['AWS::SSM::Command', 'AWS::Lambda::Invocation'];
+const historyTypes: readonly string[] = ['AWS::SSM::Command', 'AWS::Lambda::Invocation', 'AWS::CodeBuild::Build'];
 
 /** Whether an action makes something that can be looked at: `inspect` carries it for its checks. */
 export function isInspected({ resources }: Pick<ActionDefinition, 'resources'>): boolean {

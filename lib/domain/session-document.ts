@@ -3,6 +3,7 @@ import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
 import type { ExecutionReference, RollbackRecord, RootCause, SessionState, SweepRecord, UndoProgress } from './session';
+import type { TestReport } from './test-report';
 
 /** The version of the session document. Fields may be added, never renamed or dropped. */
 export const sessionDocumentVersion = '1.0';
@@ -20,6 +21,8 @@ export interface StepDocument {
   readonly attempt: number;
   readonly output: JsonObject;
   readonly error: JsonObject | null;
+  /** What became of the suite of tests that it ran; not there as long as none has ended. */
+  readonly tests?: TestReport;
   readonly skipped?: true;
   readonly cancelled?: true;
   /** The session of the revision that has made what it stands for: this one has kept it. */

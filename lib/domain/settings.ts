@@ -25,6 +25,8 @@ export interface Settings {
   readonly maxUndoAttempts: number;
   /** The ARNs of the functions that workflows may invoke. */
   readonly invokeTargets: readonly string[];
+  /** The names of the CodeBuild projects that workflows may run tests in. */
+  readonly testProjects: readonly string[];
   /** The environments that take deployments requested by event. */
   readonly requestEnvironments: readonly string[];
   /** How long copies of data are kept, by environment; for ever where nothing is said. */
@@ -64,6 +66,7 @@ export const defaultSettings: Settings = {
   maxRollbackGenerations: 5,
   maxUndoAttempts: 8,
   invokeTargets: [],
+  testProjects: [],
   requestEnvironments: [],
   checkpointRetention: {},
   targets: {},

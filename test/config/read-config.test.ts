@@ -177,6 +177,8 @@ environments:
 test('functions that workflows may invoke are named by ARN', () => {
   const migrate = 'arn:aws:lambda:eu-west-1:123456789012:function:migrate:live';
   expect(configOf(`invoke_targets: ['${migrate}']`).settings.invokeTargets).toEqual([migrate]);
+  expect(configOf('test_projects: [shop-tests, Shop_2]').settings.testProjects).toEqual(['shop-tests', 'Shop_2']);
+  expect(configOf('').settings.testProjects).toEqual([]);
 });
 
 test('four eyes are asked for by the environment', () => {
@@ -291,6 +293,8 @@ describe('a configuration that cannot be used', () => {
     ['a secret that is no ARN', 'instances: {readable_secrets: [password]}'],
     ['all secrets', 'instances: {readable_secrets: ["*"]}'],
     ['a function that is no ARN', 'invoke_targets: [migrate]'],
+    ['a project by its ARN', 'test_projects: ["arn:aws:codebuild:eu-west-1:123456789012:project/shop"]'],
+    ['every project', 'test_projects: ["*"]'],
     ['a function of the installation', 'invoke_targets: ["arn:aws:lambda:eu-west-1:123456789012:function:unity-desk"]'],
     ['everybody as operator', 'environments: {prod: {operators: ["*"]}}'],
     ['an account as operator', 'environments: {prod: {operators: ["arn:aws:iam::123456789012:root"]}}'],

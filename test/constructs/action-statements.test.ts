@@ -14,17 +14,22 @@ function statementsOf(
   part: 'make' | 'undo',
   prefix = 'unity',
   invokeTargets: readonly string[] = [migrate],
+  testProjects: readonly string[] = ['shop-tests'],
 ) {
   const settings = configOf(`prefix: ${prefix}`).settings;
-  return actionStatements({ definitions, set, part, settings: { ...settings, invokeTargets } }).map((statement) => ({
-    ...statement,
-    resources: statement.resources.map((resource) => {
-      const resolved: unknown = stack.resolve(resource);
-      if (typeof resolved === 'string') return resolved;
-      const [, parts] = (resolved as { 'Fn::Join': [string, readonly (string | { Ref: string })[]] })['Fn::Join'];
-      return parts.map((piece) => (typeof piece === 'string' ? piece : `<${piece.Ref.replace('AWS::', '')}>`)).join('');
+  return actionStatements({ definitions, set, part, settings: { ...settings, invokeTargets, testProjects } }).map(
+    (statement) => ({
+      ...statement,
+      resources: statement.resources.map((resource) => {
+        const resolved: unknown = stack.resolve(resource);
+        if (typeof resolved === 'string') return resolved;
+        const [, parts] = (resolved as { 'Fn::Join': [string, readonly (string | { Ref: string })[]] })['Fn::Join'];
+        return parts
+          .map((piece) => (typeof piece === 'string' ? piece : `<${piece.Ref.replace('AWS::', '')}>`))
+          .join('');
+      }),
     }),
-  }));
+  );
 }
 
 const all = permissionSets.flatMap((set) => [...statementsOf(set, 'make'), ...statementsOf(set, 'undo')]);
@@ -121,8 +126,32 @@ test('functions of the user may be invoked exactly where the installation declar
       ),
     );
   expect(invoking()).toEqual([
+    ['make_guest', [migrate]],
     ['make_control', [migrate]],
     ['undo_control', [migrate]],
   ]);
   expect(invoking([])).toEqual([]);
+});
+
+test('projects of the user may be started and stopped exactly where the installation declares them, and their reports read', () => {
+  const building = (projects: readonly string[]) =>
+    permissionSets.flatMap((set) =>
+      (['make', 'undo'] as const).flatMap((part) =>
+        statementsOf(set, part, 'unity', [], projects)
+          .filter(({ actions }) => actions.some((action) => action.startsWith('codebuild:')))
+          .map(({ actions, resources }) => [`${part}_${set}`, actions.join(), resources]),
+      ),
+    );
+  const arn = (resource: string) => `arn:<Partition>:codebuild:<Region>:<AccountId>:${resource}`;
+  const projects = [arn('project/shop-tests'), arn('project/api-tests')];
+  expect(building(['shop-tests', 'api-tests'])).toEqual([
+    ['make_guest', 'codebuild:StartBuild,codebuild:BatchGetBuilds,codebuild:ListBuildsForProject', projects],
+    [
+      'make_guest',
+      'codebuild:BatchGetReports,codebuild:DescribeTestCases',
+      [arn('report-group/shop-tests-*'), arn('report-group/api-tests-*')],
+    ],
+    ['undo_guest', 'codebuild:BatchGetBuilds,codebuild:ListBuildsForProject,codebuild:StopBuild', projects],
+  ]);
+  expect(building([])).toEqual([]);
 });

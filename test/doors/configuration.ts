@@ -233,6 +233,8 @@ const types: readonly HostileConfiguration[] = [
       ['request_accounts', "'123456789012'", '1:19'],
       ['invoke_targets', lambda('migrate'), '1:17'],
       ['invoke_targets', '[{arn: x}]', '1:19'],
+      ['test_projects', 'shop-tests', '1:16'],
+      ['test_projects', '[{name: x}]', '1:18'],
     ] as const
   ).map(([key, value, at]) => row(`\`${key}: ${value}\``, `${key}: ${value}\n`, at, key)),
   ...(
@@ -468,6 +470,19 @@ const reaches: readonly HostileConfiguration[] = [
     secret('arn:aws:ssm:eu-west-1:123456789012:parameter/shop'),
     '1:32',
     '`instances.readable_secrets[0]` does not have the form',
+  ),
+  row('every project to run tests in', "test_projects: ['*']\n", '1:17', '`test_projects[0]` does not have the form'),
+  row(
+    'projects that are named like one, for their reports',
+    "test_projects: ['shop*']\n",
+    '1:17',
+    '`test_projects[0]` does not have the form',
+  ),
+  row(
+    'more projects than a function can be told of',
+    `test_projects:\n${Array.from({ length: 20 }, (_, n) => `  - ${'p'.repeat(30)}${n}\n`).join('')}`,
+    '1:1',
+    '`test_projects` is not valid: at most 500 characters in all',
   ),
   row('every function to invoke', target(lambda('*')), '1:18', '`invoke_targets[0]` does not have the form'),
   row('a function by its name to invoke', target('migrate'), '1:18', '`invoke_targets[0]` does not have the form'),

@@ -1,3 +1,4 @@
+import { mostReportBytes } from '../../lambdas/actions/control/run-tests/junit';
 import { describeError, type ErrorCode } from '../../lib/domain/errors/catalogue';
 import { mostDetailBytes } from '../../lib/domain/events';
 import { deepestRequest } from '../../lib/engine/session/request';
@@ -13,6 +14,7 @@ import { hostileEnvironments } from './environments';
 import { hostileInputs } from './execution';
 import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters';
 import { hostileRequests as hostilePublications } from './publish';
+import { hostileReports } from './reports';
 import { hostileRequests } from './requests';
 import { hostileResumes } from './resume';
 import { hostileStored } from './stored';
@@ -115,6 +117,21 @@ const doors: readonly Door[] = [
       },
       { title: '`/PREFIX/ENV/versions`, before a machine is made', rows: rowsOf(hostilePlaces) },
       { title: '`/PREFIX/ENV/parameters/NAME`, when a session is opened', rows: rowsOf(hostileStored) },
+    ],
+  },
+  {
+    name: 'Reports of tests',
+    is: 'JUnit XML that `control/run_tests` reads: what a function answers, what a command writes or prints on an instance.',
+    who: 'Whoever writes the suite, or what it tests and prints.',
+    bounds: `${kib(mostReportBytes)}, from the first suite on: what comes before, document types with it, is not read. 20 failed cases are kept, names of 200 and messages of 300 characters, masked and cleaned.`,
+    held: 'The step ends at once, passed or failed; what is kept is bounded, shown on a line each, and holds no secret (`test/doors/reports.test.ts`).',
+    tables: [
+      {
+        rows: hostileReports.map(({ tried, said, passes }) => [
+          tried,
+          said ?? (passes ? 'only what it counts is taken' : coded('SuiteFailed')),
+        ]),
+      },
     ],
   },
   {

@@ -71,6 +71,11 @@ export const kept: readonly Kept[] = [
     why: 'Only what could not be told is told again, from the bucket that keeps it.',
   },
   {
+    who: /^make_guest$/,
+    actions: ['codebuild:DescribeTestCases'],
+    why: 'Only where a suite fails, to name the cases that did: test/engine/run-tests.test.ts.',
+  },
+  {
     who: /^undo_guest$/,
     actions: ['ssm:GetCommandInvocation'],
     why: 'Only where taking containers down fails, to say why.',

@@ -37,6 +37,9 @@ export interface Play {
 /** Functions of users that the account has. */
 export const [echo = '', , later = ''] = sampleArns(localPlace.region, localPlace.accountId);
 
+/** A CodeBuild project of users that the account has. */
+export const testProject = 'unity-sample-tests';
+
 const shipped = ['spot', 'alb', 'cdn', 'full'].map((name) => workflowFrom(`workflows/${name}.yml`));
 
 /** A distribution under a name of its own and behind a firewall. */
@@ -90,6 +93,7 @@ steps:
     depends_on: [launch_instances, attach_volumes]
     checkpoint: {name: filled, data: snapshot}
     with: {compose: "\${parameters.compose}"}
+  - {name: smoke, service: control, action: run_tests, timeout: 300, depends_on: [setup_docker], with: {command: 'true'}}
 `);
 
 /** Everything that steers and makes nothing in the account. */
@@ -104,7 +108,9 @@ steps:
   - {name: call_later, service: control, action: invoke, timeout: 120, depends_on: [ask], with: {function_arn: '${later}', callback: true}}
   - {name: tell, service: control, action: emit, timeout: 60, depends_on: [pause], with: {event: {detail-type: Done, detail: {a: 1}}}}
   - {name: listen, service: control, action: wait_for_event, timeout: 300, with: {pattern: {source: [unity.workflow], detail-type: [Done]}}}
-  - {name: look, service: control, action: check_http, timeout: 60, with: {url: 'http://203.0.113.9/', attempts: 1}, depends_on: [listen]}
+  - {name: suite, service: control, action: run_tests, timeout: 120, with: {function_arn: '${echo}'}}
+  - {name: build, service: control, action: run_tests, timeout: 300, with: {codebuild_project: ${testProject}}}
+  - {name: look, service: control, action: check_http, timeout: 60, with: {url: 'http://203.0.113.9/', attempts: 1}, depends_on: [listen, build]}
 `);
 
 /** What the installation is made of. */
@@ -171,6 +177,7 @@ export function disturbed(
     }
   }
   const spot = undisturbed[0]!;
+  const steering = undisturbed.find(({ workflow }) => workflow === control)!;
   const vpc = 'make_network.create_vpc/ec2:CreateVpc#1';
   const stopped: Play = { ...spot, faults: [{ site: vpc, kind: 'abort', times: 1 }] };
   return [
@@ -180,6 +187,7 @@ export function disturbed(
     ...makingOnce.values(),
     { ...spot, name: 'spot, cancelled early', cancelAfterSeconds: 20 },
     { ...spot, name: 'spot, cancelled while containers are set up', cancelAfterSeconds: 90 },
+    { ...steering, name: 'control, cancelled while a build runs', cancelAfterSeconds: 12 },
     { ...spot, name: 'spot, never ready', faults: [{ site: vpc, kind: 'timeout', times: 1 }] },
     { ...spot, name: 'spot, an image that is not there', missingImages: ['nginx'] },
     {

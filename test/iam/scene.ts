@@ -3,7 +3,7 @@ import { inItsName } from './installation/in-its-name';
 import { type Installed, installed, servicesOf } from './installation/installed';
 import { Judge, type Verdict } from './judge';
 import { type Played, run } from './play';
-import { disturbed, echo, later, type Play, undisturbed, workflows } from './plays';
+import { disturbed, echo, later, type Play, testProject, undisturbed, workflows } from './plays';
 import { Reference } from './reference';
 import { Use, whoHas } from './report';
 import type { Asked } from './watched';
@@ -28,6 +28,7 @@ export interface Scene {
 export async function observe(): Promise<Scene> {
   const config = `environments: {dev: {parameter_store: true}, staging: , prod: {parameter_store: true}}
 invoke_targets: ['${asUsers(echo)}', '${asUsers(later)}']
+test_projects: [${testProject}]
 `;
   const found = installed({ workflows, config });
   const reference = await Reference.load(servicesOf(found));

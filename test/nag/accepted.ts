@@ -205,6 +205,13 @@ export const accepted: readonly Acceptance[] = [
   },
   {
     rule: 'IAM5',
+    what: 'codebuild report-group/shop-tests-*',
+    where: roles('make_guest'),
+    reason:
+      'Reads the test reports of a project that the installation declares: CodeBuild names groups of a buildspec after their project, with words of its owner behind it.',
+  },
+  {
+    rule: 'IAM5',
     what: 'ec2 volume/*',
     where: makeAndUndo('compute'),
     reason: `${tagged}; RunInstances makes some along the way, and the instance itself needs the tag.`,

@@ -6,7 +6,7 @@ import { type Granted, grantedBy, sessionRolesOf } from './policies';
 
 const echo = 'arn:aws:lambda:eu-west-1:123456789012:function:echo';
 const { root, nested } = installation({
-  config: `invoke_targets: ['${echo}']\nenvironments: {dev: }`,
+  config: `invoke_targets: ['${echo}']\ntest_projects: [shop-tests]\nenvironments: {dev: }`,
   workflows: [spotWorkflow()],
 });
 const roles = [...nested.values()].flatMap((template) => [...sessionRolesOf(template).values()]);
@@ -45,6 +45,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'events:PutEvents': 'tells; only in the name of workflows',
   'backup:StartBackupJob': 'copies into the installation’s vault; takes nothing from what it copies',
   'backup:StartRestoreJob': 'puts a folder into a file system; overwrites nothing there',
+  'codebuild:StartBuild': 'what the build does is its owner’s; only projects that the installation declares',
   'lambda:InvokeFunction': 'what the function does is its owner’s; only those that the installation declares',
 };
 
@@ -63,9 +64,9 @@ test('the same look finds everything that undoers take away', async () => {
   expect(actions).toEqual(
     expect.arrayContaining(['ec2:DeleteVpc', 'ec2:TerminateInstances', 'ec2:DetachInternetGateway']),
   );
-  expect(actions.every((action) => /:(Delete|Terminate|Detach|Disassociate|Revoke|Update|Cancel)/.test(action))).toBe(
-    true,
-  );
+  expect(
+    actions.every((action) => /:(Delete|Terminate|Detach|Disassociate|Revoke|Update|Cancel|Stop)/.test(action)),
+  ).toBe(true);
 });
 
 test('an undoer makes nothing that costs or holds anything, but copies of data', async () => {

@@ -105,9 +105,25 @@ const wait = defineAction({
   durations: ({ seconds }) => takes(seconds, seconds)(),
 });
 
+const probe = defineAction({
+  ...rest,
+  service: 'app',
+  action: 'probe',
+  summary: 'Probes one of three things.',
+  input: z.object({
+    url: z.string().optional().describe('An address.'),
+    host: z.string().optional().describe('A host.'),
+    file: z.string().optional().describe('A file.'),
+    depth: z.int().default(1).describe('How deep.'),
+  }),
+  oneOf: ['url', 'host', 'file'],
+  outputs: {},
+  durations: takes(1, 3),
+});
+
 /** A small world of actions: enough for every rule to have something to say. */
 export const fixtures: Definitions = Object.fromEntries(
-  [makeNet, store, run, check, wait].map((definition: ActionDefinition) => [
+  [makeNet, store, run, check, wait, probe].map((definition: ActionDefinition) => [
     `${definition.service}/${definition.action}`,
     definition,
   ]),

@@ -7,6 +7,7 @@ import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
 import { leftoverLine, milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
 import { glyphsFor } from './glyphs';
+import { testLines } from './test-lines';
 
 /** What a report needs beside the session. */
 export interface FinalReportOptions {
@@ -27,7 +28,7 @@ export function reportEnd(session: SessionDocument, options: FinalReportOptions)
   }
   print.note(endLine(session, options));
   if (session.state === 'completed') print.note(`  ${milestoneWords(session)}`);
-  for (const line of tailLines(session)) print.note(`  ${line}`);
+  for (const line of [...testLines(session), ...tailLines(session)]) print.note(`  ${line}`);
   if (!isWell(session, options)) for (const line of failureLines(session, options)) print.error(line);
   if (session.state === 'completed') print.result(outputLines(session).join('\n'));
 }

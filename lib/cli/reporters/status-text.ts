@@ -9,6 +9,7 @@ import { leftoverLines, outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
 import { headLine, rowsOf } from './live-rows';
+import { testLines } from './test-lines';
 
 /** What a status is written with. */
 export interface StatusTextOptions {
@@ -41,6 +42,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
         ]),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
+    ...testLines(session),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
     ...leftoverLines(session).map((line) => `left: ${line}`),

@@ -141,4 +141,16 @@ export const stepErrors = {
     remedy:
       'Run `cdk deploy`; where the environment has a `target`, deploy its stack in that account too, with the same external id. See docs/permissions.md.',
   },
+  SuiteFailed: {
+    id: 'E3025',
+    kind: 'terminal',
+    summary: 'A suite of tests has failed.',
+    remedy: 'Mend what the failed cases name, which `unity status SESSION` shows too, and deploy again.',
+  },
+  TestProjectUndeclared: {
+    id: 'E3026',
+    kind: 'terminal',
+    summary: 'The installation does not declare the CodeBuild project that the step is to run tests in.',
+    remedy: 'Add its name to `test_projects` in unity.yaml and run `cdk deploy`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -5,6 +5,7 @@ import {
   type StepDocument,
   sessionDocumentVersion,
 } from '../../domain/session-document';
+import type { TestReport } from '../../domain/test-report';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import type { SessionItem, StepError, StepItem, UndoRecord } from '../../ledger/items';
 import { hourlyUsdOf } from '../assumed';
@@ -125,6 +126,7 @@ function stepDocument(step: StepItem): StepDocument {
     attempt: step.attempt,
     output: step.outputs,
     error: errorOf(step.error),
+    ...testsOf(step),
     ...(step.skipped && { skipped: true as const }),
     ...(step.cancelled && { cancelled: true as const }),
     ...(step.dropped && { dropped: true as const }),
@@ -134,6 +136,12 @@ function stepDocument(step: StepItem): StepDocument {
     timeout_seconds: step.spec.timeoutSeconds,
     undo: undoOf(step.undo),
   };
+}
+
+/** What `control/run_tests` has kept, which alone keeps something under that name. */
+function testsOf({ spec, frozen }: StepItem): Pick<StepDocument, 'tests'> {
+  const isSuite = spec.service === 'control' && spec.action === 'run_tests';
+  return isSuite && frozen.tests !== undefined ? { tests: frozen.tests as TestReport } : {};
 }
 
 function resourcesOf(step: StepItem): readonly ResourceDocument[] {

@@ -40,6 +40,14 @@ export const figures = {
   containerRemoval: [1, 6],
   /** A sample function that answers later. Assumed: something short. */
   sampleFunction: [5, 15],
+  /** StartBuild -> the build runs: queued and provisioned. Assumed. */
+  buildBegins: [5, 20],
+  /** A build of a sample project. Assumed: a small suite. */
+  buildRuns: [15, 60],
+  /** End of a build -> its report is complete. Assumed. */
+  reportReady: [0, 3],
+  /** StopBuild -> the build has stopped. Assumed. */
+  buildStops: [1, 5],
   /** One round trip of a health check over the internet. Assumed. */
   roundTrip: [0.02, 0.08],
 } as const satisfies Record<string, Span>;

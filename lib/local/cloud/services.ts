@@ -3,6 +3,7 @@ import type { ServiceModel } from './api/operation';
 import { backupService } from './backup/service';
 import { cloudFrontService } from './cloudfront/service';
 import { cloudWatchService, globalCloudWatchService } from './cloudwatch/service';
+import { codeBuildService } from './codebuild/service';
 import { ec2Service } from './ec2/service';
 import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
@@ -29,6 +30,7 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   cloudwatch: cloudWatchService,
   globalCloudwatch: globalCloudWatchService,
   lambda: lambdaService,
+  codebuild: codeBuildService,
   logs: logsService,
   quotas: quotasService,
   tagging: taggingService,

@@ -63,7 +63,8 @@ export function classOfOperation(operation: string): 'launch' | 'create' | 'chan
 }
 
 /** Records of Route 53 are made by the same operation; then its class is `create`. */
-const removing = /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove|ChangeResourceRecordSets$)/;
+const removing =
+  /^(Delete|Terminate|Release|Detach|Disassociate|Deregister|Revoke|Remove|StopBuild|ChangeResourceRecordSets$)/;
 
 /** Whether an operation takes something away. */
 export function isRemoving(operation: string): boolean {

@@ -8,6 +8,7 @@ import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import { compileCheckpoint, compileForward, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
+import { sampleProjects } from '../cloud/codebuild/samples';
 import { sampleArns } from '../cloud/lambda/samples';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { statesApi } from '../states/api';
@@ -66,7 +67,11 @@ export class LocalWorld implements Backend {
 
   constructor(private readonly options: LocalWorldOptions = {}) {
     const settings = { ...defaultSettings, ...options.settings };
-    this.settings = { ...settings, invokeTargets: [...settings.invokeTargets, ...sampleArns(region, accountId)] };
+    this.settings = {
+      ...settings,
+      invokeTargets: [...settings.invokeTargets, ...sampleArns(region, accountId)],
+      testProjects: [...settings.testProjects, ...Object.keys(sampleProjects)],
+    };
     this.environments = options.environments ?? { dev: {}, staging: {}, prod: {} };
     this.clock = new VirtualClock({
       isReal: () => this.isPatient && this.people.areAsked,

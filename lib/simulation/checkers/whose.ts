@@ -119,10 +119,11 @@ export function isLetGo(step: Item | undefined, id: string): boolean {
 /** Session states in which nothing goes on by itself, but for what was handed over. */
 export const endStates: readonly string[] = ['completed', 'failed', 'rolled_back'];
 
-/** States on the way out: what is in one goes by itself. */
+/** States on the way out: what is in one goes by itself, as a build does that runs. */
 export const dying: ReadonlySet<string> = new Set([
   'shutting-down',
   'deleting',
   'deleted_terminating',
   'deleted_running',
+  'IN_PROGRESS',
 ]);

@@ -15,6 +15,7 @@ import { type GrantedRole, grantedRoles } from './granted';
 const example = `
 environments: {dev: {parameter_store: true}}
 invoke_targets: ['arn:aws:lambda:eu-west-1:123456789012:function:migrate']
+test_projects: [shop-tests]
 `;
 
 /** The roles of an installation of the checkout at `root`. What functions run makes no difference to them. */

@@ -32,7 +32,7 @@ function nameOf({ service, action }: ActionDefinition): string {
 }
 
 function inputSchema(definition: ActionDefinition): JsonObject {
-  const { service, action, summary } = definition;
+  const { service, action, summary, oneOf } = definition;
   const properties = Object.entries(definition.input.shape).map(([name, schema]): [string, Json] => {
     const { $schema: _, definitions: _json, ...type } = typeOf(schema);
     return [name, withExpressions(type)];
@@ -42,6 +42,7 @@ function inputSchema(definition: ActionDefinition): JsonObject {
     description: `Inputs of ${service}/${action}: ${summary}`,
     properties: Object.fromEntries(properties),
     additionalProperties: false,
+    ...(oneOf && { oneOf: oneOf.map((name) => ({ required: [name] })) }),
   };
 }
 

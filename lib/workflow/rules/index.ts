@@ -7,6 +7,7 @@ import { duplicateStep } from './duplicate-step';
 import { inputValue } from './input-value';
 import { maybeSkipped } from './maybe-skipped';
 import { notAnAncestor } from './not-an-ancestor';
+import { oneInput } from './one-input';
 import { outputTooEarly } from './output-too-early';
 import { parameterDeclaration } from './parameter-declaration';
 import { plainSecret } from './plain-secret';
@@ -33,6 +34,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'parameter-declaration': parameterDeclaration,
   'unreadable-expression': unreadableExpression,
   'unknown-input': unknownInput,
+  'one-input': oneInput,
   'input-value': inputValue,
   'unknown-parameter': unknownParameter,
   'unknown-step': unknownStep,

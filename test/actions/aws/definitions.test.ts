@@ -14,6 +14,7 @@ const ours = [
   'aws/request_certificate',
   'aws/validate_credentials',
   'monitoring/setup_monitoring',
+  'control/run_tests',
   'validation/check_production_readiness',
 ] as const;
 /** What an action cannot do without. */
@@ -32,6 +33,9 @@ const makesWithoutArn = [
   'cloudfront:CreateDistribution',
   'elasticfilesystem:CreateFileSystem',
 ];
+
+/** It stops what its caller names by an id that nobody else knows. */
+const knowsNoResource = 'ssm:CancelCommand';
 
 describe.each(ours)('the definition of %s', (name) => {
   const definition: ActionDefinition = definitions[name];
@@ -79,7 +83,7 @@ describe.each(ours)('the definition of %s', (name) => {
         continue;
       }
       const reads = statement.actions.every((action) => /:(Describe|Get|List)/.test(action));
-      if (reads) continue;
+      if (reads || statement.actions.join() === knowsNoResource) continue;
       expect(statement.resources).not.toContain('*');
     }
   });

@@ -7,6 +7,7 @@ import { acmAsks, cloudFrontAsks, regions, route53Asks } from './services/edge';
 import { elbv2Asks } from './services/elbv2';
 import { backupAsks, efsAsks } from './services/files';
 import { dynamoAsks, eventsAsks, lambdaAsks, quotasAsks, ssmAsks, statesAsks } from './services/own';
+import { codeBuildAsks } from './services/tests';
 import { cloudWatchAsks, logsAsks } from './services/watching';
 import { assertWhole } from './whole';
 
@@ -35,6 +36,7 @@ const services: Readonly<Record<string, Service>> = {
   quotas: { prefix: 'servicequotas', asks: quotasAsks },
   sts: { prefix: 'sts', asks: {} },
   lambda: { prefix: 'lambda', asks: lambdaAsks },
+  codebuild: { prefix: 'codebuild', asks: codeBuildAsks },
   events: { prefix: 'events', asks: eventsAsks },
   tagging: { prefix: 'tag', asks: {} },
   globalTagging: { prefix: 'tag', asks: {} },

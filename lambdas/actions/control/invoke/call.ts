@@ -12,6 +12,8 @@ export interface Order {
   readonly undo: boolean;
   /** Whether the answer comes later, by an event. */
   readonly callback: boolean;
+  /** Bytes that an answer may have. @default what can be kept */
+  readonly mostBytes?: number;
 }
 
 /** Refuses what the installation does not declare; its role could not invoke it either. */
@@ -21,7 +23,10 @@ export function assertDeclared({ settings }: StepContext, arn: string): void {
 }
 
 /** Invokes a function and gives its answer; null where that comes later. */
-export async function call(context: StepContext, { arn, payload, undo, callback }: Order): Promise<Json> {
+export async function call(
+  context: StepContext,
+  { arn, payload, undo, callback, mostBytes = mostDetailBytes }: Order,
+): Promise<Json> {
   const { id: session_id, stackName: stack_name, environment } = context.session;
   const idempotency_key = invocationKey(context, undo);
   const unity = { idempotency_key, undo, session_id, stack_name, environment, step: context.step };
@@ -35,8 +40,8 @@ export async function call(context: StepContext, { arn, payload, undo, callback 
   if (callback) return null;
   const text = Buffer.from(answer.Payload ?? new Uint8Array()).toString('utf8');
   if (answer.FunctionError !== undefined) throw failed(arn, errorOf(text));
-  if (Buffer.byteLength(text) > mostDetailBytes) {
-    const message = `its answer has ${Buffer.byteLength(text)} bytes, at most ${mostDetailBytes} can be kept`;
+  if (Buffer.byteLength(text) > mostBytes) {
+    const message = `its answer has ${Buffer.byteLength(text)} bytes, at most ${mostBytes} are taken`;
     throw failed(arn, { type: 'AnswerTooLong', message });
   }
   return parsed(text);

@@ -7,7 +7,8 @@ import { invocationKey } from './key';
 /** What is sent beside the payload takes up to so many bytes. */
 const ownBytes = 1_024;
 
-const payload = z.record(z.string(), z.json()).superRefine((sent, context) => {
+/** What a function is given. */
+export const payloadSchema = z.record(z.string(), z.json()).superRefine((sent, context) => {
   const bytes = Buffer.byteLength(JSON.stringify(sent));
   const most = mostDetailBytes - ownBytes;
   if (Object.hasOwn(sent, 'unity')) context.addIssue({ code: 'custom', message: '`unity` is added by Unity' });
@@ -43,7 +44,7 @@ export const invokeDefinition = defineAction({
       .string()
       .regex(lambdaArnPattern)
       .describe('The function, as it is declared under `invoke_targets` in unity.yaml; others are refused.'),
-    payload: payload
+    payload: payloadSchema
       .default({})
       .describe(
         'What it is given. `unity` is added (idempotency_key, undo, session_id, stack_name, environment, step): it may be invoked more than once, with the same key.',
@@ -54,7 +55,7 @@ export const invokeDefinition = defineAction({
       .describe(
         'false: it answers within ten seconds. true: it is invoked asynchronously and answers later, by an event on the bus with detail-type InvocationAnswered and detail {key, result} or {key, error: {type, message}}; the key is its idempotency_key.',
       ),
-    undo_payload: payload
+    undo_payload: payloadSchema
       .optional()
       .describe(
         'Given to the same function when the step is undone, with `unity.undo` true; it answers in ten seconds.',

@@ -4,7 +4,7 @@ import { hasCode } from '../../../resources/aws-error';
 import type { Action, MakeContext, PollResult } from '../../action';
 import { sessionNonce } from '../../validation/nonce';
 import { commentOf, sendCommand } from './command';
-import type { SetUp } from './command-text';
+import { type SetUp, writeCommand } from './command-text';
 import { composeProblems } from './compose-file';
 import { containersHandler, containersKey } from './containers';
 import { setupContainersDefinition } from './definition';
@@ -12,6 +12,7 @@ import { environmentProblems } from './environment';
 import { exampleApplication } from './example-application';
 import { lastWords, progressOf } from './invocations';
 import { onlineInstances } from './online';
+import { pins } from './pins';
 import { takeDown } from './take-down';
 
 type Input = z.output<typeof setupContainersDefinition.input>;
@@ -54,7 +55,13 @@ async function commandId(context: MakeContext<Input>): Promise<string | PollResu
     return await context.make(
       containersKey,
       containersHandler,
-      (row) => sendCommand(context.clients.ssm, commentOf(context, row, 'up'), instance_ids, orderOf(context)),
+      (row) =>
+        sendCommand(
+          context.clients.ssm,
+          commentOf(context, row, 'up'),
+          instance_ids,
+          writeCommand(orderOf(context), pins),
+        ),
       { instance_ids, component },
     );
   } catch (error) {

@@ -40,12 +40,12 @@ const safe = /^[A-Za-z0-9+/=:._ -]*$/;
 const assignment = /^UNITY_([A-Z0-9_]+)='([^']*)'$/;
 
 /** Single quotes hold every character but themselves, and no value has one: texts come as base64. */
-function assign(name: string, value: string): string {
+export function assign(name: string, value: string): string {
   invariant(safe.test(value), `a value of UNITY_${name} cannot stand in a command`);
   return `UNITY_${name}='${value}'`;
 }
 
-function base64(text: string): string {
+export function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 

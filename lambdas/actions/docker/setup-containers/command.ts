@@ -9,23 +9,21 @@ import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import type { ResourceRow } from '../../../../lib/domain/resource';
 import type { StepContext } from '../../action';
-import { type SetUp, type TakeDown, writeCommand } from './command-text';
-import { pins } from './pins';
 
 /** Run by every command of ours; owned by AWS. */
 const documentName = 'AWS-RunShellScript';
 /** An undelivered command is given up after this time (SendCommand's TimeoutSeconds; at least 30). */
 const deliverySeconds = 120;
-/** A set-up that runs longer is stopped by the agent. */
+/** What runs longer is stopped by the agent. */
 const executionSeconds = 900;
-/** SSM takes 64 KiB. What the bounds of Compose file and environment allow stays below this. */
+/** SSM takes 64 KiB. What the bounds of Compose file, suite and environment allow stays below this. */
 const maxCommandBytes = 60_000;
 
 /**
  * What marks a command as that of a row: SendCommand takes no token, so the comment carries it. `purpose` tells the
- * take-down from the set-up. At most 100 characters, the token first, then what people look for.
+ * take-down from the set-up, and tests from both. At most 100 characters, the token first, then what people look for.
  */
-export function commentOf(context: StepContext, row: ResourceRow, purpose: 'up' | 'down'): string {
+export function commentOf(context: StepContext, row: ResourceRow, purpose: 'up' | 'down' | 'test'): string {
   return `${row.token} ${purpose} ${context.session.id}/${context.step}`.slice(0, 100);
 }
 
@@ -60,9 +58,9 @@ export async function sendCommand(
   ssm: SSMClient,
   comment: string,
   instanceIds: readonly string[],
-  order: SetUp | TakeDown,
+  text: string,
+  seconds = executionSeconds,
 ): Promise<string> {
-  const text = writeCommand(order, pins);
   invariant(Buffer.byteLength(text) <= maxCommandBytes, 'a command is longer than Systems Manager takes');
   const answer = await ssm.send(
     new SendCommandCommand({
@@ -70,7 +68,7 @@ export async function sendCommand(
       InstanceIds: [...instanceIds],
       Comment: comment,
       TimeoutSeconds: deliverySeconds,
-      Parameters: { commands: [text], executionTimeout: [String(executionSeconds)] },
+      Parameters: { commands: [text], executionTimeout: [String(seconds)] },
     }),
   );
   const id = answer.Command?.CommandId;

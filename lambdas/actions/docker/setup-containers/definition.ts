@@ -1,33 +1,7 @@
 import { z } from 'zod';
-import { instancesOfSession } from '../../aws/iam';
-import { defineAction, type IamStatement } from '../../definition';
+import { defineAction } from '../../definition';
 import { environmentSchema } from './environment';
-
-const look: IamStatement = {
-  actions: [
-    'ssm:DescribeInstanceInformation',
-    'ssm:ListCommands',
-    'ssm:ListCommandInvocations',
-    'ssm:GetCommandInvocation',
-  ],
-  resources: ['*'],
-  why: 'Looks whether instances answer and what became of a command; these calls take no resource.',
-};
-
-const send: readonly IamStatement[] = [
-  {
-    actions: ['ssm:SendCommand'],
-    resources: ['arn:aws:ssm:*::document/AWS-RunShellScript'],
-    why: 'Runs a shell script; no other document.',
-    exception: 'The document is AWS’s and carries no tags of ours; the same call needs instances that do.',
-  },
-  {
-    actions: ['ssm:SendCommand'],
-    resources: ['arn:aws:ec2:*:*:instance/*'],
-    conditions: instancesOfSession,
-    why: 'Only on instances that the session made.',
-  },
-];
+import { cancelsCommands, looksAtCommands, sendsCommands } from './permissions';
 
 const pathSchema = z
   .string()
@@ -123,18 +97,8 @@ export const setupContainersDefinition = defineAction({
   },
   resources: [{ type: 'AWS::SSM::Command', holdsData: false }],
   iam: {
-    make: [look, ...send],
-    undo: [
-      look,
-      ...send,
-      {
-        actions: ['ssm:CancelCommand'],
-        resources: ['*'],
-        why: 'Stops a set-up that still runs; the call takes no resource.',
-        exception:
-          'Commands have no tags and the call knows no resource: it is given ids of the session’s own rows only.',
-      },
-    ],
+    make: [looksAtCommands, ...sendsCommands],
+    undo: [looksAtCommands, ...sendsCommands, cancelsCommands],
   },
   quotas: () => [],
   durations: () => ({

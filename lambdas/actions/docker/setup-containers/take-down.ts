@@ -5,9 +5,11 @@ import { isoTime } from '../../../../lib/ports/clock';
 import { awsCode } from '../../../resources/aws-error';
 import type { UndoContext } from '../../action';
 import { cancelCommand, commentOf, findCommand, sendCommand } from './command';
+import { writeCommand } from './command-text';
 import { containersKey, containersMetadata } from './containers';
 import { progressOf } from './invocations';
 import { onlineInstances } from './online';
+import { pins } from './pins';
 
 /** After this time a take-down is given up: stopping containers takes 20 s, waiting for the lock 60 s. */
 const longestSeconds = 120;
@@ -58,7 +60,7 @@ async function attempt(
       if (down_command_id !== undefined) return { over: false, text };
       if (row.id !== undefined) await cancelCommand(ssm, row.id);
       const order = { kind: 'take_down', session: context.session.id, step: context.step, component } as const;
-      return { over: false, text, commandId: await sendCommand(ssm, comment, online, order) };
+      return { over: false, text, commandId: await sendCommand(ssm, comment, online, writeCommand(order, pins)) };
     }
     const reached = online.filter((id) => sent.InstanceIds?.includes(id) ?? true);
     const progress = await progressOf(ssm, sent.CommandId, reached);

@@ -36,7 +36,9 @@ export type DurationName =
   | 'backupRuns'
   | 'restoreBegins'
   | 'restoreRuns'
-  | 'recoveryPointDeleted';
+  | 'recoveryPointDeleted'
+  | 'buildBegins'
+  | 'buildRuns';
 
 /** How long something will take, as it was decided when it was asked for. */
 export interface Draw {

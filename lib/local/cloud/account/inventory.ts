@@ -2,6 +2,7 @@ import type { SnapshotState } from '@aws-sdk/client-ec2';
 import { statusOf as certificateStatus } from '../acm/status';
 import { tagRecord } from '../api/tags';
 import { statusOf } from '../cloudfront/lookup';
+import { buildStatus } from '../codebuild/lookup';
 import { holderOf } from '../ec2/elastic-ips';
 import { fleetState } from '../ec2/fleet-view';
 import { instanceState } from '../ec2/instance-view';
@@ -60,7 +61,7 @@ const failed = (state: SnapshotState): string | undefined => (state === 'error' 
  */
 export function listInventory(world: World): InventoryRow[] {
   const { now, state } = world;
-  const { ec2, elbv2, efs, backup, cloudfront, acm, route53, cloudwatch, logs } = state;
+  const { ec2, elbv2, efs, backup, cloudfront, acm, route53, cloudwatch, logs, codebuild } = state;
   return [
     ...rows(world, 'ec2', kinds.vpc.type, ec2.vpcs, (vpc) => vpcState(vpc, now)),
     ...rows(world, 'ec2', kinds.subnet.type, ec2.subnets, (subnet) =>
@@ -134,5 +135,10 @@ export function listInventory(world: World): InventoryRow[] {
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Alarm', cloudwatch.globalAlarms, () => 'available'),
     ...rows(world, 'cloudwatch', 'AWS::CloudWatch::Dashboard', cloudwatch.dashboards, () => 'available'),
     ...rows(world, 'logs', 'AWS::Logs::LogGroup', logs.groups, () => 'available'),
+    // One that has ended is history.
+    ...rows(world, 'codebuild', 'AWS::CodeBuild::Build', codebuild.builds, (build) => {
+      const status = buildStatus(build, now);
+      return status === 'IN_PROGRESS' ? status : undefined;
+    }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Bucket } from '../api/throttle';
 import { type BackupState, emptyBackup } from '../backup/state';
 import { type CloudFrontState, emptyCloudFront } from '../cloudfront/state';
 import { type CloudWatchState, emptyCloudWatch } from '../cloudwatch/state';
+import { type CodeBuildState, emptyCodeBuild } from '../codebuild/state';
 import { type Ec2State, emptyEc2 } from '../ec2/state';
 import { type EfsState, emptyEfs } from '../efs/state';
 import { type Elbv2State, emptyElbv2 } from '../elbv2/state';
@@ -29,6 +30,7 @@ export interface CloudState {
   readonly cloudwatch: CloudWatchState;
   readonly logs: LogsState;
   readonly lambda: LambdaState;
+  readonly codebuild: CodeBuildState;
   /** Idempotency tokens by operation and token. */
   readonly tokens: Map<string, TokenRecord>;
   /** Throttling, by service. */
@@ -52,6 +54,7 @@ export function emptyState(): CloudState {
     cloudwatch: emptyCloudWatch(),
     logs: emptyLogs(),
     lambda: emptyLambda(),
+    codebuild: emptyCodeBuild(),
     tokens: new Map(),
     buckets: new Map(),
     prunedAt: 0,

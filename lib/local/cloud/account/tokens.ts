@@ -18,6 +18,14 @@ function fingerprintOf(input: object): string {
   );
 }
 
+/** How a service takes tokens. */
+interface TokenRules {
+  /** How long one is valid. @default as long as it is remembered */
+  readonly milliseconds?: number;
+  /** The code for a repeat with other parameters. */
+  readonly mismatch?: string;
+}
+
 /**
  * Makes something once a token: a repeat answers the id of the first, a repeat with other parameters is refused.
  * `scope` is the operation and, where AWS scopes tokens so, the zone.
@@ -27,6 +35,7 @@ export function once(
   scope: string,
   input: { readonly ClientToken?: string | undefined },
   make: () => string,
+  { milliseconds = Number.POSITIVE_INFINITY, mismatch = 'IdempotentParameterMismatch' }: TokenRules = {},
 ): string {
   const token = input.ClientToken;
   if (token === undefined) return make();
@@ -39,12 +48,9 @@ export function once(
   const key = `${scope}/${token}`;
   const fingerprint = fingerprintOf(input);
   const former = world.state.tokens.get(key);
-  if (former !== undefined) {
+  if (former !== undefined && world.now - former.at < milliseconds) {
     if (former.fingerprint === fingerprint) return former.id;
-    throw refuse(
-      'IdempotentParameterMismatch',
-      'The request uses the same client token as a previous, but non-identical request.',
-    );
+    throw refuse(mismatch, 'The request uses the same client token as a previous, but non-identical request.');
   }
   const id = make();
   world.state.tokens.set(key, { fingerprint, id, at: world.now });

@@ -5,7 +5,7 @@ const slow: Readonly<Record<string, readonly [number, number]>> = latencyMillise
 
 /** Milliseconds that a call takes until it has its effect and its answer. */
 export function drawLatency(random: Random, operation: string): number {
-  const reads = /^(Describe|Get|List)/.test(operation);
+  const reads = /^(Describe|Get|List|BatchGet)/.test(operation);
   const own = Object.hasOwn(slow, operation) ? slow[operation] : undefined;
   const [from, to] = own ?? (reads ? latencyMilliseconds.read : latencyMilliseconds.write);
   return Math.round(from + random.next() * (to - from));

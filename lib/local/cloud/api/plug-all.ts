@@ -25,6 +25,7 @@ const serviceClients = [
   'quotas',
   'events',
   'lambda',
+  'codebuild',
   'tagging',
   'globalTagging',
 ] as const;

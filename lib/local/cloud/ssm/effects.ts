@@ -11,6 +11,7 @@ import { dataFor, filesOfScript, filesOfServices, type KeptFile, shownByScript }
 import { folderIn, mountFor, mountsOf } from './mounts';
 import { parameterText } from './parameters';
 import type { CommandEffect, InvocationRecord, Owner } from './state';
+import { runSuite } from './suite';
 import type { Touch } from './touches';
 
 /** What a service that writes to a file system leaves there. Assumed. */
@@ -157,6 +158,10 @@ export function courseOf(world: World, instanceId: string, commands: readonly st
   }
   if (command.kind === 'set_up') {
     return { milliseconds: draw(fresh ? 'containerSetup' : 'containerUpdate'), ...setUp(world, instanceId, command) };
+  }
+  if (command.kind === 'run_tests') {
+    const { seconds, ...outcome } = runSuite(command);
+    return { milliseconds: draw('plainCommand') + seconds * 1000, outcome, effect: null, touches: [], kept: [] };
   }
   const component = command.values.get('COMPONENT') ?? '';
   if (otherOwner(world, instanceId, command.values) !== undefined) {
