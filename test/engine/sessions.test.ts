@@ -2,6 +2,7 @@ import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { cancelSession } from '../../lib/engine/session/cancel';
 import { openSession } from '../../lib/engine/session/open-session';
 import { admit } from '../../lib/engine/session/preflight';
+import { keys, type SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
@@ -155,6 +156,26 @@ describe('ending early', () => {
     expect(c).toMatchObject({ state: 'pending', started_at: null });
     expect(session.metrics.duration).toBeLessThan(40);
     expect(run).toMatchObject({ status: 'FAILED', error: 'SessionCancelled' });
+  });
+
+  test('one that is cancelled before it was let in ends with a verdict: nothing was made', async () => {
+    const world = worldWithWaits();
+    const run = start(world, waits, { stack_name: 'shop' });
+    const id = sessionOf(waits, run);
+    const { ledger } = world.engine(person);
+    const stateOf = async () => (await ledger.get<SessionItem>(keys.session(id)))?.state;
+    await world.run(
+      (async () => {
+        while ((await stateOf()) !== 'validating') await world.clock.sleep(5);
+        await cancelSession(world.engine(person), id, 'changed my mind');
+      })(),
+    );
+    expect(await settled(world, id)).toMatchObject({
+      state: 'failed',
+      refusals: [],
+      root_cause: { code: 'SessionCancelled' },
+      rollback: { verdict: 'clean', leftovers: [] },
+    });
   });
 
   test('a rollback asked for while it runs ends the forward execution at once', async () => {

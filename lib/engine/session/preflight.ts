@@ -8,6 +8,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { assumedStep } from '../assumed';
 import { actFor, type Engine } from '../engine';
+import { concludeUntouched } from '../rollback/rollback-verdict';
 import { classify } from '../step/failure';
 import { actionOf, permissionSetOf } from '../step/pursue';
 import { stepContext } from '../step/step-context';
@@ -142,8 +143,10 @@ export async function admit(
   // A repeated call was faster, and an execution is told one thing only.
   if (isAdmitted(standing, payload)) return admitted;
   if (awaitsAdmission(standing, payload)) {
+    // What was cancelled before anything was made is as clean as what was undone; what is refused says why instead.
+    const end = findings.length === 0 ? concludeUntouched(engine, standing) : [];
     await moveSession(engine, standing, 'failed', {
-      set: [['refusals', findings]],
+      set: [['refusals', findings], ...end],
       setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
     });
   }
