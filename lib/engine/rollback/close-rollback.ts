@@ -2,6 +2,7 @@ import { hasTails, isBeingUndone, isSwept, isTerminal } from '../../domain/sessi
 import { type Change, when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { goOnDown } from '../revision/go-on-down';
 import { retireFormers } from '../revision/retire';
 import { loadSession, loadUndone } from '../session/session-store';
 import { endSweep } from '../sweep/end-sweep';
@@ -57,6 +58,7 @@ async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Pr
   if (isTerminal(session.state)) await tellWaiter(engine, session);
   const request = session.requested_rollback;
   if (isTerminal(session.state) && request?.type === 'retire') await retireFormers(engine, request.successor);
+  if (isTerminal(session.state)) await goOnDown(engine, session);
   return answer(session, hasTails(session) && session.epoch === epoch + 1 ? 'again' : 'closed');
 }
 

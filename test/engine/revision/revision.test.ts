@@ -84,3 +84,17 @@ test('a third revision takes away what the second has made, and what the first s
     expect(await view(scene.world, id)).toMatchObject({ state: 'rolled_back', rollback: { type: 'retire' } });
   scene.end();
 });
+
+test('a stack that is taken down goes with all its revisions, the newest first', async () => {
+  const scene = new Scene(spot);
+  const first = await scene.deploy();
+  const second = await again(scene, { component: 'site' });
+  scene.id = second.session_id;
+  expect(await scene.undo({ type: 'full', stack: true })).toMatchObject({ state: 'rolled_back' });
+  expect(await settled(scene.world, first.session_id)).toMatchObject({
+    state: 'rolled_back',
+    rollback: { type: 'full', verdict: 'clean' },
+  });
+  expect(scene.world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);
+  scene.end();
+});
