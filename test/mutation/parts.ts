@@ -23,6 +23,7 @@ export const parts: readonly Part[] = [
   {
     area: 'rollback planner',
     mutate: [
+      'lib/engine/resume/compare-steps.ts',
       'lib/engine/resume/plan-of-resume.ts',
       'lib/engine/rollback/rollback-reasons.ts',
       'lib/domain/standing.ts',

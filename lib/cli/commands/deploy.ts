@@ -4,11 +4,13 @@ import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import type { SessionDocument } from '../../domain/session-document';
+import { previewRevision, type RevisionPreview } from '../../engine/revision/preview';
 import { type DeploymentRequest, readRequest } from '../../engine/session/request';
 import type { Fault } from '../../local/faults/fault';
 import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
+import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
 import { faultOption, givenFaults } from '../input/faults';
@@ -23,6 +25,7 @@ import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { restoreFrom } from '../session/restoring';
+import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
 
@@ -39,6 +42,7 @@ export const deploy: CommandSpec = {
     { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
     { flags: '--override-window <reason>', description: 'why it cannot wait for a window of the environment' },
+    { flags: '--dry-run', description: 'show what a revision of the stack would keep and change, and change nothing' },
     { flags: '--detach', description: 'start it and do not wait' },
     waitTailsOption,
     faultOption,
@@ -47,6 +51,7 @@ export const deploy: CommandSpec = {
     'unity deploy spot --stack shop --env dev --local',
     'unity deploy shop.yml --stack shop --env prod --param port=8080 --json',
     'unity deploy spot --stack shop --env dev --local --fault create_vpc:error',
+    'unity deploy alb --stack shop --env dev --param component=site --dry-run',
     'unity deploy full --stack shop --env dev --from-checkpoint full-0123456789:monday',
   ],
   json: 'lines',
@@ -55,6 +60,9 @@ export const deploy: CommandSpec = {
     const read = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
       const order = await withCheckpoint(run, gateway, read);
+      const revision = order.from === undefined ? await revisionOf(gateway, order) : undefined;
+      if (revision) showRevision(run, revision);
+      if (run.given.flag('dry-run')) return lookedOnly(run, revision);
       await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
       await gateway.install({ ...order, agree: agreeToPublish(run, order, signal) });
       if (signal.aborted) return leftAlone(run);
@@ -74,6 +82,26 @@ export const deploy: CommandSpec = {
     });
   },
 };
+
+/** What the stack would be revised to, where it serves. */
+function revisionOf(gateway: Gateway, { workflow, environment, request, under }: Order) {
+  const parameters = { ...parameterDefaults(workflow.parameters), ...valuesOf(under), ...request.parameters };
+  const known = Object.entries(parameters).filter(([name]) => Object.hasOwn(workflow.parameters, name));
+  return previewRevision(gateway.engine('deploy'), {
+    stack: request.stack_name,
+    environment,
+    workflow,
+    parameters: Object.fromEntries(known) as JsonObject,
+  });
+}
+
+function lookedOnly(run: CommandRun, revision: RevisionPreview | undefined): number {
+  if (!revision)
+    run.print.note('Nothing of this workflow serves there: `unity plan` shows what a first deployment would do.');
+  const exitCode = revision && revision.plan.refused.length > 0 ? exitCodes.failed : exitCodes.done;
+  run.lines?.end(exitCode);
+  return exitCode;
+}
 
 /** A checkpoint stands in the ledger: what it gives is known only now. */
 async function withCheckpoint(run: CommandRun, gateway: Gateway, order: Order): Promise<Order> {

@@ -78,6 +78,8 @@ function stepOf(session: SessionDocument | undefined, name: string): StepDocumen
 }
 
 function stepChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
+  // What a revision has kept was done by another, long ago.
+  if (step.kept_from !== undefined) return before ? [] : [{ kind: 'step', time: now, step, what: 'completed' }];
   const changes: Change[] = [];
   const tell = (what: StepChange, time: string | null) => changes.push({ kind: 'step', time: time ?? now, step, what });
   // One that begins anew in a resume has begun at another time.

@@ -145,6 +145,7 @@ function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }
     case 'created':
       return `${step.name} created`;
     case 'completed':
+      if (step.kept_from !== undefined) return `${step.name} kept`;
       return step.skipped ? `${step.name} skipped` : `${step.name} completed (${took})`;
     case 'failed':
       return `${step.name} failed: ${errorLine(step.error)}`;

@@ -16,6 +16,7 @@ export async function goOnDown(engine: Engine, session: SessionItem): Promise<vo
   try {
     await startRollback(engine, { sessionId: former.session_id, request });
   } catch (error) {
-    if (!(error instanceof UnityError) || (error.code !== 'TransitionRefused' && error.code !== 'StackBusy')) throw error;
+    if (!(error instanceof UnityError) || (error.code !== 'TransitionRefused' && error.code !== 'StackBusy'))
+      throw error;
   }
 }

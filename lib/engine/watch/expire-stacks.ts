@@ -76,7 +76,12 @@ async function takeDown(engine: Engine, session: Mortal): Promise<boolean> {
     await startRollback(
       { ...engine, ledger },
       // Whoever extends the time between the read and the write is faster too.
-      { sessionId, request: { type: 'full', stack: true }, assertAllowed, condition: when.equals('expires_at', expiresAt) },
+      {
+        sessionId,
+        request: { type: 'full', stack: true },
+        assertAllowed,
+        condition: when.equals('expires_at', expiresAt),
+      },
     );
     return true;
   } catch (error) {

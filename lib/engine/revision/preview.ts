@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../domain/json';
+import { isSettled } from '../../domain/session';
+import { keys, type LockItem, type SessionItem } from '../../ledger/items';
+import type { RevisionPlan } from '../../rollback/plan-revision';
+import type { Workflow } from '../../workflow/model';
+import type { Engine } from '../engine';
+import { loadSteps } from '../session/session-store';
+import { canBeRevised } from './claim-former';
+import { planOfRevision } from './plan-of-revision';
+import { standingHolder } from './standing-holder';
+
+/** What a deployment to a stack that serves would do. */
+export interface RevisionPreview {
+  readonly former: SessionItem;
+  readonly plan: RevisionPlan;
+}
+
+/**
+ * Looks at what the next revision of a stack would keep, make anew and take away; undefined where no revision can follow:
+ * nothing serves there, or something of another workflow. The values of the environment are those that the former began with.
+ */
+export async function previewRevision(
+  engine: Pick<Engine, 'ledger' | 'definitions'>,
+  {
+    stack,
+    environment,
+    workflow,
+    parameters,
+  }: {
+    readonly stack: string;
+    readonly environment: string;
+    readonly workflow: Workflow;
+    /** Of all parameters. */
+    readonly parameters: JsonObject;
+  },
+): Promise<RevisionPreview | undefined> {
+  const lock = await engine.ledger.get<LockItem>(keys.lock(environment, stack));
+  const former = lock && (await standingHolder(engine.ledger, lock.session_id));
+  if (!former || !canBeRevised(former) || !isSettled(former)) return undefined;
+  if (former.deployment_type !== workflow.name) return undefined;
+  const steps = await loadSteps(engine.ledger, former.session_id);
+  return { former, plan: planOfRevision(engine, former, steps, { steps: workflow.steps, parameters }) };
+}

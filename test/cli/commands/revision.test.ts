@@ -1,0 +1,43 @@
+import { jsonLines, sessionIn, TestDirectory } from '../run-cli';
+
+const directory = new TestDirectory();
+afterAll(() => directory.remove());
+
+const deploy = (...more: readonly string[]) =>
+  directory.local('deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--yes', ...more);
+const ours = async (): Promise<readonly { readonly type: string; readonly id: string }[]> =>
+  JSON.parse((await directory.run(['local', 'inventory', '--json'])).stdout).filter(
+    ({ kept }: { readonly kept: string | null }) => kept === null,
+  );
+
+test('deploying again shows what it keeps and changes, does that, and is taken down with the one before', async () => {
+  const first = sessionIn((await deploy('--json')).stdout).session_id;
+  const before = await ours();
+
+  const looked = await deploy('--param', 'component=site', '--dry-run', '--json');
+  expect(jsonLines(looked.stdout).find(({ type }) => type === 'plan')).toMatchObject({
+    code: 'REVISION_PLANNED',
+    message: 'keeps 3 steps, makes anew 3 steps, runs 2 steps',
+    data: { revision: 2, former: first, removed: [], refused: [] },
+  });
+  expect(await ours()).toEqual(before);
+
+  const { stderr } = await deploy('--param', 'component=site');
+  expect(stderr).toContain('± setup_docker  is made anew beside what serves: what it is given is another: component');
+  expect(stderr).toContain('✓ create_vpc kept');
+  const { stdout } = await directory.local('status', 'shop/dev');
+  expect(stdout).toContain(`revision 2 of its stack, after ${first}`);
+  expect((await ours()).filter(({ type }) => type === 'AWS::EC2::Instance')).toHaveLength(1);
+
+  const refused = await directory.local('rollback', 'shop/dev', '--yes');
+  expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('it is a revision that serves')]);
+
+  const down = await directory.local('destroy', 'shop/dev', '--confirm=shop', '--json');
+  expect([down.exitCode, await ours()]).toEqual([0, []]);
+  expect(jsonLines(down.stdout).filter(({ type }) => type === 'summary')).toHaveLength(1);
+});
+
+test('where nothing serves a dry run says so', async () => {
+  const { exitCode, stderr } = await deploy('--dry-run');
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Nothing of this workflow serves there')]);
+});
