@@ -10,9 +10,10 @@ import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { acceptLeftovers } from '../session/accept-leftovers';
 import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
+import { goBack, isRevisionThatServes } from '../session/go-back';
 import { undoSession } from '../session/undo-session';
 
-/** `unity rollback`: undoes what a deployment did, or a part of it. */
+/** `unity rollback`: undoes what a deployment did, or a part of it; a revision is put back to the one before. */
 export const rollback: CommandSpec = {
   arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
   options: [
@@ -41,6 +42,8 @@ export const rollback: CommandSpec = {
         assertAlone(run);
         return acceptLeftovers(run, gateway, { session, signal });
       }
+      const isWhole = run.given.text('to') === undefined && run.given.text('service') === undefined;
+      if (isWhole && isRevisionThatServes(session)) return goBack(run, gateway, session, signal);
       const request = await readRequest(run, engine, session);
       const isProd = session.environment === 'prod';
       return undoSession(run, gateway, {

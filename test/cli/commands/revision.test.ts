@@ -29,8 +29,14 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
   expect(stdout).toContain(`revision 2 of its stack, after ${first}`);
   expect((await ours()).filter(({ type }) => type === 'AWS::EC2::Instance')).toHaveLength(1);
 
-  const refused = await directory.local('rollback', 'shop/dev', '--yes');
-  expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('it is a revision that serves')]);
+  const part = await directory.local('rollback', 'shop/dev', '--service', 'docker', '--yes');
+  expect([part.exitCode, part.stderr]).toEqual([1, expect.stringContaining('it is a revision that serves')]);
+
+  const back = await directory.local('rollback', 'shop/dev', '--yes');
+  expect([back.exitCode, back.stderr]).toEqual([0, expect.stringContaining('± setup_docker  is made anew beside')]);
+  const { parameters, revision } = JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout);
+  expect([parameters.component, revision.number]).toEqual(['app', 3]);
+  expect((await ours()).map(({ type }) => type).sort()).toEqual(before.map(({ type }) => type).sort());
 
   const down = await directory.local('destroy', 'shop/dev', '--confirm=shop', '--json');
   expect([down.exitCode, await ours()]).toEqual([0, []]);
