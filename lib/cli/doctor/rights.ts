@@ -28,7 +28,7 @@ export interface Right {
   readonly attempt?: (clients: DoctorClients) => Promise<unknown>;
 }
 
-const looks = ['status', 'watch', 'logs', 'outputs', 'deploy'] as const;
+const looks = ['history', 'status', 'watch', 'logs', 'outputs', 'deploy'] as const;
 const undoes = ['cancel', 'rollback', 'destroy'] as const;
 const answers = ['approve', 'reject'] as const;
 

@@ -23,6 +23,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   status: { summary: 'show one deployment', load: async () => (await import('../commands/status')).status },
   watch: { summary: 'follow a deployment until it ends', load: async () => (await import('../commands/watch')).watch },
   list: { summary: 'list deployments', load: async () => (await import('../commands/list')).list },
+  history: {
+    summary: 'the revisions of a stack',
+    load: async () => (await import('../commands/history')).history,
+  },
   outputs: {
     summary: 'what a stack gives, such as its URL',
     load: async () => (await import('../commands/outputs')).outputs,

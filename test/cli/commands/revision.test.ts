@@ -38,6 +38,17 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
   expect([parameters.component, revision.number]).toEqual(['app', 3]);
   expect((await ours()).map(({ type }) => type).sort()).toEqual(before.map(({ type }) => type).sort());
 
+  const { revisions } = JSON.parse((await directory.local('history', 'shop/dev', '--json')).stdout);
+  expect(revisions.map(({ number }: { readonly number: number }) => number)).toEqual([3, 2, 1]);
+  expect(revisions[2]).toMatchObject({ session_id: first, state: 'rolled_back', kept: [] });
+  expect(revisions[1]).toMatchObject({
+    parameters: { component: 'site' },
+    kept: expect.arrayContaining(['create_vpc']),
+  });
+  expect((await directory.local('history', 'shop/dev')).stdout).toMatch(
+    /^REVISION .*\n3 .* completed .*\n2 .* followed /,
+  );
+
   const down = await directory.local('destroy', 'shop/dev', '--confirm=shop', '--json');
   expect([down.exitCode, await ours()]).toEqual([0, []]);
   expect(jsonLines(down.stdout).filter(({ type }) => type === 'summary')).toHaveLength(1);
