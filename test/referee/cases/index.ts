@@ -21,6 +21,7 @@ import { parallelCases } from './parallel';
 import { peopleCases } from './people';
 import { productCases } from './product';
 import { publishingCases } from './publishing';
+import { revisionCases } from './revisions';
 import { rollbackCases } from './rollbacks';
 import { stackUpdateCases } from './stack-updates';
 import { streamCases } from './streams';
@@ -61,6 +62,7 @@ export const cases: readonly RefereeCase[] = [
   ...publishingCases,
   ...twiceCases,
   ...goingOnCases,
+  ...revisionCases,
   ...obstacleCases,
   ...rollbackCases,
   ...deploymentTypeCases,

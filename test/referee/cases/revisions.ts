@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { documentOf, ok } from '../fixtures/command';
+import type { Ended, Installation } from '../fixtures/installation';
+import type { Referee } from '../harness';
+import type { RefereeCase } from '../referee-case';
+import { deploy } from './deployment-types';
+import { productCase } from './product-case';
+
+/** A bound for a busy machine. */
+const SECONDS = 400;
+const STACK = 'revised';
+const ADDRESS = `${STACK}/dev`;
+
+const kindsOf = async (unity: Installation, end: Ended): Promise<readonly string[]> =>
+  (await unity.standing(end)).map(({ name }) => name.replace(/ \S+$/, '')).toSorted();
+
+const namesOf = async (unity: Installation, end: Ended): Promise<readonly string[]> =>
+  (await unity.standing(end)).map(({ name }) => name);
+
+/** The numbers of the rules that send requests on, of the listener that a step of the session made. */
+async function rulesOf(
+  unity: Installation,
+  { clientConfig }: Referee,
+  { sessionId }: Ended,
+): Promise<readonly string[]> {
+  const steps = await unity.steps(sessionId);
+  const ListenerArn = String(steps.find(({ name }) => name === 'create_alb')?.outputs.listener_arn);
+  const { Rules = [] } = await new ElasticLoadBalancingV2Client(clientConfig).send(
+    new DescribeRulesCommand({ ListenerArn }),
+  );
+  return Rules.filter(({ IsDefault }) => !IsDefault).map(
+    ({ Priority, Conditions }) =>
+      `${Priority} ${Conditions?.[0]?.Values?.[0] ?? Conditions?.[0]?.PathPatternConfig?.Values?.[0]}`,
+  );
+}
+
+/** The next revision stands in the network and behind the load balancer of the first, of which only these are left. */
+async function isRevised(unity: Installation, referee: Referee): Promise<readonly [Ended, Ended]> {
+  const first = await deploy(unity, 'alb', STACK);
+  const before = await kindsOf(unity, first);
+  assert.deepEqual(await rulesOf(unity, referee, first), ['100 /*']);
+  const second = await unity.end(
+    await unity.start('alb', { stack_name: STACK, parameters: { component: 'site' } }),
+    SECONDS,
+  );
+  assert.equal(second.status, 'SUCCEEDED', second.cause);
+  const retired = await unity.undone(first.sessionId, SECONDS);
+  assert.deepEqual([retired.rollback?.type, retired.rollback?.verdict], ['retire', 'clean']);
+  const [kept, made] = [await kindsOf(unity, first), await kindsOf(unity, second)];
+  assert.ok(kept.includes('load balancer') || kept.some((kind) => kind.startsWith('load')), kept.join());
+  assert.ok(!kept.includes('instance') && made.includes('instance'), `${kept.join()}; ${made.join()}`);
+  assert.deepEqual([...kept, ...made].toSorted(), before);
+  assert.deepEqual(await rulesOf(unity, referee, first), ['99 /*']);
+  return [first, second];
+}
+
+/** One that fails leaves what serves as it was. */
+async function failsAndLeaves(unity: Installation, [first, second]: readonly [Ended, Ended]): Promise<void> {
+  const before = [await namesOf(unity, first), await namesOf(unity, second)];
+  const { mend } = unity.breakStep(STACK, 'setup_docker', { kind: 'refuse', call: 'SendCommand' });
+  const failed = await unity.end(
+    await unity.start('alb', { stack_name: STACK, parameters: { component: 'other' } }),
+    SECONDS,
+  );
+  mend();
+  assert.equal(failed.status, 'FAILED');
+  assert.deepEqual(await unity.alive(failed), []);
+  assert.deepEqual([await namesOf(unity, first), await namesOf(unity, second)], before);
+  assert.equal((await unity.session(second.sessionId))?.state, 'completed');
+}
+
+/** Deploying again, in the referee: through the machine, and with our command. */
+export const revisionCases: readonly RefereeCase[] = [
+  productCase(
+    'alb: the next revision takes over, one that fails leaves it, and all go with the stack',
+    async (unity, referee) => {
+      const ends = await isRevised(unity, referee);
+      await failsAndLeaves(unity, ends);
+      const { revisions } = documentOf<{ revisions: readonly { number: number }[] }>(
+        await unity.command('history', ADDRESS, '--json'),
+      );
+      assert.deepEqual(
+        revisions.map(({ number }) => number),
+        [2, 1],
+      );
+      ok(await unity.command('destroy', ADDRESS, `--confirm=${STACK}`, '--json'));
+      for (const end of ends) assert.deepEqual(await unity.alive(end), []);
+    },
+    { alongside: true },
+  ),
+];
