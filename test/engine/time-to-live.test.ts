@@ -6,7 +6,7 @@ import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
 import { ours, workflowOf } from '../helpers/spot';
-import { sessionOf, settled, start, view } from '../helpers/worlds';
+import { auditedReasons, sessionOf, settled, start, view } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
 const stack = workflowOf(`
@@ -66,7 +66,7 @@ describe('a stack with a time to live', () => {
     expect(ended.expires_at).toBeUndefined();
     expect(ours(world)).toEqual([]);
     expect(warnings(world)).toHaveLength(1);
-    expect(await reasons(world, id)).toContain(`its time to live was over at ${session.expires_at}`);
+    expect(await auditedReasons(world, id)).toContain(`its time to live was over at ${session.expires_at}`);
     // The stack is free.
     const next = start(world, stack, { stack_name: 'shop' }, 'run-2');
     expect((await settled(world, sessionOf(stack, next))).state).toBe('completed');
@@ -86,7 +86,7 @@ describe('a stack with a time to live', () => {
     await pass(world, Date.parse(later) + 5 * 60_000);
     expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
     expect(warnings(world)).toEqual([session.expires_at, later]);
-    expect(await reasons(world, id)).toContain('the demo is tomorrow');
+    expect(await auditedReasons(world, id)).toContain('the demo is tomorrow');
     expect(await extend(world, id, 24)).toMatchObject({
       status: 409,
       error: { name: 'ExtensionRefused', message: `session ${id} is rolled back` },
@@ -237,13 +237,3 @@ test.each([
   expect([session.state, session.expires_at]).toEqual(['completed', new Date(endsAt + 24 * hour).toISOString()]);
   expect(warnings(world)).toHaveLength(moment === 0 ? 1 : 0);
 });
-
-async function reasons(world: LocalWorld, id: string): Promise<readonly string[]> {
-  await world.run(world.told());
-  const { Items } = world.store.call('Query', {
-    TableName: 'unity-audit',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-    ExpressionAttributeValues: { ':pk': { S: `SESSION#${id}` }, ':sk': { S: 'SESSION#' } },
-  }) as { readonly Items: readonly { readonly reason: { readonly S: string } }[] };
-  return Items.map(({ reason }) => reason.S);
-}

@@ -2,7 +2,7 @@ import type { GuardRules } from '../../lib/domain/guard-rules';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { workflowOf } from '../helpers/spot';
-import { sessionOf, settled, start, view } from '../helpers/worlds';
+import { auditedReasons, sessionOf, settled, start, view } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
 const waits = workflowOf(`
@@ -34,17 +34,6 @@ function worldAt(time: string, rules: GuardRules = {}): LocalWorld {
 }
 
 const pass = (world: LocalWorld, seconds: number): Promise<void> => world.run(world.clock.sleep(seconds * 1000));
-
-/** The reasons that the audit keeps of a session, in the order in which it was written. */
-async function reasons(world: LocalWorld, id: string): Promise<readonly string[]> {
-  await world.run(world.told());
-  const { Items } = world.store.call('Query', {
-    TableName: 'unity-audit',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-    ExpressionAttributeValues: { ':pk': { S: `SESSION#${id}` }, ':sk': { S: 'SESSION#' } },
-  }) as { readonly Items: readonly { readonly reason: { readonly S: string } }[] };
-  return Items.map(({ reason }) => reason.S);
-}
 
 async function asked(world: LocalWorld, request: object = {}, name = 'run-1', environment = 'prod') {
   const run = start(world, quick, { stack_name: 'shop', ...request }, name, environment);
@@ -102,7 +91,7 @@ describe('outside of its windows an environment', () => {
     expect(refused.session.refusals[0]!.remedy).toContain('--override-window REASON');
     const { session } = await asked(world, { override_window: 'the shop is down', actor: 'ann' }, 'run-2');
     expect(session.state).toBe('completed');
-    const kept = await reasons(world, session.session_id);
+    const kept = await auditedReasons(world, session.session_id);
     expect(kept.filter((reason) => reason !== 'workflow')).toEqual([
       'outside of the windows of prod, as claimed by ann: the shop is down',
     ]);
@@ -138,7 +127,7 @@ describe('outside of its windows an environment', () => {
     );
     await pass(world, 20);
     expect(resumed.status).toBe('RUNNING');
-    expect(await reasons(world, id)).toContain(
+    expect(await auditedReasons(world, id)).toContain(
       'resumed, as claimed by bob; outside of the windows of prod, as claimed by bob: half of it stands',
     );
   });
@@ -148,5 +137,5 @@ test('within a window a reason is for nothing, and the audit says nothing of it'
   const world = worldAt('2026-11-27T12:00:00Z', { mayOverride: true });
   const { session } = await asked(world, { override_window: 'just in case' });
   expect(session.state).toBe('completed');
-  expect(await reasons(world, session.session_id)).not.toContain('just in case');
+  expect(await auditedReasons(world, session.session_id)).not.toContain('just in case');
 });

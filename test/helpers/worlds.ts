@@ -61,3 +61,14 @@ export async function deploy(
   const session = await settled(world, sessionOf(workflow, execution));
   return { world, execution, session };
 }
+
+/** The reasons that the audit keeps of a session, in the order in which it was written. */
+export async function auditedReasons(world: LocalWorld, id: string): Promise<readonly string[]> {
+  await world.run(world.told());
+  const { Items } = world.store.call('Query', {
+    TableName: 'unity-audit',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+    ExpressionAttributeValues: { ':pk': { S: `SESSION#${id}` }, ':sk': { S: 'SESSION#' } },
+  }) as { readonly Items: readonly { readonly reason: { readonly S: string } }[] };
+  return Items.map(({ reason }) => reason.S);
+}

@@ -53,7 +53,7 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
     },
     runUnity: (args) =>
       new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [roomForYoung, path.join(packageRoot, 'bin', 'unity.mjs'), ...args], {
+        const child = spawn(process.execPath, [youngGeneration, path.join(packageRoot, 'bin', 'unity.mjs'), ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         });
         const [stdout, stderr]: [string[], string[]] = [[], []];
@@ -67,7 +67,7 @@ export function realIo({ packageRoot, version }: ProcessFacts): CliIo {
 }
 
 /** What shares a simulation makes much that is needed for a moment only: more room for it, and less of it is copied (5 %). */
-const roomForYoung = '--max-semi-space-size=64';
+const youngGeneration = '--max-semi-space-size=64';
 
 /** A stream whose reader went away takes what is written without a word: the command goes on and ends as it would. */
 function outputOf(stream: WriteStream): Output {

@@ -48,9 +48,9 @@ function baseOf(definitions: Engine['definitions'], steps: readonly Step[]): (st
     const used = new Set(stepsUsedBy(step));
     const found = step.dependsOn.flatMap(({ step: name }) => {
       const before = byName.get(name);
-      const isPassed =
+      const onlyLooks =
         before && definitions[`${before.service}/${before.action}`]?.onlyLooks === true && !used.has(name);
-      return isPassed ? base(before) : [name];
+      return onlyLooks ? base(before) : [name];
     });
     return [...new Set([...found, ...used])];
   };

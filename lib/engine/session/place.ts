@@ -27,8 +27,7 @@ export async function takePlace(engine: Engine, session: SessionItem): Promise<F
   if (atOnce === undefined) return undefined;
   const key = keys.places(session.environment);
   for (let round = 0; round < atOnce + moreRounds; round++) {
-    const places = await engine.ledger.get<PlacesItem>(key);
-    const underWay = await othersUnderWay(engine, session, places);
+    const { places, underWay } = await othersUnderWay(engine, session);
     if (underWay.length >= atOnce) return { atOnce, underWay };
     // Who has a place takes it again, which raises the version: a newcomer that has counted without it counts anew.
     const ids = [...underWay.map(({ session_id }) => session_id), session.session_id];
@@ -48,25 +47,26 @@ export async function takePlace(engine: Engine, session: SessionItem): Promise<F
 export async function foundFull(engine: Engine, session: SessionItem): Promise<Full | undefined> {
   const { atOnce } = await engine.installed.guards(session.environment);
   if (atOnce === undefined) return undefined;
-  const places = await engine.ledger.get<PlacesItem>(keys.places(session.environment));
-  const underWay = await othersUnderWay(engine, session, places);
+  const { underWay } = await othersUnderWay(engine, session);
   return underWay.length >= atOnce ? { atOnce, underWay } : undefined;
 }
 
+/** Who else is under way, and the places as they were when that was counted. */
 async function othersUnderWay(
   { ledger }: Engine,
   { environment, session_id }: SessionItem,
-  places: PlacesItem | undefined,
-): Promise<readonly SessionItem[]> {
+): Promise<{ readonly places: PlacesItem | undefined; readonly underWay: readonly SessionItem[] }> {
+  const places = await ledger.get<PlacesItem>(keys.places(environment));
   const admitted = new Set(places?.session_ids);
   const open = await ledger.queryIndex<SessionItem>('open_sessions', environment);
   const ids = new Set([...admitted, ...open.map((session) => session.session_id)]);
   ids.delete(session_id);
   // The index may lag behind: what counts is how they stand.
   const sessions = await ledger.getMany<SessionItem>([...ids].map((id) => keys.session(id)));
-  return sessions
+  const underWay = sessions
     .filter((session) => isUnderWay(session) && (admitted.has(session.session_id) || !asksYet(session)))
     .sort((a, b) => a.started_at.localeCompare(b.started_at) || a.session_id.localeCompare(b.session_id));
+  return { places, underWay };
 }
 
 /** Between what had to go and what is made anew, a resume is only thought to have ended. */

@@ -144,9 +144,9 @@ export async function admit(
   if (isAdmitted(standing, payload)) return admitted;
   if (awaitsAdmission(standing, payload)) {
     // What was cancelled before anything was made is as clean as what was undone; what is refused says why instead.
-    const end = findings.length === 0 ? concludeUntouched(engine, standing) : [];
+    const conclusion = findings.length === 0 ? concludeUntouched(engine, standing) : [];
     await moveSession(engine, standing, 'failed', {
-      set: [['refusals', findings], ...end],
+      set: [['refusals', findings], ...conclusion],
       setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
     });
   }

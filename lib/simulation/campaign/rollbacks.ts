@@ -1,5 +1,6 @@
 import { drawScript } from '../rollbacks/draw-script';
 import { playScript } from '../rollbacks/play';
+import type { RollbackScript } from '../rollbacks/script';
 import { scriptText } from '../rollbacks/script-text';
 import { runTrial, type Trial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
@@ -19,6 +20,13 @@ function removalsIn({ sites }: Trial): readonly string[] {
   return [...new Set(names)].map((name) => name ?? '').sort();
 }
 
+/** How many faults a script has: those that strike what is asked for, and those that end a deployment or a resume early. */
+function faultsIn({ prefix, acts }: RollbackScript): number {
+  const endings = [prefix, ...acts.flatMap((act) => (act.does === 'resume' ? [act.until] : []))];
+  const early = endings.filter(({ kind }) => kind === 'failure' || kind === 'stop').length;
+  return acts.reduce((sum, act) => sum + (act.does === 'accept' ? 0 : act.faults.length), early);
+}
+
 /** Rollbacks of every kind, of whatever part of a deployment came about, many times. */
 export async function rollbacksCampaign(options: CampaignOptions): Promise<CampaignReport> {
   const { workflow, seed: first, seeds, progress } = options;
@@ -34,7 +42,7 @@ export async function rollbacksCampaign(options: CampaignOptions): Promise<Campa
     const script = drawScript(seed, workflow, drawnFrom);
     const trial = await playScript({ ...options.trial, workflow, seed, made: reference.made }, script);
     for (const name of deeds) counts[name] += trial[name];
-    faults.armed += script.acts.reduce((sum, act) => sum + (act.does === 'accept' ? 0 : act.faults.length), 0);
+    faults.armed += faultsIn(script);
     faults.struck += new Set(trial.strikes.map(({ step }) => step)).size;
     tally.add(trial, { seed, faults: [], says: scriptText(script), replay: `--rollbacks 1 --seed ${seed}` });
     progress?.(index + 1, seeds);

@@ -37,7 +37,7 @@ const chances = {
   faults: 0.4,
   again: 0.5,
   drops: 0.15,
-  turns: 0.3,
+  otherValue: 0.3,
   denied: 0.15,
   newcomer: 0.4,
 } as const;
@@ -117,7 +117,7 @@ function drawResume(random: Random, reference: Reference): ResumeAct {
     faults: until.kind === 'end' ? drawFaults(random, faultKindNames, reference.forwardSites) : [],
     again: random.next() < chances.again,
     ...(random.next() < chances.drops && { drops: random.next() }),
-    ...(random.next() < chances.turns && { turns: random.next() }),
+    ...(random.next() < chances.otherValue && { otherValue: random.next() }),
     ...(isDenied && { denied: pick(random, reference.removals) }),
   };
 }

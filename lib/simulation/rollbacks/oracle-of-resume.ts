@@ -11,7 +11,7 @@ export interface WantedStep {
   readonly name: string;
   readonly dependsOn: readonly string[];
   /** Whether it only looks, and nothing of what it says is given to others: nothing stands on it. */
-  readonly isPassed?: boolean;
+  readonly bearsNothing?: boolean;
 }
 
 /** What a resume must come to; as small as its sibling for rollbacks, and it shares nothing with the planner either. */
@@ -36,9 +36,9 @@ export function resumeFateOf(
 ): ResumeFate {
   const [former, next] = [steps, wanted].map((list) => new Map(list.map((step) => [step.name, step.dependsOn])));
   const standing = new Set(steps.filter(({ stands }) => stands).map(({ name }) => name));
-  const passed = new Set(wanted.filter(({ isPassed }) => isPassed).map(({ name }) => name));
+  const looks = new Set(wanted.filter(({ bearsNothing }) => bearsNothing).map(({ name }) => name));
   const bears = (name: string): boolean =>
-    passed.has(name) ? [former, next].every((graph) => graph?.get(name)?.every(bears) ?? true) : stays(name);
+    looks.has(name) ? [former, next].every((graph) => graph?.get(name)?.every(bears) ?? true) : stays(name);
   const stays = (name: string): boolean =>
     standing.has(name) && !!next?.has(name) && [former, next].every((graph) => graph?.get(name)?.every(bears) ?? true);
   const kept = new Set(wanted.map(({ name }) => name).filter(stays));

@@ -28,7 +28,7 @@ export class Resuming {
     await subject.meddle(act.outside);
     if (!subject.item) return;
     this.install(act.drops);
-    subject.turn(act.turns);
+    subject.bringOtherValue(act.otherValue);
     subject.denial.call = act.denied;
     await this.ask(act);
     subject.denial.call = undefined;
@@ -74,7 +74,7 @@ export class Resuming {
         isDisturbed,
         mayComplete: !isDisturbed && !subject.isTouched && before.leftovers.length === 0,
         aside: new Set([...aside, ...subject.aside]),
-        made: subject.workflow === setting.workflow && !subject.hasTurned ? this.made : undefined,
+        made: subject.workflow === setting.workflow && !subject.hasOtherValues ? this.made : undefined,
       }),
     );
   }

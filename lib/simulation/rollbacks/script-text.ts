@@ -49,7 +49,7 @@ function requestTexts(act: Exclude<Act, { readonly does: 'accept' }>): readonly 
       return [
         'resume',
         ...(act.drops === undefined ? [] : [`without step~${act.drops.toFixed(2)}`]),
-        ...(act.turns === undefined ? [] : [`with parameter~${act.turns.toFixed(2)}`]),
+        ...(act.otherValue === undefined ? [] : [`with parameter~${act.otherValue.toFixed(2)}`]),
         ...(act.until.kind === 'end' ? [] : [prefixText(act.until)]),
         ...(act.beside === 'nobody' ? [] : [`beside ${act.beside}`]),
         ...(act.again ? ['twice'] : []),

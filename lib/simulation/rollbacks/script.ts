@@ -54,7 +54,7 @@ export interface ResumeAct extends Request {
   /** Picks (0-1) a step on which nothing depends and which the workflow no longer has. */
   readonly drops?: number;
   /** Picks (0-1) a parameter that has another value from here on. */
-  readonly turns?: number;
+  readonly otherValue?: number;
   /** Whether it is asked for once more when it has ended, with nothing in the way. */
   readonly again: boolean;
 }

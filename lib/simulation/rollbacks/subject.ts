@@ -8,12 +8,12 @@ import type { RollbackPolicy, Workflow } from '../../workflow/model';
 import { provenanceOf, sessionItem } from '../checkers/whose';
 import { textAt } from '../ledger-view';
 import type { Setting } from '../trial/setting';
+import { bearsNothing } from './bears-nothing';
 import type { Broken } from './hold';
 import { type ResumeFate, resumeFateOf } from './oracle-of-resume';
+import { isGivenOther, withOtherValue } from './other-values';
 import { changeFromOutside } from './outside';
-import { isPassed } from './passed';
 import { type Picture, pictureOf, type Standing } from './picture';
-import { isTurned, turned } from './turns';
 
 /** What was told to go is gone after so many seconds. */
 const outsideSettlesSeconds = 240;
@@ -77,24 +77,24 @@ export class Subject {
     const wanted = this.workflow.steps.map(({ name, dependsOn }) => ({
       name,
       dependsOn: dependsOn.map(({ step }) => step),
-      isPassed: isPassed(this.workflow, name),
+      bearsNothing: bearsNothing(this.workflow, name),
     }));
     const is = { ...this.parameters, ...this.change };
-    const turnedNow = new Set(
-      this.workflow.steps.filter((step) => isTurned(step, this.parameters, is)).map(({ name }) => name),
+    const givenOther = new Set(
+      this.workflow.steps.filter((step) => isGivenOther(step, this.parameters, is)).map(({ name }) => name),
     );
-    const steps = this.look().steps.map((step) => ({ ...step, stands: step.stands && !turnedNow.has(step.name) }));
+    const steps = this.look().steps.map((step) => ({ ...step, stands: step.stands && !givenOther.has(step.name) }));
     return resumeFateOf(steps, wanted, this.retained);
   }
 
   /** Whether any parameter has, or is to have, another value than at first. */
-  get hasTurned(): boolean {
+  get hasOtherValues(): boolean {
     return Object.keys({ ...this.parameters, ...this.change }).length > 0;
   }
 
   /** The next resume brings another value of a parameter, or none. */
-  turn(pick: number | undefined): void {
-    this.change = pick === undefined ? {} : turned(this.workflow, this.parameters, pick);
+  bringOtherValue(pick: number | undefined): void {
+    this.change = pick === undefined ? {} : withOtherValue(this.workflow, this.parameters, pick);
   }
 
   blame(broken: readonly Broken[]): void {

@@ -115,9 +115,9 @@ describe('a planted defect is caught by the property that forbids it', () => {
       }
       return proceed();
     };
-    const turning = script(act({ mode: of('monitoring') }), { ...resume, turns: 0 }, act());
-    expect(await broken(turning)).toEqual(new Set());
-    expect(await broken(turning, { tamper })).toEqual(new Set(['resume-undoes']));
+    const changing = script(act({ mode: of('monitoring') }), { ...resume, otherValue: 0 }, act());
+    expect(await broken(changing)).toEqual(new Set());
+    expect(await broken(changing, { tamper })).toEqual(new Set(['resume-undoes']));
   });
 
   test('a resume goes on though what was to go is there: resume-undoes', async () => {

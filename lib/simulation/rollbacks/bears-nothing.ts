@@ -11,7 +11,7 @@ const looks = new Set([
 ]);
 
 /** Whether a step only looks, and no other step takes anything of what it says: its looking again moves nothing. */
-export function isPassed({ steps }: Pick<Workflow, 'steps'>, name: string): boolean {
+export function bearsNothing({ steps }: Pick<Workflow, 'steps'>, name: string): boolean {
   const step = steps.find((one) => one.name === name);
   if (!step || !looks.has(`${step.service}/${step.action}`)) return false;
   return !steps.some(({ inputs, when = '' }) => `${JSON.stringify(inputs)}${when}`.includes(`steps.${name}.`));

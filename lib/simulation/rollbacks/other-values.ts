@@ -11,7 +11,7 @@ const others: Readonly<Record<string, Json>> = {
 };
 
 /** The parameter that is picked (0-1) has its other value now; and its first one again when it had that already. */
-export function turned(workflow: Workflow, now: JsonObject, pick: number): JsonObject {
+export function withOtherValue(workflow: Workflow, now: JsonObject, pick: number): JsonObject {
   const names = Object.keys(workflow.parameters).filter((name) => Object.hasOwn(others, name));
   const name = names[Math.floor(pick * names.length)];
   const [first, other] = [workflow.parameters[name ?? '']?.default, others[name ?? '']];
@@ -20,7 +20,7 @@ export function turned(workflow: Workflow, now: JsonObject, pick: number): JsonO
 }
 
 /** Whether a step says itself what it is given by one of the parameters that are others now. */
-export function isTurned({ inputs, when = '' }: Step, was: JsonObject, is: JsonObject): boolean {
+export function isGivenOther({ inputs, when = '' }: Step, was: JsonObject, is: JsonObject): boolean {
   const texts = JSON.stringify(Object.values(inputs).map(({ value }) => value)) + when;
   return Object.keys({ ...was, ...is })
     .filter((name) => was[name] !== is[name])
