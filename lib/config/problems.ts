@@ -14,9 +14,9 @@ import {
   environmentSchema,
   instancesSchema,
   networkSchema,
-  settingsSchema,
   targetSchema,
 } from './schema';
+import { settingsSchema } from './settings';
 
 /** Everything that the schema says about unity.yaml, at once. */
 export function configProblems(root: SourceNode): readonly Problem[] {

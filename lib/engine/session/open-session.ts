@@ -1,32 +1,27 @@
 import { invariant } from '../../domain/assert';
-import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { sessionIdOf } from '../../domain/naming';
-import { claimedBy } from '../../domain/requester';
 import { when } from '../../ledger/expression';
-import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
 import { canonicalJson } from '../../workflow/canonical-json';
 import type { Workflow } from '../../workflow/model';
-import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
-import { type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
 import { publishedWorkflow } from '../publishing/published-workflow';
 import { isAboutResume } from '../resume/resume-request';
 import { resumeSession } from '../resume/resume-session';
 import { becomeRevision, follow, revisedSteps } from '../revision/become-revision';
+import { checkRequest } from './check-request';
+import { createSession } from './create-session';
 import { isLatest } from './latest-execution';
-import { listeningSteps } from './listening-steps';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
-import { environmentLayers, type StoredParameters } from './parameter-layers';
-import { originsOf } from './parameter-origins';
+import type { StoredParameters } from './parameter-layers';
 import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
-import { type DeploymentRequest, type Refusal, readRequest, stackNamePattern, toldRefusals } from './request';
+import { type Refusal, toldRefusals } from './request';
 import { loadSession } from './session-store';
 import { ruled, stepItems } from './step-items';
-import { lookAtWindows } from './window';
 
 /** What the first state of a forward machine passes on. */
 export interface OpenSessionPayload {
@@ -140,17 +135,6 @@ function changedSince({ parameters }: SessionItem, checked: JsonObject): readonl
   return [{ code: 'ParametersChanged', message, remedy: 'Start again; nothing was touched.' }];
 }
 
-/** A request that was looked at, valid or not. */
-interface CheckedRequest {
-  readonly request: DeploymentRequest | undefined;
-  readonly refusals: readonly Refusal[];
-  readonly parameters: JsonObject;
-  readonly from: ResolvedParameters['from'];
-  readonly restore: Restore | undefined;
-  /** Why it was let in outside of the windows, if so. */
-  readonly outside?: string | undefined;
-}
-
 const accepted = (session: SessionItem): OpenSessionAnswer => ({
   status: 'opened',
   session_id: session.session_id,
@@ -173,115 +157,6 @@ function reentered(session: SessionItem, { execution_arn: arn }: OpenSessionPayl
     error: reason?.code ?? session.root_cause?.code ?? 'TransitionRefused',
     cause: reason?.message ?? `session ${session.session_id} is ${session.state}`,
   };
-}
-
-async function checkRequest(
-  engine: Engine,
-  workflow: Workflow,
-  payload: OpenSessionPayload,
-  stored: StoredParameters | undefined,
-): Promise<CheckedRequest> {
-  const read = readRequest(payload.request);
-  if ('refusals' in read)
-    return { refusals: read.refusals, request: undefined, parameters: {}, from: {}, restore: undefined };
-  const { request } = read;
-  const refusals: Refusal[] = [];
-  if (request.environment !== undefined && request.environment !== payload.environment) {
-    refusals.push({
-      code: 'WrongEnvironment',
-      message: `the request names ${request.environment}, this machine deploys to ${payload.environment}`,
-      remedy: 'Start the machine of that environment.',
-    });
-  }
-  const restored = await restoreOf(engine, workflow, payload, request);
-  if (restored && 'refusal' in restored) refusals.push(restored.refusal);
-  const restore = restored && 'restore' in restored ? restored.restore : undefined;
-  const { environment } = payload;
-  const { refusal: closed, outside } = await lookAtWindows(engine, environment, request);
-  if (closed) refusals.push(closed);
-  const given = await environmentLayers(engine, workflow, { environment, stored });
-  refusals.push(...given.refusals);
-  const { values, from, diagnostics } = resolveLayers(workflow, [
-    ...given.layers,
-    { origin: 'checkpoint', values: restore?.parameters ?? {} },
-    { origin: 'request', values: request.parameters },
-  ]);
-  // What a checkpoint that cannot be read would have given is not missing.
-  const isBroken = request.from_checkpoint !== undefined && restore === undefined;
-  for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
-    refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
-  }
-  return { refusals, request, parameters: values, from, restore, outside };
-}
-
-/** Who names another environment is told that, and nothing of what is there. */
-async function restoreOf(
-  { ledger, definitions }: Engine,
-  workflow: Workflow,
-  { environment }: OpenSessionPayload,
-  request: DeploymentRequest,
-): Promise<Awaited<ReturnType<typeof readRestore>> | undefined> {
-  if (!request.from_checkpoint || (request.environment ?? environment) !== environment) return undefined;
-  return readRestore(ledger, request.from_checkpoint, { environment, workflow, definitions });
-}
-
-interface NewSession extends Omit<CheckedRequest, 'refusals'> {
-  readonly sessionId: string;
-  readonly config: JsonObject;
-  readonly rules: RollbackRules;
-  readonly timeToLive: GuardRules['timeToLive'];
-}
-
-async function createSession(
-  engine: Engine,
-  workflow: Workflow,
-  payload: OpenSessionPayload,
-  facts: NewSession,
-): Promise<SessionItem> {
-  const item: Omit<SessionItem, keyof Stamp> = {
-    ...keys.session(facts.sessionId),
-    kind: 'session',
-    session_id: facts.sessionId,
-    deployment_type: workflow.name,
-    workflow_id: workflow.id,
-    stack_name: facts.request?.stack_name ?? claimedStackName(payload.request),
-    environment: payload.environment,
-    state: 'requested',
-    epoch: 1,
-    generation: 0,
-    started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
-    requester: claimedBy(facts.request?.actor),
-    parameters: facts.parameters,
-    ...originsOf(facts.from),
-    config: facts.config,
-    output_expressions: workflow.outputs,
-    ...(facts.restore && { restore: facts.restore.record }),
-    on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
-    ...(facts.timeToLive && {
-      time_to_live: { hours: facts.timeToLive.hours, warn_before_hours: facts.timeToLive.warnBeforeHours },
-    }),
-    step_names: workflow.steps.map((step) => step.name),
-    occupies: false,
-    executions: [{ arn: payload.execution_arn, role: 'forward' }],
-    listed_in: payload.environment,
-    open_in: payload.environment,
-    listening: listeningSteps(engine, workflow),
-  };
-  const { origin } = engine.ledger;
-  // The first that the audit keeps of a session says why it was let in.
-  const ledger = facts.outside === undefined ? engine.ledger : engine.ledger.inTheNameOf(origin.actor, facts.outside);
-  const created = await ledger.create<SessionItem>(item);
-  if (created.applied) return created.item;
-  const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
-  invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);
-  return standing;
-}
-
-/** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */
-function claimedStackName(request: Json): string {
-  const claimed =
-    request !== null && typeof request === 'object' && 'stack_name' in request ? request.stack_name : undefined;
-  return typeof claimed === 'string' && stackNamePattern.test(claimed) ? claimed : '(invalid)';
 }
 
 /** What is kept and told is bounded: an input may have 256 KiB, an item of the ledger only 400 in all. */

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../../domain/json';
+import type { Workflow } from '../../workflow/model';
+import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
+import { type Restore, readRestore } from '../checkpoints/restore';
+import type { Engine } from '../engine';
+import type { OpenSessionPayload } from './open-session';
+import { environmentLayers, type StoredParameters } from './parameter-layers';
+import { type DeploymentRequest, type Refusal, readRequest } from './request';
+import { lookAtWindows } from './window';
+
+/** A request that was looked at, valid or not. */
+export interface CheckedRequest {
+  readonly request: DeploymentRequest | undefined;
+  readonly refusals: readonly Refusal[];
+  readonly parameters: JsonObject;
+  readonly from: ResolvedParameters['from'];
+  readonly restore: Restore | undefined;
+  /** Why it was let in outside of the windows, if so. */
+  readonly outside?: string | undefined;
+}
+
+/** Looks at what is asked for, as far as that needs no stack: all that is wrong, and the values of all parameters. */
+export async function checkRequest(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  stored: StoredParameters | undefined,
+): Promise<CheckedRequest> {
+  const read = readRequest(payload.request);
+  if ('refusals' in read)
+    return { refusals: read.refusals, request: undefined, parameters: {}, from: {}, restore: undefined };
+  const { request } = read;
+  const refusals: Refusal[] = [];
+  if (request.environment !== undefined && request.environment !== payload.environment) {
+    refusals.push({
+      code: 'WrongEnvironment',
+      message: `the request names ${request.environment}, this machine deploys to ${payload.environment}`,
+      remedy: 'Start the machine of that environment.',
+    });
+  }
+  const restored = await restoreOf(engine, workflow, payload, request);
+  if (restored && 'refusal' in restored) refusals.push(restored.refusal);
+  const restore = restored && 'restore' in restored ? restored.restore : undefined;
+  const { environment } = payload;
+  const { refusal: closed, outside } = await lookAtWindows(engine, environment, request);
+  if (closed) refusals.push(closed);
+  const given = await environmentLayers(engine, workflow, { environment, stored });
+  refusals.push(...given.refusals);
+  const { values, from, diagnostics } = resolveLayers(workflow, [
+    ...given.layers,
+    { origin: 'checkpoint', values: restore?.parameters ?? {} },
+    { origin: 'request', values: request.parameters },
+  ]);
+  // What a checkpoint that cannot be read would have given is not missing.
+  const isBroken = request.from_checkpoint !== undefined && restore === undefined;
+  for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
+    refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
+  }
+  return { refusals, request, parameters: values, from, restore, outside };
+}
+
+/** Who names another environment is told that, and nothing of what is there. */
+async function restoreOf(
+  { ledger, definitions }: Engine,
+  workflow: Workflow,
+  { environment }: OpenSessionPayload,
+  request: DeploymentRequest,
+): Promise<Awaited<ReturnType<typeof readRestore>> | undefined> {
+  if (!request.from_checkpoint || (request.environment ?? environment) !== environment) return undefined;
+  return readRestore(ledger, request.from_checkpoint, { environment, workflow, definitions });
+}
