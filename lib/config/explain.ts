@@ -32,6 +32,7 @@ export function explainInstallation(config: Config, origins: Origins): readonly 
     ['notifications', config.notifications as readonly Json[]],
     ['instances.readable_secrets', config.readableSecrets],
     ['invoke_targets', settings.invokeTargets],
+    ['test_projects', settings.testProjects],
     ['request_accounts', config.requestAccounts],
   ];
   return rows.map(([key, value]) => ({ key, value, place: origins.ofAll(key.split('.')) }));

@@ -12,6 +12,7 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { awsGateway } from '../../../lib/cli/gateway/aws-gateway';
@@ -241,6 +242,9 @@ test('a function that fails is told as one that AWS ran', async () => {
 });
 
 test('unity deploy says what it would make where nobody can be asked, and makes nothing', async () => {
+  // No stack stands there.
+  const table = mockClient(DynamoDBDocumentClient);
+  table.on(GetCommand).resolves({});
   const directory = new TestDirectory();
   writeFileSync(path.join(directory.path, 'mine.yml'), text);
   const { exitCode, stderr } = await directory.run([
@@ -253,6 +257,7 @@ test('unity deploy says what it would make where nobody can be asked, and makes 
     '--region',
     'eu-west-1',
   ]);
+  table.restore();
   expect(exitCode).toBe(252);
   expect(stderr).toContain('`mine` is not installed in dev. Publish it (1 step) as a new machine unity-dev-mine?');
   expect(stderr).toContain('--yes');

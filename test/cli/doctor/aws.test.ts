@@ -411,7 +411,7 @@ describe('a caller who may not ask IAM', () => {
     account.dynamo.on(GetItemCommand).rejects(refusal('AccessDeniedException'));
     const { exitCode, findings } = await examine();
     expect(findings.filter(({ check }) => check === 'permissions').map(({ code, message }) => [code, message])).toEqual(
-      [['RightMissing', expect.stringMatching(/^status, .*: dynamodb:GetItem is denied$/)]],
+      [['RightMissing', expect.stringMatching(/^history, status, .*: dynamodb:GetItem is denied$/)]],
     );
     expect(exitCode).toBe(253);
   });

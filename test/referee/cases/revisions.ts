@@ -12,11 +12,18 @@ const SECONDS = 400;
 const STACK = 'revised';
 const ADDRESS = `${STACK}/dev`;
 
-const kindsOf = async (unity: Installation, end: Ended): Promise<readonly string[]> =>
-  (await unity.standing(end)).map(({ name }) => name.replace(/ \S+$/, '')).toSorted();
+/** What stands of a stack, by name: what is listed without tags counts for each of its sessions, and is one thing. */
+async function namesOf(unity: Installation, ends: readonly Ended[]): Promise<readonly string[]> {
+  const found = await Promise.all(ends.map((end) => unity.standing(end)));
+  return [...new Set(found.flat().map(({ name }) => name))].toSorted();
+}
 
-const namesOf = async (unity: Installation, end: Ended): Promise<readonly string[]> =>
-  (await unity.standing(end)).map(({ name }) => name);
+const kindsOf = (names: readonly string[]): readonly string[] =>
+  names.map((name) => name.replace(/ \S+$/, '')).toSorted();
+
+/** What is tagged with a session. */
+const taggedOf = ({ sessionId }: Ended, unity: Installation): Promise<readonly string[]> =>
+  unity.alive({ sessionId, stack: '(none)' });
 
 /** The numbers of the rules that send requests on, of the listener that a step of the session made. */
 async function rulesOf(
@@ -38,7 +45,7 @@ async function rulesOf(
 /** The next revision stands in the network and behind the load balancer of the first, of which only these are left. */
 async function isRevised(unity: Installation, referee: Referee): Promise<readonly [Ended, Ended]> {
   const first = await deploy(unity, 'alb', STACK);
-  const before = await kindsOf(unity, first);
+  const before = kindsOf(await namesOf(unity, [first]));
   assert.deepEqual(await rulesOf(unity, referee, first), ['100 /*']);
   const second = await unity.end(
     await unity.start('alb', { stack_name: STACK, parameters: { component: 'site' } }),
@@ -47,17 +54,17 @@ async function isRevised(unity: Installation, referee: Referee): Promise<readonl
   assert.equal(second.status, 'SUCCEEDED', second.cause);
   const retired = await unity.undone(first.sessionId, SECONDS);
   assert.deepEqual([retired.rollback?.type, retired.rollback?.verdict], ['retire', 'clean']);
-  const [kept, made] = [await kindsOf(unity, first), await kindsOf(unity, second)];
-  assert.ok(kept.includes('load balancer') || kept.some((kind) => kind.startsWith('load')), kept.join());
-  assert.ok(!kept.includes('instance') && made.includes('instance'), `${kept.join()}; ${made.join()}`);
-  assert.deepEqual([...kept, ...made].toSorted(), before);
+  const [kept, made] = [kindsOf(await taggedOf(first, unity)), kindsOf(await taggedOf(second, unity))];
+  assert.ok(kept.includes('vpc') && !kept.includes('instance'), kept.join());
+  assert.ok(made.includes('instance') && !made.includes('vpc'), made.join());
+  assert.deepEqual(kindsOf(await namesOf(unity, [first, second])), before);
   assert.deepEqual(await rulesOf(unity, referee, first), ['99 /*']);
   return [first, second];
 }
 
 /** One that fails leaves what serves as it was. */
-async function failsAndLeaves(unity: Installation, [first, second]: readonly [Ended, Ended]): Promise<void> {
-  const before = [await namesOf(unity, first), await namesOf(unity, second)];
+async function failsAndLeaves(unity: Installation, ends: readonly [Ended, Ended]): Promise<void> {
+  const before = await namesOf(unity, ends);
   const { mend } = unity.breakStep(STACK, 'setup_docker', { kind: 'refuse', call: 'SendCommand' });
   const failed = await unity.end(
     await unity.start('alb', { stack_name: STACK, parameters: { component: 'other' } }),
@@ -65,9 +72,9 @@ async function failsAndLeaves(unity: Installation, [first, second]: readonly [En
   );
   mend();
   assert.equal(failed.status, 'FAILED');
-  assert.deepEqual(await unity.alive(failed), []);
-  assert.deepEqual([await namesOf(unity, first), await namesOf(unity, second)], before);
-  assert.equal((await unity.session(second.sessionId))?.state, 'completed');
+  assert.deepEqual(await taggedOf(failed, unity), []);
+  assert.deepEqual(await namesOf(unity, ends), before);
+  assert.equal((await unity.session(ends[1].sessionId))?.state, 'completed');
 }
 
 /** Deploying again, in the referee: through the machine, and with our command. */
