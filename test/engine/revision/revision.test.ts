@@ -44,6 +44,19 @@ test('where nothing is different, all is kept, and nothing of AWS is changed', a
   scene.end();
 });
 
+test('where the quota does not hold two at a time, the next is told so before anything is made, and what serves stays', async () => {
+  const scene = new Scene(spot);
+  const many = { instance_types: ['m5.2xlarge'], instance_count: 5 };
+  const first = await scene.deploy({ parameters: many });
+  const before = scene.world.cloud.inventory().map(({ id }) => id);
+  const second = await again(scene, { ...many, component: 'site' });
+  expect(second).toMatchObject({ state: 'failed', root_cause: { code: 'PreflightFailed' } });
+  expect(second.root_cause?.message).toMatch(/Standard Spot Instance vCPUs \(L-34B43A08\): 40 needed, 40 of 64 in use/);
+  expect(scene.world.cloud.inventory().map(({ id }) => id)).toEqual(before);
+  expect(await view(scene.world, first.session_id)).toMatchObject({ state: 'completed', rollback: null });
+  scene.end();
+});
+
 test('one that fails leaves the revision before as it was: it has the stack, and can be revised again', async () => {
   const scene = new Scene(spot);
   const first = await scene.deploy();
