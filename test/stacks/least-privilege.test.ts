@@ -41,6 +41,8 @@ const otherwise: Readonly<Record<string, string>> = {
   'route53:ChangeResourceRecordSets': 'only CREATE, which overwrites nothing',
   'ssm:SendCommand': 'runs a script; only on the session’s own instances',
   'elasticloadbalancing:ModifyRule': 'gives a rule other requests; only the session’s own rule',
+  'elasticloadbalancing:SetRulePriorities':
+    'moves rules, in the order they have; only those of the session’s own stack',
   'iam:PassRole': 'hands a role over and changes nothing',
   'events:PutEvents': 'tells; only in the name of workflows',
   'backup:StartBackupJob': 'copies into the installation’s vault; takes nothing from what it copies',

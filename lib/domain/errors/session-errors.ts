@@ -169,8 +169,10 @@ export const sessionErrors = {
   NoPlaceBefore: {
     id: 'E2082',
     kind: 'user',
-    summary: 'So many revisions have followed each other that the next finds no place before the one that serves.',
-    remedy: 'Take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
+    summary:
+      'The place of the listener is full of rules of the stack, so the next revision finds none before the one that serves.',
+    remedy:
+      'Roll back what has failed and was kept; else take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
   },
   RevisionRefused: {
     id: 'E2081',

@@ -1,6 +1,6 @@
 import type { IamStatement } from '../../definition';
 import { balancingArns, balancingRead, tagBalancingWhileCreating } from '../balancing/iam';
-import { ec2Read, ownedBySession, taggedAtOwnStack, taggedForSession } from '../iam';
+import { ec2Read, ofOwnStack, ownedBySession, taggedAtOwnStack, taggedForSession } from '../iam';
 
 const reads = balancingRead('DescribeTargetGroups', 'DescribeListeners', 'DescribeRules', 'DescribeTags');
 
@@ -24,6 +24,12 @@ export const targetGroupsMakeIam: readonly IamStatement[] = [
     resources: balancingArns('rule'),
     conditions: ownedBySession,
     why: 'Lets the session’s own rule take the requests when all its targets are healthy.',
+  },
+  {
+    actions: ['elasticloadbalancing:SetRulePriorities'],
+    resources: balancingArns('rule'),
+    conditions: ofOwnStack,
+    why: 'Moves the rules of the stack’s revisions to the end of their place when nothing goes before them.',
   },
   {
     actions: ['elasticloadbalancing:RegisterTargets'],

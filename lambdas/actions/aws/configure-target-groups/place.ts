@@ -1,4 +1,9 @@
-import { ModifyRuleCommand, type Rule, type RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  ModifyRuleCommand,
+  type Rule,
+  type RuleCondition,
+  SetRulePrioritiesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { listRules } from '../../../resources/elbv2/rule';
 import { readTags } from '../../../resources/elbv2/tags';
@@ -7,7 +12,10 @@ import { tagKeys } from '../../tags';
 import type { TargetsContext } from './parts';
 import { ruleKey } from './rows';
 
-/** Each place of a listener has so many numbers of rules: the next revision of a stack goes before the one that serves. */
+/**
+ * Each place of a listener has so many numbers of rules: the next revision of a stack goes before the one that serves. When
+ * the first is taken, what serves moves to the last.
+ */
 const numbersOfPlace = 100;
 
 /** Where the rule stands among those of its listener. */
@@ -20,7 +28,7 @@ export type Place = {
 /**
  * The place of the rule: found before it is made, and kept, so that a repeated call makes the same rule, or meets it.
  *
- * @throws UnityError NoPlaceBefore when so many revisions have followed each other that none goes before
+ * @throws UnityError NoPlaceBefore when rules that stand fill the whole place
  */
 export const placeOf = (context: TargetsContext): Promise<Place> => context.freeze('place', () => findPlace(context));
 
@@ -34,7 +42,24 @@ async function findPlace(context: TargetsContext): Promise<Place> {
   await assertOfStack(context, there);
   const before = Math.min(...there.map(({ Priority }) => Number(Priority))) - 1;
   if (before >= first) return { priority: before, waits: true };
-  throw new UnityError('NoPlaceBefore', { message: `all ${numbersOfPlace} numbers of place ${priority} are used up` });
+  if (there.length === numbersOfPlace) {
+    throw new UnityError('NoPlaceBefore', {
+      message: `all ${numbersOfPlace} numbers of place ${priority} are used up`,
+    });
+  }
+  await moveToEnd(context, there, last);
+  return { priority: last - there.length, waits: true };
+}
+
+/** One change, and rules in the same order: no request is led elsewhere. */
+async function moveToEnd(context: TargetsContext, rules: readonly Rule[], last: number): Promise<void> {
+  const inOrder = rules.toSorted((a, b) => Number(a.Priority) - Number(b.Priority));
+  const RulePriorities = inOrder.map(({ RuleArn }, index) => ({
+    RuleArn,
+    Priority: last - (inOrder.length - 1) + index,
+  }));
+  await context.fence();
+  await context.clients.elbv2.send(new SetRulePrioritiesCommand({ RulePriorities }));
 }
 
 /** A place is shared with what the same step has made for another revision, and with nobody else. */

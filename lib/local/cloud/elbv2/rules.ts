@@ -8,6 +8,8 @@ import type {
   ModifyRuleOutput,
   Rule,
   RuleCondition,
+  SetRulePrioritiesInput,
+  SetRulePrioritiesOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { drawHex } from '../account/draw';
 import { born, remove } from '../account/record';
@@ -48,11 +50,17 @@ function readConditions(given: readonly RuleCondition[]): RuleRecord['conditions
 const rulesOf = (world: World, listener: ListenerRecord) =>
   living(world, kinds.rule).filter((rule) => rule.listenerId === listener.id);
 
-function readPriority(world: World, listener: ListenerRecord, priority: number): number {
+/** `moved` leave the places that they have now. */
+function readPriority(
+  world: World,
+  listener: ListenerRecord,
+  priority: number,
+  moved: ReadonlySet<string> = new Set(),
+): number {
   if (!Number.isInteger(priority) || priority < 1 || priority > 50_000) {
     throw refuse('ValidationError', `Rule priority '${priority}' must be between 1 and 50000`);
   }
-  if (rulesOf(world, listener).some((rule) => rule.priority === priority)) {
+  if (rulesOf(world, listener).some((rule) => rule.priority === priority && !moved.has(rule.id))) {
     throw refuse('PriorityInUseException', `Priority '${priority}' is currently in use`);
   }
   return priority;
@@ -123,6 +131,30 @@ export const ruleOperations = {
     world.state.elbv2.rules.set(rule.id, changed);
     return { Rules: [view(changed)] };
   }),
+
+  SetRulePriorities: operation<SetRulePrioritiesInput, SetRulePrioritiesOutput>()(
+    ['RulePriorities'],
+    (world, request) => {
+      const wanted = (request.RulePriorities ?? []).map(({ RuleArn, Priority }) => ({
+        rule: named(world, kinds.rule, RuleArn ?? ''),
+        priority: Priority ?? 0,
+      }));
+      const moved = new Set(wanted.map(({ rule }) => rule.id));
+      for (const [index, { rule, priority }] of wanted.entries()) {
+        if (rule.priority === null) {
+          throw refuse('OperationNotPermittedException', `Default rule '${rule.id}' cannot be modified`);
+        }
+        const listener = named(world, kinds.listener, rule.listenerId);
+        readPriority(world, listener, priority, moved);
+        if (wanted.slice(0, index).some((other) => other.priority === priority)) {
+          throw refuse('PriorityInUseException', `Priority '${priority}' is given twice`);
+        }
+      }
+      const changed = wanted.map(({ rule, priority }) => ({ ...rule, priority }));
+      for (const rule of changed) world.state.elbv2.rules.set(rule.id, rule);
+      return { Rules: changed.map(view) };
+    },
+  ),
 
   DeleteRule: operation<DeleteRuleInput, object>()(['RuleArn'], (world, request) => {
     const rule = named(world, kinds.rule, request.RuleArn);

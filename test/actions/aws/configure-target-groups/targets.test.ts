@@ -240,11 +240,35 @@ describe('aws/configure_target_groups', () => {
         await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
       }));
 
-    it('it finds no place before the last of a hundred', () =>
+    it('when the first of a hundred numbers is taken, those that serve move to the end in one call', () =>
       attaching(async (parts, world) => {
-        const { Rules } = await formerRule(world, parts, 1);
+        const ListenerArn = parts.targets.input.listener_arn;
+        const rules = [];
+        for (const number of [1, 7]) rules.push((await formerRule(world, parts, number)).Rules![0]!.RuleArn!);
+        await world.clock.sleep(10_000);
+        const ready = parts.targets.ready();
+        await world.clock.sleep(60_000);
+        expect(await patterns(world, ListenerArn)).toEqual([
+          expect.stringMatching(/^98 \/\.unity-waiting\//),
+          '99 /*',
+          '100 /*',
+        ]);
+        const { Rules = [] } = await world.clients.elbv2.send(new DescribeRulesCommand({ RuleArns: rules }));
+        expect(rules.map((arn) => Rules.find(({ RuleArn }) => RuleArn === arn)?.Priority)).toEqual(['99', '100']);
+        await serve(world, parts);
+        await ready;
+        for (const RuleArn of rules) await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn }));
+      }));
+
+    it('it finds no place where all hundred are taken', () =>
+      attaching(async (parts, world) => {
+        const rules: string[] = [];
+        for (let number = 1; number <= 100; number++) {
+          rules.push((await formerRule(world, parts, number)).Rules![0]!.RuleArn!);
+        }
+        await world.clock.sleep(10_000);
         await expect(parts.targets.begin()).rejects.toMatchObject({ code: 'NoPlaceBefore' });
-        await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
+        for (const RuleArn of rules) await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn }));
       }));
   });
 

@@ -65,6 +65,10 @@ export const elbv2Asks = {
   ModifyRule: ({ RuleArn }: { readonly RuleArn: string }, account: Account) => [
     on('ModifyRule', RuleArn, account.state.elbv2.rules, account),
   ],
+  SetRulePriorities: (
+    { RulePriorities }: { readonly RulePriorities: readonly { readonly RuleArn: string }[] },
+    account: Account,
+  ) => RulePriorities.map(({ RuleArn }) => on('SetRulePriorities', RuleArn, account.state.elbv2.rules, account)),
   DeleteRule: ({ RuleArn }: { readonly RuleArn: string }, account: Account) => [
     on('DeleteRule', RuleArn, account.state.elbv2.rules, account),
   ],

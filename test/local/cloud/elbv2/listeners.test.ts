@@ -11,6 +11,7 @@ import {
   DescribeSSLPoliciesCommand,
   DescribeTagsCommand,
   DescribeTargetGroupsCommand,
+  SetRulePrioritiesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { codeOf } from '../../../helpers/simulated-account';
 import { makeBalancer, makeListener, makeRule, makeTargetGroup, twoZones } from './setup';
@@ -145,6 +146,33 @@ describe('a rule', () => {
     await makeRule(account, account.listener, group, 7);
     expect(await codeOf(makeRule(account, account.listener, group, 7))).toBe('PriorityInUseException');
     expect(await codeOf(makeRule(account, account.listener, group, 8))).toBe('accepted');
+  });
+
+  test('moves with others to places that are free then, all or none', async () => {
+    const account = await listening();
+    const group = await makeTargetGroup(account);
+    const [a, b, c] = [
+      await makeRule(account, account.listener, group, 7),
+      await makeRule(account, account.listener, group, 8),
+      await makeRule(account, account.listener, group, 9),
+    ];
+    const move = (...places: readonly (readonly [string, number])[]) =>
+      codeOf(
+        account.clients.elbv2.send(
+          new SetRulePrioritiesCommand({
+            RulePriorities: places.map(([RuleArn, Priority]) => ({ RuleArn, Priority })),
+          }),
+        ),
+      );
+    expect(await move([a, 8], [b, 7])).toBe('accepted');
+    expect(await move([a, 10], [b, 9])).toBe('PriorityInUseException');
+    expect(await move([a, 10], [b, 10])).toBe('PriorityInUseException');
+    const { Rules = [] } = await account.clients.elbv2.send(
+      new DescribeRulesCommand({ ListenerArn: account.listener }),
+    );
+    const [standard] = Rules.filter(({ IsDefault }) => IsDefault);
+    expect(await move([standard!.RuleArn!, 3])).toBe('OperationNotPermittedException');
+    expect([a, b, c].map((arn) => Rules.find(({ RuleArn }) => RuleArn === arn)?.Priority)).toEqual(['8', '7', '9']);
   });
 
   test.each<[string, Partial<CreateRuleCommandInput>, string]>([
