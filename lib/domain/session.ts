@@ -105,6 +105,8 @@ export interface Acceptance {
   readonly reason: string;
   readonly resources: number;
   readonly hourly_usd: number;
+  /** Only what a revision had no use for was to go: the rest of the session is still a part of the stack. */
+  readonly in_part?: true;
 }
 
 /** How far a rollback is. */

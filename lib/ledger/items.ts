@@ -79,6 +79,8 @@ export interface SessionItem extends Stamp {
   readonly revised_by?: string;
   /** The sessions whose things this revision has no use for, as long as they are not seen to; newest first. */
   readonly to_retire?: readonly string[];
+  /** The stack is taken down whole, and the revision before, which has it again, is not on its way out yet. */
+  readonly going_down?: true;
   readonly on_failure: 'rollback' | 'keep';
   readonly step_names: readonly string[];
   /** There while it is re-opened by a resume, until what runs again was admitted. */

@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { canBeUndone, isTerminal } from '../../domain/session';
 import { formersOf } from '../../engine/revision/formers';
+import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
@@ -9,7 +10,7 @@ import { faultOption } from '../input/faults';
 import { holderOf, readStackRef, type StackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { waitTailsOption } from '../session/attend';
+import { attend, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -59,8 +60,18 @@ async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, quest
   });
   if (code !== exitCodes.done || signal.aborted || run.given.flag('dry-run')) return code;
   const next = await standingBehind(gateway, ref, session);
+  // What the revision had no use for was on its way out already: the rest follows by itself.
+  if (next && isBeingRetired(next)) {
+    const { session_id: sessionId } = next;
+    const seen = await viewSession(gateway.engine('destroy'), sessionId);
+    await attend(run, gateway, { sessionId, seen, wanted: 'undo', signal, isFollowed: true });
+    if (signal.aborted) return code;
+  }
   return next ? takeDown(run, gateway, { ref, session: next, question: undefined, signal }) : code;
 }
+
+const isBeingRetired = ({ state, requested_rollback: request }: SessionItem): boolean =>
+  state === 'rolling_back' && request?.type === 'retire';
 
 /** The session that has the stack now, where that is not the one that was undone. */
 async function standingBehind(gateway: Gateway, ref: StackRef, { session_id: id }: SessionItem) {

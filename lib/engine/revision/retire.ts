@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { expiringOf } from '../../domain/naming';
 import { isSettled, isTerminal } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
@@ -24,8 +25,8 @@ export async function retireFormers(engine: Engine, successorId: string): Promis
       if (await begin(engine, successor, former)) return;
       continue;
     }
-    // What could not be removed is named, and stays until somebody asks again.
-    if (former.state === 'failed' || !isSettled(former)) return;
+    if (!isSettled(former)) return;
+    // What could not be removed is named, and stays until somebody asks again: the next ones wait for no person.
     await strike(engine, successor, next);
   }
 }
@@ -38,10 +39,11 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
   const steps = await loadSteps(engine.ledger, former.session_id);
   const { kept = {} } = successor.revision ?? {};
   const names = steps
-    .filter(({ kept_from }) => kept_from === undefined)
+    .filter(({ kept_from, undo }) => kept_from === undefined && undo?.state !== 'completed')
     .map(({ name }) => name)
     .filter((name) => kept[name] !== former.session_id);
   if (names.length === 0 || !former.occupies) {
+    await leaveIndex(engine, former);
     await strike(engine, successor, former.session_id);
     return false;
   }
@@ -52,6 +54,16 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
     if (!(error instanceof UnityError) || error.code !== 'TransitionRefused') throw error;
   }
   return true;
+}
+
+/** Nothing of it goes, and its time to live counts no more: that of its successor does. */
+async function leaveIndex(engine: Engine, { session_id: id, state, environment, open_in }: SessionItem): Promise<void> {
+  if (state !== 'completed' || open_in !== expiringOf(environment)) return;
+  await engine.ledger.update<SessionItem>(
+    keys.session(id),
+    { remove: ['open_in', 'expires_at', 'expiry_warned'] },
+    when.all(when.equals('state', 'completed'), when.equals('open_in', open_in)),
+  );
 }
 
 /** One is seen to; with the last the successor has nothing open any more. */

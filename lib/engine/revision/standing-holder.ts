@@ -1,21 +1,13 @@
 import { standingOf } from '../../domain/session';
-import { keys, type SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
-
-/** A chain of revisions is never longer: a loop would be a defect. */
-const longestChain = 1_000;
+import { revisionsFrom } from './chain';
 
 /**
  * The session to which a stack belongs: the one that the lock names, or, where that holds nothing, the revision before it,
  * which stands again. Undefined where nobody holds it.
  */
 export async function standingHolder(ledger: Ledger, sessionId: string): Promise<SessionItem | undefined> {
-  let id: string | undefined = sessionId;
-  for (let seen = 0; id !== undefined && seen < longestChain; seen++) {
-    const session: SessionItem | undefined = await ledger.get<SessionItem>(keys.session(id));
-    if (!session) return undefined;
-    if (standingOf(session) !== 'free') return session;
-    id = session.revision?.former;
-  }
+  for await (const session of revisionsFrom(ledger, sessionId)) if (standingOf(session) !== 'free') return session;
   return undefined;
 }

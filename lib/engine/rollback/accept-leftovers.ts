@@ -5,6 +5,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { goOnDown } from '../revision/go-on-down';
 import { loadSession, loadSteps } from '../session/session-store';
 
 /**
@@ -18,26 +19,31 @@ export async function acceptLeftovers(engine: Engine, sessionId: string, reason:
   const session = await loadSession(engine.ledger, sessionId);
   const accepted = isDone(session) ? session : await release(engine, session, reason);
   await markRows(engine, accepted);
+  if (accepted.going_down) await goOnDown(engine, sessionId);
 }
 
 const isDone = ({ state, rollback }: SessionItem): boolean =>
   state === 'failed' && rollback?.accepted !== undefined && rollback.leftovers.length === 0;
 
 async function release(engine: Engine, session: SessionItem, reason: string): Promise<SessionItem> {
-  const { session_id: id, rollback, state } = session;
+  const { session_id: id, rollback, state, requested_rollback: request } = session;
   const hindrance = hindranceOf(session);
   if (hindrance !== undefined || rollback === undefined) throw refused(hindrance ?? `session ${id} is ${state}`);
   const taken = rollback.leftovers.map(
     ({ step, type, id: of }): Kept => ({ step, type, id: of ?? '', reason: 'accepted' }),
   );
   const hourlyUsd = rollback.leftovers.reduce((sum, leftover) => sum + leftover.hourly_usd, 0);
+  // The rest of what a revision has followed is still a part of the stack.
+  const isInPart = rollback.type === 'retire';
+  const goesDown = request?.type === 'full' && request.stack === true && session.revision !== undefined;
   const released = await engine.ledger.update<SessionItem>(
     keys.session(id),
     {
       set: [
         // Whoever has read the session before must not begin a rollback that knows nothing of this.
         ['epoch', session.epoch + 1],
-        ['occupies', false],
+        ...(isInPart ? [] : [['occupies', false] as const]),
+        ...(goesDown ? [['going_down', true] as const, ['open_in', session.environment] as const] : []),
         [
           ['rollback', 'accepted'],
           {
@@ -46,6 +52,7 @@ async function release(engine: Engine, session: SessionItem, reason: string): Pr
             reason,
             resources: taken.length,
             hourly_usd: Number(hourlyUsd.toFixed(4)),
+            ...(isInPart && { in_part: true }),
           },
         ],
         [['rollback', 'leftovers'], []],
@@ -72,7 +79,7 @@ export function hindranceOf(session: Pick<SessionItem, 'session_id' | 'state' | 
   const { session_id: id, state, rollback } = session;
   if (state !== 'failed' || rollback?.verdict !== 'dirty' || rollback.leftovers.length === 0)
     return `session ${id} is ${state} and no rollback of it has left anything behind`;
-  if (rollback.type !== 'full')
+  if (rollback.type !== 'full' && rollback.type !== 'retire')
     return `only a part of session ${id} was undone, and the rest holds the stack: undo it whole first, unity rollback ${id}`;
   if (hasTails({ state, rollback }))
     return `slow tails of session ${id} are still on their way out: wait for their end`;

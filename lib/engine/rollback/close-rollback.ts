@@ -35,9 +35,16 @@ export async function closeRollback(
   const ended = isSwept(session)
     ? await endSweep(engine, session, steps, { givenUp: false })
     : await endWith(engine, session, conclude(engine, session, steps, { givenUp: false }));
-  // Not applied: a repeated call was faster. Whether it lived long enough to tell is not known.
-  return afterEnd(engine, ended ?? (await loadSession(engine.ledger, session.session_id)), payload.epoch);
+  if (ended) return afterEnd(engine, ended, payload.epoch);
+  const standing = await loadSession(engine.ledger, session.session_id);
+  // More was asked of it meanwhile; that happens once.
+  if (takesStack(standing) && !takesStack(session)) return closeRollback(engine, payload);
+  // A repeated call was faster. Whether it lived long enough to tell is not known.
+  return afterEnd(engine, standing, payload.epoch);
 }
+
+const takesStack = ({ requested_rollback: request }: SessionItem): boolean =>
+  request?.type === 'full' && request.stack === true;
 
 /** What an earlier rollback, which was given up, never came to is not this one’s to undo. */
 const isWaiting = ({ undo }: StepItem, { epoch }: SessionItem): boolean =>
@@ -57,8 +64,12 @@ function endWith(engine: Engine, session: SessionItem, conclusion: Conclusion): 
 async function afterEnd(engine: Engine, session: SessionItem, epoch: number): Promise<CloseRollbackAnswer> {
   if (isTerminal(session.state)) await tellWaiter(engine, session);
   const request = session.requested_rollback;
-  if (isTerminal(session.state) && request?.type === 'retire') await retireFormers(engine, request.successor);
-  if (isTerminal(session.state)) await goOnDown(engine, session);
+  if (isTerminal(session.state) && request?.type === 'retire') {
+    await retireFormers(engine, request.successor);
+    // It may have gone meanwhile, with its whole stack.
+    await goOnDown(engine, request.successor);
+  }
+  if (session.going_down) await goOnDown(engine, session.session_id);
   return answer(session, hasTails(session) && session.epoch === epoch + 1 ? 'again' : 'closed');
 }
 

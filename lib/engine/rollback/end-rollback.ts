@@ -16,7 +16,7 @@ import type { Conclusion } from './rollback-verdict';
 export async function endRollback(
   engine: Engine,
   session: SessionItem,
-  { verdict, tails, kept, set }: Conclusion,
+  { verdict, tails, kept, occupies, set }: Conclusion,
   change: Pick<Change, 'setIfAbsent'> = {},
 ): Promise<SessionItem | undefined> {
   const nextEpoch = ['epoch', session.epoch + 1] as const;
@@ -27,12 +27,20 @@ export async function endRollback(
     const to = verdict === 'dirty' ? 'failed' : 'rolled_back';
     // Whoever resumes it goes on from here, and may be dead by now: then the sweeper finds it.
     const isAwaited = to === 'rolled_back' && session.requested_rollback?.type === 'resume';
-    const options = { staysOpen: goesOn || isAwaited, kept };
-    return moveSession(engine, session, to, { ...change, set: [...set, ...forTails] }, options);
+    const { requested_rollback: request, revision } = session;
+    const isWhole = request?.type === 'full' && request.stack === true;
+    const goesDown = isWhole && revision !== undefined && !occupies;
+    const marks = goesDown ? [...set, ...forTails, ['going_down', true] as const] : [...set, ...forTails];
+    const staysOpen = goesOn || isAwaited || goesDown;
+    // That the whole stack is to go may be said while it is undone.
+    const condition = isWhole
+      ? when.equals(['requested_rollback', 'stack'], true)
+      : when.absent(['requested_rollback', 'stack']);
+    return moveSession(engine, session, to, { ...change, set: marks }, { staysOpen, kept, condition });
   }
   if (session.state === 'rolled_back' && verdict === 'dirty')
     return failLate(engine, session, { ...change, set }, kept);
-  const place = isAwaitingResume(session) ? {} : resting(session, kept);
+  const place = isAwaitingResume(session) || session.going_down ? {} : resting(session, kept);
   // Neither state nor generation changes: the epoch says that it is over to who has read the session before.
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),

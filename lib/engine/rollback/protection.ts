@@ -3,6 +3,8 @@ import { isToUndo } from '../../domain/resource';
 import type { RollbackRequest } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { formersOf } from '../revision/formers';
+import { meantRollback } from '../revision/meant-rollback';
 import { planned } from './plan-rollback';
 
 /**
@@ -26,12 +28,30 @@ export async function isProtected({ installed }: Engine, session: SessionItem): 
  *
  * @throws UnityError DeletionProtected
  */
-export async function assertUnprotected(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<void> {
-  if (!(await isProtected(engine, session)) || !(await leavesNothing(engine, session, request))) return;
-  const { stack_name: stack, environment, session_id: id } = session;
-  throw new UnityError('DeletionProtected', {
-    message: `${environment} keeps what has completed there, and this would take all of ${stack}/${environment} (session ${id}) away`,
-  });
+export async function assertUnprotected(engine: Engine, session: SessionItem, asked: RollbackRequest): Promise<void> {
+  const request = await meantRollback(engine.ledger, session, asked);
+  const { stack_name: stack, environment } = session;
+  for (const { session_id: id } of await takenAway(engine, session, request)) {
+    throw new UnityError('DeletionProtected', {
+      message: `${environment} keeps what has completed there, and this would take all of ${stack}/${environment} (session ${id}) away`,
+    });
+  }
+}
+
+/** The sessions of which nothing would be left, and that are to be kept. What a revision has no use for is no stack. */
+async function takenAway(
+  engine: Engine,
+  session: SessionItem,
+  request: RollbackRequest,
+): Promise<readonly SessionItem[]> {
+  if (request.type === 'retire') return [];
+  const isOfStack = request.type === 'full' && request.stack === true;
+  const found: SessionItem[] = [];
+  if ((await isProtected(engine, session)) && (await leavesNothing(engine, session, request))) found.push(session);
+  for (const former of isOfStack ? await formersOf(engine.ledger, session) : []) {
+    if (await isProtected(engine, former)) found.push(former);
+  }
+  return found;
 }
 
 /** A service, or what came after a checkpoint, may be all that there is. */

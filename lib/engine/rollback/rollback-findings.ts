@@ -4,6 +4,7 @@ import { isTerminal, type RollbackRequest } from '../../domain/session';
 import { keys, type LockItem, type SessionItem, type StepItem } from '../../ledger/items';
 import type { UndoPlan } from '../../rollback/plan';
 import type { Engine } from '../engine';
+import { meantRollback } from '../revision/meant-rollback';
 import { standingHolder } from '../revision/standing-holder';
 import { isDenied } from '../step/failure';
 import { planned } from './plan-rollback';
@@ -52,7 +53,7 @@ export async function rollbackFindings(
   const missing = undone.filter((step) => !definitionOf(engine, step));
   const isHopeless = undone.length > 0 && missing.length === undone.length;
   return [
-    ...(await ofLock(engine, session)),
+    ...(await ofLock(engine, session, request)),
     ...ofRevision(session, request),
     ...(isTerminal(session.state) || session.state === 'rolling_back'
       ? []
@@ -82,8 +83,13 @@ function irreversibleSteps(engine: Looking, steps: readonly StepItem[]) {
 }
 
 /** Who wants the stack back must have it; what holds it no longer is removed whoever has it. */
-async function ofLock({ ledger }: Looking, session: SessionItem): Promise<readonly RollbackFinding[]> {
-  if (!isTerminal(session.state) || !session.occupies) return [];
+async function ofLock(
+  { ledger }: Looking,
+  session: SessionItem,
+  { type }: RollbackRequest,
+): Promise<readonly RollbackFinding[]> {
+  // What a revision has no use for goes while that has the stack.
+  if (!isTerminal(session.state) || !session.occupies || type === 'retire') return [];
   const lock = await ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
   if (!lock || lock.session_id === session.session_id) return [];
   const holder = await standingHolder(ledger, lock.session_id);
@@ -135,8 +141,9 @@ function ofLastTime({ name, undo }: StepItem): readonly RollbackFinding[] {
  *
  * @throws UnityError StackBusy, RollbackImpossible
  */
-export async function assertPossible(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<void> {
+export async function assertPossible(engine: Engine, session: SessionItem, asked: RollbackRequest): Promise<void> {
   if (session.state === 'rolling_back') return;
+  const request = await meantRollback(engine.ledger, session, asked);
   const { steps, plan } = await planned(engine, session, request);
   const refusals = (await rollbackFindings(engine, session, steps, plan, request)).filter(
     ({ severity }) => severity === 'refuses',

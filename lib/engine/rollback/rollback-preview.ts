@@ -6,6 +6,7 @@ import { undoSchedule } from '../../plan/undo-schedule';
 import type { UndoPlan } from '../../rollback/plan';
 import { assumedStep, hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
+import { meantRollback } from '../revision/meant-rollback';
 import { planned, standingAt } from './plan-rollback';
 import { type RollbackFinding, rollbackFindings } from './rollback-findings';
 import { whyItGoes, whyItStays } from './rollback-reasons';
@@ -76,8 +77,9 @@ export interface RollbackPreview {
 export async function previewRollback(
   engine: Pick<Engine, 'ledger' | 'definitions' | 'settings'>,
   session: SessionItem,
-  request: RollbackRequest,
+  asked: RollbackRequest,
 ): Promise<RollbackPreview> {
+  const request = await meantRollback(engine.ledger, session, asked);
   const { steps, targets, plan } = await planned(engine, session, request);
   const facts: Facts = { engine, session, steps, plan, targets, ready: await readyAt(engine, session, request, steps) };
   const byName = new Map(steps.map((step) => [step.name, step]));

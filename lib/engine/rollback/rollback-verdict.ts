@@ -6,7 +6,7 @@ import { isoTime } from '../../ports/clock';
 import { assumedStep, hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { holdsTail } from './hand-over';
-import { stillHolds } from './still-holds';
+import { holdsRows, stillHolds } from './still-holds';
 import { countUndone } from './undo-progress';
 
 /** What stands in a session when its rollback ends: the verdict, what is left and what stays on purpose. */
@@ -14,6 +14,8 @@ export interface Conclusion {
   readonly verdict: Verdict;
   readonly tails: readonly Tail[];
   readonly kept: readonly Kept[];
+  /** Whether something of it still holds the stack. */
+  readonly occupies: boolean;
   readonly set: NonNullable<Change['set']>;
 }
 
@@ -36,13 +38,15 @@ export function conclude(
   const ended = { epoch: session.epoch, phase: 'ended', ...countUndone(steps) };
   const isDirty = leftovers.length > 0 || options.givenUp;
   const kept = steps.flatMap(keptOf);
+  const isHeld = occupies(session, steps, options.givenUp);
   const verdict: Verdict = isDirty ? 'dirty' : tails.length > 0 ? 'pending' : 'clean';
   return {
     verdict,
     tails,
     kept,
+    occupies: isHeld,
     set: [
-      ['occupies', occupies(session, steps, options.givenUp)],
+      ['occupies', isHeld],
       ...(session.state === 'rolling_back' ? [[['rollback', 'progress'], ended] as const] : []),
       [['rollback', 'verdict'], verdict],
       [['rollback', 'leftovers'], leftovers],
@@ -72,14 +76,15 @@ export function concludeUntouched(engine: Engine, { occupies }: SessionItem): No
  * was with what somebody has accepted: another session may have it by now.
  */
 function occupies(session: SessionItem, steps: readonly StepItem[], givenUp: boolean): boolean {
-  if (session.rollback?.accepted) return false;
+  const { accepted } = session.rollback ?? {};
+  if (accepted && !accepted.in_part) return false;
   // Whoever resumes it goes on at once: nobody comes between.
   if (session.requested_rollback?.type === 'resume') return true;
   if (hasTails(session)) return session.occupies;
   const type = session.rollback?.type ?? 'full';
   // What gave the stack free before does not take it back: somebody else may have it.
-  if (type === 'partial' || type === 'service' || type === 'retire')
-    return session.occupies && (givenUp || stillHolds(steps));
+  if (type === 'partial' || type === 'service') return session.occupies && (givenUp || stillHolds(steps));
+  if (type === 'retire') return session.occupies && (givenUp || holdsRows(steps));
   const left = steps.flatMap((step) => leftRows(step, givenUp));
   return left.length === 0 ? givenUp : left.some((row) => !isTail(row));
 }

@@ -15,6 +15,7 @@ import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { notFollowedSince } from '../revision/claim-former';
+import { meantRollback } from '../revision/meant-rollback';
 import { endOf } from '../session/close-session';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
@@ -56,13 +57,9 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
     if (session.state === 'rolling_back') {
-      const running = session.requested_rollback ?? { type: 'full' };
-      if (options.waiterToken === undefined && !isDeepStrictEqual(running, options.request)) {
-        throw new UnityError('TransitionRefused', {
-          message: `a ${running.type} rollback of session ${session.session_id} is under way; another must wait for its end`,
-        });
-      }
-      return join(engine, session, options);
+      const joined = await joinable(engine, session, options);
+      if (joined) return join(engine, joined, options);
+      continue;
     }
     const wasResumed = options.epoch !== undefined && options.epoch !== session.epoch;
     if (options.waiterToken !== undefined && (isTerminal(session.state) || wasResumed)) {
@@ -80,12 +77,11 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       });
     }
     await options.assertAllowed?.(session);
+    const request = await meantRollback(engine.ledger, session, options.request);
     // What holds the stack no longer, tails and what became of them, may be removed whoever has it now.
     // The revision that retires it holds the stack.
-    if (isTerminal(session.state) && session.occupies && options.request.type !== 'retire') {
+    if (isTerminal(session.state) && session.occupies && request.type !== 'retire') {
       const lock = await takeLock(engine, session);
-      const again = lock.taken ? undefined : retirement(session, lock.holder);
-      if (again) return startRollback(engine, { ...options, request: again });
       if (!lock.taken)
         throw new UnityError('StackBusy', { message: `the stack now belongs to session ${lock.holder.session_id}` });
     }
@@ -96,15 +92,37 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
-    const begun = await beginRollback(engine, session, options.request, options);
+    const begun = await beginRollback(engine, session, request, options);
     if (begun) return launch(engine, begun);
   }
   throw new Error(`session ${options.sessionId} changed ${rounds} times while its rollback was started`);
 }
 
-/** What the revision that has the stack could not be rid of is all that can be asked for again. */
-function retirement({ requested_rollback: request }: SessionItem, holder: SessionItem): RollbackRequest | undefined {
-  return request?.type === 'retire' && request.successor === holder.session_id ? request : undefined;
+/**
+ * The session whose rollback is what was asked for, or has become it: that the whole stack is to go can be said while its
+ * newest revision is undone. Undefined where it has moved on since it was read.
+ */
+async function joinable(
+  engine: Engine,
+  session: SessionItem,
+  { request, waiterToken, assertAllowed, condition }: StartOptions,
+): Promise<SessionItem | undefined> {
+  const running = session.requested_rollback ?? { type: 'full' };
+  if (waiterToken !== undefined || isDeepStrictEqual(running, request)) return session;
+  if (running.type !== 'full' || request.type !== 'full') {
+    throw new UnityError('TransitionRefused', {
+      message: `a ${running.type} rollback of session ${session.session_id} is under way; another must wait for its end`,
+    });
+  }
+  if (!request.stack) return session;
+  await assertAllowed?.(session);
+  const standing = [when.equals('state', 'rolling_back'), when.equals('generation', session.generation)];
+  const widened = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    { set: [['requested_rollback', request]] },
+    when.all(...standing, ...(condition ? [condition] : [])),
+  );
+  return widened.applied ? widened.item : undefined;
 }
 
 /** Turns a session round: from here on it is undone as asked. Undefined when it has moved on since it was read. */

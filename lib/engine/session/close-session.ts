@@ -72,7 +72,7 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
   const ready = steps.map((step) => step.completed_at ?? '').sort();
   const { time_to_live: life } = session;
   const end = new Date(engine.clock.now() + (life?.hours ?? 0) * 3_600_000).toISOString();
-  const formers = await formersOf(engine.ledger, session);
+  const formers = (await formersOf(engine.ledger, session)).map(({ session_id }) => session_id);
   const change: Change = {
     set: [
       ...(life ? [['expires_at', end] as const] : []),

@@ -1,8 +1,9 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { expiringOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
-import { keys, type SessionItem } from '../../ledger/items';
+import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { standingHolder } from '../revision/standing-holder';
 import { startRollback } from '../rollback/start-rollback';
 import { loadSession } from '../session/session-store';
 
@@ -41,11 +42,18 @@ const isMortal = (session: SessionItem): session is Mortal =>
 
 /** Whether its stack is taken down. */
 async function look(engine: Engine, session: SessionItem): Promise<boolean> {
-  if (!isMortal(session)) return false;
+  if (!isMortal(session) || !(await hasStack(engine, session))) return false;
   const left = Date.parse(session.expires_at) - engine.clock.now();
   if (session.expiry_warned === session.expires_at) return left <= 0 && takeDown(engine, session);
   if (left <= session.time_to_live.warn_before_hours * hour) await warn(engine, session);
   return false;
+}
+
+/** A revision that follows, or is under way, has the stack, and an end of its own. */
+async function hasStack({ ledger }: Engine, session: SessionItem): Promise<boolean> {
+  const lock = await ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
+  const holder = lock && (await standingHolder(ledger, lock.session_id));
+  return holder?.session_id === session.session_id;
 }
 
 /** The write is what is told of. Whoever extends the time meanwhile is faster, and is warned anew. */
@@ -85,7 +93,8 @@ async function takeDown(engine: Engine, session: Mortal): Promise<boolean> {
     );
     return true;
   } catch (error) {
-    if (error instanceof UnityError && error.code === 'TransitionRefused') return false;
+    // Somebody else is at work, or was faster: not now.
+    if (error instanceof UnityError && (error.code === 'TransitionRefused' || error.code === 'StackBusy')) return false;
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import type { SessionItem, StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
+import { goOnDown } from '../revision/go-on-down';
 import { retireFormers } from '../revision/retire';
 import { fenceSteps } from '../rollback/fence-steps';
 import { concludeUntouched } from '../rollback/rollback-verdict';
@@ -87,6 +88,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
     if (isAwaitingResume(session)) return endResume(engine, session, facts);
+    if (session.going_down && (await goOnDown(engine, session.session_id))) return true;
     if (session.to_retire) return goOnRetiring(engine, session);
     if (!isBeingUndone(session)) return false;
   }
@@ -111,13 +113,13 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
   return keepAsItIs(engine, session, cause);
 }
 
-/** Whether the rollback of the former that is to go next is under way, or has come to an end that people must look at. */
+/** Whether the rollback of the former that is to go next is under way. */
 async function isRetiring(engine: Engine, { session_id: id, to_retire: [next] = [] }: SessionItem): Promise<boolean> {
   if (next === undefined) return false;
   const former = await loadSession(engine.ledger, next);
   const request = former.requested_rollback;
   if (request?.type !== 'retire' || request.successor !== id) return false;
-  return former.state === 'failed' || hasTails(former) || isAlive(engine, former, undefined);
+  return hasTails(former) || isAlive(engine, former, undefined);
 }
 
 async function goOnRetiring(engine: Engine, session: SessionItem): Promise<boolean> {

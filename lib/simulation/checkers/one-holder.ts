@@ -34,11 +34,16 @@ export const oneHolder: CheckerFactory = () => ({
   },
 });
 
-/** Whether the holder is the revision that follows the session and takes away what it has no use for. */
+/**
+ * Whether the holder is the revision that follows the session and takes away what it has no use for. That goes on when the
+ * whole stack is taken down meanwhile.
+ */
 function isRetiredBy(scene: Scene, session: Item | undefined, holder: string | undefined): boolean {
   const [type, successor] = ['type', 'successor'].map((name) => textAt(session, 'requested_rollback', name));
   if (type !== 'retire' || holder === undefined || successor !== holder) return false;
-  return textAt(sessionItem(scene, holder), 'state') === 'completed';
+  const revision = sessionItem(scene, holder);
+  const goesToo = at(revision, 'requested_rollback', 'stack') !== undefined;
+  return goesToo || textAt(revision, 'state') === 'completed';
 }
 
 /** The state of the checkpoint that an invocation works for; undefined where it works for none. */
