@@ -50,7 +50,7 @@ function refusalOf({ session_id: id, stack_name, environment }: SessionItem, { r
   return {
     code: 'RevisionRefused',
     message: `${stack_name}/${environment} cannot be revised so beside ${id}, which serves: ${reasons}`,
-    remedy: `Leave these steps as they are, or take the stack down with \`unity destroy ${stack_name}/${environment}\` first.`,
+    remedy: `Leave these steps as they are, or take the stack down with \`unity destroy ${stack_name}/${environment}\` first, and bring what it holds along with \`--from-checkpoint\`.`,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Engine } from '../engine';
 import { startRollback } from '../rollback/start-rollback';
 import { resting } from '../session/resting-place';
 import { loadSession, loadSteps } from '../session/session-store';
+import { restMeanwhile } from './listing';
 
 /** Other writers may come between a read and a write this often. */
 const rounds = 10;
@@ -25,7 +26,8 @@ export async function retireFormers(engine: Engine, successorId: string): Promis
       continue;
     }
     // What could not be removed is named, and stays until somebody asks again.
-    if (former.state === 'failed' || !isSettled(former)) return;
+    if (former.state === 'failed') return restMeanwhile(engine, successor);
+    if (!isSettled(former)) return;
     await strike(engine, successor, next);
   }
 }

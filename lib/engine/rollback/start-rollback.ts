@@ -15,6 +15,7 @@ import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { notFollowedSince } from '../revision/claim-former';
+import { openAgain } from '../revision/listing';
 import { endOf } from '../session/close-session';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
@@ -96,6 +97,7 @@ export async function startRollback(engine: Engine, options: StartOptions): Prom
       await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
       continue;
     }
+    if (options.request.type === 'retire') await openAgain(engine, options.request.successor);
     const begun = await beginRollback(engine, session, options.request, options);
     if (begun) return launch(engine, begun);
   }

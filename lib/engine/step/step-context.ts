@@ -7,7 +7,10 @@ import { type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import type { ActingEngine, Engine } from '../engine';
 
 /** What a context is made of: of steps, and of what was found of them. */
-type Owner = Pick<SessionItem, 'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore'>;
+type Owner = Pick<
+  SessionItem,
+  'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore' | 'revision'
+>;
 type Holding = Pick<StepItem, 'name' | 'resources'>;
 
 /** The rows of a step in the order of their intents. */
@@ -30,6 +33,7 @@ export function knownContext(engine: Engine, session: Owner, current: () => Hold
     stackName: session.stack_name,
     environment: session.environment,
     workflow: session.deployment_type,
+    ...(session.revision && { isRevision: true as const }),
   };
   return {
     session: owner,
