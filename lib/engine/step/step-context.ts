@@ -15,9 +15,12 @@ type Holding = Pick<StepItem, 'name' | 'resources'>;
 
 /** The rows of a step in the order of their intents. */
 export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
-  return Object.values(step.resources).sort(
-    (a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key),
-  );
+  return inOrder(Object.values(step.resources));
+}
+
+/** Rows in the order of their intents. */
+export function inOrder(rows: readonly ResourceRow[]): readonly ResourceRow[] {
+  return rows.toSorted((a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key));
 }
 
 /** What every part of an action is given. `current` answers with the newest known state of the step. */
