@@ -15,6 +15,8 @@ export interface StepContext {
     readonly stackName: string;
     readonly environment: string;
     readonly workflow: string;
+    /** It follows a revision that serves: the stack holds what former sessions have made. */
+    readonly isRevision?: true;
   };
   readonly step: string;
   readonly clients: Clients;

@@ -3,7 +3,7 @@ import { closeCheckpoint } from '../../lib/engine/checkpoints/close';
 import { startCheckpointOf } from '../../lib/engine/checkpoints/execution';
 import { recordFailure } from '../../lib/engine/checkpoints/fail';
 import { planCheckpoint } from '../../lib/engine/checkpoints/plan';
-import { checkpointOrRollbacks } from '../../lib/workflow/schema/names';
+import { checkpointLabel, checkpointOrRollbacks } from '../../lib/workflow/schema/names';
 import { errorPayload, type Handler, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 
@@ -17,7 +17,7 @@ const payloadSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('start'), ...stepPayload.shape }),
   z.object({ do: z.literal('plan'), ...own }),
   z.object({ do: z.literal('close'), ...own }),
-  z.object({ do: z.literal('fail'), ...stepPayload.shape, checkpoint: checkpointOrRollbacks, error: errorPayload }),
+  z.object({ do: z.literal('fail'), ...stepPayload.shape, checkpoint: checkpointLabel, error: errorPayload }),
 ]);
 
 /** Starts the checkpoint machine for a workflow, and is its states that belong to no permission set. */

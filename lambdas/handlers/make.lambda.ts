@@ -3,12 +3,12 @@ import { permissionSets } from '../../lib/domain/functions';
 import { copyStep } from '../../lib/engine/checkpoints/copy-step';
 import { rehearse } from '../../lib/engine/session/preflight';
 import { drive } from '../../lib/engine/step/drive';
-import { checkpointName } from '../../lib/workflow/schema/names';
+import { checkpointLabel } from '../../lib/workflow/schema/names';
 import { type Handler, sessionPayload, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 
 const rehearsal = sessionPayload.extend({ rehearse: z.literal(true) });
-const copying = stepPayload.extend({ capture: z.literal(true), checkpoint: checkpointName });
+const copying = stepPayload.extend({ capture: z.literal(true), checkpoint: checkpointLabel });
 
 /** Drives the steps of a permission set, rehearses them before, and copies their data for checkpoints. */
 export const makeHandler =

@@ -4,12 +4,12 @@ import { logLines } from '../../lib/domain/log-lines';
 import { discardCopies } from '../../lib/engine/checkpoints/discard-step';
 import { stuckFacts, undoStep } from '../../lib/engine/rollback/undo';
 import { verifySet } from '../../lib/engine/rollback/verify';
-import { checkpointOrRollbacks } from '../../lib/workflow/schema/names';
+import { checkpointLabel } from '../../lib/workflow/schema/names';
 import { type Handler, sessionPayload, stepPayload } from '../shared/handler';
 import { serve } from '../shared/serve';
 
 const verification = sessionPayload.extend({ verify: z.literal(true) });
-const discarding = stepPayload.extend({ discard: z.literal(true), checkpoint: checkpointOrRollbacks });
+const discarding = stepPayload.extend({ discard: z.literal(true), checkpoint: checkpointLabel });
 
 /** Undoes the steps of a permission set, verifies afterwards that they are gone, and deletes copies of checkpoints. */
 export const undoHandler =

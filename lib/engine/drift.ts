@@ -6,7 +6,8 @@ import type { Drift } from '../domain/drift';
 import type { ResourceRow } from '../domain/resource';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
-import { loadSession, loadSteps } from './session/session-store';
+import { loadHolders } from './revision/holders';
+import { loadSession } from './session/session-store';
 import { classify } from './step/failure';
 import { inputsOf } from './step/inputs';
 import { actionOf } from './step/pursue';
@@ -19,15 +20,22 @@ type Row = ResourceRow & { readonly id: string };
 
 /**
  * Compares what the ledger says of a session with the account: what its steps have made must be there, and be what was
- * asked for. Looks and changes nothing.
+ * asked for; so must what it has kept of former revisions. Looks and changes nothing.
  */
 export async function driftOf(engine: Engine, sessionId: string): Promise<{ readonly drift: readonly Drift[] }> {
-  const session = await loadSession(engine.ledger, sessionId);
-  const steps = (await loadSteps(engine.ledger, sessionId)).filter((step) => rowsToFind(step).length > 0);
-  if (steps.length === 0) return { drift: [] };
+  await loadSession(engine.ledger, sessionId);
+  const steps = (await loadHolders(engine.ledger, sessionId)).filter((step) => rowsToFind(step).length > 0);
+  const holders = [...new Set(steps.map((step) => step.session_id))];
+  const found = await Promise.all(holders.map((holder) => driftOfHeld(engine, holder, steps)));
+  // In the order of the workflow, whoever has made what.
+  return { drift: steps.flatMap(({ name }) => found.flat().filter(({ step }) => step === name)) };
+}
+
+async function driftOfHeld(engine: Engine, holder: string, steps: readonly StepItem[]): Promise<readonly Drift[]> {
+  const session = await loadSession(engine.ledger, holder);
   const acting = await actFor(engine, session);
-  const found = await Promise.all(steps.map((step) => driftOfStep(acting, session, step)));
-  return { drift: found.flat() };
+  const own = steps.filter((step) => step.session_id === holder);
+  return (await Promise.all(own.map((step) => driftOfStep(acting, session, step)))).flat();
 }
 
 /** What should be there: of types that can be looked for at all. */

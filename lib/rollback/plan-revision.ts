@@ -33,7 +33,7 @@ export interface RevisionPlan {
 
 /**
  * Plans a revision: what stands and is wanted as it is stays, all else is made anew before anything of the former goes. What
- * holds data cannot be in a stack that is revised.
+ * holds data can only stay: made anew it would be empty, and its data would go with the former.
  */
 export function planRevision(former: readonly FormerStep[], wanted: readonly RevisedStep[]): RevisionPlan {
   const steps = new Map(former.map((step) => [step.name, step]));
@@ -41,17 +41,17 @@ export function planRevision(former: readonly FormerStep[], wanted: readonly Rev
   const reached = (name: string): boolean => steps.get(name)?.holds === true;
   const replaced = again.filter(({ name }) => reached(name));
   const byName = new Map(wanted.map((step) => [step.name, step]));
-  // Checkpoints and rollbacks of the next revision would not know of what the one before has made.
-  const ofData = former.filter(({ holdsData }) => holdsData).map(({ name }) => ({ name, reason: 'it holds data' }));
-  const alone = replaced.flatMap(({ name, reason }): Reasoned[] =>
-    byName.get(name)?.standsBeside ? [] : [{ name, reason: `what it makes cannot be there twice, and ${reason}` }],
-  );
   return {
     kept,
     added: again.filter(({ name }) => !reached(name)),
     replaced,
     removed: dropped,
-    refused: [...ofData, ...alone],
+    refused: [...replaced, ...dropped].flatMap(({ name, reason }): Reasoned[] => {
+      const against = steps.get(name)?.holdsData
+        ? 'it holds data, which would stay behind'
+        : byName.get(name)?.standsBeside === false && 'what it makes cannot be there twice';
+      return against ? [{ name, reason: `${against}, and ${reason}` }] : [];
+    }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { CreateFunctionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { definitions } from '../../lambdas/actions/definitions';
-import type { JsonObject } from '../../lib/domain/json';
 import { functionPhysicalName } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
 import { viewSession } from '../../lib/engine/session/session-view';
@@ -89,7 +88,7 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   }
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
-  if (play.revises) return [forward, ...(await revised(world, people, { wish, revises: play.revises, former: id }))];
+  if (play.revises) return [forward, ...(await revised(world, people, play, { wish, former: id }))];
   const copied = play.copiesData ? [await copyData(world, id)] : [];
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
@@ -108,15 +107,23 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
 async function revised(
   world: LocalWorld,
   people: People,
-  { wish, revises, former }: { wish: Wish; revises: readonly JsonObject[]; former: string },
+  play: Play,
+  { wish, former }: { wish: Wish; former: string },
 ): Promise<readonly string[]> {
   const ids = [former];
   const ends: string[] = [];
-  for (const [index, parameters] of revises.entries()) {
+  for (const [index, parameters] of (play.revises ?? []).entries()) {
     const id = await people.deploy({ ...wish, parameters, name: `revision-${index}` });
     ends.push(await ended(world, id));
     for (const earlier of ids) await ended(world, earlier);
     ids.unshift(id);
+  }
+  const [last = ''] = ids;
+  await world.invokeFunction('inspect', { drift: last });
+  if (play.copiesData && ends.at(-1) === 'completed') {
+    ends.push(await copyData(world, last));
+    if (ends.at(-1) === 'complete') ends.push(...(await fromCopies(world, people, play, last)));
+    ends.push(await deleteCopies(world, last));
   }
   for (const id of ids) {
     await people.rollBack(id);

@@ -26,7 +26,7 @@ export interface Play {
   readonly judgesFirst?: boolean;
   /** Later a new version of a function is published, and what nothing needs any more is pruned. */
   readonly prunes?: boolean;
-  /** Its data is copied for a checkpoint, another stack begins with the copies, and they are deleted. */
+  /** Its data, or that of its last revision, is copied for a checkpoint, another stack begins with the copies, and they are deleted. */
   readonly copiesData?: boolean;
   /** A revision follows with each of these, and all are undone. */
   readonly revises?: readonly JsonObject[];
@@ -134,6 +134,22 @@ export const undisturbed: readonly Play[] = [
     // First beside what serves in the network that stands, then in another one, of which the first session had the former.
     revises: [{ component: 'site' }, { component: 'site', port: 8080 }],
   })),
+  {
+    name: 'full, revised',
+    workflow: workflows.find(({ name }) => name === 'full')!,
+    environment: 'dev',
+    faults: [],
+    revises: [{ component: 'site' }],
+  },
+  // The file system is kept, and copied for a checkpoint of what keeps it.
+  {
+    name: 'files, revised',
+    workflow: files,
+    environment: 'dev',
+    faults: [],
+    revises: [{ compose: String(files.parameters.compose?.default).replace('nginx:1', 'nginx:1.30') }],
+    copiesData: true,
+  },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
 ];
 

@@ -25,13 +25,17 @@ test('plays end, and what is to strike them does', () => {
 });
 
 test('data is copied, another stack begins with the copies, and all are deleted, those of rollbacks in their time', () => {
-  const copied = scene.played.filter(({ play }) => play.copiesData && play.faults.length === 0);
+  const whole = scene.played.filter(({ play }) => play.copiesData && play.faults.length === 0);
+  const copied = whole.filter(({ play }) => !play.revises);
   expect(copied.map(({ play, ends }) => [play.name, ends])).toEqual(
     ['files', 'volumes'].map((name) => [
       name,
       ['completed', 'complete', 'completed', 'rolled_back', 'deleted', 'deleted', 'rolled_back'],
     ]),
   );
+  expect(whole.filter(({ play }) => play.revises).map(({ ends }) => ends)).toEqual([
+    ['completed', 'completed', 'complete', 'completed', 'rolled_back', 'deleted', 'rolled_back', 'rolled_back'],
+  ]);
 });
 
 test('a removal that is refused because the thing has gone ends clean', () => {

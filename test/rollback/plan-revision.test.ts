@@ -81,9 +81,39 @@ test('what cannot be there twice is refused where it would have to be, and only 
   ]);
 });
 
-test('a stack that holds data is not revised, whatever is changed', () => {
-  const plan = planRevision([...former, had('disk', [], { holdsData: true })], [...same, wants('disk', [])]);
-  expect(plan.refused).toEqual([{ name: 'disk', reason: 'it holds data' }]);
+const withData = [...former, had('disk', ['box'], { holdsData: true }), had('files', ['net'], { holdsData: true })];
+const sameWithData = [...same, wants('disk', ['box']), wants('files', ['net'])];
+
+test('what holds data stays with what else stays', () => {
+  const plan = planRevision(withData, [...but('edge', { changed: 'it is wider' }), ...sameWithData.slice(-2)]);
+  expect(plan.refused).toEqual([]);
+  expect(outline(plan)).toMatchObject({ kept: ['net', 'box', 'app', 'disk', 'files'], replaced: ['edge'] });
+});
+
+test('what holds data is not made anew: not where it is changed, and not where it stands on what is', () => {
+  const changed = [...same, wants('disk', ['box']), wants('files', ['net'], { changed: 'it is elsewhere' })];
+  expect(planRevision(withData, changed).refused).toEqual([
+    { name: 'files', reason: 'it holds data, which would stay behind, and it is elsewhere' },
+  ]);
+  const bigger = [...but('app', { changed: 'it is another' }), ...sameWithData.slice(-2)];
+  expect(planRevision(withData, bigger).refused).toEqual([
+    { name: 'disk', reason: 'it holds data, which would stay behind, and box, which it needs, runs again' },
+  ]);
+});
+
+test('what holds data is not removed, and what holds none is', () => {
+  const plan = planRevision(withData, [wants('net', []), wants('box', ['net']), wants('files', ['net'])]);
+  expect(names(plan.removed)).toEqual(['app', 'edge', 'disk']);
+  expect(plan.refused).toEqual([
+    { name: 'disk', reason: 'it holds data, which would stay behind, and it is no longer in the workflow' },
+  ]);
+});
+
+test('of what holds data that is said first, whether it can be there twice or not', () => {
+  const alone = [...same, wants('disk', ['box'], { standsBeside: false, changed: 'it is bigger' }), wants('files', [])];
+  expect(planRevision(withData, alone).refused).toEqual([
+    { name: 'disk', reason: 'it holds data, which would stay behind, and it is bigger' },
+  ]);
 });
 
 test('of any graph: nothing that is kept stands on, or has inside, anything that is made anew', () => {

@@ -67,7 +67,9 @@ test('the same look finds everything that undoers take away', async () => {
     expect.arrayContaining(['ec2:DeleteVpc', 'ec2:TerminateInstances', 'ec2:DetachInternetGateway']),
   );
   expect(
-    actions.every((action) => /:(Delete|Terminate|Detach|Disassociate|Revoke|Update|Cancel|Stop)/.test(action)),
+    actions.every((action) =>
+      /:(Delete|Terminate|Detach|Deregister|Disassociate|Revoke|Update|Cancel|Stop)/.test(action),
+    ),
   ).toBe(true);
 });
 

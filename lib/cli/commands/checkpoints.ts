@@ -3,6 +3,7 @@ import { compareStates } from '../../engine/checkpoints/compare';
 import { stateAt, stateNow } from '../../engine/checkpoints/compared';
 import { checkpointDocumentVersion, checkpointView, rollbackCopies } from '../../engine/checkpoints/document';
 import { listCheckpoints, loadCheckpoint, loadState } from '../../engine/checkpoints/read';
+import { holdersOf, loadHolders } from '../../engine/revision/holders';
 import { loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
@@ -57,7 +58,8 @@ export const checkpoints: CommandSpec = {
 async function list({ globals, print }: CommandRun, gateway: Gateway, { session_id }: SessionItem): Promise<number> {
   const { ledger } = gateway.engine('checkpoints');
   const [found, steps] = await Promise.all([listCheckpoints(ledger, session_id), loadSteps(ledger, session_id)]);
-  const views = found.map((checkpoint) => checkpointView(checkpoint, steps));
+  const holders = await holdersOf(ledger, steps);
+  const views = found.map((checkpoint) => checkpointView(checkpoint, holders));
   const kept = rollbackCopies(steps);
   if (globals.json) {
     const format_version = checkpointDocumentVersion;
@@ -86,7 +88,7 @@ async function show(
 ): Promise<number> {
   const { ledger } = gateway.engine('checkpoints');
   const checkpoint = await loadCheckpoint(ledger, session_id, name);
-  const view = checkpointView(checkpoint, await loadSteps(ledger, session_id));
+  const view = checkpointView(checkpoint, await loadHolders(ledger, session_id));
   if (globals.json) print.document({ ...view, captured: (await loadState(ledger, checkpoint)) ?? null });
   else print.result(checkpointText(view));
   return exitCodes.done;

@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type CheckpointView, checkpointView } from '../../engine/checkpoints/document';
 import { loadCheckpointOrRollbacks } from '../../engine/checkpoints/read';
-import { loadSteps } from '../../engine/session/session-store';
+import { loadHolders } from '../../engine/revision/holders';
 import type { Ledger } from '../../ledger/ledger';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
@@ -49,5 +49,5 @@ export async function viewCheckpoint(
   ledger: Ledger,
   { sessionId, name }: Pick<CheckpointWait, 'sessionId' | 'name'>,
 ): Promise<CheckpointView> {
-  return checkpointView(await loadCheckpointOrRollbacks(ledger, sessionId, name), await loadSteps(ledger, sessionId));
+  return checkpointView(await loadCheckpointOrRollbacks(ledger, sessionId, name), await loadHolders(ledger, sessionId));
 }

@@ -7,6 +7,7 @@ import {
 } from '../../engine/checkpoints/document';
 import { loadCheckpoint } from '../../engine/checkpoints/read';
 import type { DeskRequest } from '../../engine/desk/request';
+import { loadHolders } from '../../engine/revision/holders';
 import { loadSteps } from '../../engine/session/session-store';
 import type { Ledger } from '../../ledger/ledger';
 import { exitCodes } from '../errors/exit-codes';
@@ -37,7 +38,7 @@ interface Removal {
 /** Deletes a checkpoint with its copies of data. */
 export function removeCheckpoint(run: CommandRun, name: string): Promise<number> {
   return remove(run, async (ledger, sessionId) => {
-    const view = checkpointView(await loadCheckpoint(ledger, sessionId, name), await loadSteps(ledger, sessionId));
+    const view = checkpointView(await loadCheckpoint(ledger, sessionId, name), await loadHolders(ledger, sessionId));
     return {
       sessionId,
       name,

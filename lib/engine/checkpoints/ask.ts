@@ -1,7 +1,7 @@
 import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import { openCheckpointsOf } from '../../domain/naming';
-import { isTerminal } from '../../domain/session';
+import { isTerminal, standingOf } from '../../domain/session';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -20,6 +20,7 @@ export async function askForCheckpoint(engine: Engine, session: SessionItem, nam
   const standing = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session.session_id, name));
   if (standing) return join(engine, session, standing);
   assertCanBeCaptured(session);
+  await assertNotFollowed(engine, session);
   await assertNotTheWorkflows(engine, session, name);
   const created = await createCheckpoint(engine, session, name, { askedBy: engine.ledger.origin.actor });
   return join(engine, session, created);
@@ -82,10 +83,19 @@ function assertCanBeCaptured(session: SessionItem): void {
   });
 }
 
+/** What a revision has kept of a session is copied for its own checkpoints, by one at a time. */
+async function assertNotFollowed({ ledger }: Engine, { session_id, revised_by: next }: SessionItem): Promise<void> {
+  const successor = next === undefined ? undefined : await ledger.get<SessionItem>(keys.session(next));
+  if (!successor || standingOf(successor) === 'free') return;
+  throw new UnityError('TransitionRefused', {
+    message: `session ${session_id} is followed by ${next}: a checkpoint of that has what is kept of this one`,
+  });
+}
+
 /** A name that the workflow will use is its own. */
 async function assertNotTheWorkflows(engine: Engine, session: SessionItem, name: string): Promise<void> {
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const taker = steps.find((step) => step.spec.checkpoint === name);
+  const taker = steps.find((step) => step.spec.checkpoint === name && step.kept_from === undefined);
   if (!taker) return;
   throw new UnityError('CheckpointTaken', {
     message: `the workflow takes a checkpoint ${name} itself when ${taker.name} is ready`,

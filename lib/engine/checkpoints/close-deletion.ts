@@ -1,23 +1,25 @@
-import { isCopyFor } from '../../domain/resource';
+import type { CheckpointRef } from '../../domain/checkpoint-label';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSession, loadSteps } from '../session/session-store';
+import { loadHolders } from '../revision/holders';
+import { loadSession } from '../session/session-store';
 import { type CaptureFailure, placeOfKept } from './fail';
-import { type CheckpointPayload, isAliveCopy } from './plan';
+import { aliveCopies, type CheckpointPayload, copiesFor } from './plan';
 
 /** Ends the deletion of a checkpoint: deleted when none of its copies is left, else failed, with those that are. */
 export async function closeDeletion(engine: Engine, { session_id, checkpoint: name, run }: CheckpointPayload) {
   const key = keys.checkpoint(session_id, name);
   const standing = await engine.ledger.get<CheckpointItem>(key);
   if (standing?.state !== 'deleting' || standing.run !== run) return { state: standing?.state ?? 'unknown' };
-  const steps = await loadSteps(engine.ledger, session_id);
-  const failures = { ...leftOf(steps, name), ...standing.failures };
+  const steps = await loadHolders(engine.ledger, session_id);
+  const ref = { session: session_id, name };
+  const failures = { ...leftOf(steps, ref), ...standing.failures };
   const isGone = Object.keys(failures).length === 0;
   const place = isGone ? undefined : placeOfKept(standing);
-  await forgetKept(engine, session_id, steps, name);
+  for (const holder of new Set(steps.map((step) => step.session_id))) await forgetKept(engine, holder, steps, ref);
   const closed = await engine.ledger.update<CheckpointItem>(
     key,
     {
@@ -34,10 +36,10 @@ export async function closeDeletion(engine: Engine, { session_id, checkpoint: na
   return { state: closed.applied ? (closed.item.state ?? 'complete') : 'closed' };
 }
 
-function leftOf(steps: readonly StepItem[], name: string): Readonly<Record<string, CaptureFailure>> {
+function leftOf(steps: readonly StepItem[], ref: CheckpointRef): Readonly<Record<string, CaptureFailure>> {
   return Object.fromEntries(
     steps.flatMap((step) => {
-      const left = Object.values(step.resources).filter((row) => isAliveCopy(row, name));
+      const left = aliveCopies(step, ref);
       const message = `${left.map(({ key, id }) => `${key} (${id ?? 'no id'})`).join(', ')} is still there`;
       return left.length === 0 ? [] : [[step.name, { code: 'StillPresent', message: message.slice(0, 200) }] as const];
     }),
@@ -45,14 +47,17 @@ function leftOf(steps: readonly StepItem[], name: string): Readonly<Record<strin
 }
 
 /** What a rollback has kept and is deleted now is kept no longer. Somebody who writes the session meanwhile is not held up. */
-async function forgetKept(engine: Engine, sessionId: string, steps: readonly StepItem[], name: string): Promise<void> {
+async function forgetKept(
+  engine: Engine,
+  sessionId: string,
+  steps: readonly StepItem[],
+  ref: CheckpointRef,
+): Promise<void> {
   const session = await loadSession(engine.ledger, sessionId);
   const kept = session.rollback?.kept ?? [];
   const gone = new Set(
-    steps.flatMap(({ resources }) =>
-      Object.values(resources).flatMap((row) =>
-        isCopyFor(row, name) && row.state === 'deleted' && row.id !== undefined ? [row.id] : [],
-      ),
+    steps.flatMap((step) =>
+      copiesFor(step, ref).flatMap(({ state, id }) => (state === 'deleted' && id !== undefined ? [id] : [])),
     ),
   );
   const left = kept.filter(({ id }) => !gone.has(id));

@@ -5,12 +5,12 @@ import { when } from '../../ledger/expression';
 import { keys, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { loadSteps } from '../session/session-store';
+import { loadHolders } from '../revision/holders';
 import { dataRowsOf } from './capture-state';
 import { closeDeletion } from './close-deletion';
 import type { CaptureFailure } from './fail';
 import { bytesOf } from './parts';
-import type { CheckpointPayload } from './plan';
+import { type CheckpointPayload, copiesFor } from './plan';
 import { markSuperfluous } from './retention';
 
 /** They stand in the checkpoint’s own item, and in that of a session which starts from it. */
@@ -29,8 +29,8 @@ async function closeCapture(engine: Engine, payload: CheckpointPayload): Promise
   const key = keys.checkpoint(session_id, name);
   const standing = await engine.ledger.get<CheckpointItem>(key);
   if (standing?.state !== 'capturing' || standing.run !== run) return { state: standing?.state ?? 'unknown' };
-  const steps = await loadSteps(engine.ledger, session_id);
-  const copies = copiesOf(steps, name);
+  const steps = await loadHolders(engine.ledger, session_id);
+  const copies = copyRecords(steps, (step) => copiesFor(step, { session: session_id, name }));
   const failures = { ...missingOf(engine, steps, standing, copies), ...standing.failures };
   const isTooLong = bytesOf(copies) > mostCopiesBytes;
   const isEmpty = Object.keys(copies).length === 0;
@@ -58,20 +58,17 @@ const tooMany: CaptureFailure = {
   message: 'there are more copies than one checkpoint can name',
 };
 
-/** The copies that were made for a checkpoint, by step and key of what was copied. */
-export function copiesOf(steps: readonly StepItem[], checkpoint: string): NonNullable<CheckpointItem['copies']> {
-  return copyRecords(steps, (row) => row.checkpoint === checkpoint);
-}
-
-/** Some copies that are there. A rollback may have made several of the same row: those stand under their own keys. */
+/**
+ * Some copies that are there, by step and key of what was copied. A rollback may have made several of the same row: those
+ * stand under their own keys.
+ */
 export function copyRecords(
   steps: readonly StepItem[],
-  isWanted: (row: ResourceRow) => boolean,
+  rowsOf: (step: StepItem) => readonly ResourceRow[],
 ): NonNullable<CheckpointItem['copies']> {
   return Object.fromEntries(
     steps.flatMap((step) => {
-      const rows = Object.values(step.resources).filter(isWanted);
-      const made = rows.flatMap((row): readonly (readonly [string, CopyRecord])[] => {
+      const made = rowsOf(step).flatMap((row): readonly (readonly [string, CopyRecord])[] => {
         const { snapshot_of: of, state, id, key, type, checkpoint } = row;
         if (state !== 'active' || id === undefined || of === undefined) return [];
         return [[checkpoint === undefined ? key : of, { key, type, id }]];

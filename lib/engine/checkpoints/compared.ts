@@ -2,7 +2,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
-import { loadSteps } from '../session/session-store';
+import { loadHolders } from '../revision/holders';
 import type { ComparedState } from './compare';
 import { capturedSession, capturedStep } from './parts';
 import { loadCheckpoint, loadState } from './read';
@@ -19,7 +19,7 @@ export async function stateAt(ledger: Ledger, { session_id }: SessionItem, name:
 
 /** A session as it stands now. */
 export async function stateNow(ledger: Ledger, session: SessionItem): Promise<ComparedState> {
-  const steps = await loadSteps(ledger, session.session_id);
+  const steps = await loadHolders(ledger, session.session_id);
   return { session: capturedSession(session), steps: steps.map(capturedStep) };
 }
 

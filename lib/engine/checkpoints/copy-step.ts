@@ -1,15 +1,16 @@
+import { readCheckpointLabel } from '../../domain/checkpoint-label';
 import { isStanding } from '../../domain/standing';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { keys, type SessionItem, type StepItem } from '../../ledger/items';
+import { keys, type StepItem } from '../../ledger/items';
 import { actFor, type Engine, type StepPayload } from '../engine';
 import { isFenced, letGo } from '../rollback/let-go';
-import { loadSession, loadStep } from '../session/session-store';
 import { classify } from '../step/failure';
 import { HeldStep } from '../step/lease';
 import { actionOf } from '../step/pursue';
 import { type CaptureFailure, recordFailure } from './fail';
 import { saveContext } from './save-context';
+import { type CheckpointWork, workOf } from './work-of';
 
 /** What the machine does next with a step: `pending` asks again after so many seconds, while no function runs. */
 export interface CopyAnswer {
@@ -38,21 +39,19 @@ const heldPauseSeconds = 10;
  * Copies the data of a step for a checkpoint, for one slice, under the step’s lease and the session’s epoch: whoever begins
  * to undo the session meanwhile fences it off. What goes wrong is recorded and ends this step’s copying alone.
  */
-export async function copyStep(engine: Engine, payload: CopyPayload): Promise<CopyAnswer> {
+export async function copyStep(engine: Engine, asked: CopyPayload): Promise<CopyAnswer> {
   const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
   for (;;) {
-    const { session_id, step: name } = payload;
-    const checkpoint = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, payload.checkpoint));
-    if (checkpoint?.state !== 'capturing' || checkpoint.failures?.[name]) return done;
-    const session = await loadSession(engine.ledger, session_id);
-    const step = await loadStep(engine.ledger, session_id, name);
-    const against = whyNot(session, step, { ofSession: checkpoint.epoch ?? session.epoch, ofStep: payload.epoch });
+    const work = await workOf(engine, asked);
+    const { checkpoint, step, payload } = work;
+    if (checkpoint?.state !== 'capturing' || checkpoint.failures?.[step.name]) return done;
+    const against = work.against ?? whyNot(step);
     if (against) return fail(engine, payload, against);
     if (!actionOf(engine, step).capture) return miss(engine, payload, 'its action makes no copies');
     const held = await HeldStep.take(engine, payload, {}, when.equals('phase', 'ready'));
     if (held instanceof HeldStep) {
-      const answer = await passes(engine, session, held, payload, { checkpoint, sliceEnds });
-      if (answer !== 'fenced') return answer;
+      const answer = await passes(engine, held, work, { checkpoint, sliceEnds });
+      if (answer !== 'anew') return answer;
     } else if (held !== 'fenced') {
       const lookAgainAt = held === 'refused' ? engine.clock.now() + 50 : held.heldUntil + 1;
       if (lookAgainAt > sliceEnds) return { status: 'pending', seconds: 1 };
@@ -61,14 +60,8 @@ export async function copyStep(engine: Engine, payload: CopyPayload): Promise<Co
   }
 }
 
-/** Why nothing of the step may be copied any more; undefined where it may. */
-function whyNot(
-  session: SessionItem,
-  step: StepItem,
-  { ofSession, ofStep }: { readonly ofSession: number; readonly ofStep: number },
-): CaptureFailure | undefined {
-  if (session.epoch !== ofSession || step.epoch !== ofStep)
-    return { code: 'StepFenced', message: `session ${session.session_id} is being changed since: ${session.state}` };
+/** Why nothing of the step can be copied any more; undefined where it can. */
+function whyNot(step: StepItem): CaptureFailure | undefined {
   return isStanding(step) ? undefined : { code: 'StepFenced', message: `${step.name} stands no longer` };
 }
 
@@ -83,27 +76,28 @@ async function miss(
   { session_id, checkpoint, step }: CopyPayload,
   reason: string,
 ): Promise<CopyAnswer> {
+  const { session, name } = readCheckpointLabel(checkpoint, session_id);
   await engine.ledger.update<CheckpointItem>(
-    keys.checkpoint(session_id, checkpoint),
+    keys.checkpoint(session, name),
     { set: [[['missing', step], reason.slice(0, longestReason)]] },
     when.equals('state', 'capturing'),
   );
   return done;
 }
 
+/** Works on the held step until the slice ends. `anew`: whoever asked must look again at what it works for. */
 async function passes(
   engine: Engine,
-  session: SessionItem,
   held: HeldStep,
-  payload: CopyPayload,
+  { session, payload, isForAnother }: CheckpointWork,
   { checkpoint, sliceEnds }: { readonly checkpoint: CheckpointItem; readonly sliceEnds: number },
-): Promise<CopyAnswer | 'fenced'> {
+): Promise<CopyAnswer | 'anew'> {
   const { capture } = actionOf(engine, held.item);
   try {
-    const context = saveContext(await actFor(engine, session), session, held, checkpoint.name);
+    const context = saveContext(await actFor(engine, session), session, held, payload.checkpoint);
     for (;;) {
       await held.keep();
-      const result = await capture?.(context, checkpoint.name);
+      const result = await capture?.(context, payload.checkpoint);
       if (result === undefined || result.status === 'captured') {
         await held.release();
         return result?.without === undefined ? done : await miss(engine, payload, result.without);
@@ -118,10 +112,15 @@ async function passes(
         await held.release();
         return { status: 'pending', seconds: Math.ceil(seconds) };
       }
+      if (isForAnother) {
+        await held.release();
+        await engine.clock.sleep(seconds * 1000);
+        return 'anew';
+      }
       await held.pause(seconds * 1000);
     }
   } catch (error) {
-    if (isFenced(error)) return (await letGo(engine, held, payload)) === 'fenced' ? 'fenced' : again;
+    if (isFenced(error)) return (await letGo(engine, held, payload)) === 'fenced' ? 'anew' : again;
     const { kind, code, message } = classify(error);
     await held.release();
     // The machine asks again for some minutes, and records what stays.

@@ -1,15 +1,14 @@
-import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
-import { keys, type SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import { actFor, type Engine } from '../engine';
 import { isFenced, letGo } from '../rollback/let-go';
 import { undoContext } from '../rollback/undo-context';
-import { loadSession, loadStep } from '../session/session-store';
 import { classify } from '../step/failure';
 import { HeldStep } from '../step/lease';
 import { actionOf } from '../step/pursue';
 import type { CopyAnswer, CopyPayload } from './copy-step';
 import { recordFailure } from './fail';
+import { workOf } from './work-of';
 
 const done: CopyAnswer = { status: 'done', seconds: 0 };
 const pauseSeconds = 5;
@@ -18,20 +17,16 @@ const pauseSeconds = 5;
  * Deletes the copies of a checkpoint that a step has made, by what undoes the step, under its lease and the session’s
  * epoch. Nothing else of the step is seen or touched.
  */
-export async function discardCopies(engine: Engine, payload: CopyPayload): Promise<CopyAnswer> {
+export async function discardCopies(engine: Engine, asked: CopyPayload): Promise<CopyAnswer> {
   const sliceEnds = engine.clock.now() + engine.settings.sliceSeconds * 1000;
-  const { session_id, step: name } = payload;
   for (;;) {
-    const checkpoint = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, payload.checkpoint));
-    if (checkpoint?.state !== 'deleting' || checkpoint.failures?.[name]) return done;
-    const session = await loadSession(engine.ledger, session_id);
-    const step = await loadStep(engine.ledger, session_id, name);
-    if (session.epoch !== checkpoint.epoch || step.epoch !== payload.epoch) {
-      const message = `session ${session_id} is being changed since: ${session.state}`;
-      await recordFailure(engine, payload, { code: 'StepFenced', message });
+    const { checkpoint, session, step, payload, against } = await workOf(engine, asked);
+    if (checkpoint?.state !== 'deleting' || checkpoint.failures?.[step.name]) return done;
+    if (against) {
+      await recordFailure(engine, payload, against);
       return done;
     }
-    const held = await HeldStep.take(engine, payload, {}, when.equals('name', name));
+    const held = await HeldStep.take(engine, payload, {}, when.equals('name', step.name));
     if (held instanceof HeldStep) {
       const answer = await passes(engine, session, held, payload, sliceEnds);
       if (answer !== 'fenced') return answer;

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../domain/json';
-import { isCopyFor, ofRollbacks, type ResourceRow } from '../../domain/resource';
+import { ofRollbacks, type ResourceRow } from '../../domain/resource';
 import type { CheckpointItem, CheckpointState } from '../../ledger/checkpoint-items';
 import type { StepItem } from '../../ledger/items';
-import { rowsOf } from '../step/step-context';
+import { inOrder } from '../step/step-context';
 import { type CopyCost, copyCost } from './copy-costs';
+import { copiesFor } from './plan';
 
 /** The version of these documents. Fields may be added, never renamed or dropped. */
 export const checkpointDocumentVersion = '1.0';
@@ -39,10 +40,14 @@ export interface CheckpointView {
   readonly state_snapshot: JsonObject;
 }
 
-/** A checkpoint with its copies as their rows stand now: the truth about them, whatever its item says. */
+/**
+ * A checkpoint with its copies as their rows stand now: the truth about them, whatever its item says. `steps`: of the sessions
+ * that hold what it is about.
+ */
 export function checkpointView(checkpoint: CheckpointItem, steps: readonly StepItem[]): CheckpointView {
   const { name, state = 'complete', captured_at, failures = {}, missing = {} } = checkpoint;
-  const copies = copyDocuments(steps, (row) => isCopyFor(row, name));
+  const ref = { session: checkpoint.session_id, name };
+  const copies = copyDocuments(steps, (step) => copiesFor(step, ref));
   const alive = copies.filter((copy) => copy.state !== 'deleted');
   return {
     format_version: checkpointDocumentVersion,
@@ -65,14 +70,18 @@ export function checkpointView(checkpoint: CheckpointItem, steps: readonly StepI
 
 /** The copies that rollbacks have made before they deleted what held data: they belong to no checkpoint. */
 export function rollbackCopies(steps: readonly StepItem[]): readonly CopyDocument[] {
-  return copyDocuments(steps, (row) => isCopyFor(row, ofRollbacks)).filter(({ state }) => state !== 'deleted');
+  const ofOwn = (step: StepItem) => copiesFor(step, { session: step.session_id, name: ofRollbacks });
+  return copyDocuments(steps, ofOwn).filter(({ state }) => state !== 'deleted');
 }
 
-function copyDocuments(steps: readonly StepItem[], isWanted: (row: ResourceRow) => boolean): readonly CopyDocument[] {
+function copyDocuments(
+  steps: readonly StepItem[],
+  wanted: (step: StepItem) => readonly ResourceRow[],
+): readonly CopyDocument[] {
   return steps.flatMap((step) =>
-    rowsOf(step).flatMap((row): readonly CopyDocument[] => {
+    inOrder(wanted(step)).flatMap((row): readonly CopyDocument[] => {
       const { snapshot_of: of, type, id = null, state, intended_at: made_at } = row;
-      if (of === undefined || !isWanted(row)) return [];
+      if (of === undefined) return [];
       return [{ step: step.name, of, type, id, state, made_at, ...copyCost(row) }];
     }),
   );

@@ -1,3 +1,4 @@
+import { readCheckpointLabel } from '../../domain/checkpoint-label';
 import { keptCheckpointsOf } from '../../domain/naming';
 import { ofRollbacks } from '../../domain/resource';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
@@ -31,8 +32,9 @@ export async function recordFailure(
   { session_id, checkpoint, step }: { readonly session_id: string; readonly checkpoint: string; readonly step: string },
   failure: CaptureFailure,
 ): Promise<void> {
+  const { session, name } = readCheckpointLabel(checkpoint, session_id);
   await engine.ledger.update<CheckpointItem>(
-    keys.checkpoint(session_id, checkpoint),
+    keys.checkpoint(session, name),
     { setIfAbsent: [[['failures', step], bounded(failure)]] },
     when.in('state', ['capturing', 'deleting']),
   );

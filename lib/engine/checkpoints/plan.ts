@@ -1,10 +1,12 @@
+import { type CheckpointRef, checkpointLabel } from '../../domain/checkpoint-label';
 import type { PermissionSet } from '../../domain/functions';
 import { isCopyFor, type ResourceRow } from '../../domain/resource';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { loadSession, loadSteps } from '../session/session-store';
+import { loadHolders } from '../revision/holders';
+import { loadSession } from '../session/session-store';
 import { captureState, makesData } from './capture-state';
 
 /** The ids that payloads of a checkpoint’s machine consist of. */
@@ -41,7 +43,7 @@ export async function planCheckpoint(engine: Engine, payload: CheckpointPayload)
   const found = await engine.ledger.get<CheckpointItem>(keys.checkpoint(session_id, name));
   if (!found || found.run !== run) return closed;
   const session = await loadSession(engine.ledger, session_id);
-  const steps = await loadSteps(engine.ledger, session_id);
+  const steps = await loadHolders(engine.ledger, session_id);
   if (found.state === 'deleting') return { ...closed, status: 'planned', tasks: discardsOf(engine, steps, found) };
   if (found.state !== 'capturing') return closed;
   const standing = await withState(engine, session, steps, found);
@@ -70,34 +72,43 @@ async function withState(
 function tasksOf(
   engine: Engine,
   steps: readonly StepItem[],
-  { name, ready_steps }: CheckpointItem,
+  { session_id: session, name, ready_steps }: CheckpointItem,
 ): readonly CopyTask[] {
   const captured = new Set(ready_steps);
   return steps
     .filter((step) => captured.has(step.name) && holdsRows(step) && makesData(engine, step))
-    .map((step) => taskOf(engine, step, { name, work: 'copy' }));
+    .map((step) => taskOf(engine, step, 'copy', { session, name }));
 }
 
 /** Of all steps of which there may be a copy. */
-function discardsOf(engine: Engine, steps: readonly StepItem[], { name }: CheckpointItem) {
-  return steps
-    .filter(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, name)))
-    .map((step) => taskOf(engine, step, { name, work: 'discard' }));
+function discardsOf(engine: Engine, steps: readonly StepItem[], { session_id: session, name }: CheckpointItem) {
+  const ref = { session, name };
+  return steps.filter((step) => aliveCopies(step, ref).length > 0).map((step) => taskOf(engine, step, 'discard', ref));
 }
 
-/** Under the step’s own epoch: its session’s may be newer, after tails and sweeps, which touch other steps or none. */
+/**
+ * Under the step’s own epoch: its session’s may be newer, after tails and sweeps, which touch other steps or none. What a
+ * revision keeps is copied for it by the session that made it.
+ */
 function taskOf(
   engine: Engine,
   { session_id, name: step, spec, epoch }: StepItem,
-  { name, work }: { readonly name: string; readonly work: CopyTask['work'] },
+  work: CopyTask['work'],
+  ref: CheckpointRef,
 ): CopyTask {
   const set = engine.definitions[`${spec.service}/${spec.action}`]?.permissionSet ?? 'control';
-  return { session_id, step, epoch, checkpoint: name, set, work };
+  return { session_id, step, epoch, checkpoint: checkpointLabel(ref, session_id), set, work };
 }
 
-/** Whether a row is a copy of that checkpoint, or of rollbacks, and not known to be gone. */
-export function isAliveCopy(row: ResourceRow, name: string): boolean {
-  return isCopyFor(row, name) && row.state !== 'deleted';
+/** The copies that a step has for a checkpoint, or of rollbacks. */
+export function copiesFor({ session_id, resources }: StepItem, ref: CheckpointRef): readonly ResourceRow[] {
+  const label = checkpointLabel(ref, session_id);
+  return Object.values(resources).filter((row) => isCopyFor(row, label));
+}
+
+/** Those that are not known to be gone. */
+export function aliveCopies(step: StepItem, ref: CheckpointRef): readonly ResourceRow[] {
+  return copiesFor(step, ref).filter(({ state }) => state !== 'deleted');
 }
 
 const holdsRows = ({ resources }: StepItem): boolean =>

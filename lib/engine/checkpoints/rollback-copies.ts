@@ -11,7 +11,7 @@ import { loadSession, loadSteps } from '../session/session-store';
 import { copyRecords } from './close';
 import { deletionFacts } from './delete';
 import { startCheckpointMachine } from './execution';
-import { isAliveCopy } from './plan';
+import { aliveCopies } from './plan';
 import { daysAgo } from './retention';
 
 /**
@@ -74,8 +74,9 @@ export async function deleteRollbackCopies(engine: Engine, session: SessionItem)
   if (!(await begin(engine, session, steps, standing))) return deleteRollbackCopies(engine, session);
 }
 
-const holdsCopies = (steps: readonly StepItem[]): boolean =>
-  steps.some(({ resources }) => Object.values(resources).some((row) => isAliveCopy(row, ofRollbacks)));
+const holdsCopies = (steps: readonly StepItem[]): boolean => steps.some((step) => copiesOfRollbacks(step).length > 0);
+
+const copiesOfRollbacks = (step: StepItem) => aliveCopies(step, { session: step.session_id, name: ofRollbacks });
 
 async function expire(engine: Engine, session: SessionItem, before: string): Promise<boolean> {
   const { session_id } = session;
@@ -107,7 +108,7 @@ function write(engine: Engine, session: SessionItem, steps: readonly StepItem[],
   const key = keys.checkpoint(session_id, ofRollbacks);
   const facts = {
     ...deletionFacts(engine, session, ofRollbacks, (standing?.run ?? 0) + 1),
-    copies: copyRecords(steps, (row) => isAliveCopy(row, ofRollbacks)),
+    copies: copyRecords(steps, copiesOfRollbacks),
   };
   if (standing)
     return engine.ledger.update<CheckpointItem>(

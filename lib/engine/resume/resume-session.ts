@@ -7,6 +7,8 @@ import type { ResumePlan } from '../../rollback/plan-resume';
 import type { Workflow } from '../../workflow/model';
 import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import type { Engine } from '../engine';
+import { againstResume } from '../revision/against-resume';
+import { refusalOf } from '../revision/become-revision';
 import { fenceSteps } from '../rollback/fence-steps';
 import { beginRollback } from '../rollback/start-rollback';
 import { tellWaiter } from '../rollback/waiter';
@@ -187,7 +189,10 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
   const steps = await fenceSteps(engine, session);
   if (!steps) return 'again';
   const { values: parameters, from } = parametersOf(session, resume);
-  const found = planOfResume(engine, session, steps, { steps: resume.workflow.steps, parameters });
+  const wish = { steps: resume.workflow.steps, parameters };
+  const found = planOfResume(engine, session, steps, wish);
+  const against = againstResume(engine, session, steps, wish, found);
+  if (against.length > 0) return end(engine, session, refusalOf(session, against));
   if (found.undo.length === 0) return decide(engine, session, resume, { kept: found.kept, parameters, from });
   const names = found.undo.map(({ name }) => name);
   // Once is enough: what shows after that has come late, and would again.

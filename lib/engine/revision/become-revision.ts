@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/json';
 import { isSettled, type RevisionRecord } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
+import type { Reasoned } from '../../rollback/plan-resume';
 import type { RevisionPlan } from '../../rollback/plan-revision';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
@@ -26,7 +27,7 @@ export async function becomeRevision(
   const steps = await loadSteps(engine.ledger, former.session_id);
   const wish = { steps: workflow.steps, parameters: session.parameters, config: session.config as JsonObject };
   const plan = planOfRevision(engine, former, steps, wish);
-  if (plan.refused.length > 0) return refusalOf(former, plan);
+  if (plan.refused.length > 0) return refusalOf(former, plan.refused);
   await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     { set: [['revision', recordOf(former, steps, plan)]] },
@@ -45,12 +46,16 @@ function recordOf(former: SessionItem, steps: readonly StepItem[], { kept }: Rev
   };
 }
 
-function refusalOf({ session_id: id, stack_name, environment }: SessionItem, { refused }: RevisionPlan): Refusal {
+/** What is told of steps that cannot be had so in a stack that serves. */
+export function refusalOf(
+  { session_id: id, stack_name, environment }: SessionItem,
+  refused: readonly Reasoned[],
+): Refusal {
   const reasons = refused.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
   return {
     code: 'RevisionRefused',
     message: `${stack_name}/${environment} cannot be revised so beside ${id}, which serves: ${reasons}`,
-    remedy: `Leave these steps as they are, or take the stack down with \`unity destroy ${stack_name}/${environment}\` first.`,
+    remedy: `Leave these steps as they are, or take the stack down with \`unity destroy ${stack_name}/${environment}\` first, and bring what it holds along with \`--from-checkpoint\`.`,
   };
 }
 

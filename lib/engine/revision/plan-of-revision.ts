@@ -24,7 +24,8 @@ export function planOfRevision(
         ...candidateOf(step),
         // What a former revision has kept is there too, with whoever made it.
         holds: candidateOf(step).holds || (step.kept_from !== undefined && !step.skipped),
-        holdsData: rows.some(({ type }) => types.has(type)) || (step.kept_from !== undefined && types.size > 0),
+        holdsData:
+          rows.some(({ type }) => types.has(type)) || (step.kept_from !== undefined && !step.skipped && types.size > 0),
       };
     }),
     wantedSteps(definitions, former, steps, wish).map((wanted) => {

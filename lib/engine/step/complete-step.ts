@@ -6,8 +6,8 @@ import { isoTime } from '../../ports/clock';
 import { createCheckpoint } from '../checkpoints/ask';
 import { captureState } from '../checkpoints/capture-state';
 import type { Engine } from '../engine';
+import { loadHolders } from '../revision/holders';
 import { recordServing } from '../session/serving';
-import { loadSteps } from '../session/session-store';
 import type { HeldStep } from './lease';
 import { tokenNames } from './tokens';
 import { wakeDependents } from './wake';
@@ -60,7 +60,7 @@ export async function captureCheckpoint(
 ): Promise<boolean> {
   const key = keys.checkpoint(session.session_id, name);
   if (await engine.ledger.get<CheckpointItem>(key)) return false;
-  const steps = await loadSteps(engine.ledger, session.session_id);
+  const steps = await loadHolders(engine.ledger, session.session_id);
   const captured = await captureState(engine, session, name, steps);
   const askedBy = 'workflow';
   if (data === 'snapshot') {

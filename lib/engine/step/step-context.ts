@@ -7,14 +7,20 @@ import { type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import type { ActingEngine, Engine } from '../engine';
 
 /** What a context is made of: of steps, and of what was found of them. */
-type Owner = Pick<SessionItem, 'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore'>;
+type Owner = Pick<
+  SessionItem,
+  'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore' | 'revision'
+>;
 type Holding = Pick<StepItem, 'name' | 'resources'>;
 
 /** The rows of a step in the order of their intents. */
 export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
-  return Object.values(step.resources).sort(
-    (a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key),
-  );
+  return inOrder(Object.values(step.resources));
+}
+
+/** Rows in the order of their intents. */
+export function inOrder(rows: readonly ResourceRow[]): readonly ResourceRow[] {
+  return rows.toSorted((a, b) => a.intended_at.localeCompare(b.intended_at) || a.key.localeCompare(b.key));
 }
 
 /** What every part of an action is given. `current` answers with the newest known state of the step. */
@@ -30,6 +36,7 @@ export function knownContext(engine: Engine, session: Owner, current: () => Hold
     stackName: session.stack_name,
     environment: session.environment,
     workflow: session.deployment_type,
+    ...(session.revision && { isRevision: true as const }),
   };
   return {
     session: owner,

@@ -23,9 +23,9 @@ export interface Complaint {
 /**
  * How much later than without the fault all may have come to rest, in seconds of the account: a late function (313), a
  * lease, a sweep (300), the visibility window, and pauses between tries. What never gets ready ends with its step’s own
- * timeout, what never goes with the bound of an undo (3,000).
+ * timeout, what never goes with the bound of an undo (3,000). Of what a revision has no use for that is asked for four times.
  */
-const graceSeconds = { usual: 900, 'never ready': 3_900 } as const;
+const graceSeconds = { usual: 900, 'never ready': 3_900, 'never retired': 12_900 } as const;
 
 /** Compares a trial with the undisturbed one and with what its fault may lead to. */
 export function judge(judged: Judged): readonly Complaint[] {
@@ -34,22 +34,26 @@ export function judge(judged: Judged): readonly Complaint[] {
   const also = (invariant: string, isWrong: boolean, what: string): readonly Complaint[] =>
     isWrong ? [{ invariant, what }] : [];
   const later = Math.round(trial.virtualSeconds - undisturbed.virtualSeconds);
-  const grace = graceSeconds[fault.kind === 'timeout' ? 'never ready' : 'usual'];
-  const mayBeDirty = isUndoSite(site) && faultKind(fault.kind).undo?.once === 'honest';
+  const isRetiring = isUndoSite(site) && site.index < undisturbed.forwardSites;
+  const grace = graceSeconds[fault.kind !== 'timeout' ? 'usual' : isRetiring ? 'never retired' : 'never ready'];
   return [
     ...complaints,
     ...also('took-effect', trial.strikes.length === 0, 'the fault struck nothing, or came to nothing'),
     ...also('in-time', later > grace, `all came to rest ${later} s later than without the fault`),
-    ...also('ends-clean', trial.verdict === 'dirty' && !mayBeDirty, 'the rollback ended dirty'),
+    ...also('ends-clean', trial.verdict === 'dirty' && !mayBeDirty(judged), 'the rollback ended dirty'),
   ];
+}
+
+/** Whether what was struck may have stayed, as long as that is said. */
+function mayBeDirty({ site, fault }: Judged): boolean {
+  return isUndoSite(site) && faultKind(fault.kind).undo?.once === 'honest';
 }
 
 /** What the deployment must have come to by itself, before anybody undid it. */
 function judgeForward(judged: Judged): readonly Complaint[] {
-  const { trial, undisturbed } = judged;
   // What serves goes on doing so, whatever becomes of what it has no use for.
   const outcome = isUndoSite(judged.site) ? 'recovers' : demanded(judged);
-  const [recovers, undone] = [recovered(trial, undisturbed), wasUndone(judged)];
+  const [recovers, undone] = [recovered(judged), wasUndone(judged)];
   if (outcome === 'recovers') return recovers;
   if (outcome === 'undone') return undone;
   return recovers.length === 0 || undone.length === 0 ? [] : undone;
@@ -66,11 +70,25 @@ function demanded({ site, fault }: Judged): Outcome {
   return isOwnWork ? once : 'recovers or undone';
 }
 
-function recovered({ forward, made, rootStep }: Trial, undisturbed: Trial): readonly Complaint[] {
+function recovered(judged: Judged): readonly Complaint[] {
+  const { forward, made, rootStep } = judged.trial;
+  const wanted = judged.undisturbed.made;
   if (forward !== 'completed')
     return [{ invariant: 'recovers', what: `the deployment ended ${forward}, for ${rootStep ?? 'no step'}` }];
-  if (made.join() === undisturbed.made.join()) return [];
-  return [{ invariant: 'recovers', what: `it made ${made.join(', ')} instead of ${undisturbed.made.join(', ')}` }];
+  // What is left of a former revision stands beside what serves.
+  const counted = mayBeDirty(judged) ? withoutMore(made, wanted) : made;
+  if (counted.join() === wanted.join()) return [];
+  return [{ invariant: 'recovers', what: `it made ${made.join(', ')} instead of ${wanted.join(', ')}` }];
+}
+
+/** As many of each as are wanted, of what there is. */
+function withoutMore(there: readonly string[], wanted: readonly string[]): readonly string[] {
+  const left = [...wanted];
+  return there.filter((type) => {
+    const index = left.indexOf(type);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  });
 }
 
 /** Undone by itself, clean and with the struck step as its cause; before anything was made it may just have failed. */

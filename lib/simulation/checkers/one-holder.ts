@@ -21,8 +21,9 @@ export const oneHolder: CheckerFactory = () => ({
       textAt(session, name),
     );
     const holder = textAt(scene.item(`LOCK#${environment}#${stack}`, 'LOCK'), 'session_id');
-    const checkpoint = checkpointState(scene, errand.sessionId, invocation);
+    const { session: asking, state: checkpoint } = checkpointOf(scene, errand.sessionId, invocation) ?? {};
     if (checkpoint === 'deleting') return;
+    if (checkpoint === 'capturing' && isKeptBy(scene, errand.sessionId, holder, asking)) return;
     const call = `${invocation?.functionName} called ${service}:${operation}`;
     const wasAccepted = at(session, 'rollback', 'accepted') !== undefined;
     const isFree = wasAccepted || isRetiredBy(scene, session, holder);
@@ -46,10 +47,20 @@ function isRetiredBy(scene: Scene, session: Item | undefined, holder: string | u
   return goesToo || textAt(revision, 'state') === 'completed';
 }
 
-/** The state of the checkpoint that an invocation works for; undefined where it works for none. */
-function checkpointState(scene: Scene, sessionId: string, invocation: Invocation | undefined): string | undefined {
+/**
+ * What a revision keeps of another session is copied for it by that one; and what was being copied when it began goes on.
+ */
+function isKeptBy(scene: Scene, sessionId: string, holder: string | undefined, asking: string | undefined): boolean {
+  if (holder === undefined || holder === sessionId) return false;
+  const isFormer = textAt(sessionItem(scene, holder), 'revision', 'former') === sessionId;
+  return asking === holder || (asking === sessionId && isFormer);
+}
+
+/** The checkpoint that an invocation works for; undefined where it works for none. */
+function checkpointOf(scene: Scene, sessionId: string, invocation: Invocation | undefined) {
   const { payload } = invocation ?? {};
   const isForOne = payload !== null && typeof payload === 'object' && 'checkpoint' in payload;
   if (!isForOne) return undefined;
-  return textAt(scene.item(`SESSION#${sessionId}`, `CHECKPOINT#${String(payload.checkpoint)}`), 'state');
+  const [name, session = sessionId] = String(payload.checkpoint).split('@');
+  return { session, state: textAt(scene.item(`SESSION#${session}`, `CHECKPOINT#${name}`), 'state') };
 }

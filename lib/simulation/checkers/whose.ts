@@ -52,16 +52,18 @@ function recordOf(intent: Item): string {
 export interface Errand {
   readonly sessionId: string;
   readonly step: string | undefined;
+  /** Undefined where its own session's does not count: what it copies is for a checkpoint of a revision. */
   readonly epoch: number | undefined;
 }
 
 export function errandOf(invocation: Invocation | undefined): Errand | undefined {
   const payload = invocation?.payload;
   if (payload === null || typeof payload !== 'object' || !('session_id' in payload)) return undefined;
+  const isForAnother = 'checkpoint' in payload && String(payload.checkpoint).includes('@');
   return {
     sessionId: String(payload.session_id),
     step: 'step' in payload ? String(payload.step) : undefined,
-    epoch: 'epoch' in payload ? Number(payload.epoch) : undefined,
+    epoch: 'epoch' in payload && !isForAnother ? Number(payload.epoch) : undefined,
   };
 }
 

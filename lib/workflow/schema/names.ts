@@ -19,6 +19,11 @@ export const checkpointName = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/);
 /** The same where functions of the installation are told whose copies to delete: rollbacks may be meant. */
 export const checkpointOrRollbacks = checkpointName.or(z.literal(ofRollbacks));
 
+/** The same where a step is told of them: a session copies what it has made for checkpoints of revisions that keep it. */
+export const checkpointLabel = checkpointOrRollbacks.or(
+  z.string().regex(/^[a-z][a-z0-9_-]{0,59}@[a-z][a-z0-9-]{0,79}$/),
+);
+
 /** What a name may look like, in words. */
 export const nameRules = {
   workflow: 'lower-case letters, digits and single dashes inside, beginning with a letter, at most 30 characters',

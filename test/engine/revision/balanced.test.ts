@@ -57,6 +57,13 @@ test('users see the revision before, then the next, and never anything else', as
   const { first, second, saw } = await revised(scene, { component: 'site' });
   expect(second).toMatchObject({ state: 'completed', outputs: { url: first.outputs.url } });
   expect(saw).toEqual([first.session_id, second.session_id]);
+  // What was open at the former instances may end before they go.
+  const undone = scene.calls.filter((call) => /:(DeregisterTargets|DeleteRule|TerminateInstances)$/.test(call));
+  expect([...new Set(undone.map((call) => call.split(':')[1]))]).toEqual([
+    'DeregisterTargets',
+    'DeleteRule',
+    'TerminateInstances',
+  ]);
   expect(scene.ids(instances)).toHaveLength(2);
   expect(await view(scene.world, first.session_id)).toMatchObject({
     state: 'rolled_back',

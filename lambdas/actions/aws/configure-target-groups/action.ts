@@ -4,10 +4,11 @@ import { targetGroups } from '../../../resources/elbv2/target-group';
 import type { Action } from '../../action';
 import { checkTargets } from './check';
 import { configureTargetGroupsDefinition } from './definition';
+import { drain } from './drain';
 import { makeParts } from './parts';
 import { lookAtTargets } from './targets';
 
-/** AWS keeps a target group while a rule uses it. Its targets need not drain: they go with it. */
+/** AWS keeps a target group while a rule uses it. */
 const teardownOrder = [rules, targetGroups];
 
 export const configureTargetGroupsAction: Action<typeof configureTargetGroupsDefinition> = {
@@ -26,7 +27,7 @@ export const configureTargetGroupsAction: Action<typeof configureTargetGroupsDef
   },
 
   async compensate(context) {
-    return context.removeInOrder(teardownOrder);
+    return (await drain(context)) ?? context.removeInOrder(teardownOrder);
   },
 
   async verifyGone(context) {

@@ -63,9 +63,12 @@ export const configureTargetGroupsDefinition = defineAction({
     ready: wait_healthy ? { p50Seconds: 12, p95Seconds: 40 } : { p50Seconds: 6, p95Seconds: 12 },
     undo: { p50Seconds: 6, p95Seconds: 25 },
     source:
-      'derived: checks every 5 s, one that passes makes a new target healthy; a deleted rule holds the group up to 20 s (aws-facts B); no published sample',
+      'derived: checks every 5 s, one that passes makes a new target healthy; a deleted rule holds the group up to 20 s (aws-facts B), and a revision that was taken over from drains for 300 s before; no published sample',
   }),
   // Target groups and rules are not charged; what goes through them is in the load balancer's capacity units.
   cost: () => [],
-  undo: { kind: 'removes', text: 'Deletes the rule and the target group; the instances are left as they are.' },
+  undo: {
+    kind: 'removes',
+    text: 'Deletes the rule and the target group; the instances are left as they are. Where another revision has taken over, its targets are taken out first, and open requests have up to 300 seconds to end.',
+  },
 });

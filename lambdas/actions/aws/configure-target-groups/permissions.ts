@@ -51,5 +51,12 @@ export const targetGroupsUndoIam: readonly IamStatement[] = [
     conditions: ownedBySession,
     why: 'Removes the session’s own rules and target groups.',
   },
+  {
+    actions: ['elasticloadbalancing:DeregisterTargets'],
+    resources: balancingArns('targetGroup'),
+    conditions: ownedBySession,
+    why: 'Lets open requests end where another revision takes the next ones.',
+  },
   reads,
+  balancingRead('DescribeTargetHealth'),
 ];

@@ -59,6 +59,9 @@ export const elbv2Asks = {
     on('RegisterTargets', TargetGroupArn, account.state.elbv2.targetGroups, account),
     ...looks('Instances', 'InternetGateways', 'Subnets', 'Vpcs'),
   ],
+  DeregisterTargets: ({ TargetGroupArn }: { readonly TargetGroupArn: string }, account: Account) => [
+    on('DeregisterTargets', TargetGroupArn, account.state.elbv2.targetGroups, account),
+  ],
   DeleteListener: ({ ListenerArn }: { readonly ListenerArn: string }, account: Account) => [
     on('DeleteListener', ListenerArn, account.state.elbv2.listeners, account),
   ],
