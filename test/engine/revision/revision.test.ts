@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../../lib/domain/json';
 import type { SessionDocument } from '../../../lib/domain/session-document';
-import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { keys, type SessionItem } from '../../../lib/ledger/items';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
-import { failing, person, refusing, Scene, spot } from '../resume/scene';
+import { failing, person, Scene, spot } from '../resume/scene';
 
 const instances = 'AWS::EC2::Instance';
 const vpcs = 'AWS::EC2::VPC';
@@ -110,27 +109,5 @@ test('a stack that is taken down goes with all its revisions, the newest first',
     rollback: { type: 'full', verdict: 'clean' },
   });
   expect(scene.world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);
-  scene.end();
-});
-
-test('what cannot be taken away of the one before is named, and nothing goes on until somebody asks again', async () => {
-  const scene = new Scene(spot);
-  const first = await scene.deploy();
-  scene.meets = refusing(/TerminateInstances/);
-  const second = await again(scene, { component: 'site' });
-  expect(second.state).toBe('completed');
-  expect(await view(scene.world, first.session_id)).toMatchObject({ state: 'failed', rollback: { type: 'retire' } });
-  const waiting = await item(scene, second.session_id);
-  expect(waiting).toMatchObject({ to_retire: [first.session_id] });
-  expect(waiting).not.toHaveProperty('open_in');
-  // Whoever dies from here on is made up for.
-  await scene.world.run(startRollback(scene.world.engine(person), { sessionId: scene.id, request: { type: 'full' } }));
-  expect(await item(scene, second.session_id)).toMatchObject({ open_in: 'dev' });
-  expect(await settled(scene.world, scene.id)).toMatchObject({ state: 'failed' });
-  expect(await item(scene, second.session_id)).not.toHaveProperty('open_in');
-  scene.meets = () => undefined;
-  expect(await scene.undo()).toMatchObject({ state: 'rolled_back', rollback: { type: 'retire', verdict: 'clean' } });
-  expect(await item(scene, second.session_id)).not.toHaveProperty('to_retire');
-  expect(scene.ids(instances)).toHaveLength(1);
   scene.end();
 });
