@@ -83,6 +83,6 @@ export const parts: readonly Part[] = [
   {
     area: 'compiler',
     mutate: ['lib/workflow/draft.ts', 'lib/workflow/normalize.ts'],
-    tests: ['test/workflow/cases.test.ts', 'test/workflow/normalize.test.ts'],
+    tests: ['test/workflow/cases.test.ts', 'test/workflow/draft.test.ts', 'test/workflow/normalize.test.ts'],
   },
 ];
