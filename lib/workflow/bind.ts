@@ -45,28 +45,29 @@ export function bindInputs(reading: Reading, step: DraftStep): StepBinding {
   const problems: Problem[] = [];
   const { definition } = step;
   if (!definition || step.inputsBroken) return { inputs, problems };
-  const ancestors = reading.ancestry.byDistance(step.name?.value ?? '');
+  const name = step.name?.value ?? '';
+  const asking = { step, name, ancestors: reading.ancestry.byDistance(name) };
   for (const [input, schema] of Object.entries(definition.input.shape)) {
     const given = step.inputs.get(input);
     if (given) {
       inputs[input] = { value: given.node.value, origin: { kind: 'with' } };
       continue;
     }
-    const { steps, perhaps, misses } = findCandidates(reading, step, ancestors, input, typeOf(schema));
-    const [source] = steps;
-    if (source !== undefined && steps.length === 1) {
+    const { steps, perhaps, misses } = findCandidates(reading, asking, input, typeOf(schema));
+    const [source, ...others] = steps;
+    if (source !== undefined && others.length === 0) {
       inputs[input] = bound(source, input);
       continue;
     }
     if (!reading.isSettled(step) && mayComeLater(reading, step, input)) continue;
-    if (steps.length > 1) {
-      problems.push(ambiguous(step, input, steps));
+    if (source !== undefined) {
+      problems.push(ambiguous(step, input, [source, ...others]));
       continue;
     }
     const absent = z.safeParse(schema, undefined);
-    const [unlessSkipped] = perhaps;
+    const [unlessSkipped, ...more] = perhaps;
     if (absent.success && unlessSkipped !== undefined) {
-      if (perhaps.length > 1) problems.push(ambiguous(step, input, perhaps));
+      if (more.length > 0) problems.push(ambiguous(step, input, [unlessSkipped, ...more]));
       else inputs[input] = bound(unlessSkipped, input);
       continue;
     }
@@ -88,10 +89,16 @@ function bound(step: string, output: string): InputBinding {
   return { value, origin: { kind: 'bound', step, output } };
 }
 
+/** A step that wants values, and the steps before it by distance. */
+interface Asking {
+  readonly step: DraftStep;
+  readonly name: string;
+  readonly ancestors: readonly (readonly string[])[];
+}
+
 function findCandidates(
   reading: Reading,
-  step: DraftStep,
-  ancestors: readonly (readonly string[])[],
+  { step, name: asking, ancestors }: Asking,
   input: string,
   type: ValueType,
 ): Candidates {
@@ -104,12 +111,17 @@ function findCandidates(
       const source = reading.byName.get(name);
       const output = source?.definition && outputType(source.definition, input);
       if (!source || !output) continue;
-      const why = missReason(reading, step, source, output, type);
+      const isKnown = output.from === 'created' || reading.ancestry.isReadyBefore(name, asking);
+      const why = missReason({
+        fits: sameType(output.type, type),
+        isKnown,
+        isThere: runsOnlyWith(reading, step, source),
+      });
       if (why) misses.push({ step: name, why, type: output.type });
       else found.push(name);
       if (why === 'skipped') skippable.push(name);
     }
-    if (found.length > 0) return { steps: found, perhaps: [], misses };
+    if (found.length > 0) return { steps: found, perhaps, misses };
     if (perhaps.length === 0) perhaps = skippable;
   }
   return { steps: [], perhaps, misses };
@@ -125,26 +137,23 @@ function outputType(definition: ActionDefinition, name: string): OutputType | un
   return output && { from: output.from, type: typeOf(output.schema) };
 }
 
-function missReason(
-  reading: Reading,
-  step: DraftStep,
-  source: DraftStep,
-  output: OutputType,
-  type: ValueType,
-): Miss['why'] | undefined {
-  if (!sameType(output.type, type)) return 'type';
-  const ready = reading.ancestry.isReadyBefore(source.name?.value ?? '', step.name?.value ?? '');
-  if (output.from === 'ready' && !ready) return 'early';
-  return runsOnlyWith(reading, step, source) ? undefined : 'skipped';
+function missReason(output: {
+  readonly fits: boolean;
+  readonly isKnown: boolean;
+  readonly isThere: boolean;
+}): Miss['why'] | undefined {
+  if (!output.fits) return 'type';
+  if (!output.isKnown) return 'early';
+  return output.isThere ? undefined : 'skipped';
 }
 
-function ambiguous(step: DraftStep, input: string, steps: readonly string[]): Problem {
+function ambiguous(step: DraftStep, input: string, steps: readonly [string, ...string[]]): Problem {
   const names = steps.map((name) => `\`${name}\``);
   return {
     code: 'AmbiguousInput',
     message: `input \`${input}\` of step \`${step.name?.value}\` could come from ${names.join(' or ')}`,
     at: step.at,
     cause: `Both are equally near along \`depends_on\` and give \`${input}\`.`,
-    fix: `Say which one: \`with: {${input}: "${formatReference({ root: 'steps', step: steps[0] ?? '', output: input, path: [] })}"}\`.`,
+    fix: `Say which one: \`with: {${input}: "${formatReference({ root: 'steps', step: steps[0], output: input, path: [] })}"}\`.`,
   };
 }

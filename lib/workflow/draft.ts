@@ -87,8 +87,7 @@ export function readDraft(root: SourceNode, definitions: Definitions): Draft {
     parameters.set(parameter, { name: parameter, key, node, ...(spec ? { spec } : {}) });
   }
   return {
-    ...(name ? { name } : {}),
-    ...(description === undefined ? {} : { description }),
+    ...withoutUndefined({ name, description }),
     parameters,
     outputs: entriesOf(top.get('outputs')?.node),
     steps: steps?.kind === 'list' ? steps.items.map((node, index) => readStep(node, index, definitions)) : [],
@@ -158,7 +157,7 @@ function readDependencies(node: SourceNode): readonly (DraftDependency | undefin
 function readDependency(node: SourceNode): DraftDependency | undefined {
   const entry = dependencyEntrySchema.safeParse(node.value).data;
   if (entry === undefined) return undefined;
-  if (typeof entry === 'string') return { step: entry, until: 'ready', at: node.range };
-  const at = node.kind === 'map' ? (node.entries.get('step')?.node.range ?? node.range) : node.range;
+  const at = entriesOf(node).get('step')?.node.range ?? node.range;
+  if (typeof entry === 'string') return { step: entry, until: 'ready', at };
   return { step: entry.step, until: entry.until ?? 'ready', at };
 }

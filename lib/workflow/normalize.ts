@@ -6,7 +6,6 @@ import type { DraftStep } from './draft';
 import { readyDuration } from './durations';
 import { formatCondition } from './expressions/condition';
 import type { RetryPolicy, RollbackPolicy, Step, Workflow } from './model';
-
 import { maxTimeoutSeconds, retryDefaults, retrySchema, rollbackPolicies } from './schema/step';
 
 /** What a default timeout is at the least. */
@@ -35,12 +34,15 @@ function workflowId(workflow: Omit<Workflow, 'id'>): string {
   return `${workflow.name}@${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
+/** What every step without problems says of itself. */
+const textOf = (said: DraftStep['name']): string => said?.value ?? '';
+
 function normalizeStep(analysis: Analysis, step: DraftStep): Step {
   const condition = analysis.conditions.get(step);
   return {
-    name: step.name?.value ?? '',
-    service: step.service?.value ?? '',
-    action: step.action?.value ?? '',
+    name: textOf(step.name),
+    service: textOf(step.service),
+    action: textOf(step.action),
     timeoutSeconds: step.timeout?.value ?? defaultTimeout(analysis, step),
     dependsOn: step.dependsOn.map(({ step: name, until }) => ({ step: name, until })),
     inputs: analysis.bindings.get(step)?.inputs ?? {},

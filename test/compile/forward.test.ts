@@ -315,10 +315,11 @@ describe('time', () => {
   }
 
   test('of a task is that of its function and a little more, so that nobody waits for a dead one or leaves a live one', () => {
-    const { machine } = compileForward(workflowOf([net, app, wait]), options);
+    const stored = step('disk', { checkpoint: 'stored', checkpointData: 'snapshot' });
+    const { machine } = compileForward(workflowOf([net, app, wait, stored]), options);
     const found = [...tasks(machine)];
     expect(found.map(([name]) => name)).toEqual(
-      expect.arrayContaining(['open_session', 'admit', 'make_network', 'fail_step']),
+      expect.arrayContaining(['open_session', 'admit', 'make_network', 'fail_step', 'checkpoint']),
     );
     for (const [name, seconds] of found)
       expect([name, seconds]).toEqual([name, timeoutOfFunction(name as 'admit') + taskMarginSeconds]);

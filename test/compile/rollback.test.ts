@@ -165,14 +165,3 @@ test.each(['plan_rollback', 'undo_network', 'close_rollback'])(
     expect(pause).toBeLessThanOrEqual(1);
   },
 );
-
-test.each([
-  ['make_network', 80],
-  ['plan_rollback', 80],
-  ['undo_network', 300],
-  ['undo_gate', 30],
-  ['open_session', 30],
-  ['desk', 30],
-] as const)('%s may run for %d s', (name, seconds) => {
-  expect(timeoutOfFunction(name)).toBe(seconds);
-});

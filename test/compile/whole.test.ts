@@ -1,7 +1,7 @@
 import aslValidator from 'asl-validator';
 import { type FunctionName, permissionSets } from '../../lib/domain/functions';
 import { defaultSettings } from '../../lib/domain/settings';
-import { longestMakingSeconds, taskMarginSeconds, timeoutOfFunction } from '../../lib/workflow/asl/timing';
+import { taskMarginSeconds, timeoutOfFunction } from '../../lib/workflow/asl/timing';
 import type { Branch, State, StateMachine } from '../../lib/workflow/asl/types';
 import { compileForward, compileRollback } from '../../lib/workflow/compile';
 import { worstSeconds } from '../../lib/workflow/limits';
@@ -54,10 +54,6 @@ test('states are called as people look for them in the console', () => {
   expect(namesOf(rollback)).toEqual(
     expect.arrayContaining([...lists, ...permissionSets.map((set) => `Verify ${set}`)]),
   );
-});
-
-test('a call may still take effect when its function has had its time and the request its own', () => {
-  expect(longestMakingSeconds).toBe(timeoutOfFunction('make_network') + 3 + 10);
 });
 
 test('the time of steps with very many ways between them is counted at once', () => {

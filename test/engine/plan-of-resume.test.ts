@@ -155,6 +155,19 @@ describe('what is wanted otherwise is made anew', () => {
     expect(fate(had(sized), sized, {})).toEqual(anew('its inputs have no value now'));
   });
 
+  test('where its environment is configured otherwise: what is not said of that is as the session has it', () => {
+    const placed = wish({ inputs: { at: given('${environment.region}') } });
+    const under = (config?: JsonObject) =>
+      planOfResume({ definitions: looking }, session, [had(placed)], {
+        steps: [placed],
+        parameters: session.parameters,
+        ...(config && { config }),
+      }).again;
+    expect(under()).toEqual([]);
+    expect(under({ region: 'eu-west-1' })).toEqual([]);
+    expect(under({ region: 'us-east-1' })).toEqual([{ name: 'net', reason: 'what it is given is another: at' }]);
+  });
+
   test('where it is given more, or less', () => {
     const plain = wish();
     const more = wish({ inputs: { size: given(1) } });

@@ -57,23 +57,32 @@ export const parts: readonly Part[] = [
   },
   {
     area: 'compiler',
-    mutate: [
-      'lib/workflow/compile.ts',
-      'lib/workflow/asl/lambda-task.ts',
-      'lib/workflow/asl/timing.ts',
-      'lib/workflow/asl/types.ts',
-    ],
+    mutate: ['lib/workflow/compile.ts'],
     tests: [
+      'test/compile/limits.test.ts',
       'test/compile/forward.test.ts',
       'test/compile/rollback.test.ts',
       'test/compile/checkpoint.test.ts',
-      'test/compile/limits.test.ts',
-      'test/compile/whole.test.ts',
     ],
   },
   {
     area: 'compiler',
-    mutate: ['lib/workflow/bind.ts', 'lib/workflow/draft.ts', 'lib/workflow/normalize.ts'],
-    tests: ['test/workflow/cases.test.ts', 'test/workflow/bind.test.ts', 'test/workflow/normalize.test.ts'],
+    mutate: ['lib/workflow/asl/lambda-task.ts', 'lib/workflow/asl/timing.ts', 'lib/workflow/asl/types.ts'],
+    tests: [
+      'test/compile/lambda-task.test.ts',
+      'test/compile/timing.test.ts',
+      'test/compile/forward.test.ts',
+      'test/compile/rollback.test.ts',
+    ],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/bind.ts'],
+    tests: ['test/workflow/cases.test.ts', 'test/workflow/bind.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/draft.ts', 'lib/workflow/normalize.ts'],
+    tests: ['test/workflow/cases.test.ts', 'test/workflow/draft.test.ts', 'test/workflow/normalize.test.ts'],
   },
 ];

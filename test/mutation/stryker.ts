@@ -18,6 +18,7 @@ export async function mutantsOf(part: Part, concurrency: number): Promise<readon
       enableFindRelatedTests: false,
       config: {
         testMatch: part.tests.map((place) => `<rootDir>/${place}${place.endsWith('.ts') ? '' : '/*.test.ts'}`),
+        testEnvironment: path.resolve('test/mutation/first-failure.cjs'),
         randomize: false,
         maxWorkers: 1,
         setupFiles: ['<rootDir>/test/helpers/setup.cjs', '<rootDir>/test/mutation/seed.cjs'],
@@ -27,7 +28,7 @@ export async function mutantsOf(part: Part, concurrency: number): Promise<readon
     concurrency,
     // A busy machine kills nothing: what goes in circles is found by counting, and hardly ever by its time.
     timeoutMS: 30_000,
-    reporters: [],
+    reporters: ['progress-append-only'],
     // TypeScript 7 has no API that could rewrite one; nothing here needs it.
     tsconfigFile: 'none.json',
     disableTypeChecks: false,

@@ -105,13 +105,4 @@ describe('what is not taken', () => {
     expect(found(net, `${pause}, depends_on: nowhere`)).toEqual(['UnboundInput', 'UnknownStep']);
     expect(found('name: s, service: self, action: make, depends_on: nowhere')).toEqual(['UnboundInput', 'UnknownStep']);
   });
-
-  it('nothing, and nothing is said of it, where what comes before the step cannot be read', () => {
-    expect(found(net, `${run}, dependson: net`)).toHaveLength(1);
-    expect(found(net, `${run}, depends_on: [{stp: net}]`)).not.toContain('UnboundInput');
-  });
-
-  it.each(['service: net', 'action: make'])('of a step with %s alone anything', (half) => {
-    expect(found(`name: a, ${half}`)).toHaveLength(1);
-  });
 });
