@@ -41,6 +41,8 @@ interface StartOptions {
   readonly epoch?: number;
   /** Refuses it by what it throws, as the session stands when it begins. */
   readonly assertAllowed?: (session: SessionItem) => Promise<void>;
+  /** A person has approved of it, who was asked. */
+  readonly approves?: boolean;
   /** Holds in the write by which it begins, beside what that demands itself. */
   readonly condition?: Condition;
 }
@@ -112,7 +114,7 @@ export async function beginRollback(
   engine: Engine,
   session: SessionItem,
   request: RollbackRequest,
-  { waiterToken, condition }: Pick<StartOptions, 'waiterToken' | 'condition'> = {},
+  { waiterToken, condition, approves }: Pick<StartOptions, 'waiterToken' | 'condition' | 'approves'> = {},
 ): Promise<SessionItem | undefined> {
   const isForResume = request.type === 'resume';
   return moveSession(
@@ -131,7 +133,7 @@ export async function beginRollback(
       ],
       remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
     },
-    { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session) },
+    { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session), approves },
   );
 }
 
