@@ -40,17 +40,16 @@ export function planRevision(former: readonly FormerStep[], wanted: readonly Rev
   const { kept, again, dropped } = planResume(former, withBases(former, wanted));
   const reached = (name: string): boolean => steps.get(name)?.holds === true;
   const replaced = again.filter(({ name }) => reached(name));
-  const byName = new Map(wanted.map((step) => [step.name, step]));
+  const withData = new Set(former.filter(({ holdsData }) => holdsData).map(({ name }) => name));
+  const alone = new Set(wanted.filter(({ standsBeside }) => !standsBeside).map(({ name }) => name));
   return {
     kept,
     added: again.filter(({ name }) => !reached(name)),
     replaced,
     removed: dropped,
     refused: [...replaced, ...dropped].flatMap(({ name, reason }): Reasoned[] => {
-      const against = steps.get(name)?.holdsData
-        ? 'it holds data, which would stay behind'
-        : byName.get(name)?.standsBeside === false && 'what it makes cannot be there twice';
-      return against ? [{ name, reason: `${against}, and ${reason}` }] : [];
+      if (withData.has(name)) return [{ name, reason: `it holds data, which would stay behind, and ${reason}` }];
+      return alone.has(name) ? [{ name, reason: `what it makes cannot be there twice, and ${reason}` }] : [];
     }),
   };
 }
