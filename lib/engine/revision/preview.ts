@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../domain/json';
 import { isSettled } from '../../domain/session';
-import { keys, type LockItem, type SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import type { RevisionPlan } from '../../rollback/plan-revision';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
 import { canBeRevised } from './claim-former';
 import { planOfRevision } from './plan-of-revision';
-import { standingHolder } from './standing-holder';
+import { holderOfStack } from './standing-holder';
 
 /** What a deployment to a stack that serves would do. */
 export interface RevisionPreview {
@@ -34,8 +34,7 @@ export async function previewRevision(
     readonly parameters: JsonObject;
   },
 ): Promise<RevisionPreview | undefined> {
-  const lock = await engine.ledger.get<LockItem>(keys.lock(environment, stack));
-  const former = lock && (await standingHolder(engine.ledger, lock.session_id));
+  const former = await holderOfStack(engine.ledger, environment, stack);
   if (!former || !canBeRevised(former) || !isSettled(former)) return undefined;
   if (former.deployment_type !== workflow.name) return undefined;
   const steps = await loadSteps(engine.ledger, former.session_id);

@@ -1,5 +1,5 @@
 import { standingOf } from '../../domain/session';
-import { keys, type SessionItem } from '../../ledger/items';
+import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 
 /** A chain of revisions is never longer: a loop would be a defect. */
@@ -18,4 +18,14 @@ export async function standingHolder(ledger: Ledger, sessionId: string): Promise
     id = session.revision?.former;
   }
   return undefined;
+}
+
+/** The same of a stack by its name. */
+export async function holderOfStack(
+  ledger: Ledger,
+  environment: string,
+  stack: string,
+): Promise<SessionItem | undefined> {
+  const lock = await ledger.get<LockItem>(keys.lock(environment, stack));
+  return lock && standingHolder(ledger, lock.session_id);
 }
