@@ -8,6 +8,7 @@ import { previewRevision, type RevisionPreview } from '../../engine/revision/pre
 import { type DeploymentRequest, readRequest } from '../../engine/session/request';
 import type { Fault } from '../../local/faults/fault';
 import type { Workflow } from '../../workflow/model';
+import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
@@ -58,7 +59,7 @@ export const deploy: CommandSpec = {
     const read = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
       const order = await settle(run, gateway, read);
-      const revision = order.from === undefined ? await revisionOf(gateway, order) : undefined;
+      const revision = order.from === undefined ? await revisionOf(run, gateway, order) : undefined;
       if (revision) showRevision(run, revision);
       if (run.given.flag('dry-run')) return lookedOnly(run, revision);
       await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
@@ -82,8 +83,16 @@ export const deploy: CommandSpec = {
 };
 
 /** What the stack would be revised to, where it serves. */
-function revisionOf(gateway: Gateway, { workflow, environment, request, parameters }: Settled) {
-  return previewRevision(gateway.engine('deploy'), { stack: request.stack_name, environment, workflow, parameters });
+function revisionOf(run: CommandRun, gateway: Gateway, { workflow, environment, request, parameters }: Settled) {
+  const { config } = placedConfigOf(run);
+  const wanted = {
+    stack: request.stack_name,
+    environment,
+    workflow,
+    parameters,
+    config: own(config.environments, environment),
+  };
+  return previewRevision(gateway.engine('deploy'), wanted);
 }
 
 function lookedOnly(run: CommandRun, revision: RevisionPreview | undefined): number {

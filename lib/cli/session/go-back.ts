@@ -5,8 +5,10 @@ import { nextReturn } from '../../engine/revision/ask-return';
 import { previewRevision } from '../../engine/revision/preview';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
+import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
+import { placedConfigOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
@@ -39,7 +41,8 @@ export async function goBack(
       details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
     });
   }
-  const revision = await previewRevision(engine, { stack, environment, workflow, parameters });
+  const config = own(placedConfigOf(run).config.environments, environment);
+  const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
