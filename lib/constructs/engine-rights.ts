@@ -17,6 +17,7 @@ export type EngineRight =
   | 'wake tasks'
   | 'start rollbacks'
   | 'start checkpoints'
+  | 'start returns'
   | 'see executions'
   | 'read stream'
   | 'write audit'
@@ -62,8 +63,9 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine, a sweep looks whose
-  // things are and takes over what nothing works on, a checkpoint starts its machine.
-  desk: [...rescue, 'start checkpoints', 'list open sessions'],
+  // things are and takes over what nothing works on, a checkpoint starts its machine. A revision that serves is rolled back by
+  // deploying what was before.
+  desk: [...rescue, 'start checkpoints', 'start returns', 'list open sessions'],
   // Looks, and writes nothing.
   inspect: ['read ledger', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],

@@ -58,7 +58,7 @@ export function viewerStatements({ prefix, arns, stored }: PeopleTargets): reado
             sid: 'ReadStoredParameters',
             actions: ['ssm:GetParameters'],
             resources: stored.map(arns.storedParametersOf),
-            why: 'What parameters a deployment would get, for `unity plan` and `unity config explain`.',
+            why: 'What parameters a deployment would get, for `unity plan`, `unity deploy` and `unity config explain`.',
           },
         ]),
     {

@@ -85,6 +85,13 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Starts the machines that make checkpoints.',
     },
   ],
+  'start returns': ({ arns }) => [
+    {
+      actions: ['states:StartExecution'],
+      resources: arns.machines,
+      why: 'Starts the deployment that puts a stack back to the revision before, of whatever workflow: some are published later.',
+    },
+  ],
   'see executions': ({ arns }) => [
     {
       actions: ['states:DescribeExecution'],

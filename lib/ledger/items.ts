@@ -77,6 +77,10 @@ export interface SessionItem extends Stamp {
   readonly restore?: RestoreRecord;
   /** That it is the next revision of a stack that stands. */
   readonly revision?: RevisionRecord;
+  /** That it puts its stack back: to what `to` was, from `from`, which served when it was asked for. */
+  readonly going_back?: { readonly to: string; readonly from: string };
+  /** Who has asked the desk to go back from it, and the execution that does. */
+  readonly return_asked?: { readonly by: string; readonly execution_arn: string };
   /** The session that follows as the next revision; void where that one holds nothing and is not under way. */
   readonly revised_by?: string;
   /** The sessions whose things this revision has no use for, as long as they are not seen to; newest first. */

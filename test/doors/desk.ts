@@ -347,6 +347,12 @@ const meanings: readonly DeskAttack[] = [
     event: changed({ verb: 'reject' }),
     ...invalid,
   },
+  {
+    name: 'a rollback that names where it goes back to',
+    hope: 'to have something deployed that was never there',
+    event: ({ dev, prod }) => deskEvent({ verb: 'rollback', session: dev, back_to: prod }),
+    ...invalid,
+  },
   ...(
     [
       ['a checkpoint that is not there', { type: 'partial', checkpoint: 'nowhere' }],

@@ -78,6 +78,44 @@ const shapes: readonly HostileInput[] = [
       told: /override_window/,
     }),
   ),
+  ...(
+    [
+      ['a list', ['net-0123456789'], bad, /back_to/],
+      ['a path', '../net-0123456789', bad, /back_to/],
+      ['a lock', 'LOCK#dev#shop', bad, /back_to/],
+      ['two lines', 'net-0123456789\nactor: root', bad, /back_to/],
+      ['where nothing serves', 'net-0123456789', { code: 'RevisionRefused' }, /nothing serves in shop\/dev/],
+    ] as const
+  ).map(
+    ([name, back_to, refused, told]): HostileInput => ({
+      tried: `a session to go back to: ${name}`,
+      input: but({ back_to, parameters: undefined }),
+      ...refused,
+      told,
+    }),
+  ),
+  {
+    tried: 'a session to go back to, with values of one’s own',
+    input: but({ back_to: 'net-0123456789' }),
+    ...bad,
+    told: /back_to: it excludes parameters/,
+  },
+  {
+    tried: 'a session to go back to, with the data of another',
+    input: but({
+      back_to: 'net-0123456789',
+      parameters: undefined,
+      from_checkpoint: { session: 'net-0123456789', name: 'monday' },
+    }),
+    ...bad,
+    told: /back_to: it excludes parameters/,
+  },
+  {
+    tried: 'to go back, as it is written down',
+    input: but({ going_back: { to: 'net-0123456789', from: 'net-0123456789' } }),
+    ...bad,
+    told: /going_back/,
+  },
   {
     tried: 'copies to start from, without a checkpoint',
     input: but({ restore: { copies: {} } }),

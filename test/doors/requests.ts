@@ -106,6 +106,12 @@ export const hostileRequests: readonly HostileRequest[] = [
     told: /from_checkpoint/,
   },
   {
+    tried: 'a session to go back to',
+    detail: but({ back_to: 'quick-0123456789' }),
+    code: 'BadRequest',
+    told: /back_to/,
+  },
+  {
     tried: 'a reason to override a window',
     detail: but({ override_window: 'it is down' }),
     code: 'BadRequest',

@@ -8,14 +8,13 @@ import type { SessionDocument } from '../../domain/session-document';
 import { previewRevision, type RevisionPreview } from '../../engine/revision/preview';
 import { type DeploymentRequest, readRequest } from '../../engine/session/request';
 import type { Fault } from '../../local/faults/fault';
-import { parameterDefaults } from '../../workflow/assumed-input';
 import type { Workflow } from '../../workflow/model';
-import type { ParameterLayer } from '../../workflow/parameters';
+import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
 import { faultOption, givenFaults } from '../input/faults';
-import { configuredLayer, isStored } from '../input/parameter-layers';
+import { checkLayers, configuredLayer, isStored, layersAt } from '../input/parameter-layers';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
@@ -60,8 +59,8 @@ export const deploy: CommandSpec = {
   async run(run) {
     const read = await readOrder(run);
     return withAttention(run, async (gateway, signal) => {
-      const order = await withCheckpoint(run, gateway, read);
-      const revision = order.from === undefined ? await revisionOf(gateway, order) : undefined;
+      const order = await settle(run, gateway, read);
+      const revision = order.from === undefined ? await revisionOf(run, gateway, order) : undefined;
       if (revision) showRevision(run, revision);
       if (run.given.flag('dry-run')) return lookedOnly(run, revision);
       await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
@@ -85,15 +84,16 @@ export const deploy: CommandSpec = {
 };
 
 /** What the stack would be revised to, where it serves. */
-function revisionOf(gateway: Gateway, { workflow, environment, request, under }: Order) {
-  const parameters = { ...parameterDefaults(workflow.parameters), ...valuesOf(under), ...request.parameters };
-  const known = Object.entries(parameters).filter(([name]) => Object.hasOwn(workflow.parameters, name));
-  return previewRevision(gateway.engine('deploy'), {
+function revisionOf(run: CommandRun, gateway: Gateway, { workflow, environment, request, parameters }: Settled) {
+  const { config } = placedConfigOf(run);
+  const wanted = {
     stack: request.stack_name,
     environment,
     workflow,
-    parameters: Object.fromEntries(known) as JsonObject,
-  });
+    parameters,
+    config: own(config.environments, environment),
+  };
+  return previewRevision(gateway.engine('deploy'), wanted);
 }
 
 function lookedOnly(run: CommandRun, revision: RevisionPreview | undefined): number {
@@ -104,17 +104,28 @@ function lookedOnly(run: CommandRun, revision: RevisionPreview | undefined): num
   return exitCode;
 }
 
-/** A checkpoint stands in the ledger: what it gives is known only now. */
-async function withCheckpoint(run: CommandRun, gateway: Gateway, order: Order): Promise<Order> {
-  const { workflow, request, from, under } = order;
-  if (from === undefined) return order;
-  const restored = await restoreFrom(run, gateway, from, { ...order, given: request.parameters });
-  const parameters = { ...parameterDefaults(workflow.parameters), ...valuesOf(under), ...restored.parameters };
-  return {
-    ...order,
-    request: checkedRequest({ ...request, ...restored } as unknown as JsonObject),
-    expected: expectedSeconds(workflow.steps, parameters),
-  };
+/** An order, and what it will begin with. */
+interface Settled extends Order {
+  /** Of all parameters. */
+  readonly parameters: JsonObject;
+  readonly expected: ReadonlyMap<string, number>;
+}
+
+/**
+ * What a deployment begins with: a checkpoint stands in the ledger, and Parameter Store has a say too, so that is known only
+ * now. It is resolved as the session will resolve it; what is sent is only what was given.
+ */
+async function settle(run: CommandRun, gateway: Gateway, order: Order): Promise<Settled> {
+  const { workflow, request, from } = order;
+  const restored = from === undefined ? undefined : await restoreFrom(run, gateway, from, order);
+  const { values: parameters } = checkLayers(workflow, [
+    ...(await layersAt(gateway, placedConfigOf(run), order)),
+    ...(restored ? [restored.layer] : []),
+    { origin: 'request', values: request.parameters },
+  ]);
+  const expected = expectedSeconds(workflow.steps, parameters);
+  if (!restored) return { ...order, parameters, expected };
+  return { ...order, parameters, expected, request: { ...request, from_checkpoint: restored.from_checkpoint } };
 }
 
 /** What is to be deployed, read and checked. */
@@ -124,13 +135,8 @@ interface Order {
   readonly environment: string;
   readonly request: DeploymentRequest;
   readonly faults: readonly Fault[];
-  readonly expected: ReadonlyMap<string, number>;
   /** The checkpoint that it begins with, as it was named. */
   readonly from: string | undefined;
-  /** What the environment gives, as far as the files say. */
-  readonly under: readonly ParameterLayer[];
-  /** The environment may give more than the files say. */
-  readonly mayLack: boolean;
 }
 
 async function readOrder(run: CommandRun): Promise<Order> {
@@ -151,9 +157,9 @@ async function readOrder(run: CommandRun): Promise<Order> {
   const name = given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME');
   const environment = checkEnvironment(run, placed.config, name);
   const under = [configuredLayer(placed, environment)];
-  const mayLack = isStored(placed.config, environment);
-  const all = { ...plan?.parameters, ...params };
-  const parameters = checkParameters(workflow, all, { under, mayLack: mayLack || from !== undefined });
+  // What is given is wrong wherever it goes; the rest is looked at once more is known.
+  const mayLack = isStored(placed.config, environment) || from !== undefined;
+  const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { under, mayLack });
   const request = checkRequest(run, stack, parameters);
   return {
     workflow,
@@ -162,19 +168,8 @@ async function readOrder(run: CommandRun): Promise<Order> {
     request,
     faults: givenFaults(run, workflow.steps),
     from,
-    under,
-    mayLack,
-    expected: expectedSeconds(workflow.steps, {
-      ...parameterDefaults(workflow.parameters),
-      ...valuesOf(under),
-      ...parameters,
-    }),
   };
 }
-
-/** As values for what is expected; those that the workflow does not have do no harm. */
-const valuesOf = (layers: readonly ParameterLayer[]): JsonObject =>
-  Object.fromEntries(layers.flatMap(({ values }) => Object.entries(values)));
 
 async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Order, 'workflow' | 'source'>> {
   const { workflow, file, text } = await findWorkflow(target, io);

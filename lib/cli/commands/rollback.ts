@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type AskedRollback, canBeUndone, isTerminal } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
+import { isRevisionThatServes } from '../../engine/revision/going-back';
 import { missingTarget } from '../../engine/rollback/rollback-target';
 import type { SessionItem } from '../../ledger/items';
 import { faultOption } from '../input/faults';
@@ -10,7 +11,7 @@ import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { acceptLeftovers } from '../session/accept-leftovers';
 import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
-import { goBack, isRevisionThatServes } from '../session/go-back';
+import { goBack } from '../session/go-back';
 import { undoSession } from '../session/undo-session';
 
 /** `unity rollback`: undoes what a deployment did, or a part of it; a revision is put back to the one before. */
@@ -43,7 +44,7 @@ export const rollback: CommandSpec = {
         return acceptLeftovers(run, gateway, { session, signal });
       }
       const isWhole = run.given.text('to') === undefined && run.given.text('service') === undefined;
-      if (isWhole && isRevisionThatServes(session)) return goBack(run, gateway, session, signal);
+      if (isWhole && (await isRevisionThatServes(engine.ledger, session))) return goBack(run, gateway, session, signal);
       const request = await readRequest(run, engine, session);
       const isProd = session.environment === 'prod';
       return undoSession(run, gateway, {

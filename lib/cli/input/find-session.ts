@@ -44,15 +44,27 @@ async function sessionOfStack(ledger: Ledger, text: string): Promise<SessionItem
   throw new UnityError('StackNotFound', { message: `no session is known for ${cleanLine(text, 80)}` });
 }
 
-/** The session that a stack belongs to, if it ever belonged to one. */
-export async function holderOf(ledger: Ledger, { stack, environment }: StackRef): Promise<SessionItem | undefined> {
-  const lock = await ledger.get<LockItem>(keys.lock(environment, stack));
+/** The session that a stack belongs to, or that was the last to have it, if it ever belonged to one. */
+export async function holderOf(ledger: Ledger, ref: StackRef): Promise<SessionItem | undefined> {
+  const lock = await ledger.get<LockItem>(keys.lock(ref.environment, ref.stack));
   if (!lock) return undefined;
   // One that holds nothing any more has given the stack back to the revision before.
-  return (await standingHolder(ledger, lock.session_id)) ?? ledger.get<SessionItem>(keys.session(lock.session_id));
+  const standing = await standingHolder(ledger, lock.session_id);
+  if (standing) return standing;
+  const last = await ledger.get<SessionItem>(keys.session(lock.session_id));
+  // For want of a place a session is refused with the lock in its hands: it never had more.
+  return last && wasRefused(last) ? ((await newestOf(ledger, ref, (one) => !wasRefused(one))) ?? last) : last;
 }
 
-async function newestOf(ledger: Ledger, { stack, environment }: StackRef): Promise<SessionItem | undefined> {
+/** What the pre-flight looked at had the stack, and was not let on. */
+const wasRefused = ({ refusals, root_cause: cause }: SessionItem): boolean =>
+  refusals !== undefined && cause?.code !== 'PreflightFailed';
+
+async function newestOf(
+  ledger: Ledger,
+  { stack, environment }: StackRef,
+  isMeant: (session: SessionItem) => boolean = () => true,
+): Promise<SessionItem | undefined> {
   const sessions = await ledger.queryIndex<SessionItem>('by_environment', environment);
-  return sessions.find((session) => session.stack_name === stack);
+  return sessions.find((session) => session.stack_name === stack && isMeant(session));
 }

@@ -7,6 +7,7 @@ import { storedLayers } from '../../engine/session/parameter-layers';
 import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
 import { type ParameterLayer, type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
+import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
 import type { CommandRun } from '../program/command-spec';
 
@@ -33,19 +34,34 @@ export function isStored({ parameters }: Config, environment: string): boolean {
 const saidOf = (parameters: ParametersByEnvironment, environment: string) =>
   own(parameters, environment) ?? noEnvironmentParameters;
 
+/** A deployment of what is asked about, and where to. */
+interface Wanted {
+  readonly workflow: Workflow;
+  readonly environment: string;
+}
+
+/** The same for a command that has opened nothing: that is done only where Parameter Store is asked. */
+export async function layersFor(
+  run: CommandRun,
+  placed: PlacedConfig,
+  wanted: Wanted,
+): Promise<readonly ParameterLayer[]> {
+  if (!isStored(placed.config, wanted.environment)) return [configuredLayer(placed, wanted.environment)];
+  return withGateway(run, (gateway) => layersAt(gateway, placed, wanted));
+}
+
 /**
  * What a deployment to an environment would get beside what is given: of the files, and of Parameter Store where the
  * environment says so, which is asked then. @throws UnityError of what stands there and cannot be used
  */
-export async function layersFor(
-  run: CommandRun,
+export async function layersAt(
+  gateway: Pick<Gateway, 'storedParameters'>,
   placed: PlacedConfig,
-  { workflow, environment }: { readonly workflow: Workflow; readonly environment: string },
+  { workflow, environment }: Wanted,
 ): Promise<readonly ParameterLayer[]> {
   const configured = configuredLayer(placed, environment);
   if (!isStored(placed.config, environment)) return [configured];
-  const names = Object.keys(workflow.parameters);
-  const answer = await withGateway(run, (gateway) => gateway.storedParameters(environment, names));
+  const answer = await gateway.storedParameters(environment, Object.keys(workflow.parameters));
   const { prefix } = placed.config.settings;
   const { layers, refusals } = storedLayers(configured, answer, { prefix, environment });
   const [refusal] = refusals;

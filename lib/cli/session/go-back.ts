@@ -1,10 +1,14 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { sessionIdOf } from '../../domain/naming';
+import { Machines } from '../../engine/machines';
+import { nextReturn } from '../../engine/revision/ask-return';
 import { previewRevision } from '../../engine/revision/preview';
-import type { DeploymentRequest } from '../../engine/session/request';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
+import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
+import { placedConfigOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
@@ -12,12 +16,7 @@ import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { attend, leftAlone } from './attend';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
-import { startDeployment } from './start';
 import { installedWorkflow } from './wanted-workflow';
-
-/** Whether a rollback of a session means the revision before: it serves, and its own things alone are no stack. */
-export const isRevisionThatServes = ({ state, revision, occupies }: SessionItem): boolean =>
-  state === 'completed' && revision !== undefined && occupies;
 
 /**
  * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves.
@@ -42,7 +41,8 @@ export async function goBack(
       details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
     });
   }
-  const revision = await previewRevision(engine, { stack, environment, workflow, parameters });
+  const config = own(placedConfigOf(run).config.environments, environment);
+  const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
@@ -54,15 +54,24 @@ export async function goBack(
   await enterFor(run, gateway, expectedTotal(workflow.steps, expected));
   if (signal.aborted) return leftAlone(run);
   const faults = givenFaults(run, workflow.steps);
-  const started = await startDeployment(gateway, {
-    workflow,
-    environment,
-    request: { stack_name: stack, parameters: parameters as DeploymentRequest['parameters'] },
-    idempotencyKey: undefined,
-    unique: io.unique(),
-    beforeStart: async (executionArn) => {
-      if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
-    },
-  });
-  return attend(run, gateway, { ...started, wanted: 'forward', expected, signal });
+  const { settings } = gateway;
+  const machines = new Machines(gateway.machines);
+  const { arn: executionArn } = await nextReturn({ settings, machines }, session);
+  if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
+  await gateway.desk({ verb: 'rollback', session: session.session_id });
+  const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
+  return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', expected, signal });
 }
+
+/** Reads do not show at once what the desk has started. */
+async function startOf({ clock }: Gateway, machines: Machines, executionArn: string): Promise<number> {
+  for (let look = 0; look < mostLooks; look++) {
+    const known = await machines.started(executionArn);
+    if (known) return known.startedAt;
+    await clock.sleep(1000);
+  }
+  throw new UnityError('ServiceUnavailable', { message: `${executionArn} was asked for, and is not to be seen yet` });
+}
+
+/** Step Functions shows what was started within seconds. */
+const mostLooks = 30;

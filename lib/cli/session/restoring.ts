@@ -1,18 +1,16 @@
 import { definitions } from '../../../lambdas/actions/definitions';
-import type { JsonObject } from '../../domain/json';
 import { type CheckpointRef, needRestore, type Restore } from '../../engine/checkpoints/restore';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
-import { checkParameters } from '../input/parameters';
 import type { CommandRun } from '../program/command-spec';
 
-/** What a deployment from a checkpoint is started with. */
+/** What a deployment from a checkpoint begins with. */
 export interface Restoring {
   readonly from_checkpoint: CheckpointRef;
-  /** Of the checkpoint, under those that were given. */
-  readonly parameters: JsonObject;
+  /** What the checkpoint says of parameters. It is not sent: whoever opens the session reads it there. */
+  readonly layer: ParameterLayer;
 }
 
 /** Looks at the checkpoint that a deployment is to start from, and shows what begins from which copy and what from nothing. */
@@ -20,21 +18,13 @@ export async function restoreFrom(
   run: CommandRun,
   gateway: Gateway,
   text: string,
-  order: {
-    readonly workflow: Workflow;
-    readonly environment: string;
-    readonly given: JsonObject;
-    readonly under: readonly ParameterLayer[];
-    readonly mayLack: boolean;
-  },
+  { workflow, environment }: { readonly workflow: Workflow; readonly environment: string },
 ): Promise<Restoring> {
   const { ledger } = gateway.engine('deploy');
   const from_checkpoint = await findCheckpoint(ledger, text);
-  const { workflow, environment, given, under, mayLack } = order;
   const restore = await needRestore(ledger, from_checkpoint, { environment, workflow, definitions });
   show(run, from_checkpoint, restore);
-  const all = { ...restore.parameters, ...given };
-  return { from_checkpoint, parameters: checkParameters(workflow, all, { under, mayLack }) };
+  return { from_checkpoint, layer: { origin: 'checkpoint', values: restore.parameters } };
 }
 
 /** The copies that a deployment begins with, each with its step and the key of what begins with it. */

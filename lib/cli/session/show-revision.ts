@@ -22,6 +22,7 @@ export function showRevision(run: CommandRun, { former, plan }: RevisionPreview)
     const data = {
       revision: number,
       former: session_id,
+      configuration: run.globals.local ? 'installed' : 'files',
       ...Object.fromEntries(Object.entries(plan).map(([name, of]) => [name, told(of)])),
     };
     run.lines.tell({ type: 'plan', level: 'info', code: 'REVISION_PLANNED', session_id, message, data });
@@ -38,6 +39,11 @@ export function showRevision(run: CommandRun, { former, plan }: RevisionPreview)
   for (const { name, reason } of refused)
     print.note(`  ${print.paint('bad', '!')} ${name}  cannot be changed so: ${reason}`);
   print.note(`Revision: ${message}.`);
+  // The installed one is beside the functions, where no command reads it.
+  if (!run.globals.local)
+    print.note(
+      'Compared with the configuration as the files here say it; what `cdk deploy` has installed is what counts.',
+    );
 }
 
 const counted = ({ length }: readonly Reasoned[]): string => `${length} ${length === 1 ? 'step' : 'steps'}`;

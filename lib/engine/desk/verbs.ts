@@ -4,6 +4,8 @@ import { askForCheckpoint } from '../checkpoints/ask';
 import { deleteCheckpoint } from '../checkpoints/delete';
 import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
+import { askReturn, isReturnUnderWay } from '../revision/ask-return';
+import { isRevisionThatServes } from '../revision/going-back';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
 import { answerRollbackApproval } from '../rollback/answer-rollback-approval';
 import { assertUnprotected } from '../rollback/protection';
@@ -37,6 +39,10 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     of === undefined ? cancelSession(engine, session.session_id, reason) : endApproval(engine, session, 'withdrawn'),
   rollback: async (engine, session, { request }) => {
     const { session_id: sessionId } = session;
+    if (request.type === 'full' && !request.stack) {
+      if (await isReturnUnderWay(engine, session)) return;
+      if (await isRevisionThatServes(engine.ledger, session)) return askReturn(engine, session);
+    }
     const missing = await missingTarget(engine.ledger, sessionId, request);
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
     await assertPossible(engine, session, request);

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../domain/json';
 import { isSettled } from '../../domain/session';
-import { keys, type LockItem, type SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import type { RevisionPlan } from '../../rollback/plan-revision';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
 import { canBeRevised } from './claim-former';
 import { planOfRevision } from './plan-of-revision';
-import { standingHolder } from './standing-holder';
+import { holderOfStack } from './standing-holder';
 
 /** What a deployment to a stack that serves would do. */
 export interface RevisionPreview {
@@ -17,7 +17,7 @@ export interface RevisionPreview {
 
 /**
  * Looks at what the next revision of a stack would keep, make anew and take away; undefined where no revision can follow:
- * nothing serves there, or something of another workflow. The values of the environment are those that the former began with.
+ * nothing serves there, or something of another workflow.
  */
 export async function previewRevision(
   engine: Pick<Engine, 'ledger' | 'definitions'>,
@@ -26,18 +26,23 @@ export async function previewRevision(
     environment,
     workflow,
     parameters,
+    config,
   }: {
     readonly stack: string;
     readonly environment: string;
     readonly workflow: Workflow;
     /** Of all parameters. */
     readonly parameters: JsonObject;
+    /** Of the environment; those that the former began with, where that is not known. */
+    readonly config: JsonObject | undefined;
   },
 ): Promise<RevisionPreview | undefined> {
-  const lock = await engine.ledger.get<LockItem>(keys.lock(environment, stack));
-  const former = lock && (await standingHolder(engine.ledger, lock.session_id));
+  const former = await holderOfStack(engine.ledger, environment, stack);
   if (!former || !canBeRevised(former) || !isSettled(former)) return undefined;
   if (former.deployment_type !== workflow.name) return undefined;
   const steps = await loadSteps(engine.ledger, former.session_id);
-  return { former, plan: planOfRevision(engine, former, steps, { steps: workflow.steps, parameters }) };
+  return {
+    former,
+    plan: planOfRevision(engine, former, steps, { steps: workflow.steps, parameters, ...(config && { config }) }),
+  };
 }

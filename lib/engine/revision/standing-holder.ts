@@ -1,5 +1,5 @@
 import { standingOf } from '../../domain/session';
-import type { SessionItem } from '../../ledger/items';
+import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { revisionsFrom } from './chain';
 
@@ -10,4 +10,14 @@ import { revisionsFrom } from './chain';
 export async function standingHolder(ledger: Ledger, sessionId: string): Promise<SessionItem | undefined> {
   for await (const session of revisionsFrom(ledger, sessionId)) if (standingOf(session) !== 'free') return session;
   return undefined;
+}
+
+/** The same of a stack by its name. */
+export async function holderOfStack(
+  ledger: Ledger,
+  environment: string,
+  stack: string,
+): Promise<SessionItem | undefined> {
+  const lock = await ledger.get<LockItem>(keys.lock(environment, stack));
+  return lock && standingHolder(ledger, lock.session_id);
 }

@@ -102,7 +102,7 @@ async function ofLock(
 function ofRevision({ state, revision }: SessionItem, request: RollbackRequest): readonly RollbackFinding[] {
   if (!revision || state !== 'completed' || (request.type === 'full' && request.stack)) return [];
   const message =
-    'it is a revision that serves: deploy the parameters of the one before to go back to it, or destroy the stack';
+    'it is a revision that serves, of which no part is undone: roll it back whole, which puts the one before back, or destroy the stack';
   return [{ code: 'RevisionServes', severity: 'refuses', step: null, message }];
 }
 

@@ -3,6 +3,7 @@ import type { Workflow } from '../../workflow/model';
 import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import { type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
+import { type Return, returnAskedFor } from '../revision/going-back';
 import type { OpenSessionPayload } from './open-session';
 import { environmentLayers, type StoredParameters } from './parameter-layers';
 import { type DeploymentRequest, type Refusal, readRequest } from './request';
@@ -15,6 +16,8 @@ export interface CheckedRequest {
   readonly parameters: JsonObject;
   readonly from: ResolvedParameters['from'];
   readonly restore: Restore | undefined;
+  /** Where it goes back to, if so. */
+  readonly back?: Return | undefined;
   /** Why it was let in outside of the windows, if so. */
   readonly outside?: string | undefined;
 }
@@ -38,6 +41,8 @@ export async function checkRequest(
       remedy: 'Start the machine of that environment.',
     });
   }
+  if (request.back_to !== undefined)
+    return { request, ...(await checkReturn(engine, workflow, payload, request, refusals)) };
   const restored = await restoreOf(engine, workflow, payload, request);
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
@@ -57,6 +62,22 @@ export async function checkRequest(
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
   return { refusals, request, parameters: values, from, restore, outside };
+}
+
+/** What goes back brings nothing in: it is what was there, and no window holds it up. */
+async function checkReturn(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  request: DeploymentRequest,
+  before: readonly Refusal[],
+): Promise<Omit<CheckedRequest, 'request'>> {
+  const nothing = { parameters: {}, from: {}, restore: undefined };
+  if (before.length > 0) return { ...nothing, refusals: before };
+  const asked = await returnAskedFor(engine, workflow, payload, request);
+  if (!asked || 'refusal' in asked) return { ...nothing, refusals: asked ? [asked.refusal] : [] };
+  const { parameters, parameters_from: from = {} } = asked.former;
+  return { refusals: [], parameters, from, restore: undefined, back: asked };
 }
 
 /** Who names another environment is told that, and nothing of what is there. */

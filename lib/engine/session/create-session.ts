@@ -6,6 +6,7 @@ import { keys, type SessionItem, type Stamp } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
+import type { Return } from '../revision/going-back';
 import type { CheckedRequest } from './check-request';
 import { listeningSteps } from './listening-steps';
 import type { OpenSessionPayload } from './open-session';
@@ -44,6 +45,7 @@ export async function createSession(
     ...originsOf(facts.from),
     config: facts.config,
     output_expressions: workflow.outputs,
+    ...(facts.back && goingBack(payload, facts.back)),
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
     ...(facts.rules.approvalHours !== undefined && { approval_hours: facts.rules.approvalHours }),
@@ -65,6 +67,18 @@ export async function createSession(
   const standing = await engine.ledger.get<SessionItem>(keys.session(facts.sessionId));
   invariant(standing, `session ${facts.sessionId} was refused as existing and is not there`);
   return standing;
+}
+
+/** Whom the desk has heard is verified; in whose name an execution says it asks is claimed. */
+function goingBack(
+  { execution_arn: arn }: OpenSessionPayload,
+  { former, serving }: Return,
+): Pick<SessionItem, 'going_back' | 'requester'> {
+  const { by, execution_arn: asked } = serving.return_asked ?? {};
+  return {
+    going_back: { to: former.session_id, from: serving.session_id },
+    ...(by !== undefined && asked === arn && { requester: { actor: by, status: 'verified' } }),
+  };
 }
 
 /** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */

@@ -11,6 +11,7 @@ import { publishedWorkflow } from '../publishing/published-workflow';
 import { isAboutResume } from '../resume/resume-request';
 import { resumeSession } from '../resume/resume-session';
 import { becomeRevision, follow, revisedSteps } from '../revision/become-revision';
+import { goneAstray } from '../revision/going-back';
 import { checkRequest } from './check-request';
 import { createSession } from './create-session';
 import { isLatest } from './latest-execution';
@@ -107,7 +108,9 @@ async function admitToStack(
   }
   const session = await loadSession(engine.ledger, sessionId);
   if (session.state !== 'requested') return reentered(session, payload);
-  const full = await takePlace(engine, session);
+  const astray = goneAstray(session);
+  if (astray) return refuse(engine, session, payload, [astray]);
+  const full = session.going_back ? undefined : await takePlace(engine, session);
   if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
   if (!(await follow(engine, session))) return refuse(engine, session, payload, [await notFollowed(engine, session)]);
   const fresh = stepItems(workflow, session, (step) => ruled(engine, step, rules));

@@ -40,6 +40,11 @@ export const deploymentRequest = z.strictObject({
     })
     .optional()
     .describe('Parameters and data begin as this checkpoint has them.'),
+  back_to: z
+    .string()
+    .regex(sessionIdPattern, 'not the id of a session')
+    .optional()
+    .describe('The revision before the one that serves: what it was is deployed again, whatever the time of day.'),
   override_window: overrideReason.optional(),
   idempotency_key: plainLine.optional().describe('The same key attaches to the same deployment.'),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
@@ -70,7 +75,14 @@ export function toldRefusals(given: readonly Refusal[]): readonly Refusal[] {
 }
 
 /** Reads a request; all that is wrong with it is named at once. */
-export const readRequest = (given: Json): Read<DeploymentRequest> => readBy(deploymentRequest, given);
+export function readRequest(given: Json): Read<DeploymentRequest> {
+  const read = readBy(deploymentRequest, given);
+  if ('refusals' in read || read.request.back_to === undefined) return read;
+  const { parameters, from_checkpoint } = read.request;
+  // What goes back is what was there: nothing may be given with it.
+  const isMore = Object.keys(parameters).length > 0 || from_checkpoint !== undefined;
+  return isMore ? { refusals: [badRequest('back_to: it excludes parameters and from_checkpoint')] } : read;
+}
 
 /** What was read, or why it is not taken. */
 export type Read<Request> = { readonly request: Request } | { readonly refusals: readonly Refusal[] };

@@ -157,6 +157,8 @@ describe('unity deploy --from-checkpoint', () => {
       session: {
         state: 'completed',
         parameters: { port: 8081 },
+        // It is not sent as what was given: the session reads it in the checkpoint.
+        parameters_from: { port: 'checkpoint' },
         restored_from: { session_id: id, checkpoint: 'application' },
       },
     });

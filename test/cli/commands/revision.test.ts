@@ -58,3 +58,14 @@ test('where nothing serves a dry run says so', async () => {
   const { exitCode, stderr } = await deploy('--dry-run');
   expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Nothing of this workflow serves there')]);
 });
+
+test('a rollback of a revision that another has followed names that one, and deploys nothing', async () => {
+  const site = () => deploy('--param', 'component=site', '--json');
+  await deploy('--json');
+  const second = sessionIn((await site()).stdout).session_id;
+  const third = sessionIn((await site()).stdout).session_id;
+  const { exitCode, stderr } = await directory.local('rollback', second, '--yes');
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`the stack now belongs to session ${third}`)]);
+  expect(JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).session_id).toBe(third);
+  await directory.local('destroy', 'shop/dev', '--confirm=shop');
+});

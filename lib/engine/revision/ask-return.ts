@@ -1,0 +1,70 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { forwardMachineName } from '../../domain/naming';
+import { standingOf } from '../../domain/session';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { machineArnBeside } from '../machines';
+import { executionInput, executionName } from '../session/execution-name';
+import type { DeploymentRequest } from '../session/request';
+import { holderOfStack } from './standing-holder';
+
+/** The execution that puts a stack back to the revision before. */
+export interface ReturnExecution {
+  readonly machineArn: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly request: DeploymentRequest;
+}
+
+/** So often a return from one and the same session may have come to nothing. */
+const longestHistory = 100;
+
+/** The execution that puts a stack back from a revision that serves: the one that runs, else the next that nobody has begun. */
+export async function nextReturn(
+  { machines, settings }: Pick<Engine, 'machines' | 'settings'>,
+  session: SessionItem,
+): Promise<ReturnExecution> {
+  const { session_id: id, environment, stack_name, deployment_type, workflow_id, revision, executions } = session;
+  const [first] = executions;
+  if (!first || !revision) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
+  const machineArn = machineArnBeside(first.arn, forwardMachineName(settings.prefix, environment, deployment_type));
+  const request: DeploymentRequest = { stack_name, parameters: {}, back_to: revision.former };
+  const base = executionName({ workflow: { id: workflow_id }, environment, request, key: `back from ${id}` });
+  for (let attempt = 1; attempt <= longestHistory; attempt++) {
+    const name = attempt === 1 ? base : `${base}-${attempt}`;
+    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const known = await machines.started(arn);
+    if (!known || known.isRunning) return { machineArn, name, arn, request };
+  }
+  throw new UnityError('TransitionRefused', {
+    message: `going back from ${id} has come to nothing ${longestHistory} times`,
+  });
+}
+
+/**
+ * Starts the deployment that puts a stack back from a revision that serves, for whoever asks: that is written down first, so
+ * the session that it opens knows who that was. What has been asked for already is not asked for again.
+ */
+export async function askReturn(engine: Engine, session: SessionItem): Promise<void> {
+  const next = await nextReturn(engine, session);
+  const by = engine.ledger.origin.actor;
+  // Whoever was first has asked.
+  if (session.return_asked?.execution_arn !== next.arn) {
+    const asked = await engine.ledger.update<SessionItem>(
+      keys.session(session.session_id),
+      { set: [['return_asked', { by, execution_arn: next.arn }]] },
+      when.all(when.equals('state', 'completed'), when.equals('version', session.version)),
+    );
+    if (!asked.applied)
+      throw new UnityError('ServiceUnavailable', { message: `session ${session.session_id} has changed meanwhile` });
+  }
+  await engine.machines.startOnce(next.machineArn, next.name, executionInput(next.request, by, undefined));
+}
+
+/** Whether a stack has been put back from that session, or is being: whoever asks again asks for no more. */
+export async function isReturnUnderWay({ ledger }: Pick<Engine, 'ledger'>, session: SessionItem): Promise<boolean> {
+  const holder = await holderOfStack(ledger, session.environment, session.stack_name);
+  if (holder?.going_back?.from !== session.session_id || session.state !== 'completed') return false;
+  return standingOf(holder) === 'busy' || holder.state === 'completed';
+}
