@@ -122,6 +122,11 @@ export interface ActionDefinition<
   /** It looks, makes and changes nothing: what comes after it need not be made anew where it looks again. */
   readonly onlyLooks?: true;
   /**
+   * It asks, waits or tells for one deployment: the next one does so anew wherever anything after it is another. It makes
+   * nothing: what comes after it need not be made anew for that.
+   */
+  readonly asksAnew?: true;
+  /**
    * What it makes may be there twice in a stack for a while, once of the revision that serves and once of the next: under
    * names of its own, and without taking anything from the other.
    */

@@ -16,7 +16,10 @@ export function planOfRevision(
   const specs = new Map(wish.steps.map((step) => [step.name, step]));
   const definitionOf = ({ service, action }: Pick<Step, 'service' | 'action'>) => definitions[`${service}/${action}`];
   return planRevision(
-    steps.map((step) => {
+    steps.map((item) => {
+      // What makes nothing has left nothing with a former session either.
+      const { kept_from: from, ...own } = item;
+      const step: StepItem = from !== undefined && definitionOf(item.spec)?.resources.length === 0 ? own : item;
       const holdsData = definitionOf(step.spec)?.resources.filter((resource) => resource.holdsData) ?? [];
       const types = new Set(holdsData.map(({ type }) => type));
       const rows = Object.values(step.resources).filter((row) => isToUndo(row) && !row.snapshot_of);

@@ -11,11 +11,13 @@ const stamps: ReadonlySet<string> = new Set(['version', 'write_id', 'updated_at'
  */
 export const fenced: CheckerFactory = () => ({
   write: (write, scene) => {
-    const { before, after, invocation, sk } = write;
+    const { before, after, invocation, pk, sk } = write;
     const [from, to] = [numberAt(before, 'epoch'), numberAt(after, 'epoch')];
     if (from !== undefined && to !== undefined && to < from) scene.violated(`${sk}: epoch fell from ${from} to ${to}`);
     const errand = errandOf(invocation);
-    if (errand?.epoch === undefined || from === undefined || errand.epoch >= from) return;
+    // Whoever ends what is retired writes that down at the session that serves, which has epochs of its own.
+    const isOwn = pk === `SESSION#${errand?.sessionId}`;
+    if (!isOwn || errand?.epoch === undefined || from === undefined || errand.epoch >= from) return;
     const changed = changedNames(write);
     // Whoever asks for a rollback that runs sees to it that it does: a dead execution of it is followed by the next.
     const isRestart =
