@@ -131,6 +131,8 @@ export interface ActionDefinition<
    * names of its own, and without taking anything from the other.
    */
   readonly standsBeside?: true;
+  /** Inputs with which it may not: undoing the one revision would take from the other. */
+  readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
   readonly worksIn?: readonly string[];
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
