@@ -122,10 +122,17 @@ export interface ActionDefinition<
   /** It looks, makes and changes nothing: what comes after it need not be made anew where it looks again. */
   readonly onlyLooks?: true;
   /**
+   * It asks, waits or tells for one deployment: the next one does so anew wherever anything after it is another. It makes
+   * nothing: what comes after it need not be made anew for that.
+   */
+  readonly asksAnew?: true;
+  /**
    * What it makes may be there twice in a stack for a while, once of the revision that serves and once of the next: under
    * names of its own, and without taking anything from the other.
    */
   readonly standsBeside?: true;
+  /** Inputs with which it may not: undoing the one revision would take from the other. */
+  readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
   readonly worksIn?: readonly string[];
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */

@@ -16,6 +16,10 @@ export interface WantedStep {
   readonly name: string;
   /** The steps that it is to stand on: where one of them runs again, so does it. */
   readonly dependsOn: readonly string[];
+  /** The steps that it comes after, whether it stands on them or not. */
+  readonly follows: readonly string[];
+  /** Whether it asks, waits or tells for one deployment only. */
+  readonly asksAnew: boolean;
   /** What is different about it now, in words: nothing of that kind can be kept. Undefined where nothing is. */
   readonly changed: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { planResume, type Reasoned, type ResumeCandidate, type WantedStep } from './plan-resume';
+import { askedAnew, widened } from './widened';
 
 /** A step of the revision that serves. */
 export interface FormerStep extends ResumeCandidate {
@@ -54,17 +55,13 @@ export function planRevision(former: readonly FormerStep[], wanted: readonly Rev
   };
 }
 
-/** A step that works inside of others and runs again takes these with it; each round can only add, so it ends. */
+/** A step that works inside of others and runs again takes these with it; and what comes before it asks anew. */
 function withBases(former: readonly FormerStep[], wanted: readonly RevisedStep[]): readonly RevisedStep[] {
-  let steps = wanted;
-  for (;;) {
-    const again = new Set(planResume(former, steps).again.map(({ name }) => name));
-    const moved = new Map<string, string>();
-    for (const { name, worksIn } of steps) {
-      if (!again.has(name)) continue;
-      for (const base of worksIn) if (!again.has(base)) moved.set(base, `${name} works in it, and runs`);
-    }
-    if (moved.size === 0) return steps;
-    steps = steps.map((step) => ({ ...step, changed: step.changed ?? moved.get(step.name) }));
-  }
+  return widened(former, wanted, (plan) => {
+    const again = new Set(plan.again.map(({ name }) => name));
+    const bases = wanted
+      .filter(({ name }) => again.has(name))
+      .flatMap(({ name, worksIn }) => worksIn.map((base) => [base, `${name} works in it, and runs`] as const));
+    return [...askedAnew(former, wanted, plan), ...bases];
+  });
 }

@@ -48,7 +48,10 @@ const had = (spec: Step, facts: Partial<StepItem> = {}): StepItem =>
     ...facts,
   }) as unknown as StepItem;
 
-const looking = { 'test/look': { onlyLooks: true } } as unknown as Engine['definitions'];
+const looking = {
+  'test/look': { onlyLooks: true },
+  'test/ask': { asksAnew: true },
+} as unknown as Engine['definitions'];
 const plan = (steps: readonly StepItem[], wanted: readonly Step[], parameters: JsonObject = session.parameters) =>
   planOfResume({ definitions: looking }, session, steps, { steps: wanted, parameters });
 /** What becomes of one step, and why. */
@@ -238,6 +241,33 @@ describe('a check that only looks', () => {
       'check',
       'second',
       'app',
+    ]);
+  });
+});
+
+describe('what only asks', () => {
+  const after = { dependsOn: [{ step: 'gate', until: 'ready' as const }] };
+  const gate = wish({ action: 'ask' }, 'gate');
+  const more = { inputs: { amount: given(2) } };
+  const again = (facts: Partial<StepItem>, wanted: Step) =>
+    plan([had(gate, { resources: {}, ...facts }), had(wish(after))], [gate, wanted]).again;
+
+  test('has its answer in this session already', () => {
+    expect(again({}, wish({ ...after, ...more })).map(({ name }) => name)).toEqual(['net']);
+  });
+
+  test('asks anew where a former revision was answered, and something after it runs again', () => {
+    expect(again({ kept_from: 's-0' }, wish(after))).toEqual([]);
+    expect(again({ kept_from: 's-0' }, wish({ ...after, ...more }))[0]).toEqual({
+      name: 'gate',
+      reason: 'net comes after it, and runs',
+    });
+  });
+
+  test('asks again beneath what stands where it asks something else', () => {
+    const other = { ...gate, ...more };
+    expect(plan([had(gate, { resources: {} }), had(wish(after))], [other, wish(after)]).again).toEqual([
+      { name: 'gate', reason: 'what it is given is another: amount' },
     ]);
   });
 });

@@ -98,7 +98,7 @@ export const exceptions: readonly Exception[] = [
   {
     actions: ['ssm:SendCommand'],
     resource: /::document\/AWS-RunShellScript$/,
-    why: 'The document is AWS’s; each instance must be the session’s.',
+    why: 'The document is AWS’s; each instance must be the session’s, or its stack’s for a suite.',
   },
   {
     actions: ['ssm:CancelCommand'],

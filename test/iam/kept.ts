@@ -76,6 +76,11 @@ export const kept: readonly Kept[] = [
     why: 'Only where a suite fails, to name the cases that did: test/engine/run-tests.test.ts.',
   },
   {
+    who: /^make_balancing$/,
+    actions: ['elasticloadbalancing:SetRulePriorities'],
+    why: 'Only where nothing is free before what serves: test/actions/aws/configure-target-groups/places.test.ts.',
+  },
+  {
     who: /^undo_guest$/,
     actions: ['ssm:GetCommandInvocation'],
     why: 'Only where taking containers down fails, to say why.',

@@ -96,6 +96,28 @@ steps:
   - {name: smoke, service: control, action: run_tests, timeout: 300, depends_on: [setup_docker], with: {command: 'true'}}
 `);
 
+/** Suites that run again on what is kept. */
+const suites = workflowOf(`
+name: suites
+parameters:
+  level: {type: string, default: smoke}
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: launch_instances, service: aws, action: launch_instances, timeout: 600, depends_on: [create_vpc]}
+  - name: built
+    service: control
+    action: run_tests
+    timeout: 300
+    depends_on: [launch_instances]
+    with: {codebuild_project: ${testProject}, environment: {LEVEL: "\${parameters.level}"}}
+  - name: smoke
+    service: control
+    action: run_tests
+    timeout: 300
+    depends_on: [launch_instances]
+    with: {command: 'true', environment: {LEVEL: "\${parameters.level}"}}
+`);
+
 /** Everything that steers and makes nothing in the account. */
 const control = workflowOf(`
 name: control
@@ -114,7 +136,7 @@ steps:
 `);
 
 /** What the installation is made of. */
-export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control];
+export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control, suites];
 
 /** Undisturbed plays: their calls are what the others are struck at. */
 export const undisturbed: readonly Play[] = [
@@ -150,6 +172,7 @@ export const undisturbed: readonly Play[] = [
     revises: [{ compose: String(files.parameters.compose?.default).replace('nginx:1', 'nginx:1.30') }],
     copiesData: true,
   },
+  { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
 ];
 

@@ -11,6 +11,8 @@ const had = (name: string, dependsOn: readonly string[], facts: Partial<ResumeCa
 const wants = (name: string, dependsOn: readonly string[], changed?: string): WantedStep => ({
   name,
   dependsOn,
+  follows: dependsOn,
+  asksAnew: false,
   changed,
 });
 const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);

@@ -12,6 +12,8 @@ const had = (name: string, dependsOn: readonly string[], facts: Partial<FormerSt
 const wants = (name: string, dependsOn: readonly string[], facts: Partial<RevisedStep> = {}): RevisedStep => ({
   name,
   dependsOn,
+  follows: dependsOn,
+  asksAnew: false,
   changed: undefined,
   standsBeside: true,
   worksIn: [],
@@ -114,6 +116,42 @@ test('of what holds data that is said first, whether it can be there twice or no
   expect(planRevision(withData, alone).refused).toEqual([
     { name: 'disk', reason: 'it holds data, which would stay behind, and it is bigger' },
   ]);
+});
+
+describe('what asks, waits or tells', () => {
+  // A gate is nothing to stand on: the box stands on the net, and comes after the gate.
+  const gate = had('gate', ['net'], { holds: false });
+  const asks = wants('gate', ['net'], { asksAnew: true });
+  const gatedBox = (steps: readonly RevisedStep[]) =>
+    steps.map((step) => (step.name === 'box' ? { ...step, follows: ['net', 'gate'] } : step));
+  const gated = [...former, gate];
+
+  test('does so anew where anything after it is made anew, directly or through others', () => {
+    const plan = planRevision(gated, [...gatedBox(but('app', { changed: 'it is another', worksIn: [] })), asks]);
+    expect(outline(plan)).toEqual({ kept: ['net', 'box', 'edge'], added: ['gate'], replaced: ['app'], removed: [] });
+    expect(plan.added).toEqual([{ name: 'gate', reason: 'app comes after it, and runs' }]);
+  });
+
+  test('or is added, or goes', () => {
+    const more = planRevision(gated, [...gatedBox(same), wants('more', ['app']), asks]);
+    expect(names(more.added)).toEqual(['more', 'gate']);
+    const from = [had('net', []), gate, had('box', ['net', 'gate'])];
+    const less = planRevision(from, [wants('net', []), asks]);
+    expect(less.added).toEqual([{ name: 'gate', reason: 'box comes after it, and goes' }]);
+    const gone = planRevision([had('net', []), gate, had('box', ['gate'], { holds: false })], [wants('net', []), asks]);
+    expect(names(gone.kept)).toEqual(['net', 'gate']);
+  });
+
+  test('stays where nothing after it is another', () => {
+    const plan = planRevision(gated, [...gatedBox(but('edge', { changed: 'it is wider' })), asks]);
+    expect(outline(plan)).toMatchObject({ kept: ['net', 'box', 'app', 'gate'], added: [] });
+  });
+
+  test('takes with it what uses its answer', () => {
+    const uses = same.map((step) => (step.name === 'box' ? { ...step, dependsOn: ['gate'], follows: ['gate'] } : step));
+    const plan = planRevision(gated, [...uses, asks, wants('more', ['app'])]);
+    expect(outline(plan)).toMatchObject({ kept: ['net', 'edge'], added: ['gate', 'more'], replaced: ['box', 'app'] });
+  });
 });
 
 test('of any graph: nothing that is kept stands on, or has inside, anything that is made anew', () => {

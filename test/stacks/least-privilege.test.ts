@@ -39,7 +39,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'cloudwatch:PutDashboard': 'would overwrite; not what carries another session’s tag',
   'logs:PutRetentionPolicy': 'lets entries expire; only in the session’s own groups',
   'route53:ChangeResourceRecordSets': 'only CREATE, which overwrites nothing',
-  'ssm:SendCommand': 'runs a script; only on the session’s own instances',
+  'ssm:SendCommand': 'runs a script; only on instances of the session’s own stack, for suites, or its own',
   'elasticloadbalancing:ModifyRule': 'gives a rule other requests; only the session’s own rule',
   'elasticloadbalancing:SetRulePriorities':
     'moves rules, in the order they have; only those of the session’s own stack',
@@ -81,8 +81,8 @@ test('an undoer makes nothing that costs or holds anything, but copies of data',
 
 const text = (value: unknown) => JSON.stringify(value ?? {});
 
-/** What a maker may do at what another revision of the stack has made: make something of its own in or at it. */
-const atStack = /:(CreateFleet|CreateRule|CreateSecurityGroup|RunInstances)$/;
+/** What a maker may do at what another revision of the stack has made: make something of its own in or at it, run a suite on it, or move its rules. */
+const atStack = /:(CreateFleet|CreateRule|CreateSecurityGroup|RunInstances|SendCommand|SetRulePriorities)$/;
 
 /** Whether a statement is confined by the tags of session, or of the stack where it only adds to that, and environment. */
 function isConfined({ actions, condition }: Pick<Granted, 'actions' | 'condition'>): boolean {
@@ -108,6 +108,21 @@ test('what changes something is confined by the tags of session, or stack, and e
   expect(judged.filter(({ open, exception }) => open && exception === undefined)).toEqual([]);
   expect(judged.filter(({ open, exception }) => !open && exception !== undefined)).toEqual([]);
   expect(judged.filter(({ open }) => open).length).toBeGreaterThan(10);
+});
+
+test('a script may reach the stack’s instances for a suite only: what sets containers up, or undoes anything, stays with its session', () => {
+  const sending = Object.entries(definitions).flatMap(([name, { iam }]) =>
+    (['make', 'undo'] as const).flatMap((part) =>
+      iam[part]
+        .filter(({ actions, conditions }) => actions.includes('ssm:SendCommand') && conditions)
+        .map(({ conditions }) => [`${part} ${name}`, /unity:stack/.test(text(conditions)) ? 'stack' : 'session']),
+    ),
+  );
+  expect(sending).toEqual([
+    ['make control/run_tests', 'stack'],
+    ['make docker/setup_containers', 'session'],
+    ['undo docker/setup_containers', 'session'],
+  ]);
 });
 
 test('a role is passed to one service only', () => {

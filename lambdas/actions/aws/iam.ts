@@ -51,6 +51,14 @@ export const instancesOfSession = {
   },
 } as const;
 
+/** Instances of any revision of the caller's own stack, as Systems Manager names their tags. */
+export const instancesOfStack = {
+  StringEquals: {
+    [`ssm:resourceTag/${tagKeys.stack}`]: callers(tagKeys.stack),
+    [`ssm:resourceTag/${tagKeys.environment}`]: callers(tagKeys.environment),
+  },
+} as const;
+
 /** Types whose ARNs name no account (service authorization reference). */
 const ofNoAccount: ReadonlySet<string> = new Set(['snapshot']);
 

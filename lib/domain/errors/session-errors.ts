@@ -170,7 +170,7 @@ export const sessionErrors = {
     id: 'E2082',
     kind: 'user',
     summary:
-      'The place of the listener is full of rules of the stack, so the next revision finds none before the one that serves.',
+      'No number of the listener is free before the rule that serves: its place is full of rules of the stack, or what is not of the stack stands between.',
     remedy:
       'Roll back what has failed and was kept; else take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
   },

@@ -34,13 +34,15 @@ export function wantedSteps(
   return wish.steps.map((step) => ({
     name: step.name,
     dependsOn: base(step),
+    follows: [...step.dependsOn.map((dependency) => dependency.step), ...stepsUsedBy(step)],
+    asksAnew: definitions[`${step.service}/${step.action}`]?.asksAnew === true,
     changed: changeOf(known.get(step.name), step, { before, after }),
   }));
 }
 
 /**
- * The steps that one stands on. A check that only looks is none, where nothing of what it says is used: it may look again
- * beneath what stands, which then stands on what the check itself stood on.
+ * The steps that one stands on. A check that only looks, or what only asks, is none, where nothing of what it says is used:
+ * it may do so again beneath what stands, which then stands on what the check itself stood on.
  */
 function baseOf(definitions: Engine['definitions'], steps: readonly Step[]): (step: Step) => readonly string[] {
   const byName = new Map(steps.map((step) => [step.name, step]));
@@ -48,9 +50,8 @@ function baseOf(definitions: Engine['definitions'], steps: readonly Step[]): (st
     const used = new Set(stepsUsedBy(step));
     const found = step.dependsOn.flatMap(({ step: name }) => {
       const before = byName.get(name);
-      const onlyLooks =
-        before && definitions[`${before.service}/${before.action}`]?.onlyLooks === true && !used.has(name);
-      return onlyLooks ? base(before) : [name];
+      const { onlyLooks, asksAnew } = (before && definitions[`${before.service}/${before.action}`]) ?? {};
+      return before && (onlyLooks || asksAnew) && !used.has(name) ? base(before) : [name];
     });
     return [...new Set([...found, ...used])];
   };

@@ -3,6 +3,7 @@ import { type Change, when } from '../../ledger/expression';
 import { keys, type SessionItem, type Stamp, type StepItem } from '../../ledger/items';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
+import { pastKept } from '../session/past-kept';
 import { loadSteps } from '../session/session-store';
 import { ruled, stepItems } from '../session/step-items';
 import { tokenNames } from '../step/tokens';
@@ -16,10 +17,10 @@ type Place = Pick<StepItem, 'spec' | 'policy_from' | 'dependents' | 'index'>;
  */
 export async function reopenSteps(engine: Engine, session: SessionItem, workflow: Workflow): Promise<void> {
   const rules = await engine.installed.rollback(session.environment);
-  const items = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  const kept = new Set(session.resuming?.kept);
+  const items = stepItems(pastKept(workflow, kept), session, (step) => ruled(engine, step, rules));
   const wanted = new Map(items.map((item) => [item.name, item]));
   const known = await loadSteps(engine.ledger, session.session_id);
-  const kept = new Set(session.resuming?.kept);
   const names = new Set(known.map(({ name }) => name));
   await Promise.all([
     ...known

@@ -14,7 +14,17 @@ export function planOfRevision(
   wish: Wish,
 ): RevisionPlan {
   const specs = new Map(wish.steps.map((step) => [step.name, step]));
+  const known = new Map(steps.map(({ name, spec }) => [name, spec]));
   const definitionOf = ({ service, action }: Pick<Step, 'service' | 'action'>) => definitions[`${service}/${action}`];
+  // What makes nothing has left nothing with a former session either.
+  const isKept = ({ kept_from: from, spec }: StepItem) =>
+    from !== undefined && definitionOf(spec)?.resources.length !== 0;
+  // Undoing the one revision would take from the other, whichever of them has it undone, rows or none.
+  const isAlone = (name: string) => {
+    const [was, is] = [known.get(name), specs.get(name)];
+    const inputs = (is && definitionOf(is)?.aloneWith) ?? [];
+    return was !== undefined && inputs.some((input) => [was, is].some(gives(input)));
+  };
   return planRevision(
     steps.map((step) => {
       const holdsData = definitionOf(step.spec)?.resources.filter((resource) => resource.holdsData) ?? [];
@@ -23,7 +33,7 @@ export function planOfRevision(
       return {
         ...candidateOf(step),
         // What a former revision has kept is there too, with whoever made it.
-        holds: candidateOf(step).holds || (step.kept_from !== undefined && !step.skipped),
+        holds: candidateOf(step).holds || (!step.skipped && (isKept(step) || isAlone(step.name))),
         holdsData:
           rows.some(({ type }) => types.has(type)) || (step.kept_from !== undefined && !step.skipped && types.size > 0),
       };
@@ -33,12 +43,18 @@ export function planOfRevision(
       const definition = step && definitionOf(step);
       return {
         ...wanted,
-        standsBeside: definition?.standsBeside === true || definition?.resources.length === 0,
+        standsBeside:
+          (definition?.standsBeside === true && !isAlone(wanted.name)) || definition?.resources.length === 0,
         worksIn: (definition?.worksIn ?? []).flatMap((input) => (step ? givers(step, input) : [])),
       };
     }),
   );
 }
+
+const gives =
+  (input: string) =>
+  (step: Step | undefined): boolean =>
+    step?.inputs[input]?.value !== undefined;
 
 /** The steps that an input takes something of. */
 function givers(step: Step, input: string): readonly string[] {

@@ -18,6 +18,7 @@ import { isLatest } from './latest-execution';
 import { takeLock } from './lock';
 import { moveSession } from './move-session';
 import type { StoredParameters } from './parameter-layers';
+import { pastKept } from './past-kept';
 import { refusalByPlaces, takePlace } from './place';
 import { refusalByHolder } from './refusal';
 import { type Refusal, toldRefusals } from './request';
@@ -113,7 +114,8 @@ async function admitToStack(
   const full = session.going_back ? undefined : await takePlace(engine, session);
   if (full) return refuse(engine, session, payload, [await refusalByPlaces(engine, payload.environment, full)]);
   if (!(await follow(engine, session))) return refuse(engine, session, payload, [await notFollowed(engine, session)]);
-  const fresh = stepItems(workflow, session, (step) => ruled(engine, step, rules));
+  const kept = new Set(Object.keys(session.revision?.kept ?? {}));
+  const fresh = stepItems(pastKept(workflow, kept), session, (step) => ruled(engine, step, rules));
   const items = await revisedSteps(engine, session, fresh);
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const isSame = session.revision ? when.present('revision') : when.absent('revision');

@@ -8,6 +8,7 @@ export const approveDefinition = defineAction({
   summary: 'Waits until a person approves, at most as long as the step’s timeout.',
   permissionSet: 'control',
   waits: 'token',
+  asksAnew: true,
   signal: 'approval',
   input: z.object({
     message: z

@@ -10,6 +10,7 @@ export const emitDefinition = defineAction({
   summary: 'Sends an event on the installation’s bus.',
   permissionSet: 'control',
   waits: 'poll',
+  asksAnew: true,
   input: z.object({
     event: eventInput.describe(
       'The event: `detail-type`, and `detail`, to which `metadata` (event_id, session_id, stack_name, environment, step) is added. It may arrive more than once, with the same event_id.',

@@ -30,6 +30,8 @@ export const invokeDefinition = defineAction({
   permissionSet: 'control',
   waits: 'token',
   standsBeside: true,
+  // The function is told of the stack, and knows no revisions: what one is undone for, the other serves from.
+  aloneWith: ['undo_payload'],
   signal: 'event',
   hears: (listener) =>
     listener.input.callback

@@ -17,6 +17,8 @@ export const runTestsDefinition = defineAction({
   // Beside the commands on instances; in the account that the environment deploys into, where the suite can reach the stack.
   permissionSet: 'guest',
   waits: 'poll',
+  // A suite that has ended is history, and leaves nothing.
+  standsBeside: true,
   input: z.object({
     function_arn: z
       .string()

@@ -1,5 +1,6 @@
+import { instancesOfStack } from '../../aws/iam';
 import { declaredProject, declaredTargets, type IamStatement } from '../../definition';
-import { cancelsCommands, looksAtCommands, sendsCommands } from '../../docker/setup-containers/permissions';
+import { cancelsCommands, looksAtCommands, sendsScripts } from '../../docker/setup-containers/permissions';
 
 const projects = [`arn:aws:codebuild:*:*:project/${declaredProject}`];
 
@@ -31,7 +32,13 @@ export const runTestsIam: { readonly make: readonly IamStatement[]; readonly und
       exception: 'Functions of the user carry no tags of ours: confined to those that the installation declares.',
     },
     looksAtCommands,
-    ...sendsCommands,
+    sendsScripts,
+    {
+      actions: ['ssm:SendCommand'],
+      resources: ['arn:aws:ec2:*:*:instance/*'],
+      conditions: instancesOfStack,
+      why: 'Only on instances of the session’s stack: a suite looks at what a revision has kept of a former one too.',
+    },
   ],
   undo: [
     looksAtBuilds,

@@ -10,6 +10,7 @@ export const waitForEventDefinition = defineAction({
   summary: 'Waits for an event on the installation’s bus, at most as long as the step’s timeout.',
   permissionSet: 'control',
   waits: 'token',
+  asksAnew: true,
   signal: 'event',
   hears: ({ input, session }) => scopedPattern(input.pattern, session),
   input: z.object({

@@ -8,6 +8,7 @@ export const waitDefinition = defineAction({
   summary: 'Waits for a number of seconds.',
   permissionSet: 'control',
   waits: 'token',
+  asksAnew: true,
   input: z.object({
     seconds: z
       .number()

@@ -13,14 +13,17 @@ export const looksAtCommands: IamStatement = {
   why: 'Looks whether instances answer and what became of a command; these calls take no resource.',
 };
 
+/** What is sent; the same call needs a right for each instance. */
+export const sendsScripts: IamStatement = {
+  actions: ['ssm:SendCommand'],
+  resources: ['arn:aws:ssm:*::document/AWS-RunShellScript'],
+  why: 'Runs a shell script; no other document.',
+  exception: 'The document is AWS’s and carries no tags of ours; the same call needs instances that do.',
+};
+
 /** Runs a shell script on instances of the session. */
 export const sendsCommands: readonly IamStatement[] = [
-  {
-    actions: ['ssm:SendCommand'],
-    resources: ['arn:aws:ssm:*::document/AWS-RunShellScript'],
-    why: 'Runs a shell script; no other document.',
-    exception: 'The document is AWS’s and carries no tags of ours; the same call needs instances that do.',
-  },
+  sendsScripts,
   {
     actions: ['ssm:SendCommand'],
     resources: ['arn:aws:ec2:*:*:instance/*'],

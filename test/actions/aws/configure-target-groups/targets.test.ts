@@ -3,7 +3,6 @@ import {
   CreateRuleCommand,
   DeleteRuleCommand,
   DeregisterTargetsCommand,
-  DescribeRulesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -192,85 +191,6 @@ describe('aws/configure_target_groups', () => {
       await expect(parts.targets.begin()).rejects.toMatchObject({ code: 'NotOurs' });
       await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
     }));
-
-  describe('beside another revision', () => {
-    const patterns = async ({ clients }: TestCloud, ListenerArn: string) => {
-      const { Rules = [] } = await clients.elbv2.send(new DescribeRulesCommand({ ListenerArn }));
-      return Rules.filter(({ IsDefault }) => !IsDefault)
-        .sort((a, b) => Number(a.Priority) - Number(b.Priority))
-        .map(({ Priority, Conditions }) => `${Priority} ${Conditions?.[0]?.PathPatternConfig?.Values?.[0]}`);
-    };
-    /** The rule of the same step of another session of the stack. */
-    const formerRule = ({ clients }: TestCloud, parts: Balanced, Priority: number) => {
-      const Tags = parts.targets.step
-        .context()
-        .tags('rule')
-        .map(({ Key, Value }) => ({ Key, Value: Key === 'unity:session' ? 'earlier' : Value }));
-      return clients.elbv2.send(
-        new CreateRuleCommand({
-          ListenerArn: parts.targets.input.listener_arn,
-          Priority,
-          Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
-          Actions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', MessageBody: 'the former' } }],
-          Tags,
-        }),
-      );
-    };
-
-    it('its rule waits until all are healthy, and then takes the requests', () =>
-      attaching(async (parts, world) => {
-        const ListenerArn = parts.targets.input.listener_arn;
-        const { Rules } = await formerRule(world, parts, 100);
-        let isReady = false;
-        const ready = parts.targets.ready().then((outputs) => {
-          isReady = true;
-          return outputs;
-        });
-        await world.clock.sleep(60_000);
-        expect([isReady, await patterns(world, ListenerArn)]).toEqual([
-          false,
-          [expect.stringMatching(/^99 \/\.unity-waiting\//), '100 /*'],
-        ]);
-        const page = () => world.clients.http(`http://${parts.targets.input.dns_name}`, { timeoutSeconds: 2 });
-        expect((await page()).body).toBe('the former');
-        await serve(world, parts);
-        await ready;
-        expect(await patterns(world, ListenerArn)).toEqual(['99 /*', '100 /*']);
-        expect((await page()).body).not.toBe('the former');
-        await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn: Rules![0]!.RuleArn! }));
-      }));
-
-    it('when the first of a hundred numbers is taken, those that serve move to the end in one call', () =>
-      attaching(async (parts, world) => {
-        const ListenerArn = parts.targets.input.listener_arn;
-        const rules = [];
-        for (const number of [1, 7]) rules.push((await formerRule(world, parts, number)).Rules![0]!.RuleArn!);
-        await world.clock.sleep(10_000);
-        const ready = parts.targets.ready();
-        await world.clock.sleep(60_000);
-        expect(await patterns(world, ListenerArn)).toEqual([
-          expect.stringMatching(/^98 \/\.unity-waiting\//),
-          '99 /*',
-          '100 /*',
-        ]);
-        const { Rules = [] } = await world.clients.elbv2.send(new DescribeRulesCommand({ RuleArns: rules }));
-        expect(rules.map((arn) => Rules.find(({ RuleArn }) => RuleArn === arn)?.Priority)).toEqual(['99', '100']);
-        await serve(world, parts);
-        await ready;
-        for (const RuleArn of rules) await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn }));
-      }));
-
-    it('it finds no place where all hundred are taken', () =>
-      attaching(async (parts, world) => {
-        const rules: string[] = [];
-        for (let number = 1; number <= 100; number++) {
-          rules.push((await formerRule(world, parts, number)).Rules![0]!.RuleArn!);
-        }
-        await world.clock.sleep(10_000);
-        await expect(parts.targets.begin()).rejects.toMatchObject({ code: 'NoPlaceBefore' });
-        for (const RuleArn of rules) await world.clients.elbv2.send(new DeleteRuleCommand({ RuleArn }));
-      }));
-  });
 
   it('takes paths without spaces and ports that exist', () => {
     const { input } = configureTargetGroupsDefinition;
