@@ -37,8 +37,8 @@ test('who may only ask the desk goes back by it, once however often it is asked,
     revision: { number: 3, former: second.session_id },
   });
   expect(await view(scene.world, second.session_id)).toMatchObject({ state: 'rolled_back' });
-  // It is gone by now.
-  expect(await rollBack(scene, second.session_id)).toMatchObject({ status: 409, error: { name: 'StackBusy' } });
+  // It is gone by now, and holds nothing.
+  expect(await rollBack(scene, second.session_id)).toMatchObject({ status: 409, error: { name: 'TransitionRefused' } });
   scene.end();
 });
 
