@@ -2,6 +2,7 @@ import type { DeploymentWindow } from '../domain/deployment-windows';
 import { networkParameter } from '../domain/environment-parameters';
 import type { GuardRules } from '../domain/guard-rules';
 import type { Json } from '../domain/json';
+import { usualApprovalHours } from '../domain/rollback-approval';
 import type { Settings } from '../domain/settings';
 import { own } from '../workflow/own';
 import type { Config } from './config';
@@ -55,7 +56,11 @@ function windowsOf(settings: Settings): readonly Row[] {
 export function explainEnvironment(config: Config, origins: Origins, environment: string): readonly ExplainedValue[] {
   const { settings } = config;
   const access = own(config.access, environment) ?? {};
-  const { policies = {}, onFailure = 'rollback' } = own(config.rollback, environment) ?? {};
+  const {
+    policies = {},
+    onFailure = 'rollback',
+    approvalHours = usualApprovalHours,
+  } = own(config.rollback, environment) ?? {};
   const target = own(settings.targets, environment);
   const parameters = own(config.parameters, environment);
   const place = (key: string) => origins.of(environment, key.split('.'));
@@ -70,6 +75,7 @@ export function explainEnvironment(config: Config, origins: Origins, environment
     ['notifications', (own(config.environmentNotifications, environment) ?? []) as readonly Json[]],
     ...guardsOf(own(config.guards, environment) ?? {}),
     ['rollback.on_failure', onFailure],
+    ['rollback.approval_hours', approvalHours],
     ...Object.entries(policies).map(([key, policy]): Row => [`rollback.policies.${key}`, policy]),
     ...Object.entries(own(config.environments, environment) ?? {}).map(([key, value]): Row => [`values.${key}`, value]),
     ...Object.entries(parameters?.values ?? {}).map(([key, value]): Row => {

@@ -119,8 +119,9 @@ function accessOf(environment: EnvironmentSection): AccessRules {
 function rollbackOf({
   policies,
   on_failure: onFailure,
+  approval_hours: approvalHours,
 }: NonNullable<NonNullable<EnvironmentSection>['rollback']>): RollbackRules {
-  return { ...(policies && { policies }), ...(onFailure && { onFailure }) };
+  return { ...(policies && { policies }), ...(onFailure && { onFailure }), ...(approvalHours && { approvalHours }) };
 }
 
 function settingsOf(file: ConfigFile): Settings {

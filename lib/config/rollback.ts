@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definitions } from '../../lambdas/actions/definitions';
+import { onFailureWays } from '../domain/session';
 import { holdsData } from '../rollback/policies';
 import { type Definitions, findDefinition } from '../workflow/definitions';
 import { stepName } from '../workflow/schema/names';
@@ -43,8 +44,14 @@ export const rollbackSchema = z
       )
       .optional(),
     on_failure: z
-      .enum(['rollback', 'keep'])
+      .enum(onFailureWays)
       .describe('What happens when a step fails and the request does not say. Default: rollback.')
+      .optional(),
+    approval_hours: z
+      .int()
+      .min(1)
+      .max(720)
+      .describe('With `approval`: how long a rollback waits to be approved. Default: 24.')
       .optional(),
   })
   .describe('How rollbacks go here. A session keeps what held when it began.');

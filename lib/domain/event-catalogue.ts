@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rollbackApprovalData } from './rollback-approval-event';
 import { sessionStates } from './session';
 
 /** Names what a deployment is about: every event carries it, so that one rule can take what it needs. */
@@ -205,6 +206,11 @@ export const eventCatalogue = {
       environment: z.string(),
       expires_at: z.iso.datetime().describe('When it takes itself down: `unity extend SESSION --hours N` puts it off.'),
     }),
+  },
+  ROLLBACK_APPROVAL_CHANGED: {
+    version: '1.0',
+    summary: 'A deployment has failed and asks a person whether it is to be undone, or asks no more.',
+    data: rollbackApprovalData.extend({ root_cause: error.extend({ step: stepName.nullable() }).nullable() }),
   },
   APPROVAL_REQUESTED: {
     version: '1.1',

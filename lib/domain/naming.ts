@@ -112,6 +112,11 @@ export function expiringOf(environment: string): string {
   return `${environment}#expiring`;
 }
 
+/** The same for sessions that have failed and wait for a person's word whether they are to be undone. */
+export function askingOf(environment: string): string {
+  return `${environment}#asking`;
+}
+
 /** The bucket of what could not be told. Bucket names are unique in the world; account and region make ours so. */
 export function failedBatchesBucketName(
   prefix: string,

@@ -2,7 +2,16 @@ import type { ParameterOrigin } from './environment-parameters';
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
-import type { ExecutionReference, RollbackRecord, RootCause, SessionState, SweepRecord, UndoProgress } from './session';
+import type { RollbackApproval } from './rollback-approval';
+import type {
+  ExecutionReference,
+  OnFailure,
+  RollbackRecord,
+  RootCause,
+  SessionState,
+  SweepRecord,
+  UndoProgress,
+} from './session';
 import type { TestReport } from './test-report';
 
 /** The version of the session document. Fields may be added, never renamed or dropped. */
@@ -100,7 +109,9 @@ export interface SessionDocument {
   readonly sweep?: SweepRecord;
   readonly milestones: { readonly serving_at: string | null; readonly ready_at: string | null };
   readonly executions: readonly ExecutionReference[];
-  readonly on_failure: 'rollback' | 'keep';
+  readonly on_failure: OnFailure;
+  /** That people are or were asked to approve its rollback; not there as long as nobody was. */
+  readonly rollback_approval?: RollbackApproval;
   /** When its stack takes itself down; not there where it does not. */
   readonly expires_at?: string;
   /** The checkpoint that its parameters and data began as. */

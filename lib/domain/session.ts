@@ -28,6 +28,10 @@ export function isTerminal(state: SessionState): boolean {
   return state === 'completed' || state === 'failed' || state === 'rolled_back';
 }
 
+/** What becomes of a deployment when a step fails: `approval` keeps what stands and asks a person whether to undo it. */
+export const onFailureWays = ['rollback', 'keep', 'approval'] as const;
+export type OnFailure = (typeof onFailureWays)[number];
+
 /** What a rollback is to undo. */
 export type RollbackRequest =
   /** `stack`: whatever revision it is; the one before has the stack again, and goes next. */

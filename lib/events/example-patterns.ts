@@ -31,6 +31,11 @@ export const examplePatterns: readonly ExamplePattern[] = [
     pattern: { source, 'detail-type': ['APPROVAL_REQUESTED'] },
   },
   {
+    name: 'asks-to-roll-back',
+    takes: 'failed deployments that ask whether they are to be undone',
+    pattern: { source, 'detail-type': ['ROLLBACK_APPROVAL_CHANGED'], detail: { data: { state: ['asked'] } } },
+  },
+  {
     name: 'one-stack',
     takes: 'everything about the stack `shop` in prod',
     pattern: { source, detail: { metadata: { stack_name: ['shop'], environment: ['prod'] } } },

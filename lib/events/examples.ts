@@ -9,9 +9,12 @@ import { forwardMachineName, requestBusName } from '../domain/naming';
 import { askForCheckpoint } from '../engine/checkpoints/ask';
 import { deleteCheckpoint } from '../engine/checkpoints/delete';
 import { acceptLeftovers } from '../engine/rollback/accept-leftovers';
+import { answerRollbackApproval } from '../engine/rollback/answer-rollback-approval';
+import { cancelSession } from '../engine/session/cancel';
 import { loadSession } from '../engine/session/session-store';
 import { answerApproval, openApprovals } from '../engine/step/approval';
 import type { CheckpointItem } from '../ledger/checkpoint-items';
+import type { SessionItem } from '../ledger/items';
 import { envelopeOf } from '../local/host/event-bus';
 import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';
@@ -115,7 +118,27 @@ async function play(world: LocalWorld): Promise<void> {
   while (world.hasOpenSessions() || world.isRunning());
   await acceptLeftovers(engine, sessionId, 'a ticket with AWS is open');
   await grownOld(world);
+  await keptAndAsked(world);
   await world.told();
+}
+
+/** A deployment that is cancelled asks whether it is to be undone. */
+async function keptAndAsked(world: LocalWorld): Promise<void> {
+  const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, 'dev', 'demo'));
+  const input = JSON.stringify({ stack_name: 'site', on_failure: 'approval' });
+  await world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name: 'asks', input }));
+  await world.clock.sleep(60_000);
+  const engine = world.engine({ actor: 'arn:aws:iam::123456789012:user/ann', via: 'unity', reason: 'cancel' });
+  const found = await engine.ledger.queryIndex<SessionItem>('by_environment', 'dev');
+  const session = found.find(({ stack_name: stack }) => stack === 'site');
+  invariant(session, 'the deployment of `site` has begun');
+  await cancelSession(engine, session.session_id, 'wrong image');
+  do await world.clock.sleep(10_000);
+  while (world.isRunning());
+  const answering = world.engine({ ...engine.ledger.origin, reason: 'nothing of it is worth a look' });
+  await answerRollbackApproval(answering, session.session_id, 'approved');
+  do await world.clock.sleep(10_000);
+  while (world.hasOpenSessions() || world.isRunning());
 }
 
 /** A stack is warned of whose time is nearly over. */

@@ -2,9 +2,11 @@ import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { Json, JsonObject } from '../domain/json';
 import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
+import type { RollbackApproval } from '../domain/rollback-approval';
 import type {
   EnvironmentConfig,
   ExecutionReference,
+  OnFailure,
   Resuming,
   RevisionRecord,
   RollbackRecord,
@@ -81,7 +83,10 @@ export interface SessionItem extends Stamp {
   readonly to_retire?: readonly string[];
   /** The stack is taken down whole, and the revision before, which has it again, is not on its way out yet. */
   readonly going_down?: true;
-  readonly on_failure: 'rollback' | 'keep';
+  readonly on_failure: OnFailure;
+  /** How long its environment lets an approval of its rollback wait; absent where it does not say. */
+  readonly approval_hours?: number;
+  readonly rollback_approval?: RollbackApproval;
   readonly step_names: readonly string[];
   /** There while it is re-opened by a resume, until what runs again was admitted. */
   readonly resuming?: Resuming;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../domain/json';
-import type { OnFailure } from '../rollback/policies';
+import type { OnFailure } from '../domain/session';
 import type { RollbackPolicy, Until } from '../workflow/model';
 
 /** The version of the plan document. Fields may be added, never renamed or dropped. */

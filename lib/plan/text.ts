@@ -171,7 +171,9 @@ function sums(plan: Plan, style: PlanStyle): readonly string[] {
     row('Rollback', waves === '' ? 'nothing to undo' : `${waves}, ~${durationWords(rollback.p50_seconds)},`),
     ...(waves === '' ? [] : [more(`the last look for leftovers, ${durationWords(rollback.verify_seconds)}, included`)]),
     ...rollback.tails.map((tail) => more(`${tail.step}: ${tailWords(tail.p50_seconds)}`)),
-    ...(plan.on_failure.what === 'keep' ? [more(`not by itself: \`${plan.on_failure.from}\` says \`keep\``)] : []),
+    ...(plan.on_failure.what === 'rollback'
+      ? []
+      : [more(`not by itself: \`${plan.on_failure.from}\` says \`${plan.on_failure.what}\``)]),
     ...(rollback.retained.length > 0 ? [more(`stays: ${rollback.retained.join(', ')}`)] : []),
     ...(rollback.holds_data.length > 0 ? [more(`holds data: ${rollback.holds_data.join(', ')}`)] : []),
     ...costLines(plan).map((text, index) => (index === 0 ? row('Cost in USD', text) : more(text))),

@@ -1,9 +1,7 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
+import type { OnFailure } from '../domain/session';
 import type { RollbackPolicy, Step } from '../workflow/model';
 import { own } from '../workflow/own';
-
-/** What becomes of a deployment when a step fails. */
-export type OnFailure = 'rollback' | 'keep';
 
 /** What an environment says of rollbacks. */
 export interface RollbackRules {
@@ -11,6 +9,8 @@ export interface RollbackRules {
   readonly policies?: Readonly<Record<string, RollbackPolicy>>;
   /** For requests that say nothing of it. */
   readonly onFailure?: OnFailure;
+  /** How long an approval of a rollback may wait. */
+  readonly approvalHours?: number;
 }
 
 /** The rules of each environment that has some, by its name. */

@@ -106,7 +106,16 @@ describe('how rollbacks go in an environment', () => {
     });
   });
 
+  test('a rollback by approval, and how long that may wait', () => {
+    expect(configOf(rollbackIn('on_failure: approval\n      approval_hours: 48')).rollback).toEqual({
+      prod: { onFailure: 'approval', approvalHours: 48 },
+    });
+  });
+
   test.each([
+    ['approval_hours: 0', '5:23 ', '1'],
+    ['approval_hours: 721', '5:23 ', '720'],
+    ['approval_hours: 1.5', '5:23 ', 'whole number'],
     ['policies: {aws/create_vpc: snapshot}', '5:34 ', '`create_vpc` makes nothing that holds data'],
     ['policies: {aws/create_vcp: retain}', '5:34 ', 'there is no action of that name; did you mean `aws/create_vpc`?'],
     ['policies: {aws/create/vpc: retain}', '5:34 ', 'there is no action of that name'],

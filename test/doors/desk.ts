@@ -316,6 +316,31 @@ const meanings: readonly DeskAttack[] = [
     status: 409,
     code: 'ApprovalNotOpen',
   },
+  ...(
+    [
+      ['an approval of a step and of a rollback at once', { of: 'rollback' }],
+      ['an approval of neither', { step: undefined }],
+      ['an approval of everything', { step: undefined, of: '*' }],
+      ['a list of what is approved', { step: undefined, of: ['rollback'] }],
+      ['a cancel of something else', { verb: 'cancel', step: undefined, of: 'deployment' }],
+    ] as const
+  ).map(
+    ([name, fields]): DeskAttack => ({
+      name,
+      hope: 'to have a stack undone by a word that was meant for a step',
+      event: changed(fields as unknown as Event),
+      ...invalid,
+    }),
+  ),
+  ...(['approve', 'reject', 'cancel'] as const).map(
+    (verb): DeskAttack => ({
+      name: `to ${verb} the rollback of what has not failed`,
+      hope: 'to undo what works, or to answer before it is asked',
+      event: changed({ verb, step: undefined, of: 'rollback', reason: 'now' } as unknown as Event),
+      status: 409,
+      code: 'ApprovalNotOpen',
+    }),
+  ),
   {
     name: 'a rejection without a reason',
     hope: 'to stop a deployment without a word',

@@ -5,7 +5,10 @@ import { type EventEnvelope, requestType } from '../../lib/domain/events';
 import { askForCheckpoint } from '../../lib/engine/checkpoints/ask';
 import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { acceptLeftovers } from '../../lib/engine/rollback/accept-leftovers';
+import { answerRollbackApproval } from '../../lib/engine/rollback/answer-rollback-approval';
+import { endApproval } from '../../lib/engine/rollback/rollback-approval';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import { cancelSession } from '../../lib/engine/session/cancel';
 import { loadSession } from '../../lib/engine/session/session-store';
 import { answerApproval, openApprovals } from '../../lib/engine/step/approval';
 import { envelopeOf } from '../../lib/local/host/event-bus';
@@ -36,6 +39,8 @@ export async function playCorpus(): Promise<Corpus> {
   corpus.set('dirty', await thereAndBack(spot, 'left', { tap: refusing('DeleteSubnet') }));
   corpus.set('approved', await asked('approved'));
   corpus.set('rejected', await asked('rejected'));
+  for (const ending of ['approved', 'rejected', 'cancelled', 'expired'] as const)
+    corpus.set(`asked to roll back, ${ending}`, await askedToRollBack(ending));
   corpus.set('requested', await requested());
   corpus.set('mortal', await grownOld());
   return corpus;
@@ -87,6 +92,24 @@ async function asked(verdict: 'approved' | 'rejected'): Promise<readonly EventEn
   await world.run(loadSession(engine.ledger, id).then((one) => deleteCheckpoint(engine, one, 'network_ready')));
   await world.run(world.clock.sleep(30_000));
   await world.run(answerApproval(engine, { sessionId: id, step: step!, verdict, reason: 'because' }));
+  await settled(world, id);
+  return told(world);
+}
+
+async function askedToRollBack(
+  ending: 'approved' | 'rejected' | 'cancelled' | 'expired',
+): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld();
+  world.install(asking, 'dev');
+  const id = sessionOf(asking, start(world, asking, { stack_name: 'asking', on_failure: 'approval' }));
+  await world.run(world.clock.sleep(60_000).then(() => cancelSession(world.engine(ann), id, 'wrong image')));
+  await settled(world, id);
+  if (ending === 'cancelled')
+    await world.run(
+      loadSession(world.engine(ann).ledger, id).then((one) => endApproval(world.engine(ann), one, 'withdrawn')),
+    );
+  else if (ending !== 'expired') await world.run(answerRollbackApproval(world.engine(ann), id, ending));
+  else await world.run(world.clock.sleep(25 * 3_600_000).then(() => world.invokeFunction('sweeper', {})));
   await settled(world, id);
   return told(world);
 }

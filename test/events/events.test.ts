@@ -119,6 +119,11 @@ const expected: Readonly<
   'failed-in-prod': { takes: 'failed in prod', leaves: 'rejected' },
   dirty: { takes: 'dirty', leaves: 'spot' },
   approvals: { takes: 'approved', leaves: 'requested' },
+  'asks-to-roll-back': {
+    takes: 'asked to roll back, rejected',
+    leaves: 'asked to roll back, rejected',
+    those: (event) => stateOf(event) !== 'asked',
+  },
   'one-stack': { takes: 'failed in prod', leaves: 'full' },
   ended: { takes: 'rejected', leaves: 'rejected', those: (event) => stateOf(event) === 'executing' },
   'failed-steps': { takes: 'failed in prod', leaves: 'spot' },

@@ -28,7 +28,7 @@ const scenes = fc.record({
   a: fc.constantFrom('quick', 'thing', 'fails'),
   b: fc.constantFrom('quick', 'holds', 'fails'),
   until: fc.constantFrom('created' as const, 'ready' as const),
-  on_failure: fc.constantFrom('rollback' as const, 'keep' as const),
+  on_failure: fc.constantFrom('rollback' as const, 'keep' as const, 'approval' as const),
 });
 const struck = fc.constantFrom('drive a', 'drive b', 'gate c', 'hold b', 'close', 'roll back');
 
@@ -63,8 +63,10 @@ const race = (tamper?: Tamper) =>
     const [end, cancelled] = await arena.finish(Promise.all([forward, cancelling]));
     const session = sessionIn(arena);
     if (end === 'completed' && cancelled === 'accepted') throw new Error('an accepted cancel is never lost');
-    const ended = { rollback: 'rolled_back', keep: 'failed' }[scene.on_failure];
+    const ended = { rollback: 'rolled_back', keep: 'failed', approval: 'failed' }[scene.on_failure];
     expect(session.state).toBe(end === 'completed' ? 'completed' : ended);
+    const asks = end !== 'completed' && scene.on_failure === 'approval' ? 'asked' : undefined;
+    expect(session.rollback_approval?.state).toBe(asks);
     if (end === 'completed') {
       expect(steps.map((step) => stepIn(arena, step.name).phase)).toEqual(steps.map(() => 'ready'));
       expect(session.root_cause).toBeUndefined();

@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ResourceRow } from '../../lib/domain/resource';
-import type { SessionState } from '../../lib/domain/session';
+import type { RollbackApproval } from '../../lib/domain/rollback-approval';
+import type { OnFailure, SessionState } from '../../lib/domain/session';
 import { keys, type LedgerItem, type LockItem, type SessionItem, type StepItem } from '../../lib/ledger/items';
 import type { Dependency, Step, Workflow } from '../../lib/workflow/model';
 import type { Arena } from './arena';
@@ -47,7 +48,9 @@ export interface SessionFacts {
   /** @default the one named as the session */
   readonly execution?: string;
   readonly occupies?: boolean;
-  readonly on_failure?: 'rollback' | 'keep';
+  readonly on_failure?: OnFailure;
+  /** That it asks whether it is to be undone. */
+  readonly asks?: RollbackApproval;
   /** What the steps hold already, by step: one of each type, whose id is its key. */
   readonly holds?: Readonly<Record<string, readonly string[]>>;
 }
@@ -95,6 +98,7 @@ export function seed(arena: Stage, facts: SessionFacts = {}): string {
     config: {},
     output_expressions: {},
     on_failure,
+    ...(facts.asks && { rollback_approval: facts.asks }),
     step_names: steps.map(({ name }) => name),
     occupies,
     executions: [{ arn: facts.execution ?? executionArn(id), role: 'forward' }],

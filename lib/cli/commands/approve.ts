@@ -1,19 +1,20 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
 import { findApproval } from '../input/find-approval';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { leftAlone, localFlag } from '../session/attend';
+import { attend, leftAlone, localFlag } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { enterGateway } from '../session/speed';
 
 const target = {
   name: '<id>',
-  description: 'SESSION/STEP or STACK/ENV/STEP; without the step where only one asks',
+  description: 'SESSION/STEP or STACK/ENV/STEP; without the step where only one asks, or a failed deployment does',
 } as const;
 
-/** `unity approve`: answers a step that asks a person with yes. */
+/** `unity approve`: answers a step that asks a person with yes; or a failed deployment, which is undone then. */
 export const approve: CommandSpec = {
   arguments: [target],
   options: [{ flags: '--reason <text>', description: 'why, for the record' }],
@@ -22,7 +23,7 @@ export const approve: CommandSpec = {
   run: (run) => answer(run, 'approve', run.given.text('reason') ?? 'approved'),
 };
 
-/** `unity reject`: answers it with no; the step fails, and the deployment’s strategy decides. */
+/** `unity reject`: answers with no; the step fails and the deployment’s strategy decides, or what has failed stays. */
 export const reject: CommandSpec = {
   arguments: [target],
   options: [{ flags: '--reason <text>', description: 'why; it becomes the cause of the failure' }],
@@ -42,6 +43,7 @@ function answer(run: CommandRun, verb: 'approve' | 'reject', given: string): Pro
     if (signal.aborted) return leftAlone(run);
     const engine = gateway.engine('approve');
     const { sessionId, step } = await findApproval(engine, run.given.required(0));
+    if (step === undefined) return answerRollback(run, gateway, { verb, session: sessionId, reason }, signal);
     await gateway.desk({ verb, session: sessionId, step, reason });
     run.print.note(
       `${step} of ${sessionId} is ${verdicts[verb]}. Follow it: unity watch ${sessionId}${localFlag(run)}`,
@@ -49,4 +51,27 @@ function answer(run: CommandRun, verb: 'approve' | 'reject', given: string): Pro
     if (run.globals.json) run.print.document(await viewSession(engine, sessionId));
     return exitCodes.done;
   });
+}
+
+/** An approved rollback is followed to its end, as one that somebody asks for. */
+async function answerRollback(
+  run: CommandRun,
+  gateway: Gateway,
+  request: { readonly verb: 'approve' | 'reject'; readonly session: string; readonly reason: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const { session: id } = request;
+  const engine = gateway.engine('approve');
+  const seen = await viewSession(engine, id);
+  await gateway.desk({ ...request, of: 'rollback' });
+  run.print.note(`The rollback of ${id} is ${verdicts[request.verb]}.`);
+  if (request.verb === 'reject') {
+    run.print.note(`It stays as it is: unity resume ${id}${localFlag(run)}, or unity rollback ${id}${localFlag(run)}`);
+    if (run.globals.json) run.print.document(await viewSession(engine, id));
+    return exitCodes.done;
+  }
+  const quiet = { ...run, globals: { ...run.globals, quiet: run.globals.quiet || run.globals.json } };
+  const code = await attend(quiet, gateway, { sessionId: id, seen, wanted: 'undo', signal });
+  if (run.globals.json) run.print.document(await viewSession(engine, id));
+  return code;
 }

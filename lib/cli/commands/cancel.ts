@@ -3,6 +3,7 @@ import { isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
 import { findSession } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
@@ -10,6 +11,7 @@ import { attend, leftAlone, localFlag } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { enterGateway } from '../session/speed';
 import { unlessEnded } from '../session/unless-ended';
+import { rollbackQuestion } from '../session/words';
 
 /** `unity cancel`: stops a deployment safely; then its strategy decides, rollback unless it said otherwise. */
 export const cancel: CommandSpec = {
@@ -26,6 +28,7 @@ export const cancel: CommandSpec = {
       const engine = gateway.engine('cancel');
       const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
       const seen = await viewSession(engine, id);
+      if (rollbackQuestion(seen) !== undefined) return takeBack(run, gateway, id, signal);
       assertRunning(seen);
       await enterGateway(run, gateway);
       if (signal.aborted) return leftAlone(run);
@@ -44,6 +47,16 @@ export const cancel: CommandSpec = {
       return session.rollback?.verdict === 'dirty' ? exitCodes.needsAHand : exitCodes.done;
     }),
 };
+
+/** It asks no more whether it is to be undone, and stays as it is. */
+async function takeBack(run: CommandRun, gateway: Gateway, id: string, signal: AbortSignal): Promise<number> {
+  await enterGateway(run, gateway);
+  if (signal.aborted) return leftAlone(run);
+  await gateway.desk({ verb: 'cancel', of: 'rollback', session: id, ...reasonOf(run) });
+  run.print.note(`${id} asks no more whether to roll back, and stays as it is.`);
+  if (run.globals.json) run.print.document(await viewSession(gateway.engine('cancel'), id));
+  return exitCodes.done;
+}
 
 function assertRunning({ session_id: id, state }: SessionDocument): void {
   if (!isTerminal(state) && state !== 'rolling_back') return;

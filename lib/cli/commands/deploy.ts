@@ -3,6 +3,7 @@ import type { Config } from '../../config/config';
 import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
+import { onFailureWays } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { previewRevision, type RevisionPreview } from '../../engine/revision/preview';
 import { type DeploymentRequest, readRequest } from '../../engine/session/request';
@@ -39,7 +40,7 @@ export const deploy: CommandSpec = {
     { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
     { flags: '--plan <file>', description: 'run a plan that `unity plan --out` saved' },
     { flags: '--from-checkpoint <session:name>', description: 'begin with the parameters and data of this checkpoint' },
-    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
+    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: onFailureWays },
     { flags: '--idempotency-key <key>', description: 'the same key attaches to the same deployment' },
     { flags: '--override-window <reason>', description: 'why it cannot wait for a window of the environment' },
     { flags: '--dry-run', description: 'show what a revision of the stack would keep and change, and change nothing' },

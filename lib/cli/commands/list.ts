@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { shownApproval } from '../../domain/rollback-approval';
 import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
@@ -29,7 +30,7 @@ export const list: CommandSpec = {
       const stack = run.given.text('stack');
       const all = await sessionsOf(gateway, run.given.text('env'), limit);
       const sessions = all.filter((session) => stack === undefined || session.stack_name === stack).slice(0, limit);
-      if (run.globals.json) run.print.document(sessions.map(asJson));
+      if (run.globals.json) run.print.document(sessions.map((session) => asJson(session, gateway.clock.now())));
       else if (sessions.length === 0) run.print.note('There are no deployments.');
       else run.print.result(asTable(sessions, isoTime(gateway.clock)));
       return exitCodes.done;
@@ -57,7 +58,7 @@ async function sessionsOf(gateway: Gateway, environment: string | undefined, lim
   return found.flat().sort((a, b) => b.started_at.localeCompare(a.started_at));
 }
 
-function asJson(session: SessionItem) {
+function asJson(session: SessionItem, now: number) {
   const { session_id, deployment_type, stack_name, environment, state, started_at } = session;
   return {
     session_id,
@@ -70,12 +71,18 @@ function asJson(session: SessionItem) {
     started_at,
     completed_at: session.completed_at ?? null,
     ...(expiryOf(session) !== '' && { expires_at: session.expires_at }),
+    ...(session.rollback_approval && { rollback_approval: shownApproval(session.rollback_approval, now).state }),
   };
 }
 
 /** When its stack takes itself down, where it does. */
 function expiryOf({ state, expires_at: at }: SessionItem): string {
   return state === 'completed' && at !== undefined ? dateAndTime(at) : '';
+}
+
+function stateWords({ state, rollback, rollback_approval: approval }: SessionItem, now: number): string {
+  if (state === 'failed' && approval && shownApproval(approval, now).state === 'asked') return `${state} (asks)`;
+  return rollback?.verdict ? `${state} (${rollback.verdict})` : state;
 }
 
 function asTable(sessions: readonly SessionItem[], now: string): string {
@@ -86,7 +93,7 @@ function asTable(sessions: readonly SessionItem[], now: string): string {
     sessions.map((session) => [
       session.session_id,
       `${session.stack_name}/${session.environment}`,
-      session.rollback?.verdict ? `${session.state} (${session.rollback.verdict})` : session.state,
+      stateWords(session, Date.parse(now)),
       dateAndTime(session.started_at),
       formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now)),
       ...(isMortal ? [expiryOf(session)] : []),

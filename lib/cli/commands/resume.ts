@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
-import { canResume } from '../../domain/session';
+import { canResume, onFailureWays } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { planOfResume } from '../../engine/resume/plan-of-resume';
 import { loadSteps } from '../../engine/session/session-store';
@@ -34,7 +34,7 @@ export const resume: CommandSpec = {
     { flags: '--param <name=value>', description: 'another value for a parameter', repeatable: true },
     { flags: '--params-file <file>', description: 'a file of other values for parameters, YAML or JSON' },
     { flags: '--dry-run', description: 'show what would be kept, undone and run, and change nothing' },
-    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: ['rollback', 'keep'] },
+    { flags: '--on-failure <what>', description: 'what happens when a step fails', choices: onFailureWays },
     { flags: '--confirm <name>', description: 'the name of the stack, where it is asked for' },
     { flags: '--override-window <reason>', description: 'why it cannot wait for a window of the environment' },
     { flags: '--detach', description: 'start it and do not wait' },

@@ -5,7 +5,15 @@ import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
-import { leftoverLine, milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
+import {
+  leftoverLine,
+  milestoneWords,
+  rollbackAnswer,
+  rollbackQuestion,
+  secondsBetween,
+  sessionWords,
+  tailLine,
+} from '../session/words';
 import { glyphsFor } from './glyphs';
 import { testLines } from './test-lines';
 
@@ -81,6 +89,8 @@ function failureLines(session: SessionDocument, { print, flags }: FinalReportOpt
     ...causeFacts(session),
     ...(rollback ? [['rollback', rollbackWords(session)] as const] : []),
     ['live now', liveWords(session)],
+    ...factOf('waits for', rollbackQuestion(session)),
+    ...factOf('answer', rollbackAnswer(session)),
   ];
   const leftovers = leftoverLines(session).map((line) => `    ${line}`);
   return [
@@ -91,6 +101,8 @@ function failureLines(session: SessionDocument, { print, flags }: FinalReportOpt
     ),
   ];
 }
+
+const factOf = (name: string, text: string | undefined): readonly Fact[] => (text === undefined ? [] : [[name, text]]);
 
 /** The step that really failed, apart from those that were stopped because of it. */
 function causeFacts({ root_cause: cause, steps }: SessionDocument): readonly Fact[] {
@@ -134,8 +146,10 @@ function nextCommands(session: SessionDocument, flags: string): readonly string[
   const isDirty = (session.rollback?.leftovers.length ?? 0) > 0;
   // Kept as it failed: mended, it can go on from there.
   const mayGoOn = session.state === 'failed' && session.rollback === null && liveOf(session).length > 0;
+  const asks = rollbackQuestion(session) !== undefined;
   return [
     look,
+    ...(asks ? [`unity approve ${id}${flags}`, `unity reject ${id} --reason WHY${flags}`] : []),
     ...(mayGoOn ? [`unity resume ${id}${flags}`] : []),
     on,
     ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),

@@ -4,7 +4,7 @@ import { cleanLine, cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
-import { milestoneWords } from '../session/words';
+import { milestoneWords, rollbackAnswer, rollbackQuestion } from '../session/words';
 import { leftoverLines, outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
@@ -44,6 +44,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...testLines(session),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
+    ...approvalLines(session),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
     ...leftoverLines(session).map((line) => `left: ${line}`),
     ...acceptedLines(session),
@@ -66,6 +67,18 @@ function revisionLines({ revision, revised_by: by, rollback }: SessionDocument):
 function requesterWords({ actor, status, claimed }: Requester): string {
   const contrary = claimed === undefined ? '' : `, while the request claimed ${cleanLine(claimed, 200)}`;
   return `${cleanLine(actor ?? '', 200)} (${status}${contrary})`;
+}
+
+function approvalLines(session: SessionDocument): readonly string[] {
+  const question = rollbackQuestion(session);
+  const answer = rollbackAnswer(session);
+  const id = session.session_id;
+  return [
+    ...(question === undefined
+      ? []
+      : [`waits for ${question}: unity approve ${id}, or unity reject ${id} --reason WHY`]),
+    ...(answer === undefined ? [] : [answer]),
+  ];
 }
 
 function acceptedLines({ session_id: id, rollback }: SessionDocument): readonly string[] {

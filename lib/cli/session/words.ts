@@ -1,7 +1,7 @@
 import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
-import { formatSeconds, timeOfDay } from '../io/format-time';
+import { dateAndTime, formatSeconds, timeOfDay } from '../io/format-time';
 import type { Change } from './change';
 
 /** The seconds between two ISO times. */
@@ -54,6 +54,22 @@ export function sessionWords(session: SessionDocument): string {
   if (session.state === 'executing') return words;
   if (verdict !== undefined) return `${words} (${session.rollback?.accepted ? `${verdict}, accepted` : verdict})`;
   return session.rollback?.progress?.phase === 'verifying' ? `${words} (verifying)` : words;
+}
+
+/** What a failed session waits for a person to say, and until when; undefined where it asks nobody. */
+export function rollbackQuestion({ state, rollback_approval: approval }: SessionDocument): string | undefined {
+  if (state !== 'failed' || approval?.state !== 'asked') return undefined;
+  return `a person, whether to roll back, until ${dateAndTime(approval.expires_at)} UTC`;
+}
+
+/** How that was answered, where it was and nothing was undone; undefined else. */
+export function rollbackAnswer({ state, rollback_approval: approval }: SessionDocument): string | undefined {
+  if (!approval || approval.state === 'asked') return undefined;
+  if (approval.state === 'expired')
+    return `nobody has approved of a rollback until ${dateAndTime(approval.expires_at)} UTC`;
+  if (approval.state === 'withdrawn' && state !== 'failed') return undefined;
+  const { by = 'nobody', reason } = approval;
+  return cleanLine(`rollback ${approval.state} by ${by}${reason === undefined ? '' : `: ${reason}`}`, 600);
 }
 
 /** How far the rollback under way is, in a few words; undefined where none is, or nothing is planned yet. */

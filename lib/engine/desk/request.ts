@@ -43,14 +43,22 @@ const orphan = z.strictObject({
   region: z.string().regex(/^[a-z]{2,4}(-[a-z]{2,10}){1,3}-\d{1,2}$/),
 });
 
+/** What asks: a step, or the session itself, whether it is to be undone. That takes things away, so it is named too. */
+const asked = { step: stepName.optional(), of: z.literal('rollback').optional() };
+const namesOne = ({ step, of }: { readonly step?: string | undefined; readonly of?: string | undefined }): boolean =>
+  (step === undefined) !== (of === undefined);
+const oneOf = 'either `step` or `of`';
+
 /** What one request names at the most: a body is bounded. */
 export const mostOrphans = 30;
 
 /** What each verb takes. A verb without its entry does not compile. */
 const schemas = {
-  approve: z.strictObject({ verb: z.literal('approve'), session, step: stepName, reason: reason.optional() }),
-  reject: z.strictObject({ verb: z.literal('reject'), session, step: stepName, reason }),
-  cancel: z.strictObject({ verb: z.literal('cancel'), session, reason: reason.optional() }),
+  approve: z
+    .strictObject({ verb: z.literal('approve'), session, ...asked, reason: reason.optional() })
+    .refine(namesOne, oneOf),
+  reject: z.strictObject({ verb: z.literal('reject'), session, ...asked, reason }).refine(namesOne, oneOf),
+  cancel: z.strictObject({ verb: z.literal('cancel'), session, of: asked.of, reason: reason.optional() }),
   rollback: z.strictObject({
     verb: z.literal('rollback'),
     session,

@@ -5,13 +5,15 @@ import { deleteCheckpoint } from '../checkpoints/delete';
 import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
+import { answerRollbackApproval } from '../rollback/answer-rollback-approval';
 import { assertUnprotected } from '../rollback/protection';
+import { endApproval } from '../rollback/rollback-approval';
 import { assertPossible } from '../rollback/rollback-findings';
 import { missingTarget } from '../rollback/rollback-target';
 import { startRollback } from '../rollback/start-rollback';
 import { cancelSession } from '../session/cancel';
 import { extendStack } from '../session/extend';
-import { answerApproval } from '../step/approval';
+import { type Answer, answerApproval } from '../step/approval';
 import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
 import type { DeskVerb, ReadRequest } from './request';
@@ -26,12 +28,13 @@ type Act<Verb extends DeskVerb> = (
 const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   approve: async (engine, session, { step, reason = 'approved' }) => {
     await assertFourEyes(engine, session);
-    await answerApproval(engine, { sessionId: session.session_id, step, verdict: 'approved', reason });
+    await answer(engine, { sessionId: session.session_id, step, verdict: 'approved', reason });
   },
   reject: (engine, { session_id: sessionId }, { step, reason }) =>
-    answerApproval(engine, { sessionId, step, verdict: 'rejected', reason }),
-  cancel: (engine, { session_id: sessionId }, { reason = `cancelled by ${engine.ledger.origin.actor}` }) =>
-    cancelSession(engine, sessionId, reason),
+    answer(engine, { sessionId, step, verdict: 'rejected', reason }),
+  // A cancel that is repeated must not take back the question that the first one led to: so which is meant is said.
+  cancel: (engine, session, { of, reason = `cancelled by ${engine.ledger.origin.actor}` }) =>
+    of === undefined ? cancelSession(engine, session.session_id, reason) : endApproval(engine, session, 'withdrawn'),
   rollback: async (engine, session, { request }) => {
     const { session_id: sessionId } = session;
     const missing = await missingTarget(engine.ledger, sessionId, request);
@@ -48,6 +51,16 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
   extend: (engine, { session_id: sessionId }, { hours }) => extendStack(engine, sessionId, hours),
 };
+
+/** Without a step it is about the rollback of the session. */
+function answer(
+  engine: Engine,
+  { step, ...given }: Omit<Answer, 'step'> & { readonly step: string | undefined },
+): Promise<void> {
+  return step === undefined
+    ? answerRollbackApproval(engine, given.sessionId, given.verdict)
+    : answerApproval(engine, { ...given, step });
+}
 
 /** Does what a request asks. */
 export function act<Verb extends DeskVerb>(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/json';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
+import { onFailureWays } from '../../domain/session';
 import { overrideReason, plainLine, type Read, readBy } from '../session/request';
 
 /** What a person or a pipeline types to let a session go on. */
@@ -8,10 +9,7 @@ const resumeRequest = z.strictObject({
   resume: z.string().regex(sessionIdPattern, 'not the id of a session').describe('The session that is to go on.'),
   environment: z.string().regex(environmentNamePattern).optional(),
   parameters: z.record(z.string(), z.json()).default({}).describe('Values in place of those that it has.'),
-  on_failure: z
-    .enum(['rollback', 'keep'])
-    .optional()
-    .describe('What happens when a step fails. As before, if not given.'),
+  on_failure: z.enum(onFailureWays).optional().describe('What happens when a step fails. As before, if not given.'),
   override_window: overrideReason.optional(),
   actor: plainLine.optional().describe('Who asks, as claimed.'),
 });

@@ -42,6 +42,8 @@ interface StartOptions {
   readonly epoch?: number;
   /** Refuses it by what it throws, as the session stands when it begins. */
   readonly assertAllowed?: (session: SessionItem) => Promise<void>;
+  /** A person has approved of it, who was asked. */
+  readonly approves?: boolean;
   /** Holds in the write by which it begins, beside what that demands itself. */
   readonly condition?: Condition;
 }
@@ -130,7 +132,7 @@ export async function beginRollback(
   engine: Engine,
   session: SessionItem,
   request: RollbackRequest,
-  { waiterToken, condition }: Pick<StartOptions, 'waiterToken' | 'condition'> = {},
+  { waiterToken, condition, approves }: Pick<StartOptions, 'waiterToken' | 'condition' | 'approves'> = {},
 ): Promise<SessionItem | undefined> {
   const isForResume = request.type === 'resume';
   return moveSession(
@@ -149,7 +151,7 @@ export async function beginRollback(
       ],
       remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
     },
-    { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session) },
+    { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session), approves },
   );
 }
 

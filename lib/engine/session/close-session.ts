@@ -50,7 +50,7 @@ export async function closeSession(
   const steps = await loadSteps(engine.ledger, session.session_id);
   const isDone = steps.every((step) => step.dropped || isStanding(step));
   if (!session.cancelling && isDone) return complete(engine, session, steps);
-  if (session.on_failure === 'keep') return fail(engine, session);
+  if (session.on_failure !== 'rollback') return fail(engine, session);
   return { status: 'roll_back', ...endOf(session) };
 }
 

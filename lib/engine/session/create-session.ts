@@ -46,6 +46,7 @@ export async function createSession(
     output_expressions: workflow.outputs,
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
+    ...(facts.rules.approvalHours !== undefined && { approval_hours: facts.rules.approvalHours }),
     ...(facts.timeToLive && {
       time_to_live: { hours: facts.timeToLive.hours, warn_before_hours: facts.timeToLive.warnBeforeHours },
     }),

@@ -4,6 +4,7 @@ import { type Change, type Condition, when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { approvalInMove } from './approval-in-moves';
 import { resting } from './resting-place';
 
 /**
@@ -17,12 +18,20 @@ export async function moveSession(
   session: SessionItem,
   to: SessionState,
   change: Change = {},
-  options: { readonly condition?: Condition; readonly staysOpen?: boolean; readonly kept?: readonly Kept[] } = {},
+  options: {
+    readonly condition?: Condition;
+    readonly staysOpen?: boolean;
+    readonly kept?: readonly Kept[];
+    /** A person has approved of it, where that was asked. */
+    readonly approves?: boolean | undefined;
+  } = {},
 ): Promise<SessionItem | undefined> {
   invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
+  const { approval, condition } = approvalInMove(engine, session, to, options.approves);
+  const asked = approval && { rollback_approval: approval };
   const wentOn = session.state === 'executing';
   const staysOpen = options.staysOpen || (wentOn && (session.rollback?.tails.length ?? 0) > 0);
-  const place = staysOpen ? {} : resting({ ...session, state: to }, options.kept);
+  const place = staysOpen ? {} : resting({ ...session, ...asked, state: to }, options.kept);
   const ending: Change = isTerminal(to)
     ? {
         set: [['completed_at', isoTime(engine.clock)], ...(place.set ?? [])],
@@ -32,7 +41,7 @@ export async function moveSession(
   const moved = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {
-      set: [['state', to], ...(ending.set ?? []), ...(change.set ?? [])],
+      set: [['state', to], ...(ending.set ?? []), ...Object.entries(asked ?? {}), ...(change.set ?? [])],
       setIfAbsent: change.setIfAbsent ?? [],
       remove: [...(ending.remove ?? []), ...(change.remove ?? [])],
     },
@@ -40,6 +49,7 @@ export async function moveSession(
       when.equals('state', session.state),
       when.equals('epoch', session.epoch),
       when.equals('generation', session.generation),
+      ...(condition ? [condition] : []),
       ...(options.condition ? [options.condition] : []),
     ),
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanLine } from '../../domain/clean-text';
 import { isDeeper, type Json, namesPrototype } from '../../domain/json';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
+import { onFailureWays } from '../../domain/session';
 import { isPlainLine } from '../../domain/unsafe-text';
 import { checkpointName } from '../../workflow/schema/names';
 
@@ -29,7 +30,7 @@ export const deploymentRequest = z.strictObject({
     .describe('Must be the environment of the machine, when given.'),
   parameters: z.record(z.string(), z.json()).default({}).describe('Values for the workflow’s parameters.'),
   on_failure: z
-    .enum(['rollback', 'keep'])
+    .enum(onFailureWays)
     .optional()
     .describe('What happens when a step fails. Default: what the environment says, else rollback.'),
   from_checkpoint: z

@@ -1,12 +1,12 @@
-import { expiringOf, keptCopiesOf } from '../../domain/naming';
+import { askingOf, expiringOf, keptCopiesOf } from '../../domain/naming';
 import type { Kept } from '../../domain/session';
 import type { Change } from '../../ledger/expression';
 import type { SessionItem } from '../../ledger/items';
 
 /**
  * Where a session stands in the index of open sessions once nothing works on it any more: nowhere, or where the sweeper
- * finds it when its time to live is up, or that of the copies that its rollback has kept. There is one place: while a stack
- * with an end stands, such copies wait for that.
+ * finds it when its time to live is up, that of the question whether it is to be undone, or that of the copies that its
+ * rollback has kept. There is one place: while a stack with an end stands, or is asked about, such copies wait for that.
  */
 export function resting(
   {
@@ -14,10 +14,12 @@ export function resting(
     environment,
     rollback,
     time_to_live,
-  }: Pick<SessionItem, 'state' | 'environment' | 'rollback' | 'time_to_live'>,
+    rollback_approval: approval,
+  }: Pick<SessionItem, 'state' | 'environment' | 'rollback' | 'time_to_live' | 'rollback_approval'>,
   kept: readonly Kept[] = rollback?.kept ?? [],
 ): Pick<Change, 'set' | 'remove'> {
   if (state === 'completed' && time_to_live) return { set: [['open_in', expiringOf(environment)]] };
+  if (state === 'failed' && approval?.state === 'asked') return { set: [['open_in', askingOf(environment)]] };
   const hasCopies = kept.some(({ reason }) => reason === 'snapshot');
   return hasCopies ? { set: [['open_in', keptCopiesOf(environment)]] } : { remove: ['open_in'] };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/json';
+import { shownApproval } from '../../domain/rollback-approval';
 import {
   type ResourceDocument,
   type SessionDocument,
@@ -75,6 +76,7 @@ export function documentOf(
     milestones: { serving_at: session.serving_at ?? null, ready_at: session.ready_at ?? null },
     executions: session.executions,
     on_failure: session.on_failure,
+    ...(session.rollback_approval && { rollback_approval: shownApproval(session.rollback_approval, facts.now) }),
     ...(session.state === 'completed' && session.expires_at !== undefined && { expires_at: session.expires_at }),
     revision: session.revision ? { number: session.revision.number, former: session.revision.former } : null,
     revised_by: session.revised_by ?? null,

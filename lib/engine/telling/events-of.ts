@@ -77,7 +77,17 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
     const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
     facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
   }
-  return [...facts, ...ofExpiry(before, after)];
+  return [...facts, ...ofExpiry(before, after), ...ofRollbackApproval(before, after)];
+}
+
+function ofRollbackApproval(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
+  const { rollback_approval: approval, session_id, deployment_type, stack_name, environment, root_cause } = after;
+  const former = before?.rollback_approval;
+  if (!approval || (former?.asked_at === approval.asked_at && former.state === approval.state)) return [];
+  const { state, asked_at, expires_at, by = null, reason = null } = approval;
+  const cause = root_cause ? { step: root_cause.step, ...errorOf(root_cause) } : null;
+  const data = { session_id, deployment_type, stack_name, environment, state, asked_at, expires_at, by, reason };
+  return [fact('ROLLBACK_APPROVAL_CHANGED', { ...data, root_cause: cause }, { part: 'rollback_approval' })];
 }
 
 function ofExpiry(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {

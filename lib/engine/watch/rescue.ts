@@ -109,7 +109,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     return true;
   }
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
-  if (session.on_failure !== 'keep') return rollBack(engine, session, { type: 'full' });
+  if (session.on_failure === 'rollback') return rollBack(engine, session, { type: 'full' });
   return keepAsItIs(engine, session, cause);
 }
 

@@ -5,6 +5,7 @@ import { expireCheckpoints } from '../checkpoints/retention';
 import { expireRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
 import { resumedBy } from '../resume/resume-request';
+import { expireApprovals } from '../rollback/rollback-approval';
 import { tellOpenSessions } from '../session/open-sessions';
 import { sessionOfCheckpoint, sessionOfExecution } from '../session/session-of-execution';
 import { expireStacks } from './expire-stacks';
@@ -54,8 +55,9 @@ export async function sweepSessions(
   const failures: unknown[] = [];
   const open: SessionItem[] = [];
   for (const environment of environments) {
-    for (const session of await engine.ledger.queryIndex<SessionItem>('open_sessions', environment)) {
-      open.push(session);
+    const here = await engine.ledger.queryIndex<SessionItem>('open_sessions', environment);
+    open.push(...here);
+    for (const session of here) {
       try {
         if (await rescue(engine, session)) rescued.push(session.session_id);
       } catch (error) {
@@ -71,6 +73,7 @@ export async function sweepSessions(
       failures.push(error);
     }
     try {
+      await expireApprovals(engine, environment, here);
       expired.push(...(await expireStacks(engine, environment)));
     } catch (error) {
       failures.push(error);

@@ -2,7 +2,7 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
-import type { RollbackRequest } from '../../domain/session';
+import type { OnFailure, RollbackRequest } from '../../domain/session';
 import { askForCheckpoint } from '../../engine/checkpoints/ask';
 import type { Engine } from '../../engine/engine';
 import { acceptLeftovers } from '../../engine/rollback/accept-leftovers';
@@ -22,7 +22,7 @@ export interface Wish {
   /** The execution’s name. */
   readonly name: string;
   /** What becomes of it when it fails. @default rollback */
-  readonly onFailure?: 'rollback' | 'keep';
+  readonly onFailure?: OnFailure;
   readonly parameters?: JsonObject;
 }
 

@@ -131,3 +131,57 @@ describe('a deployment that asks', () => {
     expect(JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).state).toBe('completed');
   });
 });
+
+describe('a deployment that fails where rollbacks need an approval', () => {
+  const failed = async () => {
+    const deployment = deploy('--json', '--on-failure', 'approval');
+    await asked();
+    await directory.local('reject', 'shop/dev', '--reason', 'not before Monday');
+    const { exitCode, stdout } = await deployment;
+    expect(exitCode).toBe(1);
+    return sessionIn(stdout);
+  };
+  const status = async (): Promise<string> => (await directory.local('status', 'shop/dev')).stdout;
+
+  test('says whom it waits for and until when, and is undone by the command that it names', async () => {
+    const session = await failed();
+    expect(session).toMatchObject({ state: 'failed', rollback_approval: { state: 'asked' } });
+    const id = session.session_id;
+    const until = /until \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/;
+    expect(await status()).toMatch(new RegExp(`waits for a person, whether to roll back, ${until.source}`));
+    expect(await status()).toContain(`unity approve ${id}, or unity reject ${id} --reason WHY`);
+    expect((await directory.local('list')).stdout).toContain('failed (asks)');
+    expect(JSON.parse((await directory.local('list', '--json')).stdout)).toMatchObject([
+      { rollback_approval: 'asked' },
+    ]);
+    const approved = await directory.local('approve', 'shop/dev', '--reason', 'nothing to look at', '--json');
+    expect(approved.exitCode).toBe(0);
+    expect(JSON.parse(approved.stdout)).toMatchObject({
+      state: 'rolled_back',
+      rollback_approval: { state: 'approved', by: expect.stringContaining('tester'), reason: 'nothing to look at' },
+    });
+    expect(await status()).toContain('rollback approved by');
+    expect((await directory.local('approve', 'shop/dev')).stderr).toContain('UNITY-E2011');
+  });
+
+  test('stays when a person rejects or cancels, and says so', async () => {
+    await failed();
+    const rejected = await directory.local('reject', 'shop/dev', '--reason', 'I mend it');
+    expect(rejected).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('unity resume') });
+    expect(await status()).toMatch(/rollback rejected by .*tester: I mend it/);
+    expect((await directory.local('rollback', 'shop/dev', '--yes')).exitCode).toBe(0);
+    await failed();
+    const { exitCode, stderr } = await directory.local('cancel', 'shop/dev', '--reason', 'I look at it');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('asks no more') });
+    expect(await status()).toMatch(/rollback withdrawn by .*tester: I look at it/);
+  });
+
+  test('tells its end with the commands that answer', async () => {
+    const deployment = deploy('--on-failure', 'approval', '--speed', 'max');
+    const { stderr } = await deployment;
+    expect(stderr).toMatch(/waits for +a person, whether to roll back, until /);
+    expect(stderr).toMatch(
+      /unity approve asks-[0-9a-f]{10} --local\n +unity reject asks-[0-9a-f]{10} --reason WHY --local/,
+    );
+  });
+});

@@ -68,6 +68,7 @@ test('tells of each value what it is and where it is said, with file, line and c
     { key: 'publish', value: true, from: { kind: 'default' } },
     { key: 'parameter_store', value: true, from: devFile(5, 1) },
     { key: 'rollback.on_failure', value: 'keep', from: file('unity.yaml', 6, 54) },
+    { key: 'rollback.approval_hours', value: 24, from: { kind: 'default' } },
     { key: 'rollback.policies.aws/create_efs', value: 'snapshot', from: file('unity.yaml', 6, 27) },
     { key: 'values.domain', value: 'dev.example.com', from: devFile(2, 3) },
     { key: 'network.cidr', value: '10.9.0.0/16', from: devFile(4, 11) },

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../lib/domain/json';
 import type { SessionDocument } from '../../../lib/domain/session-document';
+import { answerRollbackApproval } from '../../../lib/engine/rollback/answer-rollback-approval';
 import { keys, type SessionItem } from '../../../lib/ledger/items';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
 import { failing, person, Scene, spot } from '../resume/scene';
@@ -109,5 +110,24 @@ test('a stack that is taken down goes with all its revisions, the newest first',
     rollback: { type: 'full', verdict: 'clean' },
   });
   expect(scene.world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);
+  scene.end();
+});
+
+test('a revision that fails where rollbacks need an approval stands beside the one before, which serves; approved, it goes', async () => {
+  const scene = new Scene(spot, { rollback: { dev: { onFailure: 'approval' } } });
+  const first = await scene.deploy();
+  scene.meets = failing('setup_docker');
+  const second = await again(scene, { component: 'site' });
+  expect(second).toMatchObject({ state: 'failed', rollback: null, rollback_approval: { state: 'asked' } });
+  expect(scene.ids(instances)).toHaveLength(2);
+  expect(await view(scene.world, first.session_id)).toEqual({ ...first, revised_by: second.session_id });
+  scene.meets = () => undefined;
+  await scene.world.run(answerRollbackApproval(scene.world.engine(person), second.session_id, 'approved'));
+  expect(await settled(scene.world, second.session_id)).toMatchObject({
+    state: 'rolled_back',
+    rollback: { verdict: 'clean' },
+  });
+  expect(scene.ids(instances)).toEqual(first.resources.filter(({ type }) => type === instances).map(({ id }) => id));
+  expect(await view(scene.world, first.session_id)).toMatchObject({ state: 'completed' });
   scene.end();
 });
