@@ -1,3 +1,5 @@
+import type { GuardRules } from '../domain/guard-rules';
+import type { OnFailure } from '../domain/session';
 import type { InventoryRow } from '../local/cloud/account/inventory';
 import type { Call, CallClass } from '../local/faults/call-class';
 import type { BusEvent } from '../local/host/event-bus';
@@ -49,6 +51,12 @@ export interface HeldData {
   }[];
 }
 
+/** What is configured of an environment, as far as checkers hold anybody to it. */
+export interface EnvironmentRules {
+  readonly onFailure: OnFailure;
+  readonly guards: GuardRules;
+}
+
 /** What checkers may look at while a trial runs and at its end. */
 export interface Scene {
   now(): number;
@@ -56,6 +64,8 @@ export interface Scene {
   ours(): readonly InventoryRow[];
   /** What others own, as one text. */
   foreign(): string;
+  /** The configuration of an environment, as it is now. */
+  rules(environment: string): EnvironmentRules;
   /** The data in the account; what was never written to is listed too. */
   data(): HeldData;
   item(pk: string, sk: string): Item | undefined;

@@ -53,6 +53,57 @@ const takesData =
       scene.has({ data: data(content, copies, true) });
     });
 
+/** Two sessions, `s` in dev and `far` in prod, whose step holds a network. */
+const apart = (scene: SmallScene) =>
+  scene
+    .put('SESSION', session({ environment: 'dev' }))
+    .put('SESSION', session({ session_id: 'far', environment: 'prod' }), 'SESSION#far')
+    .write('STEP#a', step({ environment: 'dev', resources: { vpc: row({ id: 'vpc-s/a/vpc' }) } }))
+    .write(
+      'STEP#a',
+      step({ session_id: 'far', environment: 'prod', resources: { vpc: row({ id: 'vpc-far' }) } }),
+      undefined,
+      'SESSION#far',
+    );
+const machine = (environment: string) => ({
+  stateMachineArn: `arn:aws:states:eu-west-1:123456789012:stateMachine:unity-${environment}-spot`,
+});
+/** A session that has failed by a strategy, and may ask. */
+const failedBy = (on_failure: string, state?: string) =>
+  session({
+    state: 'failed',
+    environment: 'dev',
+    on_failure,
+    ...(state !== undefined && { rollback_approval: { state } }),
+  });
+const undoing = (on_failure: string, state?: string) => ({ ...failedBy(on_failure, state), state: 'rolling_back' });
+/** Opened by an execution with that input. */
+const opened = (input: object, on_failure: string) => (scene: SmallScene) =>
+  scene
+    .has({ executions: [{ arn: 'e', input: JSON.stringify(input) }], rules: { onFailure: 'keep' } })
+    .write('SESSION', session({ environment: 'dev', executions: [{ arn: 'e' }], on_failure }));
+/** Admitted while its environment has those guards, and those sessions have its places. */
+const admitted =
+  (guards: object, ids: readonly string[] = []) =>
+  (scene: SmallScene) =>
+    scene
+      .has({ rules: { guards } })
+      .put('SESSION', session({ session_id: 'other', state: 'executing', environment: 'dev' }), 'SESSION#other')
+      .put('PLACES', { session_ids: ids }, 'PLACES#dev')
+      .put('SESSION', session({ state: 'validating' }))
+      .write('SESSION', session({ state: 'executing', environment: 'dev', started_at: '2026-01-01T00:03:10.000Z' }));
+const window = (toMinute: number) => ({ windows: [{ fromMinute: 0, toMinute }] });
+/** What has completed goes while its environment has those guards. */
+const goes =
+  (guards: object, facts: object, by?: ReturnType<typeof run>, more: object = {}) =>
+  (scene: SmallScene) =>
+    scene
+      .has({ rules: { guards } })
+      .put('SESSION', session({ state: 'completed', environment: 'dev', occupies: true, ...facts }))
+      .write('SESSION', session({ state: 'rolling_back', environment: 'dev', ...more }), by);
+const expired = '1970-01-01T00:00:00.400Z';
+const sweeper = run('sweeper');
+
 /** For each invariant what it lets pass, and what it must not. */
 const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly bad: readonly Look[] }>> = {
   'intent-first': {
@@ -127,6 +178,95 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
           .put('STEP#b', step({ resources: { x: tail(), y: row({ state: 'deleting' }) } }))
           .call('ec2:DeleteVpc', undo),
+    ],
+  },
+  'environments-apart': {
+    good: [
+      (scene) => apart(scene).call('ec2:CreateSubnet', make, { VpcId: 'vpc-s/a/vpc' }),
+      (scene) => apart(scene).call('ec2:DescribeVpcs', make, { VpcIds: ['vpc-far'] }),
+      (scene) => apart(scene).call('ec2:DeleteVpc', undefined, { VpcId: 'vpc-far' }),
+      (scene) => apart(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('s/a/vpc'))),
+      (scene) => apart(scene).call('states:StartExecution', make, machine('dev')),
+      (scene) => apart(scene).write('LOCK', { session_id: 's' }, make, 'LOCK#dev#shop'),
+      (scene) => apart(scene).write('WORKFLOW', { kind: 'workflow', environment: 'prod' }, make, 'WORKFLOW#w'),
+      (scene) =>
+        apart(scene).write(
+          'SESSION',
+          session({ session_id: 'far', environment: 'prod' }),
+          { ...run('sweeper'), payload: {} },
+          'SESSION#far',
+        ),
+    ],
+    bad: [
+      (scene) => apart(scene).call('ec2:CreateSubnet', make, { VpcId: 'vpc-far' }),
+      (scene) => apart(scene).call('ec2:DeleteVpc', undo, { VpcId: 'vpc-far' }),
+      (scene) => apart(scene).call('ec2:CreateTags', make, { Resources: ['vpc-s/a/vpc', 'vpc-far'] }),
+      (scene) => apart(scene).call('ec2:CreateVpc', make, {}, makes(scene, alive('far/a/other'))),
+      (scene) => apart(scene).call('states:StartExecution', make, machine('prod')),
+      (scene) => apart(scene).write('LOCK', { session_id: 's' }, make, 'LOCK#prod#shop'),
+      (scene) =>
+        apart(scene).write(
+          'PLACES',
+          { session_ids: [] },
+          { ...run('open_session'), payload: { environment: 'dev' } },
+          'PLACES#prod',
+        ),
+      (scene) => apart(scene).write('STEP#a', step({ session_id: 'far', environment: 'prod' }), make, 'SESSION#far'),
+    ],
+  },
+  'strategy-kept': {
+    good: [
+      opened({ on_failure: 'approval' }, 'approval'),
+      opened({}, 'keep'),
+      (scene) => scene.put('SESSION', failedBy('rollback')).write('SESSION', undoing('rollback'), make),
+      (scene) => scene.put('SESSION', failedBy('keep')).write('SESSION', undoing('keep')),
+      (scene) => scene.put('SESSION', failedBy('approval', 'asked')).write('SESSION', undoing('approval', 'approved')),
+      (scene) =>
+        scene
+          .put('SESSION', failedBy('approval', 'asked'))
+          .write('SESSION', undoing('approval', 'withdrawn'), run('desk')),
+      (scene) =>
+        scene
+          .put('SESSION', failedBy('keep'))
+          .write('SESSION', { ...undoing('keep'), requested_rollback: { type: 'resume' } }, make),
+    ],
+    bad: [
+      opened({ on_failure: 'approval' }, 'rollback'),
+      opened({}, 'rollback'),
+      (scene) => scene.put('SESSION', failedBy('keep')).write('SESSION', undoing('keep'), make),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing', on_failure: 'keep' }))
+          .write('SESSION', undoing('keep'), run('watchdog')),
+      (scene) =>
+        scene.put('SESSION', failedBy('approval', 'asked')).write('SESSION', undoing('approval', 'withdrawn'), make),
+      (scene) => scene.put('SESSION', failedBy('approval', 'asked')).write('SESSION', undoing('approval', 'asked')),
+    ],
+  },
+  'guards-kept': {
+    good: [
+      admitted({}),
+      admitted({ atOnce: 2 }, ['other', 's']),
+      admitted(window(4)),
+      (scene) =>
+        scene.has({ rules: { guards: { atOnce: 1 } } }).write('PLACES', { session_ids: ['s'] }, make, 'PLACES#dev'),
+      goes({}, {}),
+      goes({ deletionProtection: true }, {}, undefined, { requested_rollback: { type: 'retire' } }),
+      goes({}, { expires_at: expired, expiry_warned: expired }, sweeper),
+    ],
+    bad: [
+      admitted({ atOnce: 1 }, ['other']),
+      admitted({ atOnce: 1 }, ['s']),
+      admitted({ atOnce: 2 }, ['other']),
+      admitted(window(3)),
+      (scene) =>
+        scene
+          .has({ rules: { guards: { atOnce: 1 } } })
+          .write('PLACES', { session_ids: ['s', 'other'] }, make, 'PLACES#dev'),
+      goes({ deletionProtection: true }, {}),
+      goes({}, { expires_at: expired }, sweeper),
+      goes({}, {}, sweeper),
+      goes({}, { expires_at: '1970-01-01T00:00:01.000Z', expiry_warned: '1970-01-01T00:00:01.000Z' }, sweeper),
     ],
   },
   'data-safe': {
@@ -470,12 +610,24 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene
           .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
           .write('SESSION', session({ state: 'failed', occupies: true })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', { ...failedBy('approval', 'asked'), occupies: true }),
     ],
     bad: [
       (scene) =>
         scene
           .put('SESSION', session({ state: 'executing' }))
           .write('SESSION', session({ state: 'failed', occupies: true })),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', { ...failedBy('approval'), occupies: true }),
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'executing' }))
+          .write('SESSION', { ...failedBy('rollback', 'asked'), occupies: true }),
     ],
   },
   'clean-means-clean': {

@@ -4,7 +4,7 @@ import type { InventoryRow } from '../../lib/local/cloud/account/inventory';
 import { classOf } from '../../lib/local/faults/call-class';
 import type { Invocation } from '../../lib/local/host/invocation';
 import { checkers } from '../../lib/simulation/checkers/table';
-import type { Attempt, Checker, HeldData, Scene, Write } from '../../lib/simulation/observation';
+import type { Attempt, Checker, EnvironmentRules, HeldData, Scene, Write } from '../../lib/simulation/observation';
 
 type Item = Record<string, AttributeValue>;
 
@@ -38,7 +38,10 @@ export class SmallScene implements Scene {
   private readonly ledger = new Map<string, Item>();
   private readonly checker: Checker;
   facts: Partial<
-    Record<'ours' | 'foreign' | 'data' | 'audit' | 'events' | 'setAside' | 'executions' | 'openTokens', unknown>
+    Record<
+      'ours' | 'rules' | 'foreign' | 'data' | 'audit' | 'events' | 'setAside' | 'executions' | 'openTokens',
+      unknown
+    >
   > = {};
 
   constructor(invariant: string) {
@@ -92,6 +95,7 @@ export class SmallScene implements Scene {
   now = (): number => 500;
   ours = (): readonly InventoryRow[] => (this.facts.ours ?? []) as readonly InventoryRow[];
   foreign = (): string => (this.facts.foreign ?? 'theirs') as string;
+  rules = (): EnvironmentRules => ({ onFailure: 'rollback', guards: {}, ...(this.facts.rules as object) });
   data = (): HeldData => (this.facts.data ?? { holders: [], copies: [] }) as HeldData;
   item = (pk: string, sk: string): Item | undefined => this.ledger.get(`${pk} ${sk}`);
   items = (): readonly Item[] => [...this.ledger.values()];

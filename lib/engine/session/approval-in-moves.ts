@@ -23,7 +23,8 @@ export function approvalInMove(
   approves: boolean | undefined,
 ): Asked {
   const { state, occupies, on_failure: strategy, rollback_approval: approval } = session;
-  if (state === 'executing' && to === 'failed' && occupies && strategy === 'approval') {
+  const isOnItsWay = state === 'validating' || state === 'executing';
+  if (isOnItsWay && to === 'failed' && occupies && strategy === 'approval') {
     return { approval: newApproval(engine, session) };
   }
   if (state !== 'failed' || approval?.state !== 'asked') return {};

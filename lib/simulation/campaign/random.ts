@@ -2,9 +2,11 @@ import { faultKindNames } from '../../local/faults/kinds/table';
 import { SeededRandom } from '../../local/time/seeded-random';
 import type { Random } from '../../ports/random';
 import type { AimedFault } from '../aims/aimed-fault';
+import type { TrialEnvironments } from '../trial/environment-rules';
 import type { Interference } from '../trial/interference';
 import { runTrial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
+import { environmentsOf } from './draw-environments';
 import type { CampaignReport } from './report';
 import { ruleCounts } from './rule-counts';
 
@@ -12,6 +14,7 @@ import { ruleCounts } from './rule-counts';
 export interface Storm {
   readonly faults: readonly AimedFault[];
   readonly interference: readonly Interference[];
+  readonly environments: TrialEnvironments;
 }
 
 /** What calls there are is taken from one run for all, so that a seed alone says what happens. */
@@ -29,8 +32,8 @@ const meddlers = [
   'duplicate',
   'redrive',
 ] as const;
-/** How often (0-1) each of them appears, and how often no event of a bad end arrives. */
-const chances = { meddler: 0.18, lostEvents: 0.1 } as const;
+/** How often (0-1) each of them appears, a further whole deployment does, and no event of a bad end arrives. */
+const chances = { meddler: 0.18, further: 0.06, lostEvents: 0.1 } as const;
 
 /** Random faults and random company, many times. */
 export async function randomCampaign(options: CampaignOptions): Promise<CampaignReport> {
@@ -72,7 +75,9 @@ export function stormOf(
     .filter(() => random.next() < chances.meddler)
     .map((kind) => ({ kind, afterSeconds: afterSeconds() }));
   if (random.next() < chances.lostEvents) interference.push({ kind: 'lost-events', afterSeconds: 0 });
-  return { faults, interference };
+  for (const kind of ['deploy-beside', 'deploy-far'] as const)
+    if (random.next() < chances.further) interference.push({ kind, afterSeconds: afterSeconds() });
+  return { faults, interference, environments: environmentsOf(seed) };
 }
 
 function pick<T>(random: Random, list: readonly T[]): T {

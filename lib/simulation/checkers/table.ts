@@ -2,9 +2,11 @@ import type { CheckerFactory } from '../observation';
 import { billableInLedger } from './billable-in-ledger';
 import { cleanMeansClean } from './clean-means-clean';
 import { dataSafe } from './data-safe';
+import { environmentsApart } from './environments-apart';
 import { fenced } from './fenced';
 import { firstFailure } from './first-failure';
 import { foreignUntouched } from './foreign-untouched';
+import { guardsKept } from './guards-kept';
 import { intentFirst } from './intent-first';
 import { leaseKept } from './lease-kept';
 import { legalMoves } from './legal-moves';
@@ -18,6 +20,7 @@ import { removedByUndo } from './removed-by-undo';
 import { removedInOrder } from './removed-in-order';
 import { sameTokenSameCall } from './same-token-same-call';
 import { startsInOrder } from './starts-in-order';
+import { strategyKept } from './strategy-kept';
 import { toldOnce } from './told-once';
 import { undoesItself } from './undoes-itself';
 import { withinLimits } from './within-limits';
@@ -29,6 +32,7 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'removed-by-undo-only': removedByUndo,
   'removed-in-order': removedInOrder,
   'own-only': ownOnly,
+  'environments-apart': environmentsApart,
   'data-safe': dataSafe,
   'foreign-untouched': foreignUntouched,
   fenced,
@@ -43,6 +47,8 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'within-limits': withinLimits,
   'same-token-same-call': sameTokenSameCall,
   'undoes-itself': undoesItself,
+  'strategy-kept': strategyKept,
+  'guards-kept': guardsKept,
   'clean-means-clean': cleanMeansClean,
   'billable-in-ledger': billableInLedger,
   'nothing-open': nothingOpen,

@@ -9,7 +9,7 @@ import type { People } from './people';
 
 /**
  * What somebody or something does beside the deployment, so many seconds after its start.
- * - `deploy`: somebody deploys the same stack, or one of the same name in another environment;
+ * - `deploy`: somebody deploys the same stack, another beside it, or one of the same name in another environment;
  * - `cancel`, `rollback`: somebody stops, or wants undone, whatever is there;
  * - `sweep`: the sweeper’s schedule fires out of turn;
  * - `repeat-events`: every event of an execution that ended badly comes once more;
@@ -20,7 +20,9 @@ import type { People } from './people';
 export interface Interference {
   readonly kind:
     | 'deploy'
+    | 'deploy-beside'
     | 'deploy-elsewhere'
+    | 'deploy-far'
     | 'cancel'
     | 'rollback'
     | 'sweep'
@@ -57,9 +59,11 @@ async function act(
   const ids = () => sessions(scene).map((session) => textAt(session, 'session_id') ?? '');
   switch (kind) {
     case 'deploy':
-    case 'deploy-elsewhere': {
-      const environment = kind === 'deploy' ? 'dev' : 'staging';
-      await people.deploy({ workflow, stack: 'shop', environment, name });
+    case 'deploy-beside':
+    case 'deploy-elsewhere':
+    case 'deploy-far': {
+      const environment = kind === 'deploy-elsewhere' ? 'staging' : kind === 'deploy-far' ? 'prod' : 'dev';
+      await people.deploy({ workflow, stack: kind === 'deploy-beside' ? 'other' : 'shop', environment, name });
       return;
     }
     case 'cancel':

@@ -6,13 +6,17 @@ import type { OnFailure, RollbackRequest } from '../../domain/session';
 import { askForCheckpoint } from '../../engine/checkpoints/ask';
 import type { Engine } from '../../engine/engine';
 import { acceptLeftovers } from '../../engine/rollback/accept-leftovers';
+import { answerRollbackApproval } from '../../engine/rollback/answer-rollback-approval';
+import { assertUnprotected } from '../../engine/rollback/protection';
 import { startRollback } from '../../engine/rollback/start-rollback';
 import { cancelSession } from '../../engine/session/cancel';
 import { loadSession } from '../../engine/session/session-store';
 import { answerApproval } from '../../engine/step/approval';
+import type { SessionItem } from '../../ledger/items';
 import type { LocalWorld } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
 import { textAt } from '../ledger-view';
+import type { TrialEnvironments } from './environment-rules';
 
 /** A deployment that somebody wants. */
 export interface Wish {
@@ -35,6 +39,7 @@ const thinksSeconds = 20;
 /** People as they use Unity: they start, cancel and undo, and try again when AWS refuses them. */
 export class People {
   private readonly engine: Engine;
+  private toAnswer = 0;
 
   constructor(private readonly world: LocalWorld) {
     this.engine = world.engine({ actor: 'simulated person', via: 'simulation', reason: 'simulation' });
@@ -58,7 +63,8 @@ export class People {
 
   /** Asks for a session to be undone; that it cannot be is an answer too. Whether it was accepted. */
   async rollBack(sessionId: string, request: RollbackRequest = { type: 'full' }): Promise<boolean> {
-    const begun = await this.insist(() => startRollback(this.engine, { sessionId, request }));
+    const assertAllowed = (session: SessionItem) => assertUnprotected(this.engine, session, request);
+    const begun = await this.insist(() => startRollback(this.engine, { sessionId, request, assertAllowed }));
     return begun !== undefined;
   }
 
@@ -104,6 +110,32 @@ export class People {
         this.approve(sessionId, step).catch(() => undefined);
       });
     });
+  }
+
+  /** From now on whoever asks whether to roll back is told so, after a while. */
+  answerWhoAsksToRollBack(answers: TrialEnvironments['answers']): void {
+    this.world.store.onWrite(({ oldImage, newImage }) => {
+      const asks = textAt(newImage, 'rollback_approval', 'state') === 'asked';
+      if (!asks || textAt(oldImage, 'rollback_approval', 'state') === 'asked') return;
+      const answer = answers[textAt(newImage, 'environment') ?? ''];
+      if (answer === undefined) return;
+      const sessionId = textAt(newImage, 'session_id') ?? '';
+      this.toAnswer += 1;
+      this.world.clock.after(thinksSeconds * 1000, () => {
+        this.insist(() => answerRollbackApproval(this.engine, sessionId, answer))
+          .catch(() => undefined)
+          .finally(() => {
+            this.toAnswer -= 1;
+          });
+      });
+    });
+  }
+
+  /** Waits until nobody thinks about such a question any more. Whether anybody did. */
+  async haveAnswered(): Promise<boolean> {
+    const wereAsked = this.toAnswer > 0;
+    while (this.toAnswer > 0) await this.world.clock.sleep(1000);
+    return wereAsked;
   }
 
   private async approve(sessionId: string, step: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { definitions } from '../../../lambdas/actions/definitions';
+import type { GuardRules } from '../../domain/guard-rules';
 import { FaultInjector } from '../../local/faults/injector';
 import { LocalWorld, type LocalWorldOptions } from '../../local/host/world';
 import type { Workflow } from '../../workflow/model';
@@ -8,6 +9,7 @@ import { canary } from '../checkers/no-secret';
 import { checkers as allCheckers } from '../checkers/table';
 import { sessions } from '../checkers/whose';
 import { listAt, textAt } from '../ledger-view';
+import { plainEnvironments, rulesIn } from './environment-rules';
 import { People } from './people';
 import { secretName, withSecret } from './secret';
 import { Stage } from './stage';
@@ -19,6 +21,8 @@ export interface Setting {
   readonly stage: Stage;
   readonly injector: FaultInjector;
   readonly people: People;
+  /** What the environments demand; what is changed here holds from then on. */
+  readonly guards: Record<string, GuardRules>;
   /** The workflow as it is installed: with a reference to a secret wherever one may stand. */
   readonly workflow: Workflow;
 }
@@ -34,8 +38,11 @@ interface SettingOptions extends Omit<TrialOptions, 'faults' | 'interference'> {
 /** Makes the account and installs the workflow in it. */
 export function setTheStage(options: SettingOptions): Setting {
   const { seed, settings, registry, tamper } = options;
+  const { rollback, answers, guards: drawn } = options.environments ?? plainEnvironments;
+  const guards = { ...drawn };
   const injector = new FaultInjector(definitions);
-  const stage = new Stage(injector, options.checkers ?? allCheckers, options.isDisturbed);
+  const rules = rulesIn({ rollback, guards });
+  const stage = new Stage(injector, options.checkers ?? allCheckers, options.isDisturbed, rules);
   const tap: LocalWorldOptions['tap'] = tamper
     ? (call, proceed) => stage.tap(call, () => tamper(call, proceed))
     : stage.tap;
@@ -44,7 +51,8 @@ export function setTheStage(options: SettingOptions): Setting {
     tap,
     ...(settings && { settings }),
     ...(registry && { registry }),
-    ...(options.rollback && { rollback: options.rollback }),
+    rollback: options.rollback ?? rollback,
+    guards,
     ...(options.isDeaf && { hears: () => false }),
   });
   injector.attach(world);
@@ -52,8 +60,10 @@ export function setTheStage(options: SettingOptions): Setting {
   options.attend?.(world);
   world.cloud.adjust({ ...options.limits, parameters: { [secretName]: canary } });
   const workflow = withSecret(options.workflow);
-  for (const environment of ['dev', 'staging']) world.install(workflow, environment);
-  return { world, stage, injector, people: new People(world), workflow };
+  for (const environment of ['dev', 'staging', 'prod']) world.install(workflow, environment);
+  const people = new People(world);
+  people.answerWhoAsksToRollBack(answers);
+  return { world, stage, injector, people, workflow, guards };
 }
 
 /** Arms a fault for the call that it is aimed at. */

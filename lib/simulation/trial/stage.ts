@@ -8,6 +8,7 @@ import { textAt } from '../ledger-view';
 import type { Attempt, Checker, CheckerFactory, Effect, HeldData, Scene, Violation } from '../observation';
 import { isStepSite, type Site, Sites } from '../site';
 import { Trace } from '../trace';
+import { plainEnvironments, rulesIn } from './environment-rules';
 import { heldData } from './held-data';
 
 /** So many violations are kept: one is enough to fail, and a broken trial may have thousands. */
@@ -35,6 +36,7 @@ export class Stage implements Scene {
     private readonly injector: FaultInjector,
     checkers: Readonly<Record<string, CheckerFactory>>,
     readonly isDisturbed: boolean,
+    readonly rules: Scene['rules'] = rulesIn(plainEnvironments),
   ) {
     const made = Object.entries(checkers).map(([invariant, make]) => [invariant, make()] as const);
     const looks = <Moment extends keyof Checker>(moment: Moment): readonly Look<NonNullable<Checker[Moment]>>[] =>

@@ -11,6 +11,8 @@ import { textAt } from '../ledger-view';
 import type { CheckerFactory, Violation } from '../observation';
 import type { Site } from '../site';
 import { heal, rest, undoAll } from './aftermath';
+import type { TrialEnvironments } from './environment-rules';
+import { outlast, unprotect } from './environments';
 import { type Interference, interfere } from './interference';
 import { arm, conclusionOf, playTo, type Setting, setTheStage } from './setting';
 import { Users } from './users';
@@ -23,6 +25,8 @@ export interface TrialOptions {
   readonly faults?: readonly AimedFault[];
   /** What other people and events do meanwhile. */
   readonly interference?: readonly Interference[];
+  /** @default without a word: everything that fails is rolled back */
+  readonly environments?: TrialEnvironments;
   /** What is struck is the next revision, with these parameters, while users ask for pages. @default the first deployment */
   readonly revision?: JsonObject;
   readonly settings?: Partial<Settings>;
@@ -150,6 +154,8 @@ async function play(setting: Setting, { seed, interference = [], revision }: Tri
       : [];
   const forwardSites = stage.sites.length;
   if (forward === 'completed') await world.clock.sleep(servesSeconds * 1000);
+  await outlast(setting);
+  await unprotect(setting);
   await undoAll(setting);
   const verdict = textAt(first(), 'rollback', 'verdict');
   const armedSites = stage.sites.length;
