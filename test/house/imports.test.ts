@@ -14,6 +14,11 @@ const rules: readonly (readonly [folder: string, forbidden: readonly RegExp[], w
     'the rollback planner is pure',
   ],
   [
+    'lib/analytics/',
+    [/^@aws-sdk/, /^aws-cdk/, /^node:/, /^lambdas\//, /^lib\/(?!domain\/|analytics\/)/],
+    'figures are worked out of facts alone',
+  ],
+  [
     'lib/workflow/',
     [
       /^@aws-sdk/,

@@ -27,6 +27,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'the revisions of a stack',
     load: async () => (await import('../commands/history')).history,
   },
+  analytics: {
+    summary: 'environments side by side: failures, times, cost, drift',
+    load: async () => (await import('../commands/analytics')).analytics,
+  },
   outputs: {
     summary: 'what a stack gives, such as its URL',
     load: async () => (await import('../commands/outputs')).outputs,

@@ -1,0 +1,25 @@
+import type { RollbackRequest, RootCause, SessionState, Verdict } from '../domain/session';
+
+/** What is counted of one deployment. Times are milliseconds since the epoch. */
+export interface DeploymentFacts {
+  readonly sessionId: string;
+  readonly environment: string;
+  readonly state: SessionState;
+  readonly startedAt: number;
+  /** When it came to serve; not there as long as it has not. */
+  readonly readyAt?: number;
+  /** It was refused before anything began. */
+  readonly isRefused: boolean;
+  /** It went on after an end: its time is that of people, too. */
+  readonly isResumed: boolean;
+  /** Whether its stack holds something of it. */
+  readonly occupies: boolean;
+  readonly rootCause?: Pick<RootCause, 'code'>;
+  /** What was undone of it last, but for what a resume has. */
+  readonly rollback?: { readonly type: RollbackRequest['type']; readonly verdict?: Verdict; readonly endedAt?: number };
+  /** USD an hour: of all that it has made, and of what stands. */
+  readonly madeHourlyUsd: number;
+  readonly standingHourlyUsd: number;
+  /** How many differences somebody has found who has looked into the account; not there where nobody has. */
+  readonly differences?: number;
+}

@@ -1,0 +1,65 @@
+import { compareEnvironments, type EnvironmentFigures, type Period } from '../../analytics/compare-environments';
+import type { DeploymentFacts } from '../../analytics/deployment-facts';
+import { UnityError } from '../../domain/errors/unity-error';
+import { readDeployments } from '../../engine/analytics/read-deployments';
+import { exitCodes } from '../errors/exit-codes';
+import { environmentsOf } from '../gateway/environments';
+import type { Gateway } from '../gateway/gateway';
+import { withGateway } from '../gateway/open-gateway';
+import { readSince } from '../input/since';
+import { cleanLine } from '../io/clean-text';
+import type { CommandSpec } from '../program/command-spec';
+import { analyticsText } from '../reporters/analytics-text';
+import { driftOf } from '../session/drift';
+
+const usualSince = '30d';
+
+/** `unity analytics`: deployments, failures, times, rollbacks, cost and drift of environments, side by side. */
+export const analytics: CommandSpec = {
+  options: [
+    { flags: '--env <name>', description: 'only of this environment' },
+    { flags: '--since <time>', description: `deployments begun since then: 12h, 30d or an ISO time (${usualSince})` },
+    { flags: '--refresh', description: 'look into the account for what was changed or removed from outside' },
+  ],
+  examples: ['unity analytics', 'unity analytics --env prod --since 7d --json'],
+  json: 'document',
+
+  run: (run) =>
+    withGateway(run, async (gateway) => {
+      const until = gateway.clock.now();
+      const period = { since: readSince(run.given.text('since') ?? usualSince, until), until };
+      const environments = await wanted(gateway, run.given.text('env'));
+      const read = await Promise.all(
+        environments.map((name) => readDeployments(gateway.engine('analytics'), name, period.since)),
+      );
+      const facts = run.given.flag('refresh') ? await refreshed(gateway, read.flat()) : read.flat();
+      const figures = compareEnvironments(environments, facts, period);
+      if (run.globals.json) run.print.document(asJson(figures, period));
+      else run.print.result(analyticsText(figures, period));
+      return exitCodes.done;
+    }),
+};
+
+async function wanted(gateway: Gateway, environment: string | undefined): Promise<readonly string[]> {
+  const known = await environmentsOf(gateway);
+  if (environment === undefined) return known;
+  if (known.includes(environment)) return [environment];
+  throw new UnityError('BadRequest', {
+    message: `there is no environment \`${cleanLine(environment, 80)}\`; there are ${known.join(', ')}`,
+  });
+}
+
+/** The same with what the account shows of what stands, one after the other: each look is many calls. */
+async function refreshed(gateway: Gateway, facts: readonly DeploymentFacts[]): Promise<readonly DeploymentFacts[]> {
+  const looked: DeploymentFacts[] = [];
+  for (const one of facts) {
+    const differences = one.occupies ? (await driftOf(gateway, one.sessionId)).length : undefined;
+    looked.push(differences === undefined ? one : { ...one, differences });
+  }
+  return looked;
+}
+
+function asJson(environments: readonly EnvironmentFigures[], { since, until }: Period) {
+  const [from, to] = [since, until].map((time) => new Date(time).toISOString());
+  return { format_version: '1.0', since: from, until: to, environments };
+}

@@ -1,0 +1,103 @@
+import { compareEnvironments } from '../../lib/analytics/compare-environments';
+import type { DeploymentFacts } from '../../lib/analytics/deployment-facts';
+
+const hour = 3_600_000;
+const period = { since: 100 * hour, until: 200 * hour };
+const one = (facts: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
+  sessionId: 's',
+  environment: 'dev',
+  state: 'completed',
+  startedAt: 150 * hour,
+  readyAt: 150 * hour + 60_000,
+  isRefused: false,
+  isResumed: false,
+  occupies: true,
+  madeHourlyUsd: 0,
+  standingHourlyUsd: 0,
+  ...facts,
+});
+const failed = (code: string, facts: Partial<DeploymentFacts> = {}): DeploymentFacts => {
+  const { readyAt: _, ...rest } = one({ state: 'rolled_back', occupies: false, rootCause: { code }, ...facts });
+  return rest;
+};
+const figures = (...facts: readonly DeploymentFacts[]) => compareEnvironments(['dev'], facts, period)[0]!;
+
+test('an environment in which nothing has happened has no rate, no durations and no drift', () => {
+  expect(figures(one({ environment: 'prod' }))).toEqual({
+    environment: 'dev',
+    deployments: 0,
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+    under_way: 0,
+    refused: 0,
+    failure_rate: null,
+    durations: null,
+    rollbacks: { count: 0, clean: 0, pending: 0, dirty: 0 },
+    cost: { hourly_usd: 0, monthly_usd: 0, spent_usd: 0 },
+    standing: 0,
+    drift: null,
+  });
+});
+
+test('what came to serve is a success whatever became of it; what was refused or cancelled is no failure', () => {
+  const undone = { type: 'full', verdict: 'clean' } as const;
+  const { readyAt: _, ...running } = one({ state: 'executing' });
+  expect(
+    figures(
+      one(),
+      one({ state: 'rolled_back', occupies: false, rollback: undone }),
+      failed('StepTimedOut', { rollback: { type: 'full', verdict: 'dirty' } }),
+      failed('SessionCancelled'),
+      failed('BadRequest', { state: 'failed', isRefused: true }),
+      running,
+      one({ startedAt: 99 * hour }),
+    ),
+  ).toMatchObject({
+    deployments: 5,
+    completed: 2,
+    failed: 1,
+    cancelled: 1,
+    under_way: 1,
+    refused: 1,
+    failure_rate: 0.3333,
+    rollbacks: { count: 2, clean: 1, pending: 0, dirty: 1 },
+    standing: 3,
+  });
+});
+
+test('durations are of those that went to their end at once; p50 and p95 are durations that there were', () => {
+  const took = (seconds: number, facts: Partial<DeploymentFacts> = {}) =>
+    one({ readyAt: 150 * hour + seconds * 1000, ...facts });
+  const twenty = Array.from({ length: 20 }, (_, index) => took((index + 1) * 10));
+  expect(figures(...twenty, took(9_999, { isResumed: true })).durations).toEqual({
+    count: 20,
+    p50_seconds: 100,
+    p95_seconds: 190,
+  });
+  expect(figures(took(7)).durations).toEqual({ count: 1, p50_seconds: 7, p95_seconds: 7 });
+});
+
+test('cost counts the hours in the time looked at, whenever it began; what a rollback has left goes on', () => {
+  const dear = { madeHourlyUsd: 2, standingHourlyUsd: 2 };
+  expect(figures(one(dear)).cost).toEqual({ hourly_usd: 2, monthly_usd: 1460, spent_usd: 100 });
+  expect(figures(one({ ...dear, startedAt: 10 * hour })).cost.spent_usd).toBe(200);
+  const gone = { type: 'full', endedAt: 160 * hour } as const;
+  expect(figures(one({ ...dear, standingHourlyUsd: 0, rollback: gone })).cost).toMatchObject({
+    hourly_usd: 0,
+    spent_usd: 20,
+  });
+  expect(figures(one({ ...dear, standingHourlyUsd: 0.5, rollback: gone })).cost.spent_usd).toBe(40);
+});
+
+test('what the next revision has taken away was not put back', () => {
+  expect(figures(one({ occupies: false, rollback: { type: 'retire', verdict: 'clean' } })).rollbacks.count).toBe(0);
+});
+
+test('drift is of what stands and was looked at', () => {
+  expect(figures(one({ differences: 0 }), one({ differences: 3 }), one()).drift).toEqual({
+    looked: 2,
+    drifted: 1,
+    differences: 3,
+  });
+});
