@@ -10,6 +10,7 @@ import type { ExecutionRecord } from '../../../lib/local/states/executions';
 import { type AimedFault, aimedFaultText } from '../../../lib/simulation/aims/aimed-fault';
 import { SiteAim } from '../../../lib/simulation/aims/site-aim';
 import { checkers } from '../../../lib/simulation/checkers/table';
+import { rulesIn } from '../../../lib/simulation/trial/environment-rules';
 import { Stage } from '../../../lib/simulation/trial/stage';
 import type { Workflow } from '../../../lib/workflow/model';
 import { workflowFrom, workflowOf } from '../../helpers/spot';
@@ -36,12 +37,14 @@ export class Scene {
   id = '';
 
   private readonly injector = new FaultInjector(definitions);
-  readonly stage = new Stage(this.injector, checkers, true);
+  readonly stage: Stage;
 
   constructor(
     readonly workflow: Workflow = spot,
     options: LocalWorldOptions = {},
   ) {
+    const { rollback = {}, guards = {} } = options;
+    this.stage = new Stage(this.injector, checkers, true, rulesIn({ rollback, guards }));
     this.world = new LocalWorld({
       ...options,
       tap: (call, proceed) => {
