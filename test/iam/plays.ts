@@ -156,8 +156,8 @@ export const undisturbed: readonly Play[] = [
     // First beside what serves in the network that stands, then in another one, of which the first session had the former.
     revises: [{ component: 'site' }, { component: 'site', port: 8080 }],
   })),
-  { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
+  { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
 ];
 
 const changing: ReadonlySet<CallClass> = new Set(['launch', 'create', 'change', 'signal']);
