@@ -172,8 +172,8 @@ export const undisturbed: readonly Play[] = [
     revises: [{ compose: String(files.parameters.compose?.default).replace('nginx:1', 'nginx:1.30') }],
     copiesData: true,
   },
-  { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
+  { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
 ];
 
 const changing: ReadonlySet<CallClass> = new Set(['launch', 'create', 'change', 'signal']);

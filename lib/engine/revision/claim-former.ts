@@ -1,3 +1,4 @@
+import { standingOf } from '../../domain/session';
 import type { Condition } from '../../ledger/expression';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
@@ -20,6 +21,8 @@ export const notFollowedSince = ({ revised_by: by }: SessionItem): Condition =>
  */
 export async function claimFormer(engine: Engine, session: SessionItem, former: SessionItem): Promise<boolean> {
   if (former.revised_by === session.session_id) return true;
+  // Whoever hangs past its own rescue finds the name of the next revision there, which has the stack by now.
+  if (former.revised_by !== undefined && (await isAlive(engine, former.revised_by))) return false;
   const claimed = await engine.ledger.update<SessionItem>(
     keys.session(former.session_id),
     { set: [['revised_by', session.session_id]] },
@@ -31,4 +34,9 @@ export async function claimFormer(engine: Engine, session: SessionItem, former: 
     ),
   );
   return claimed.applied;
+}
+
+async function isAlive({ ledger }: Engine, sessionId: string): Promise<boolean> {
+  const session = await ledger.get<SessionItem>(keys.session(sessionId));
+  return session !== undefined && standingOf(session) !== 'free';
 }
