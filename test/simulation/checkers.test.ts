@@ -84,14 +84,17 @@ const opened = (input: object, on_failure: string) => (scene: SmallScene) =>
     .write('SESSION', session({ environment: 'dev', executions: [{ arn: 'e' }], on_failure }));
 /** Admitted while its environment has those guards, and those sessions have its places. */
 const admitted =
-  (guards: object, ids: readonly string[] = []) =>
+  (guards: object, ids: readonly string[] = [], more: object = {}) =>
   (scene: SmallScene) =>
     scene
       .has({ rules: { guards } })
       .put('SESSION', session({ session_id: 'other', state: 'executing', environment: 'dev' }), 'SESSION#other')
       .put('PLACES', { session_ids: ids }, 'PLACES#dev')
       .put('SESSION', session({ state: 'validating' }))
-      .write('SESSION', session({ state: 'executing', environment: 'dev', started_at: '2026-01-01T00:03:10.000Z' }));
+      .write(
+        'SESSION',
+        session({ state: 'executing', environment: 'dev', started_at: '2026-01-01T00:03:10.000Z', ...more }),
+      );
 const window = (toMinute: number) => ({ windows: [{ fromMinute: 0, toMinute }] });
 /** What has completed goes while its environment has those guards. */
 const goes =
@@ -248,6 +251,7 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       admitted({}),
       admitted({ atOnce: 2 }, ['other', 's']),
       admitted(window(4)),
+      admitted({ atOnce: 1, ...window(3) }, ['other'], { going_back: { to: 'a', from: 'b' } }),
       (scene) =>
         scene.has({ rules: { guards: { atOnce: 1 } } }).write('PLACES', { session_ids: ['s'] }, make, 'PLACES#dev'),
       goes({}, {}),

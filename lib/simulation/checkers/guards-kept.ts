@@ -7,18 +7,20 @@ const minuteMilliseconds = 60_000;
 const dayMinutes = 1_440;
 
 /**
- * What an environment demands of deployments is demanded: no more than so many at one time, none outside of its windows;
- * nothing goes that it protects, and by itself only what is over and was warned of.
+ * What an environment demands of deployments is demanded: no more than so many at one time, none outside of its windows,
+ * but for what puts back the revision before; nothing goes that it protects, and by itself only what is over and was warned of.
  */
 export const guardsKept: CheckerFactory = () => ({
   write: (write, scene) => {
     if (write.sk === 'PLACES') return holdPlaces(write, scene);
     if (write.sk !== 'SESSION') return;
     const [from, to] = [textAt(write.before, 'state'), textAt(write.after, 'state')];
-    if (from === 'validating' && to === 'executing') holdAdmission(write.after, scene);
+    if (from === 'validating' && to === 'executing' && !isReturn(write.after)) holdAdmission(write.after, scene);
     if (from === 'completed' && to === 'rolling_back') holdRemoval(write, scene);
   },
 });
+
+const isReturn = (session: Item): boolean => at(session, 'going_back') !== undefined;
 
 const placesOf = (item: Item | undefined): readonly string[] =>
   (at(item, 'session_ids')?.L ?? []).map(({ S }) => S ?? '');
@@ -50,7 +52,7 @@ function holdAdmission(session: Item, scene: Scene): void {
 
 /** Who asks yet, or is on the way out, is not counted here: a rollback is never refused a place. */
 const isRunning = (session: Item, environment: string): boolean =>
-  textAt(session, 'environment') === environment && textAt(session, 'state') === 'executing';
+  textAt(session, 'environment') === environment && textAt(session, 'state') === 'executing' && !isReturn(session);
 
 function holdRemoval({ at: now, before, after, invocation }: Write, scene: Scene): void {
   const [id, environment = ''] = ['session_id', 'environment'].map((name) => textAt(after, name));

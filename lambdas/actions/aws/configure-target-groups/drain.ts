@@ -23,8 +23,9 @@ export async function drain(context: UndoContext): Promise<Wait | undefined> {
     return undefined;
   const since = group.metadata.draining_since;
   if (typeof since === 'string' && context.clock.now() > Date.parse(since) + longestSeconds * 1000) return undefined;
-  if (!(await isSuperseded(context, { id: rule.id, listener: String(rule.metadata.listener_arn ?? '') })))
-    return undefined;
+  const { listener_arn: listener } = rule.metadata;
+  // Of what a sweep has found nobody knows it, and nobody serves by that.
+  if (typeof listener !== 'string' || !(await isSuperseded(context, { id: rule.id, listener }))) return undefined;
   const command = new DescribeTargetHealthCommand({ TargetGroupArn: group.id });
   const targets = (await unlessAbsent(() => context.clients.elbv2.send(command)))?.TargetHealthDescriptions ?? [];
   if (targets.length === 0) return undefined;
