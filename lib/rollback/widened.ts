@@ -27,13 +27,15 @@ export function askedAnew(
   wanted: readonly WantedStep[],
   { again, dropped }: Pick<ResumePlan, 'again' | 'dropped'>,
 ): readonly (readonly [string, string])[] {
-  const there = new Map(former.map((step) => [step.name, step]));
-  const steps = new Map(wanted.map((step) => [step.name, step]));
-  const before = (name: string): readonly string[] => steps.get(name)?.follows ?? there.get(name)?.dependsOn ?? [];
-  const going = dropped.filter(({ name }) => there.get(name)?.holds);
+  const before = new Map([
+    ...former.map(({ name, dependsOn }) => [name, dependsOn] as const),
+    ...wanted.map(({ name, follows }) => [name, follows] as const),
+  ]);
+  const gone = new Set(dropped.map(({ name }) => name));
+  const going = former.filter(({ name, holds }) => holds && gone.has(name));
   const causes = new Map<string, string>();
   const reach = (name: string, cause: string): void => {
-    for (const other of before(name)) {
+    for (const other of before.get(name) ?? []) {
       if (causes.has(other)) continue;
       causes.set(other, cause);
       reach(other, cause);
@@ -41,5 +43,6 @@ export function askedAnew(
   };
   for (const { name } of again) reach(name, `${name} comes after it, and runs`);
   for (const { name } of going) reach(name, `${name} comes after it, and goes`);
-  return [...causes].filter(([name]) => steps.get(name)?.asksAnew);
+  const asking = new Set(wanted.filter(({ asksAnew }) => asksAnew).map(({ name }) => name));
+  return [...causes].filter(([name]) => asking.has(name));
 }

@@ -4,7 +4,7 @@ import { takeLock } from '../../lib/engine/session/lock';
 import { when } from '../../lib/ledger/expression';
 import { keys, type LockItem, type SessionItem } from '../../lib/ledger/items';
 import { LedgerLab, type Sent } from '../helpers/ledger-lab';
-import { lockIn, seed, sessionIn } from '../races/ledger-scene';
+import { lockIn, put, seed, sessionIn } from '../races/ledger-scene';
 
 const key = keys.lock('dev', 'shop');
 const newcomer = { session_id: 'new', environment: 'dev', stack_name: 'shop' } as SessionItem;
@@ -106,4 +106,49 @@ test('a stack that changes hands at every look is given up with an error, and no
   );
   expect(looks).toBe(10);
   expect(lockIn(lab).session_id).toBe('passing-10');
+});
+
+describe('a revision', () => {
+  const follows = (former: string, more: Partial<SessionItem> = {}) =>
+    ({ ...newcomer, revision: { number: 2, former, former_epoch: 1, kept: {} }, ...more }) as SessionItem;
+
+  test('takes the stack from the one that it follows, which serves', async () => {
+    const lab = held('completed', true);
+    expect(await takeLock(lab.engine(), follows('old'))).toEqual({ taken: true });
+    expect(lockIn(lab)).toMatchObject({ session_id: 'new', version: 2 });
+  });
+
+  test.each<[string, SessionState, string]>([
+    ['from any other', 'completed', 'older'],
+    ['from what has failed', 'failed', 'old'],
+    ['from what is being undone', 'rolling_back', 'old'],
+  ])('takes it not %s', async (_, state, former) => {
+    const lab = held(state, true);
+    expect(await takeLock(lab.engine(), follows(former))).toEqual({ taken: false, holder: sessionIn(lab, 'old') });
+    expect(lockIn(lab)).toMatchObject({ session_id: 'old', version: 1 });
+  });
+
+  /** One that has come to nothing, and the one before it. */
+  function fallen(state: SessionState): LedgerLab {
+    const lab = held(state, true);
+    seed(lab, { id: 'new', state: 'rolled_back', occupies: false });
+    const { revision } = follows('old');
+    put<SessionItem>(lab, { ...sessionIn(lab, 'new'), ...(revision && { revision }) });
+    put<LockItem>(lab, { ...lockIn(lab), session_id: 'new' } as LockItem);
+    return lab;
+  }
+
+  test('that has come to nothing has given it back to the one before, and to nobody else', async () => {
+    const lab = fallen('completed');
+    const stranger = { ...newcomer, session_id: 'third' };
+    expect(await takeLock(lab.engine(), stranger)).toEqual({ taken: false, holder: sessionIn(lab, 'old') });
+    expect(await takeLock(lab.engine(), { ...newcomer, session_id: 'old' })).toEqual({ taken: true });
+    expect(lockIn(lab)).toMatchObject({ session_id: 'old' });
+  });
+
+  test('takes what it has again, whatever became of the one before', async () => {
+    const lab = fallen('rolling_back');
+    expect(await takeLock(lab.engine(), follows('old'))).toEqual({ taken: true });
+    expect(lockIn(lab)).toMatchObject({ session_id: 'new' });
+  });
 });

@@ -264,6 +264,12 @@ describe('what only asks', () => {
     });
   });
 
+  test('is not every step of a former revision that something comes after', () => {
+    const other = { ...gate, action: 'make' };
+    const steps = [had(other, { kept_from: 's-0', resources: {} }), had(wish(after))];
+    expect(plan(steps, [other, wish({ ...after, ...more })]).again.map(({ name }) => name)).toEqual(['net']);
+  });
+
   test('asks again beneath what stands where it asks something else', () => {
     const other = { ...gate, ...more };
     expect(plan([had(gate, { resources: {} }), had(wish(after))], [other, wish(after)]).again).toEqual([

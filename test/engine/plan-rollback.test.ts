@@ -342,6 +342,14 @@ describe('what is asked for', () => {
     expect(undoOf(lab, 'copy')).toBeUndefined();
   });
 
+  test('is, for what a revision has no use for, exactly that, and what has shown of what was undone', async () => {
+    const request = { type: 'retire', steps: ['app', 'log'], successor: 'race-2' } as const;
+    const shown = { undo: { ...ended('completed'), epoch: 3 } };
+    const lab = scene({ ...former, copy: { on: ['log'], item: shown } }, { requested_rollback: request });
+    expect(planned((await plan(lab)).lists).sort()).toEqual(['app', 'copy', 'log']);
+    expect(undoOf(lab, 'disk')).toBeUndefined();
+  });
+
   test('is not kept for a step that a checkpoint has as ready because it was skipped', async () => {
     const lab = scene(former, { requested_rollback: stored });
     checkpoint(lab, ['disk', 'copy']);

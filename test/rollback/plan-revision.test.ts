@@ -142,6 +142,15 @@ describe('what asks, waits or tells', () => {
     expect(names(gone.kept)).toEqual(['net', 'gate']);
   });
 
+  test('for the first reason that there is, in the order of the workflow', () => {
+    const two = [wants('one', ['gate']), wants('two', ['gate']), wants('three', ['two'])];
+    const { added } = planRevision(
+      [gate],
+      [asks, ...two].map((step) => ({ ...step, worksIn: [] })),
+    );
+    expect(added.find(({ name }) => name === 'gate')).toEqual({ name: 'gate', reason: 'one comes after it, and runs' });
+  });
+
   test('stays where nothing after it is another', () => {
     const plan = planRevision(gated, [...gatedBox(but('edge', { changed: 'it is wider' })), asks]);
     expect(outline(plan)).toMatchObject({ kept: ['net', 'box', 'app', 'gate'], added: [] });
