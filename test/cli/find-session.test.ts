@@ -2,7 +2,7 @@ import { findSession, holderOf } from '../../lib/cli/input/find-session';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
 import { failing, Scene, spot } from '../engine/resume/scene';
-import { workflowOf } from '../helpers/spot';
+import { quick, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
@@ -10,11 +10,6 @@ const waits = workflowOf(`
 name: waits
 steps:
   - {name: ask, service: control, action: approve, timeout: 3600, with: {message: go on}}
-`);
-const quick = workflowOf(`
-name: quick
-steps:
-  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
 `);
 
 const found = async (world: LocalWorld, text = 'shop/dev') =>

@@ -1,7 +1,7 @@
 import type { GuardRules } from '../../lib/domain/guard-rules';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../lib/local/host/world';
-import { workflowOf } from '../helpers/spot';
+import { quick, workflowOf } from '../helpers/spot';
 import { auditedReasons, sessionOf, settled, start, view } from '../helpers/worlds';
 
 const person = { actor: 'ann', via: 'test', reason: 'test' };
@@ -10,11 +10,6 @@ name: waits
 steps:
   - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
   - {name: ask, service: control, action: approve, timeout: 1800, depends_on: [create_vpc], with: {message: go on}}
-`);
-const quick = workflowOf(`
-name: quick
-steps:
-  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
 `);
 
 const office = {

@@ -19,6 +19,13 @@ export function workflowOf(text: string): Workflow {
   return workflow;
 }
 
+/** One network, which stands within seconds. */
+export const quick = workflowOf(`
+name: quick
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+`);
+
 /** What is alive in the account and not there before us. */
 export function ours(world: LocalWorld): readonly string[] {
   return world.cloud

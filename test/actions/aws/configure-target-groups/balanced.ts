@@ -7,8 +7,9 @@ import { createVpcDefinition } from '../../../../lambdas/actions/aws/create-vpc/
 import { launchInstancesAction } from '../../../../lambdas/actions/aws/launch-instances/action';
 import { launchInstancesDefinition } from '../../../../lambdas/actions/aws/launch-instances/definition';
 import type { OutputValues } from '../../../../lambdas/actions/definition';
-import type { TestCloud } from '../../../helpers/action-cloud';
+import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
 import { ActionRun } from '../../../helpers/action-run';
+import { send, setUpText } from '../../../helpers/simulated-containers';
 
 /** Everything that stands before targets can be attached, and the step that attaches them. */
 export interface Balanced {
@@ -52,4 +53,26 @@ async function behind(
   });
   const targets = new ActionRun(world, configureTargetGroupsAction, parsed, 'configure_target_groups');
   return { network, alb, instances, targets };
+}
+
+/** Runs in virtual time behind a load balancer; undoes all in order and looks for leftovers. */
+export function attaching(
+  work: (parts: Balanced, world: TestCloud) => Promise<void>,
+  input: object = {},
+): Promise<void> {
+  const world = testCloud();
+  const runIt = async () => {
+    const parts = await balanced(world, input);
+    await work(parts, world);
+    await parts.targets.undo();
+    await Promise.all([parts.alb.undo(), parts.instances.undo()]);
+    await parts.network.undo();
+    expect(world.ours()).toEqual({});
+  };
+  return world.clock.run(runIt());
+}
+
+/** Starts the application on all instances. */
+export async function serve(world: TestCloud, { targets }: Balanced): Promise<void> {
+  for (const id of targets.input.instance_ids) await send(world.clients, id, setUpText());
 }

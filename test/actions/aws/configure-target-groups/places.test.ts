@@ -1,26 +1,6 @@
 import { CreateRuleCommand, DeleteRuleCommand, DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
-import { send, setUpText } from '../../../helpers/simulated-containers';
-import { type Balanced, balanced } from './balanced';
-
-/** Runs in virtual time behind a load balancer; undoes all in order and looks for leftovers. */
-function attaching(work: (parts: Balanced, world: TestCloud) => Promise<void>, input: object = {}): Promise<void> {
-  const world = testCloud();
-  const runIt = async () => {
-    const parts = await balanced(world, input);
-    await work(parts, world);
-    await parts.targets.undo();
-    await Promise.all([parts.alb.undo(), parts.instances.undo()]);
-    await parts.network.undo();
-    expect(world.ours()).toEqual({});
-  };
-  return world.clock.run(runIt());
-}
-
-/** Starts the application on all instances. */
-async function serve(world: TestCloud, { targets }: Balanced): Promise<void> {
-  for (const id of targets.input.instance_ids) await send(world.clients, id, setUpText());
-}
+import type { TestCloud } from '../../../helpers/action-cloud';
+import { attaching, type Balanced, serve } from './balanced';
 
 describe('beside another revision', () => {
   const patterns = async ({ clients }: TestCloud, ListenerArn: string) => {

@@ -12,29 +12,9 @@ import { launchInstancesAction } from '../../../../lambdas/actions/aws/launch-in
 import { type TestCloud, testCloud } from '../../../helpers/action-cloud';
 import { Crash } from '../../../helpers/action-context';
 import { ActionRun } from '../../../helpers/action-run';
-import { send, setUpText } from '../../../helpers/simulated-containers';
-import { type Balanced, balanced, balancedEarly } from './balanced';
-
-/** Runs in virtual time behind a load balancer; undoes all in order and looks for leftovers. */
-function attaching(work: (parts: Balanced, world: TestCloud) => Promise<void>, input: object = {}): Promise<void> {
-  const world = testCloud();
-  const runIt = async () => {
-    const parts = await balanced(world, input);
-    await work(parts, world);
-    await parts.targets.undo();
-    await Promise.all([parts.alb.undo(), parts.instances.undo()]);
-    await parts.network.undo();
-    expect(world.ours()).toEqual({});
-  };
-  return world.clock.run(runIt());
-}
+import { attaching, type Balanced, balancedEarly, serve } from './balanced';
 
 const stepOf = ({ targets }: Balanced) => targets.step.making(targets.input);
-
-/** Starts the application on all instances. */
-async function serve(world: TestCloud, { targets }: Balanced): Promise<void> {
-  for (const id of targets.input.instance_ids) await send(world.clients, id, setUpText());
-}
 
 async function states({ clients }: TestCloud, TargetGroupArn: unknown) {
   const command = new DescribeTargetHealthCommand({ TargetGroupArn: String(TargetGroupArn) });
