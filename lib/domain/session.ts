@@ -43,6 +43,10 @@ export type RollbackRequest =
   /** What the revision that follows has no use for: `steps` are the session’s own. */
   | { readonly type: 'retire'; readonly steps: readonly string[]; readonly successor: string };
 
+/** Whether all revisions of the stack are to go, not this one alone. */
+export const takesWholeStack = (request: RollbackRequest | undefined): boolean =>
+  request?.type === 'full' && request.stack === true;
+
 /** What people may ask for: the others are a part of a resume or a revision. */
 export type AskedRollback = Exclude<RollbackRequest, { readonly type: 'resume' | 'retire' }>;
 

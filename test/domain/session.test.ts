@@ -9,12 +9,14 @@ import {
   isTerminal,
   type Kept,
   type Resuming,
+  type RollbackRequest,
   rollbackBehind,
   type SessionState,
   sessionStates,
   sessionTransitions,
   standingOf,
   type Tail,
+  takesWholeStack,
 } from '../../lib/domain/session';
 
 const tail: Tail = { step: 'cdn', type: 'T', id: 'd-1', reason: 'it is being disabled', expected_at: null };
@@ -190,4 +192,14 @@ test.each([
   ['has made nothing, by an old item', { occupies: false }, false],
 ])('a session that %s: whether it can be undone', (_, facts, can) => {
   expect(canBeUndone({ state: 'failed', ...facts })).toBe(can);
+});
+
+test.each([
+  [undefined, false],
+  [{ type: 'full' }, false],
+  [{ type: 'full', stack: undefined }, false],
+  [{ type: 'full', stack: true }, true],
+  [{ type: 'service', service: 'aws', stack: true }, false],
+] as const)('%j takes the whole stack: %s', (request, expected) => {
+  expect(takesWholeStack(request as RollbackRequest | undefined)).toBe(expected);
 });

@@ -1,11 +1,12 @@
 import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import { openCheckpointsOf } from '../../domain/naming';
-import { isTerminal, standingOf } from '../../domain/session';
+import { isTerminal } from '../../domain/session';
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { successorOf } from '../revision/claim-former';
 import { loadSteps } from '../session/session-store';
 import type { CapturedFacts } from './capture-state';
 import { checkpointExecutionArn, startCheckpointMachine } from './execution';
@@ -84,11 +85,11 @@ function assertCanBeCaptured(session: SessionItem): void {
 }
 
 /** What a revision has kept of a session is copied for its own checkpoints, by one at a time. */
-async function assertNotFollowed({ ledger }: Engine, { session_id, revised_by: next }: SessionItem): Promise<void> {
-  const successor = next === undefined ? undefined : await ledger.get<SessionItem>(keys.session(next));
-  if (!successor || standingOf(successor) === 'free') return;
+async function assertNotFollowed({ ledger }: Engine, session: SessionItem): Promise<void> {
+  const successor = await successorOf(ledger, session);
+  if (!successor) return;
   throw new UnityError('TransitionRefused', {
-    message: `session ${session_id} is followed by ${next}: a checkpoint of that has what is kept of this one`,
+    message: `session ${session.session_id} is followed by ${successor.session_id}: a checkpoint of that has what is kept of this one`,
   });
 }
 

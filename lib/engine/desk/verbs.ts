@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { takesWholeStack } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import { askForCheckpoint } from '../checkpoints/ask';
 import { deleteCheckpoint } from '../checkpoints/delete';
@@ -39,7 +40,7 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
     of === undefined ? cancelSession(engine, session.session_id, reason) : endApproval(engine, session, 'withdrawn'),
   rollback: async (engine, session, { request }) => {
     const { session_id: sessionId } = session;
-    if (request.type === 'full' && !request.stack) {
+    if (request.type === 'full' && !takesWholeStack(request)) {
       if (await isReturnUnderWay(engine, session)) return;
       if (await isRevisionThatServes(engine.ledger, session)) return askReturn(engine, session);
     }

@@ -2,6 +2,7 @@ import { standingOf } from '../../domain/session';
 import type { Condition } from '../../ledger/expression';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
+import type { Ledger } from '../../ledger/ledger';
 import type { Engine } from '../engine';
 
 /** Whether a session may be followed by a revision: it serves, whole. */
@@ -22,7 +23,7 @@ export const notFollowedSince = ({ revised_by: by }: SessionItem): Condition =>
 export async function claimFormer(engine: Engine, session: SessionItem, former: SessionItem): Promise<boolean> {
   if (former.revised_by === session.session_id) return true;
   // Whoever hangs past its own rescue finds the name of the next revision there, which has the stack by now.
-  if (former.revised_by !== undefined && (await isAlive(engine, former.revised_by))) return false;
+  if (await successorOf(engine.ledger, former)) return false;
   const claimed = await engine.ledger.update<SessionItem>(
     keys.session(former.session_id),
     { set: [['revised_by', session.session_id]] },
@@ -36,7 +37,8 @@ export async function claimFormer(engine: Engine, session: SessionItem, former: 
   return claimed.applied;
 }
 
-async function isAlive({ ledger }: Engine, sessionId: string): Promise<boolean> {
-  const session = await ledger.get<SessionItem>(keys.session(sessionId));
-  return session !== undefined && standingOf(session) !== 'free';
+/** The session that follows as the next revision, as long as that is under way or holds something. */
+export async function successorOf(ledger: Ledger, { revised_by: id }: SessionItem): Promise<SessionItem | undefined> {
+  const successor = id === undefined ? undefined : await ledger.get<SessionItem>(keys.session(id));
+  return successor && standingOf(successor) !== 'free' ? successor : undefined;
 }

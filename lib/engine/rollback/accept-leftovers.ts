@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isAccepted, type ResourceRow } from '../../domain/resource';
-import { hasTails, type Kept } from '../../domain/session';
+import { hasTails, type Kept, takesWholeStack } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -35,7 +35,7 @@ async function release(engine: Engine, session: SessionItem, reason: string): Pr
   const hourlyUsd = rollback.leftovers.reduce((sum, leftover) => sum + leftover.hourly_usd, 0);
   // The rest of what a revision has followed is still a part of the stack.
   const isInPart = rollback.type === 'retire';
-  const goesDown = request?.type === 'full' && request.stack === true && session.revision !== undefined;
+  const goesDown = takesWholeStack(request) && session.revision !== undefined;
   const released = await engine.ledger.update<SessionItem>(
     keys.session(id),
     {

@@ -1,4 +1,4 @@
-import { hasTails, isBeingUndone, isSwept, isTerminal } from '../../domain/session';
+import { hasTails, isBeingUndone, isSwept, isTerminal, takesWholeStack } from '../../domain/session';
 import { type Change, when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
@@ -38,13 +38,11 @@ export async function closeRollback(
   if (ended) return afterEnd(engine, ended, payload.epoch);
   const standing = await loadSession(engine.ledger, session.session_id);
   // More was asked of it meanwhile; that happens once.
-  if (takesStack(standing) && !takesStack(session)) return closeRollback(engine, payload);
+  const isMore = takesWholeStack(standing.requested_rollback) && !takesWholeStack(session.requested_rollback);
+  if (isMore) return closeRollback(engine, payload);
   // A repeated call was faster. Whether it lived long enough to tell is not known.
   return afterEnd(engine, standing, payload.epoch);
 }
-
-const takesStack = ({ requested_rollback: request }: SessionItem): boolean =>
-  request?.type === 'full' && request.stack === true;
 
 /** What an earlier rollback, which was given up, never came to is not this one’s to undo. */
 const isWaiting = ({ undo }: StepItem, { epoch }: SessionItem): boolean =>

@@ -1,4 +1,4 @@
-import { isAwaitingResume, type Kept } from '../../domain/session';
+import { isAwaitingResume, type Kept, takesWholeStack } from '../../domain/session';
 import type { Change } from '../../ledger/expression';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
@@ -28,7 +28,7 @@ export async function endRollback(
     // Whoever resumes it goes on from here, and may be dead by now: then the sweeper finds it.
     const isAwaited = to === 'rolled_back' && session.requested_rollback?.type === 'resume';
     const { requested_rollback: request, revision } = session;
-    const isWhole = request?.type === 'full' && request.stack === true;
+    const isWhole = takesWholeStack(request);
     const goesDown = isWhole && revision !== undefined && !occupies;
     const marks = goesDown ? [...set, ...forTails, ['going_down', true] as const] : [...set, ...forTails];
     const staysOpen = goesOn || isAwaited || goesDown;

@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isToUndo } from '../../domain/resource';
-import type { RollbackRequest } from '../../domain/session';
+import { type RollbackRequest, takesWholeStack } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { formersOf } from '../revision/formers';
@@ -45,10 +45,9 @@ async function takenAway(
   request: RollbackRequest,
 ): Promise<readonly SessionItem[]> {
   if (request.type === 'retire') return [];
-  const isOfStack = request.type === 'full' && request.stack === true;
   const found: SessionItem[] = [];
   if ((await isProtected(engine, session)) && (await leavesNothing(engine, session, request))) found.push(session);
-  for (const former of isOfStack ? await formersOf(engine.ledger, session) : []) {
+  for (const former of takesWholeStack(request) ? await formersOf(engine.ledger, session) : []) {
     if (await isProtected(engine, former)) found.push(former);
   }
   return found;

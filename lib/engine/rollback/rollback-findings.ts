@@ -1,11 +1,11 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isToUndo } from '../../domain/resource';
-import { isTerminal, type RollbackRequest } from '../../domain/session';
-import { keys, type LockItem, type SessionItem, type StepItem } from '../../ledger/items';
+import { isTerminal, type RollbackRequest, takesWholeStack } from '../../domain/session';
+import type { SessionItem, StepItem } from '../../ledger/items';
 import type { UndoPlan } from '../../rollback/plan';
 import type { Engine } from '../engine';
 import { meantRollback } from '../revision/meant-rollback';
-import { standingHolder } from '../revision/standing-holder';
+import { holderOfStack } from '../revision/standing-holder';
 import { isDenied } from '../step/failure';
 import { planned } from './plan-rollback';
 
@@ -90,9 +90,7 @@ async function ofLock(
 ): Promise<readonly RollbackFinding[]> {
   // What a revision has no use for goes while that has the stack.
   if (!isTerminal(session.state) || !session.occupies || type === 'retire') return [];
-  const lock = await ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
-  if (!lock || lock.session_id === session.session_id) return [];
-  const holder = await standingHolder(ledger, lock.session_id);
+  const holder = await holderOfStack(ledger, session.environment, session.stack_name);
   if (!holder || holder.session_id === session.session_id) return [];
   const message = `the stack now belongs to session ${holder.session_id}`;
   return [{ code: 'StackTaken', severity: 'refuses', step: null, message }];
@@ -100,7 +98,7 @@ async function ofLock(
 
 /** What a revision that serves stands on was made by those before: undone by itself it would take the service away and put nothing back. */
 function ofRevision({ state, revision }: SessionItem, request: RollbackRequest): readonly RollbackFinding[] {
-  if (!revision || state !== 'completed' || (request.type === 'full' && request.stack)) return [];
+  if (!revision || state !== 'completed' || takesWholeStack(request)) return [];
   const message =
     'it is a revision that serves, of which no part is undone: roll it back whole, which puts the one before back, or destroy the stack';
   return [{ code: 'RevisionServes', severity: 'refuses', step: null, message }];

@@ -1,9 +1,9 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { expiringOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
-import { keys, type LockItem, type SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { standingHolder } from '../revision/standing-holder';
+import { holderOfStack } from '../revision/standing-holder';
 import { startRollback } from '../rollback/start-rollback';
 import { loadSession } from '../session/session-store';
 
@@ -51,8 +51,7 @@ async function look(engine: Engine, session: SessionItem): Promise<boolean> {
 
 /** A revision that follows, or is under way, has the stack, and an end of its own. */
 async function hasStack({ ledger }: Engine, session: SessionItem): Promise<boolean> {
-  const lock = await ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
-  const holder = lock && (await standingHolder(ledger, lock.session_id));
+  const holder = await holderOfStack(ledger, session.environment, session.stack_name);
   return holder?.session_id === session.session_id;
 }
 
