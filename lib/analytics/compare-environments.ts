@@ -21,6 +21,8 @@ export interface EnvironmentFigures {
   /** Of those that completed or failed; null where none did. */
   readonly failure_rate: number | null;
   readonly durations: DurationFigures | null;
+  /** Of the deployments, those that have put back the revision before. */
+  readonly put_back: number;
   /** Of those deployments, and how they ended. */
   readonly rollbacks: {
     readonly count: number;
@@ -30,7 +32,7 @@ export interface EnvironmentFigures {
   };
   /** USD: what stands costs, and what all that stood in that time has cost, about. */
   readonly cost: { readonly hourly_usd: number; readonly monthly_usd: number; readonly spent_usd: number };
-  /** Sessions whose stacks hold something of them now. */
+  /** Stacks that hold something now, of however many revisions. */
   readonly standing: number;
   /** Of those, how many were looked at, how many differ, and in how much; null where nobody has looked. */
   readonly drift: { readonly looked: number; readonly drifted: number; readonly differences: number } | null;
@@ -77,6 +79,7 @@ function figuresOf(environment: string, all: readonly DeploymentFacts[], period:
     refused: begun.length - counted.length,
     failure_rate: completed + failed === 0 ? null : rounded(failed / (completed + failed), 4),
     durations: durationsOf(counted),
+    put_back: counted.filter((one) => one.isReturn && outcomeOf(one) === 'completed').length,
     rollbacks: rollbacksOf(counted),
     cost: {
       hourly_usd: rounded(hourly, 4),
@@ -86,7 +89,7 @@ function figuresOf(environment: string, all: readonly DeploymentFacts[], period:
         4,
       ),
     },
-    standing: standing.length,
+    standing: new Set(standing.map(({ stack }) => stack)).size,
     drift: driftOf(standing),
   };
 }
@@ -136,12 +139,15 @@ function hoursBetween(from: number, to: number, { since, until }: Period): numbe
 }
 
 function driftOf(standing: readonly DeploymentFacts[]): EnvironmentFigures['drift'] {
-  const looked = standing.flatMap(({ differences }) => (differences === undefined ? [] : [differences]));
-  if (looked.length === 0) return null;
+  const looked = new Map<string, number>();
+  for (const { stack, differences } of standing)
+    if (differences !== undefined) looked.set(stack, (looked.get(stack) ?? 0) + differences);
+  const counts = [...looked.values()];
+  if (counts.length === 0) return null;
   return {
-    looked: looked.length,
-    drifted: looked.filter((count) => count > 0).length,
-    differences: looked.reduce((sum, count) => sum + count, 0),
+    looked: counts.length,
+    drifted: counts.filter((count) => count > 0).length,
+    differences: counts.reduce((sum, count) => sum + count, 0),
   };
 }
 

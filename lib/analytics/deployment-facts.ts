@@ -4,6 +4,7 @@ import type { RollbackRequest, RootCause, SessionState, Verdict } from '../domai
 export interface DeploymentFacts {
   readonly sessionId: string;
   readonly environment: string;
+  readonly stack: string;
   readonly state: SessionState;
   readonly startedAt: number;
   /** When it came to serve; not there as long as it has not. */
@@ -12,6 +13,8 @@ export interface DeploymentFacts {
   readonly isRefused: boolean;
   /** It went on after an end: its time is that of people, too. */
   readonly isResumed: boolean;
+  /** Whether it has put back the revision before the one that served. */
+  readonly isReturn: boolean;
   /** Whether its stack holds something of it. */
   readonly occupies: boolean;
   readonly rootCause?: Pick<RootCause, 'code'>;

@@ -1,11 +1,16 @@
 import { compareEnvironments } from '../../lib/analytics/compare-environments';
 import type { DeploymentFacts } from '../../lib/analytics/deployment-facts';
+import { countOnce } from '../../lib/analytics/differences';
 
 const hour = 3_600_000;
 const period = { since: 100 * hour, until: 200 * hour };
+let stacks = 0;
+/** Of a stack of its own, unless it says which. */
 const one = (facts: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   sessionId: 's',
   environment: 'dev',
+  stack: `shop-${stacks++}`,
+  isReturn: false,
   state: 'completed',
   startedAt: 150 * hour,
   readyAt: 150 * hour + 60_000,
@@ -33,6 +38,7 @@ test('an environment in which nothing has happened has no rate, no durations and
     refused: 0,
     failure_rate: null,
     durations: null,
+    put_back: 0,
     rollbacks: { count: 0, clean: 0, pending: 0, dirty: 0 },
     cost: { hourly_usd: 0, monthly_usd: 0, spent_usd: 0 },
     standing: 0,
@@ -100,4 +106,32 @@ test('drift is of what stands and was looked at', () => {
     drifted: 1,
     differences: 3,
   });
+});
+
+test('a stack is one, however many of its revisions hold something and were looked at', () => {
+  const kept = { stack: 'shop', differences: 2 };
+  expect(figures(one(kept), one({ ...kept, differences: 1 }), one({ differences: 0 }))).toMatchObject({
+    standing: 2,
+    drift: { looked: 2, drifted: 1, differences: 3 },
+  });
+});
+
+test('what has put back the revision before is a deployment, and counted as such a one where it came to serve', () => {
+  const { readyAt: _, ...failing } = one({ isReturn: true, state: 'failed', rootCause: { code: 'StepTimedOut' } });
+  expect(figures(one({ isReturn: true }), failing, one())).toMatchObject({ deployments: 3, put_back: 1 });
+});
+
+test('what a revision keeps differs once, with whomever it is seen', () => {
+  const [maker, revision, other] = [one({ stack: 'shop' }), one({ stack: 'shop' }), one({ stack: 'blog' })];
+  const [net, alarm] = [
+    { step: 'net', key: 'vpc', id: 'vpc-1' },
+    { step: 'alarms', key: 'cpu', id: 'cpu-2' },
+  ];
+  const looked = [
+    { facts: maker, found: [net] },
+    { facts: revision, found: [net, alarm, alarm] },
+    { facts: other, found: [net] },
+    { facts: one() },
+  ];
+  expect(countOnce(looked).map(({ differences }) => differences)).toEqual([1, 1, 1, undefined]);
 });

@@ -116,6 +116,7 @@ function recomputed(world: LocalWorld, environment: string) {
           ({ type, tags, state }) =>
             type === 'AWS::EC2::Instance' && tags['unity:session'] === id && state === 'running',
         ).length,
+      wentBack: execution.input.includes('"back_to"'),
       stands: world.cloud.inventory().some(({ kept, tags }) => kept === null && tags['unity:session'] === id),
     };
   });
@@ -136,6 +137,7 @@ function recomputed(world: LocalWorld, environment: string) {
     refused: count(({ began }) => !began),
     failure_rate: failed / (failed + good.length),
     durations: { count: good.length, p50_seconds: reaching(0.5), p95_seconds: reaching(0.95) },
+    put_back: count(({ wentBack, completed }) => wentBack && completed),
     rollbacks: { count: count(({ undone }) => undone), clean: count(({ undone }) => undone), pending: 0, dirty: 0 },
     cost: {
       hourly_usd: perHour,

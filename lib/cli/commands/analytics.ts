@@ -1,5 +1,6 @@
 import { compareEnvironments, type EnvironmentFigures, type Period } from '../../analytics/compare-environments';
 import type { DeploymentFacts } from '../../analytics/deployment-facts';
+import { countOnce, type Looked } from '../../analytics/differences';
 import { UnityError } from '../../domain/errors/unity-error';
 import { readDeployments } from '../../engine/analytics/read-deployments';
 import { exitCodes } from '../errors/exit-codes';
@@ -50,13 +51,11 @@ async function wanted(gateway: Gateway, environment: string | undefined): Promis
 }
 
 /** The same with what the account shows of what stands, one after the other: each look is many calls. */
-async function refreshed(gateway: Gateway, facts: readonly DeploymentFacts[]): Promise<readonly DeploymentFacts[]> {
-  const looked: DeploymentFacts[] = [];
-  for (const one of facts) {
-    const differences = one.occupies ? (await driftOf(gateway, one.sessionId)).length : undefined;
-    looked.push(differences === undefined ? one : { ...one, differences });
-  }
-  return looked;
+async function refreshed(gateway: Gateway, read: readonly DeploymentFacts[]): Promise<readonly DeploymentFacts[]> {
+  const looked: Looked[] = [];
+  for (const facts of read)
+    looked.push({ facts, found: facts.occupies ? await driftOf(gateway, facts.sessionId) : undefined });
+  return countOnce(looked);
 }
 
 function asJson(environments: readonly EnvironmentFigures[], { since, until }: Period) {

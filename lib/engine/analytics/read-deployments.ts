@@ -44,11 +44,13 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
   return {
     sessionId: session_id,
     environment,
+    stack: session.stack_name,
     state,
     startedAt: Date.parse(started_at),
     ...(ready_at !== undefined && { readyAt: Date.parse(ready_at) }),
     isRefused,
     isResumed: session.executions.some(({ role }) => role === 'resume'),
+    isReturn: session.going_back !== undefined,
     occupies,
     ...(root_cause && { rootCause: root_cause }),
     ...(rollback && { rollback }),
