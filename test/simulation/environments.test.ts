@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { weekdays } from '../../lib/domain/deployment-windows';
-import { environmentsOf } from '../../lib/simulation/campaign/draw-environments';
+import { drawEnvironments } from '../../lib/simulation/campaign/draw-environments';
 import { stormOf } from '../../lib/simulation/campaign/random';
 import { textAt } from '../../lib/simulation/ledger-view';
 import type { TrialEnvironments } from '../../lib/simulation/trial/environment-rules';
@@ -187,8 +187,8 @@ describe('in a trial the guards of an environment are kept', () => {
 });
 
 test('a seed draws strategies, answers and guards, each of which comes up', () => {
-  const drawn = Array.from({ length: 200 }, (_, seed) => environmentsOf(seed));
-  expect(environmentsOf(7)).toEqual(environmentsOf(7));
+  const drawn = Array.from({ length: 200 }, (_, seed) => drawEnvironments(seed));
+  expect(drawEnvironments(7)).toEqual(drawEnvironments(7));
   const strategies = new Set(drawn.map(({ rollback }) => rollback.dev?.onFailure));
   expect(strategies).toEqual(new Set(['rollback', 'keep', 'approval']));
   expect(new Set(drawn.map(({ answers }) => answers.dev))).toEqual(new Set(['approved', 'rejected', undefined]));

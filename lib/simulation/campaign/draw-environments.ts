@@ -13,7 +13,7 @@ const answers = ['approved', 'approved', 'rejected', undefined] as const;
 const chances = { atOnce: 0.25, windows: 0.2, deletionProtection: 0.15, timeToLive: 0.1 } as const;
 
 /** What the seed says of environments; its own sequence, so that faults and company stay what they are. */
-export function environmentsOf(seed: number): TrialEnvironments {
+export function drawEnvironments(seed: number): TrialEnvironments {
   const random = new SeededRandom((seed ^ 0x1b873593) >>> 0);
   const drawn = names.map((name) => {
     const onFailure = pick(random, strategies);

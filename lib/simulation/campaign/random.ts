@@ -6,7 +6,7 @@ import type { TrialEnvironments } from '../trial/environment-rules';
 import type { Interference } from '../trial/interference';
 import { runTrial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
-import { environmentsOf } from './draw-environments';
+import { drawEnvironments } from './draw-environments';
 import type { CampaignReport } from './report';
 import { ruleCounts } from './rule-counts';
 
@@ -77,7 +77,7 @@ export function stormOf(
   if (random.next() < chances.lostEvents) interference.push({ kind: 'lost-events', afterSeconds: 0 });
   for (const kind of ['deploy-beside', 'deploy-far'] as const)
     if (random.next() < chances.further) interference.push({ kind, afterSeconds: afterSeconds() });
-  return { faults, interference, environments: environmentsOf(seed) };
+  return { faults, interference, environments: drawEnvironments(seed) };
 }
 
 function pick<T>(random: Random, list: readonly T[]): T {

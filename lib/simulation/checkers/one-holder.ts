@@ -8,7 +8,8 @@ import { endStates, errandOf, holdsTailsOnly, isAboutTail, isStale, sessionItem,
 /**
  * Only the session that the stack belongs to changes anything for it, and only while it has not ended. What was handed
  * over belongs to no stack any more; nor does what somebody has accepted, of which a later rollback removes what it can.
- * What a revision has no use for goes when that one serves and has the stack. What stands is copied for a checkpoint while one is being made, and copies may be deleted whoever has the stack.
+ * What a revision has no use for goes when that one serves and has the stack. What stands is copied for a checkpoint
+ * while one is being made, and copies may be deleted whoever has the stack.
  */
 export const oneHolder: CheckerFactory = () => ({
   effect: ({ callClass, service, operation, input, invocation }, scene) => {

@@ -26,9 +26,10 @@ interface Wish {
 }
 
 /**
- * Moves what serves to the end of its place, and answers the number before it. What comes after it and would come before it
- * then is from before there were places, and goes to its own; what this session has made has its own. All that is one change, in which every rule keeps its place
- * among the others: no request is led elsewhere. Who does the same for another step at the same time moves to the same.
+ * Moves what serves to the end of its place, and answers the number before it. What comes after it and would come before
+ * it then is from before there were places, and goes to its own; what this session has made has its own. All that is one
+ * change, in which every rule keeps its place among the others: no request is led elsewhere. Who does the same for another
+ * step at the same time moves to the same.
  *
  * @throws UnityError NoPlaceBefore
  */
