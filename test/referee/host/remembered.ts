@@ -2,7 +2,10 @@ import type { Answer, Follow } from './links/link';
 
 /** A walk that took longer is known for a moment: whoever asked for it may have hung up (`probe.ts`: 2 s). */
 const slowMilliseconds = 1_000;
-/** Long enough for a look that came too late to find what the one before it has found out. */
+/**
+ * Long enough for a look that came too late to find what the one before it has found out; and at least as long as that took,
+ * for the next walk takes as long, and would fail the looks that follow.
+ */
 const keptMilliseconds = 3_000;
 
 interface Known {
@@ -27,8 +30,9 @@ export function remembered(follow: Follow): Follow {
     known.set(key, found);
     found.answer.then(
       (answer) => {
-        const isSlow = Date.now() - began > slowMilliseconds;
-        if (isSlow && answer !== undefined && answer.status < 400) found.until = Date.now() + keptMilliseconds;
+        const took = Date.now() - began;
+        const isGood = answer !== undefined && answer.status < 400;
+        if (isGood && took > slowMilliseconds) found.until = Date.now() + Math.max(keptMilliseconds, took);
         else known.delete(key);
       },
       () => known.delete(key),
