@@ -102,11 +102,7 @@ function pauseSeconds({ clock, settings }: Engine, { item }: HeldStep, expected:
  * the step. What only looks has made nothing that could be wrong: it looks again until its deadline, for an application
  * that stumbles just after it was seen well is no reason to take everything down.
  */
-async function lookedThrough(
-  action: Action,
-  context: MakeContext<JsonObject>,
-  held: HeldStep,
-): Promise<PollResult> {
+async function lookedThrough(action: Action, context: MakeContext<JsonObject>, held: HeldStep): Promise<PollResult> {
   const polled = await action.poll(context);
   if (polled.status !== 'ready') return polled;
   await held.keep();
