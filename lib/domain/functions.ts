@@ -26,6 +26,8 @@ const engineStates = [
   'undo_gate',
   'close_rollback',
   'checkpoint',
+  'promote',
+  'inspect',
 ] as const;
 
 /** The functions that are not tied to a permission set, by what they do. */
@@ -37,7 +39,6 @@ export const engineFunctions = [
   'signals',
   'prune',
   'desk',
-  'inspect',
   'requests',
   'attest',
   'publish_workflow',

@@ -1,4 +1,5 @@
 import type { DeploymentWindow } from './deployment-windows';
+import type { PromotionRules } from './promotion';
 
 /** What an environment demands of deployments and keeps from harm. */
 export interface GuardRules {
@@ -12,6 +13,8 @@ export interface GuardRules {
   readonly deletionProtection?: boolean;
   /** For how long stacks stand that have completed; for ever where nothing is said. */
   readonly timeToLive?: { readonly hours: number; readonly warnBeforeHours: number };
+  /** What is promoted to it; nothing where nothing is said. */
+  readonly promotion?: PromotionRules;
 }
 
 /** The rules of each environment that has some, by its name. */

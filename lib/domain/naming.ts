@@ -87,6 +87,26 @@ export function checkpointMachineName(prefix: string, environment: string): stri
   return `${prefix}-${environment}--checkpoint`;
 }
 
+/** The name of the machine that promotes deployments to an environment. */
+export function promotionMachineName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}--promotion`;
+}
+
+/** The name of an execution of it: of which stack, candidate, time that it was asked for, and start of that. */
+export function promotionExecutionName(stack: string, candidate: string, run: number, start: number): string {
+  return `${stack}-${candidate}-p${run}-${start}`;
+}
+
+/** The place of an environment’s promotions that have not ended in the index of open sessions. */
+export function openPromotionsOf(environment: string): string {
+  return `${environment}#promotions`;
+}
+
+/** What is promoted, as a short text that is the same for the same workflow and given values. */
+export function candidateOf(canonicalText: string): string {
+  return shortHash(canonicalText, 10);
+}
+
 /** The name of an execution of it: a checkpoint’s name is too long to stand in it. */
 export function checkpointExecutionName(sessionId: string, checkpoint: string, run: number): string {
   return `${sessionId}-${shortHash(checkpoint, 10)}-c${run}`;

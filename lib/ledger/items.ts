@@ -1,6 +1,7 @@
 import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { Json, JsonObject } from '../domain/json';
 import type { Requester } from '../domain/requester';
+import type { Candidate, PromotionFinding, PromotionQuestion, PromotionState } from '../domain/promotion';
 import type { ResourceRow } from '../domain/resource';
 import type { RollbackApproval } from '../domain/rollback-approval';
 import type {
@@ -79,6 +80,8 @@ export interface SessionItem extends Stamp {
   readonly revision?: RevisionRecord;
   /** That it puts its stack back: to what `to` was, from `from`, which served when it was asked for. */
   readonly going_back?: { readonly to: string; readonly from: string };
+  /** The session of another environment that it was promoted from. */
+  readonly promoted_from?: { readonly session_id: string; readonly environment: string };
   /** Who has asked the desk to go back from it, and the execution that does. */
   readonly return_asked?: { readonly by: string; readonly execution_arn: string };
   /** The session that follows as the next revision; void where that one holds nothing and is not under way. */
@@ -246,6 +249,55 @@ export interface PublicationItem extends Stamp {
   readonly claimed_by: string;
 }
 
+/**
+ * A candidate on its way to a stack of another environment, or what became of it: one item for a stack and candidate, so
+ * that what was rejected is known by its key.
+ */
+export interface PromotionItem extends Stamp, Candidate {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'promotion';
+  /** Where it goes. */
+  readonly environment: string;
+  readonly stack_name: string;
+  /** Where it comes from; its stack has the same name. */
+  readonly source: { readonly session_id: string; readonly environment: string };
+  readonly state: PromotionState;
+  /** How often it was asked for; all below is of the last time. */
+  readonly run: number;
+  readonly requested_by: string;
+  readonly requested_at: string;
+  readonly request_reason: string;
+  /** What works on it, or did last, and how often that was started. */
+  readonly execution_arn: string;
+  readonly starts: number;
+  /** Whether it may be deployed. */
+  readonly approval?: PromotionQuestion;
+  /** The look that is asked for (`at` absent) or was made last, in the source first and then where it serves. */
+  readonly look?: {
+    readonly number: number;
+    readonly at?: string;
+    readonly findings?: readonly PromotionFinding[];
+  };
+  /** The execution that deploys it, and its session once that is known. */
+  readonly deployment?: { readonly execution_arn: string; readonly session_id?: string };
+  /** ISO times. */
+  readonly soaks_from?: string;
+  readonly soaks_until?: string;
+  /** Whether the revision before is put back. */
+  readonly return_approval?: PromotionQuestion;
+  /** The session that puts it back. */
+  readonly return_session?: string;
+  /** Why it ended as it did, where it did not complete; or why it is being put back. */
+  readonly outcome?: PromotionFinding;
+  readonly ended_at?: string;
+  /** Of the task that waits, and what stood there before (`lib/engine/step/tokens.ts`). */
+  readonly hold_token?: string;
+  readonly hold_token_before?: string;
+  readonly open_in?: string;
+  readonly started_at: string;
+}
+
 export type LedgerItem =
   | SessionItem
   | StepItem
@@ -254,7 +306,8 @@ export type LedgerItem =
   | CheckpointItem
   | CapturedItem
   | WorkflowItem
-  | PublicationItem;
+  | PublicationItem
+  | PromotionItem;
 
 /** Stands before the items of what a sweep has found of steps. */
 export const foundPrefix = 'FOUND#';
@@ -284,5 +337,9 @@ export const keys = {
   workflow: (workflowId: string) => ({ pk: `WORKFLOW#${workflowId}`, sk: 'WORKFLOW' as const }),
   publication: (environment: string, machine: string) => ({ pk: `PUBLISHED#${environment}`, sk: `MACHINE#${machine}` }),
   places: (environment: string) => ({ pk: `PLACES#${environment}`, sk: 'PLACES' as const }),
+  promotion: (environment: string, stack: string, candidate: string) => ({
+    pk: `PROMOTION#${environment}#${stack}`,
+    sk: `CANDIDATE#${candidate}`,
+  }),
   lock: (environment: string, stack: string) => ({ pk: `LOCK#${environment}#${stack}`, sk: 'LOCK' as const }),
 } as const;

@@ -174,6 +174,30 @@ export const sessionErrors = {
     remedy:
       'Roll back what has failed and was kept; else take the stack down with `unity destroy STACK/ENV` and deploy it anew.',
   },
+  PromotionRefused: {
+    id: 'E2091',
+    kind: 'user',
+    summary: 'What is to be promoted is not fit for it now, or is not taken there.',
+    remedy: 'See to what is named, then promote again: `unity promote STACK/ENV --to ENV`. Nothing was touched.',
+  },
+  CandidateRejected: {
+    id: 'E2092',
+    kind: 'user',
+    summary: 'The same workflow with the same values was rejected there before.',
+    remedy: 'Change what was wrong, deploy it where it comes from, and promote that.',
+  },
+  PromotionNotOpen: {
+    id: 'E2093',
+    kind: 'user',
+    summary: 'No promotion is under way there that could be answered or taken back.',
+    remedy: 'Look at what is promoted to the stack with `unity promotions STACK/ENV`.',
+  },
+  PromotionFailed: {
+    id: 'E2094',
+    kind: 'user',
+    summary: 'What was promoted did not come up, or did not prove itself while it was watched.',
+    remedy: 'See what is named and the session’s own report: `unity status STACK/ENV`. The candidate is not taken again until it changes.',
+  },
   RevisionRefused: {
     id: 'E2081',
     kind: 'user',

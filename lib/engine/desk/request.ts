@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
-import { sessionIdPattern } from '../../domain/naming';
+import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
 import { isPlainLine } from '../../domain/unsafe-text';
 import { checkpointName, stepName } from '../../workflow/schema/names';
 import { readStrictJson } from './strict-json';
@@ -17,6 +17,9 @@ const deskVerbs = [
   'delete_checkpoint',
   'delete_rollback_copies',
   'extend',
+  'promote',
+  'answer_promotion',
+  'withdraw_promotion',
 ] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
@@ -48,6 +51,9 @@ const asked = { step: stepName.optional(), of: z.literal('rollback').optional() 
 const namesOne = ({ step, of }: { readonly step?: string | undefined; readonly of?: string | undefined }): boolean =>
   (step === undefined) !== (of === undefined);
 const oneOf = 'either `step` or `of`';
+
+/** The environment that something is promoted to; `session` is where it comes from. */
+const to = z.string().regex(environmentNamePattern, 'not the name of an environment');
 
 /** What one request names at the most: a body is bounded. */
 export const mostOrphans = 30;
@@ -95,6 +101,16 @@ const schemas = {
     hours: z.int().min(1).max(8760),
     reason: reason.optional(),
   }),
+  promote: z.strictObject({ verb: z.literal('promote'), session, to, reason: reason.optional() }),
+  answer_promotion: z.strictObject({
+    verb: z.literal('answer_promotion'),
+    session,
+    to,
+    of: z.enum(['promotion', 'return']),
+    verdict: z.enum(['approved', 'rejected']),
+    reason,
+  }),
+  withdraw_promotion: z.strictObject({ verb: z.literal('withdraw_promotion'), session, to, reason }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -116,6 +132,9 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.delete_checkpoint,
   schemas.delete_rollback_copies,
   schemas.extend,
+  schemas.promote,
+  schemas.answer_promotion,
+  schemas.withdraw_promotion,
 ]);
 
 /**
