@@ -2,6 +2,7 @@ import { suggest } from '../workflow/suggest';
 import { networkProblems, type PlacedProblem } from './network';
 import { environmentNames, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
 import { invalid } from './problems';
+import { promotionProblems } from './promotion-routes';
 
 /** The file of an environment, read. */
 export interface EnvironmentPart {
@@ -9,10 +10,18 @@ export interface EnvironmentPart {
   readonly part: Part;
 }
 
-/** What no file shows by itself: said twice, said of an environment that is none, addresses that overlap. */
+/**
+ * What no file shows by itself: said twice, said of an environment that is none, addresses that overlap, promotions from
+ * nowhere or in a circle.
+ */
 export function problemsAcross(main: Part, files: readonly EnvironmentPart[]): readonly PlacedProblem[] {
   const sections = sectionsOf(main, files);
-  return [...unnamed(main, files), ...saidTwice(sections), ...networkProblems(sections)];
+  return [
+    ...unnamed(main, files),
+    ...saidTwice(sections),
+    ...networkProblems(sections),
+    ...promotionProblems(sections, environmentNames(main)),
+  ];
 }
 
 /** A file by itself makes no environment: a slip in its name would make machines and roles. */

@@ -95,7 +95,7 @@ export function explainEnvironment(config: Config, origins: Origins, environment
 }
 
 function guardsOf(rules: GuardRules): readonly Row[] {
-  const { atOnce, windows, mayOverride, deletionProtection, timeToLive } = rules;
+  const { atOnce, windows, mayOverride, deletionProtection, timeToLive, promotion } = rules;
   return [
     ['deployments.at_once', atOnce ?? null],
     ['deployments.windows', windows?.map(windowWords) ?? null],
@@ -103,6 +103,11 @@ function guardsOf(rules: GuardRules): readonly Row[] {
     ['deletion_protection', deletionProtection ?? false],
     ['time_to_live_hours', timeToLive?.hours ?? null],
     ['warn_before_hours', timeToLive?.warnBeforeHours ?? null],
+    ['promotion.from', promotion?.from ?? null],
+    ['promotion.soaked_minutes', promotion?.soakedMinutes ?? null],
+    ['promotion.approval', promotion?.approval ?? null],
+    ['promotion.approval_hours', promotion?.approval ? promotion.approvalHours : null],
+    ['promotion.soak_minutes', promotion?.soakMinutes ?? null],
   ];
 }
 

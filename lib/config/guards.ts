@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DeploymentWindow, isTimeZone, weekdays } from '../domain/deployment-windows';
 import type { GuardRules } from '../domain/guard-rules';
+import { promotionRulesOf, promotionSchema } from './promotion';
 
 /** Each is looked at when another one comes: more would hold that up, and limit nothing. */
 const mostAtOnce = 50;
@@ -96,6 +97,7 @@ export const guardSections = {
       `How many hours before that an event warns of it. Default: ${usualWarningHours}, at most half of its time to live.`,
     )
     .optional(),
+  promotion: promotionSchema.optional(),
 } as const;
 
 type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(typeof guardSections)[Key]> };
@@ -110,18 +112,25 @@ export function guardProblem(sections: GuardSections): { readonly key: string; r
 
 /** The keys at a place in these sections; undefined where it is in none. */
 export function guardKeys([section, key]: readonly PropertyKey[]): readonly string[] | undefined {
+  if (section === 'promotion') return Object.keys(promotionSchema.shape);
   if (section !== 'deployments') return undefined;
   return Object.keys((key === 'windows' ? windowSchema : deploymentsSchema).shape);
 }
 
 /** The rules that an environment’s sections come to; undefined where they say nothing. */
-export function guardRulesOf({ deployments, deletion_protection, ...lives }: GuardSections): GuardRules | undefined {
+export function guardRulesOf({
+  deployments,
+  deletion_protection,
+  promotion,
+  ...lives
+}: GuardSections): GuardRules | undefined {
   const rules: GuardRules = {
     ...(deployments?.at_once !== undefined && { atOnce: deployments.at_once }),
     ...(deployments?.windows && { windows: deployments.windows.map(windowOf) }),
     ...(deployments?.override_windows && { mayOverride: true }),
     ...(deletion_protection && { deletionProtection: true }),
     ...lifeOf(lives),
+    ...(promotion && { promotion: promotionRulesOf(promotion) }),
   };
   return Object.keys(rules).length === 0 ? undefined : rules;
 }

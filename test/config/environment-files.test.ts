@@ -26,11 +26,18 @@ function told(main: string, files: Readonly<Record<string, string>>): readonly s
 }
 
 describe('what the files of environments say', () => {
-  test('the shipped ones say what holds without them', () => {
+  test('the shipped ones say what holds without them, and the way from dev to prod', () => {
     const shipped = Object.fromEntries(
       ['dev', 'staging', 'prod'].map((name) => [name, readFileSync(`workflows/environments/${name}.yml`, 'utf8')]),
     );
-    expect(read(readFileSync('unity.yaml', 'utf8'), shipped)).toEqual(read('', {}));
+    const nothing = { soakedMinutes: 0, approval: false, approvalHours: 72, soakMinutes: 0 };
+    expect(read(readFileSync('unity.yaml', 'utf8'), shipped)).toEqual({
+      ...read('', {}),
+      guards: {
+        staging: { promotion: { ...nothing, from: ['dev'] } },
+        prod: { promotion: { ...nothing, from: ['staging'], approval: true, soakMinutes: 30 } },
+      },
+    });
   });
 
   test('is as if it stood in unity.yaml, key by key', () => {

@@ -274,6 +274,24 @@ const types: readonly HostileConfiguration[] = [
   ),
   ...(
     [
+      ['anything', '4:16'],
+      ['{approval: true}', '4:5'],
+      ['{from: []}', '4:17'],
+      ['{from: ["*"]}', '4:24'],
+      ['{from: [../prod]}', '4:24'],
+      ['{from: [dev]}', '4:24'],
+      ['{from: [nowhere]}', '4:24'],
+      ['{from: [a, a]}', '4:27'],
+      ['{from: [a], soaked_minutes: -1}', '4:44'],
+      ['{from: [a], soak_minutes: 1e9}', '4:42'],
+      ['{from: [a], approval: "false"}', '4:38'],
+      ['{from: [a], approval_hours: 24}', '4:44'],
+    ] as const
+  ).map(([value, at]) =>
+    row(`promotions \`${value}\``, `environments:\n  a:\n  dev:\n    promotion: ${value}\n`, at, 'promotion'),
+  ),
+  ...(
+    [
       ['visibility_window_seconds', '"5"', '2:30'],
       ['file_metrics_seconds', '0', '2:25'],
       ['lease_seconds', '1e9', '2:18'],

@@ -77,6 +77,17 @@ export const hostileEnvironments: readonly HostileEnvironment[] = [
   row('addresses in two ways', 'parameters: {cidr: 10.5.0.0/16}\n', '1:14', 'says what `network.cidr` says too', {
     main: taken,
   }),
+  row('promotions from itself', 'promotion: {from: [dev]}\n', '1:20', '`promotion.from` of dev names dev itself'),
+  row(
+    'promotions in a circle',
+    'promotion: {from: [prod]}\n',
+    '1:20',
+    'promotions go in a circle: dev from prod, prod',
+    {
+      main: 'environments:\n  dev:\n  prod: {promotion: {from: [dev]}}\n',
+    },
+  ),
+  row('an approval that nobody waits for', 'promotion: {from: [prod], approval_hours: 2}\n', '1:43', 'nobody is asked'),
   row('an environment that nobody named', 'publish: true\n', '1:1', 'there is no environment `production`', {
     file: 'production.yml',
   }),

@@ -27,6 +27,7 @@ parameters:
   size: 3
   replicas: 2
   elsewhere: 1
+promotion: {from: [prod], approval: true, soak_minutes: 30}
 `;
 const shop = `name: shop
 parameters:
@@ -77,6 +78,11 @@ test('tells of each value what it is and where it is said, with file, line and c
     { key: 'checkpoints.keep_last', value: 9, from: file('unity.yaml', 3, 15) },
     { key: 'checkpoints.rollback_copies_days', value: null, from: { kind: 'default' } },
     { key: 'operators', value: null, from: { kind: 'default' } },
+    { key: 'promotion.from', value: ['prod'], from: devFile(10, 13) },
+    { key: 'promotion.soaked_minutes', value: 0, from: { kind: 'default' } },
+    { key: 'promotion.approval', value: true, from: devFile(10, 27) },
+    { key: 'promotion.approval_hours', value: 72, from: { kind: 'default' } },
+    { key: 'promotion.soak_minutes', value: 30, from: devFile(10, 43) },
   ];
   expect(expected.map(({ key }) => rowOf(own, key))).toEqual(expected);
   expect(['prefix', 'settings.lease_seconds', 'settings.poll_seconds'].map((key) => rowOf(all, key))).toEqual([
