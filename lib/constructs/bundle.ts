@@ -15,7 +15,10 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What `open_session` finds beside its code, `requests` what parameters it checks, and `desk` the part that is about people. */
+  /**
+   * What `open_session` finds beside its code, `requests` what parameters it checks, `desk` the part that is about people,
+   * `promote` what environments take and put back, and `sweeper` how long stacks stand.
+   */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
@@ -66,8 +69,10 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
   const { workflows, parameters } = installed;
   writeInstalled(outDirectory, 'requests', { ...nothing, workflows, parameters });
-  const kept = partOfGuards(installed.guards, ['deletionProtection']);
+  const kept = partOfGuards(installed.guards, ['deletionProtection', 'promotion']);
   writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
+  const promoting = partOfGuards(installed.guards, ['promotion']);
+  writeInstalled(outDirectory, 'promote', { ...nothing, rollback: installed.rollback, guards: promoting });
   const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
   writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
   return metafile;

@@ -15,6 +15,7 @@ import { runtimePackages } from '../../lib/licences';
 import { runtime } from '../../lib/stacks/unity-stack';
 import { budgetOf } from '../bench/bundle-budget';
 
+const promotion = { from: ['dev'], soakedMinutes: 60, approval: true, approvalHours: 72, soakMinutes: 30 } as const;
 const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
@@ -23,7 +24,7 @@ const installed: InstalledFile = {
   access: { dev: { operators: ['x'] } },
   guards: {
     dev: { atOnce: 2 },
-    prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } },
+    prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 }, promotion },
   },
 };
 const nothing: InstalledFile = {
@@ -96,14 +97,15 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'open_session', 'requests', 'sweeper']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session', 'promote', 'requests', 'sweeper']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
   expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  const { workflows, parameters, access } = installed;
+  const { workflows, parameters, access, rollback } = installed;
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
-  expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true } } });
+  expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true, promotion } } });
+  expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
   expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
 });
