@@ -72,7 +72,6 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
   const promoted = partOfGuards(installed.guards, ['promotion']);
   writeInstalled(outDirectory, 'promote', { ...nothing, rollback: installed.rollback, guards: promoted });
-  writeInstalled(outDirectory, 'inspect', { ...nothing, guards: promoted });
   return metafile;
 }
 

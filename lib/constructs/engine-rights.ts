@@ -13,11 +13,13 @@ export type EngineRight =
   | 'read stored parameters'
   | 'list open sessions'
   | 'change ledger'
+  | 'change promotions'
   | 'create ledger items'
   | 'wake tasks'
   | 'start rollbacks'
   | 'start checkpoints'
-  | 'start returns'
+  | 'start promotions'
+  | 'start deployments'
   | 'see executions'
   | 'read stream'
   | 'write audit'
@@ -57,17 +59,20 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   close_rollback: [...session, 'wake tasks', 'start rollbacks'],
   // What it captures are items of their own.
   checkpoint: [...session, 'create ledger items', 'start checkpoints'],
-  watchdog: [...rescue, 'report failures'],
+  // Deploys, and puts back what was before; an answer may have come before anybody waits for it.
+  promote: [...session, 'wake tasks', 'start deployments', 'see executions', 'list open sessions'],
+  // Promotions whose execution is dead go on in another.
+  watchdog: [...rescue, 'start promotions', 'report failures'],
   // Checkpoints whose time is up are deleted by their machine.
-  sweeper: [...rescue, 'start checkpoints', 'list open sessions', 'report failures'],
+  sweeper: [...rescue, 'start checkpoints', 'start promotions', 'list open sessions', 'report failures'],
   signals: [...session, 'list open sessions', 'wake tasks', 'report failures'],
   prune: ['list open sessions', 'prune versions', 'report failures'],
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine, a sweep looks whose
-  // things are and takes over what nothing works on, a checkpoint starts its machine. A revision that serves is rolled back by
-  // deploying what was before.
-  desk: [...rescue, 'start checkpoints', 'start returns', 'list open sessions'],
-  // Looks, and writes nothing.
-  inspect: ['read ledger', 'list open sessions', 'see executions', 'report failures'],
+  // things are and takes over what nothing works on, a checkpoint and a promotion start theirs. A revision that serves
+  // is rolled back by deploying what was before.
+  desk: [...rescue, 'start checkpoints', 'start promotions', 'start deployments', 'list open sessions'],
+  // Looks, and writes nothing but what a promotion has asked it to look for.
+  inspect: ['read ledger', 'change promotions', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],
   publisher: [
     'read stream',

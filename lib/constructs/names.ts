@@ -5,6 +5,7 @@ import {
   checkpointMachineName,
   forwardMachineName,
   functionPhysicalName,
+  promotionMachineName,
   rollbackMachineName,
   storedParameter,
 } from '../domain/naming';
@@ -29,6 +30,7 @@ export function installationArns(prefix: string, environments: readonly string[]
     bus: arnHere('events', `event-bus/${busName(prefix)}`),
     rollbackMachines: environments.map((environment) => rollbackMachineArn(prefix, environment)),
     checkpointMachines: environments.map((environment) => checkpointMachineArn(prefix, environment)),
+    promotionMachines: environments.map((environment) => promotionMachineArn(prefix, environment)),
     /** Machines of workflows in an environment. */
     forwardMachines: (environment: string, workflows: readonly string[]) =>
       workflows.map((workflow) =>
@@ -53,6 +55,11 @@ export function rollbackMachineArn(prefix: string, environment: string): string 
 /** The machine that makes the checkpoints of an environment. */
 export function checkpointMachineArn(prefix: string, environment: string): string {
   return arnHere('states', `stateMachine:${checkpointMachineName(prefix, environment)}`);
+}
+
+/** The machine that promotes deployments to an environment. */
+export function promotionMachineArn(prefix: string, environment: string): string {
+  return arnHere('states', `stateMachine:${promotionMachineName(prefix, environment)}`);
 }
 
 function executionsIn(prefix: string, environment: string): string {

@@ -1,5 +1,12 @@
 import { eventLogName, functionPhysicalName, installationParameter } from '../domain/naming';
-import { arnHere, checkpointMachineArn, type installationArns, machineArnPrefix, rollbackMachineArn } from './names';
+import {
+  arnHere,
+  checkpointMachineArn,
+  type installationArns,
+  machineArnPrefix,
+  promotionMachineArn,
+  rollbackMachineArn,
+} from './names';
 import type { NamedStatement } from './statement';
 
 /** What people’s policies are about. */
@@ -65,7 +72,7 @@ export function viewerStatements({ prefix, arns, stored }: PeopleTargets): reado
       sid: 'Inspect',
       actions: ['lambda:InvokeFunction'],
       resources: [arnHere('lambda', `function:${functionPhysicalName(prefix, 'inspect')}`)],
-      why: 'Looks into the account for `unity status --refresh` and `unity sweep`; the function changes nothing.',
+      why: 'Looks into the account for `unity status --refresh` and `unity sweep`; the function changes nothing there.',
     },
   ];
 }
@@ -84,8 +91,12 @@ export function deployerStatements(prefix: string, environment: string): readonl
       sid: 'LeaveRollbacks',
       effect: 'Deny',
       actions: ['states:StartExecution'],
-      resources: [rollbackMachineArn(prefix, environment), checkpointMachineArn(prefix, environment)],
-      why: 'The machines of rollbacks and checkpoints are started by the engine alone; people ask the desk.',
+      resources: [
+        rollbackMachineArn(prefix, environment),
+        checkpointMachineArn(prefix, environment),
+        promotionMachineArn(prefix, environment),
+      ],
+      why: 'The machines of rollbacks, checkpoints and promotions are started by the engine alone; people ask the desk.',
     },
   ];
 }
@@ -117,7 +128,7 @@ export function operatorStatements(prefix: string): readonly NamedStatement[] {
       actions: ['lambda:InvokeFunctionUrl'],
       resources: [desk],
       conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
-      why: 'Approves, rejects, cancels, rolls back, sweeps and makes checkpoints, in the name of the caller.',
+      why: 'Approves, rejects, cancels, rolls back, promotes, sweeps and makes checkpoints, in the name of the caller.',
     },
     {
       sid: 'CallDeskThroughUrl',

@@ -1,4 +1,5 @@
 import type { IamStatement } from '../../lambdas/actions/definition';
+import { keys } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
 import type { installationArns } from './names';
 import type { NamedStatement } from './statement';
@@ -61,6 +62,17 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Conditional writes of one item. Nothing is ever deleted from the ledger.',
     },
   ],
+  'change promotions': ({ arns }) => [
+    {
+      actions: ['dynamodb:UpdateItem'],
+      resources: [arns.ledger],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys.promotion('*', '*', '*').pk },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+      why: 'What was found is written to the promotion that has asked for the look, and to nothing else.',
+    },
+  ],
   'create ledger items': ({ arns }) => [
     { actions: ['dynamodb:PutItem'], resources: [arns.ledger], why: 'New sessions, steps, locks and checkpoints.' },
   ],
@@ -85,11 +97,18 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Starts the machines that make checkpoints.',
     },
   ],
-  'start returns': ({ arns }) => [
+  'start promotions': ({ arns }) => [
+    {
+      actions: ['states:StartExecution'],
+      resources: arns.promotionMachines,
+      why: 'Starts the machines that promote.',
+    },
+  ],
+  'start deployments': ({ arns }) => [
     {
       actions: ['states:StartExecution'],
       resources: arns.machines,
-      why: 'Starts the deployment that puts a stack back to the revision before, of whatever workflow: some are published later.',
+      why: 'Starts the deployment that is promoted, or that puts a stack back to the revision before, of whatever workflow: some are published later.',
     },
   ],
   'see executions': ({ arns }) => [

@@ -1,9 +1,9 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
-import { checkpointMachineName, forwardMachineName, rollbackMachineName } from '../domain/naming';
+import { checkpointMachineName, forwardMachineName, promotionMachineName, rollbackMachineName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import type { StateMachine } from '../workflow/asl/types';
-import { compileCheckpoint, compileForward, compileRollback } from '../workflow/compile';
+import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../workflow/compile';
 import type { Workflow } from '../workflow/model';
 
 /** A machine that is to be installed. */
@@ -20,7 +20,7 @@ interface CompileMachinesOptions {
   readonly definitions: Readonly<Record<string, ActionDefinition>>;
 }
 
-/** The machines of an environment: one for each workflow, and those that undo any session and make its checkpoints. */
+/** The machines of an environment: one for each workflow, and those that undo any session, make its checkpoints and promote. */
 export function compileMachines(
   workflows: readonly Workflow[],
   options: CompileMachinesOptions,
@@ -36,6 +36,11 @@ export function compileMachines(
       id: 'Checkpoint',
       name: checkpointMachineName(settings.prefix, environment),
       definition: compileCheckpoint({ environment }),
+    },
+    {
+      id: 'Promotion',
+      name: promotionMachineName(settings.prefix, environment),
+      definition: compilePromotion({ environment }),
     },
     ...workflows.map((workflow) => ({
       id: `Forward-${workflow.name}`,

@@ -4,6 +4,7 @@ import { permissionSets } from '../domain/functions';
 import type { Settings } from '../domain/settings';
 import { checkpointMachine } from './asl/checkpoint-machine';
 import { forwardMachine } from './asl/forward-machine';
+import { promotionMachine } from './asl/promotion-machine';
 import { rollbackMachine } from './asl/rollback-machine';
 import { stepBranch } from './asl/step-branch';
 import { rollbackWaitSeconds } from './asl/timing';
@@ -76,6 +77,11 @@ export function compileRollback(options: { readonly environment: string; readonl
 /** Compiles the machine that makes the checkpoints of an environment. */
 export function compileCheckpoint(options: { readonly environment: string }): StateMachine {
   return checkpointMachine(options.environment);
+}
+
+/** Compiles the machine that promotes deployments to an environment. */
+export function compilePromotion(options: { readonly environment: string }): StateMachine {
+  return promotionMachine(options.environment);
 }
 
 function refuseTooLarge(figures: MachineFigures): void {

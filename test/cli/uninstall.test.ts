@@ -88,7 +88,13 @@ beforeEach(() => {
     Stacks: [{ StackName: 'unity', StackId: 'id', CreationTime: new Date(0), StackStatus: 'CREATE_COMPLETE' }],
   });
   machines.on(ListStateMachinesCommand).resolves({
-    stateMachines: ['unity-dev-spot', 'unity-dev--rollback', 'unity-prod-spot', 'others-dev-spot'].map(machine),
+    stateMachines: [
+      'unity-dev-spot',
+      'unity-dev--rollback',
+      'unity-dev--promotion',
+      'unity-prod-spot',
+      'others-dev-spot',
+    ].map(machine),
   });
   tables
     .on(DescribeTableCommand)

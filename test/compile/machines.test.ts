@@ -4,7 +4,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import { functionNames } from '../../lib/domain/functions';
 import { defaultSettings } from '../../lib/domain/settings';
 import type { Branch, State, StateMachine } from '../../lib/workflow/asl/types';
-import { compileCheckpoint, compileForward, compileRollback } from '../../lib/workflow/compile';
+import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../../lib/workflow/compile';
 import type { Workflow } from '../../lib/workflow/model';
 import { fan, randomGraph, testRegistry } from '../helpers/graphs';
 
@@ -44,6 +44,7 @@ const machines: readonly (readonly [string, StateMachine])[] = [
   ['a fan of 198', compile(fan(198, 5)).machine],
   ['rollback', compileRollback({ environment: 'dev', settings: defaultSettings })],
   ['checkpoints', compileCheckpoint({ environment: 'dev' })],
+  ['promotions', compilePromotion({ environment: 'dev' })],
 ];
 
 describe.each(machines)('the machine of %s', (_name, machine) => {
@@ -77,7 +78,7 @@ describe.each(machines)('the machine of %s', (_name, machine) => {
 
   test('passes no data but ids, statuses and errors to its functions', () => {
     const allowed =
-      /^(session_id|epoch|step|token|error|request|preflight|generation|execution_arn|execution_started_at|checkpoint|run)\.\$$/;
+      /^(session_id|epoch|step|token|error|request|preflight|generation|execution_arn|execution_started_at|checkpoint|run|environment|stack|candidate)\.\$$/;
     for (const [, state] of statesOf(machine)) {
       if (state.Type !== 'Task') continue;
       const paths = Object.keys(state.Parameters.Payload as object).filter((key) => key.endsWith('.$'));

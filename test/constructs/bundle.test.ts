@@ -15,7 +15,7 @@ import { runtimePackages } from '../../lib/licences';
 import { runtime } from '../../lib/stacks/unity-stack';
 import { budgetOf } from '../bench/bundle-budget';
 
-const promotion = { from: ['dev'], soakedMinutes: 0, approval: true, approvalHours: 72, soakMinutes: 30 };
+const promotion = { from: ['dev'], soakedMinutes: 60, approval: true, approvalHours: 72, soakMinutes: 30 } as const;
 const installed: InstalledFile = {
   workflows: [],
   environments: { dev: { domain: 'dev.example.com' } },
@@ -97,7 +97,7 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'inspect', 'open_session', 'promote', 'requests', 'sweeper']);
+  expect([...holders].sort()).toEqual(['desk', 'open_session', 'promote', 'requests', 'sweeper']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
@@ -105,10 +105,9 @@ test('what was installed stands beside the code that asks for it, to each its pa
   const { workflows, parameters, access, rollback } = installed;
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
   expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true, promotion } } });
+  expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
   expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
-  expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
-  expect(partOf('inspect')).toEqual({ ...nothing, guards: { prod: { promotion } } });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -1,4 +1,5 @@
 import type { Json } from '../../lib/domain/json';
+import { attest as attestAs } from '../../lib/engine/requests/attest';
 import { loadSession } from '../../lib/engine/session/session-store';
 import { LocalWorld } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
@@ -183,6 +184,18 @@ describe('what CloudTrail records', () => {
       status: 'unknown',
     });
   });
+
+  test.each(['rollback', 'checkpoint', 'promotion'])(
+    'of a %s that runs is of no session, and not asked for again',
+    async (kind) => {
+      const engine = new LocalWorld({ access }).engine({ actor: '', via: '', reason: '' });
+      const executionArn = `arn:aws:states:eu-west-1:123456789012:execution:unity-dev--${kind}:shop-0123456789-p1-1`;
+      const running = { isRunning: true, startedAt: 0, input: '{}' };
+      const machines = Object.assign(engine.machines, { started: () => Promise.resolve(running) });
+      const record = { executionArn, actor: ann, eventId: '1', at: 0 };
+      expect(await attestAs({ ...engine, machines }, record)).toEqual({ session_id: null });
+    },
+  );
 
   test('of a call that AWS refused is none', async () => {
     const world = new LocalWorld({ access });

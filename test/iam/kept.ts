@@ -39,7 +39,7 @@ export const kept: readonly Kept[] = [
     why: 'Only where a load balancer has a listener for HTTPS.',
   },
   {
-    who: /^(attest|checkpoint|desk|publish_workflow|requests)$/,
+    who: /^(attest|checkpoint|desk|promote|publish_workflow|requests)$/,
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
@@ -64,6 +64,11 @@ export const kept: readonly Kept[] = [
     who: /^inspect$/,
     actions: ['states:DescribeExecution'],
     why: 'Only where a session is open: test/engine/sweep.',
+  },
+  {
+    who: /^inspect$/,
+    actions: ['dynamodb:UpdateItem'],
+    why: 'Only what a promotion has asked it to look for, which people begin: test/stacks reads its role.',
   },
   {
     who: /^publisher$/,

@@ -47,6 +47,11 @@ export const parts: readonly Part[] = [
   },
   {
     area: 'compiler',
+    mutate: ['lib/workflow/asl/promotion-machine.ts', 'lib/domain/promotion-holds.ts'],
+    tests: ['test/compile/promotion.test.ts'],
+  },
+  {
+    area: 'compiler',
     mutate: ['lib/workflow/asl/rollback-machine.ts'],
     tests: ['test/compile/rollback.test.ts', 'test/compile/whole.test.ts'],
   },
@@ -63,6 +68,7 @@ export const parts: readonly Part[] = [
       'test/compile/forward.test.ts',
       'test/compile/rollback.test.ts',
       'test/compile/checkpoint.test.ts',
+      'test/compile/promotion.test.ts',
     ],
   },
   {

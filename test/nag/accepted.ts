@@ -25,7 +25,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'SF1',
     what: '',
-    where: /^Environment-\w+\/(Rollback|Checkpoint|Forward-[\w-]+)\/Machine$/,
+    where: /^Environment-\w+\/(Rollback|Checkpoint|Promotion|Forward-[\w-]+)\/Machine$/,
     reason:
       'Machines log errors, without execution data. Every change of state is in the audit table and on the bus, every transition in the history that Step Functions keeps for 90 days; level ALL would write each of them a third time.',
   },
@@ -93,13 +93,13 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states execution:unity-<name>-*',
-    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest', 'desk', 'inspect'),
+    where: roles('open_session', 'watchdog', 'sweeper', 'requests', 'attest', 'desk', 'promote', 'inspect'),
     reason: 'Executions of our own machines are looked at (DescribeExecution); their names come with each start.',
   },
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('open_session', 'sweeper', 'signals', 'prune', 'desk', 'inspect'),
+    where: roles('open_session', 'sweeper', 'signals', 'prune', 'desk', 'promote', 'inspect'),
     reason: 'The indexes of our own ledger, queried for sessions that are open, or for all of an environment.',
   },
   {
@@ -122,9 +122,9 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'states stateMachine:unity-<name>-*',
-    where: roles('desk'),
+    where: roles('desk', 'promote'),
     reason:
-      'The deployment that puts a stack back to the revision before may be of any workflow, those included that are published later. StartExecution only, of our own machines, for whom the environment lets act.',
+      'The deployment that is promoted, or that puts a stack back to the revision before, may be of any workflow, those included that are published later. StartExecution only, of our own machines, for whom the environment lets act.',
   },
   ...['dev', 'staging', 'prod', 'elsewhere'].map((environment) => ({
     rule: 'IAM5',
@@ -145,7 +145,7 @@ export const accepted: readonly Acceptance[] = [
     what: 'states stateMachine:unity-<name>-*',
     where: /^People\/Deployer-\w+$/,
     reason:
-      'The workflows of one environment, those included that are added later; its rollback machine is denied in the next statement.',
+      'The workflows of one environment, those included that are added later; the engine’s own machines are denied in the next statement.',
   },
   {
     rule: 'IAM5',

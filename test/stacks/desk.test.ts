@@ -125,7 +125,7 @@ test('a deployer starts the workflows of one environment, and no machine of the 
     {
       effect: 'Deny',
       actions: ['states:StartExecution'],
-      resources: [`${machines}-checkpoint`, `${machines}-rollback`],
+      resources: [`${machines}-checkpoint`, `${machines}-promotion`, `${machines}-rollback`],
     },
   ]);
 });

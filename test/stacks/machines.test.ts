@@ -3,7 +3,7 @@ import { inlineDefinitionBytes } from '../../lib/constructs/machine';
 import { functionNames } from '../../lib/domain/functions';
 import { resolveFunctions } from '../../lib/local/host/resolve-functions';
 import { taskMarginSeconds } from '../../lib/workflow/asl/timing';
-import { compileCheckpoint, compileForward, compileRollback } from '../../lib/workflow/compile';
+import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../../lib/workflow/compile';
 import { resourcesOf, type Template } from './assembly';
 import { configOf, installation, spotWorkflow, waitingWorkflow } from './installation';
 import { machineFromTemplate, machineNames } from './machine-from-template';
@@ -18,6 +18,7 @@ const compiled = new Map(
   environments.flatMap((environment) => [
     [`unity-${environment}--rollback`, compileRollback({ environment, settings })] as const,
     [`unity-${environment}--checkpoint`, compileCheckpoint({ environment })] as const,
+    [`unity-${environment}--promotion`, compilePromotion({ environment })] as const,
     ...workflows.map(
       (workflow) =>
         [
@@ -28,7 +29,7 @@ const compiled = new Map(
   ]),
 );
 
-test('every workflow has a machine in every environment, and every environment one that undoes and one that makes checkpoints', () => {
+test('every workflow has a machine in every environment, and every environment one that undoes, one that makes checkpoints and one that promotes', () => {
   expect([...machineNames(assembly)].sort()).toEqual([...compiled.keys()].sort());
 });
 

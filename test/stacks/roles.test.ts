@@ -94,12 +94,26 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   const indexes = ofTables.filter(({ resources }) => resources.some((arn) => arn.includes('/index/')));
   expect(indexes.map(({ name, actions }) => ({ name, actions }))).toEqual([
     { name: 'open_session', actions: ['dynamodb:Query'] },
+    { name: 'promote', actions: ['dynamodb:Query'] },
+    { name: 'inspect', actions: ['dynamodb:Query'] },
     { name: 'sweeper', actions: ['dynamodb:Query'] },
     { name: 'signals', actions: ['dynamodb:Query'] },
     { name: 'prune', actions: ['dynamodb:Query'] },
     { name: 'desk', actions: ['dynamodb:Query'] },
-    { name: 'inspect', actions: ['dynamodb:Query'] },
   ]);
+});
+
+test('who looks into the account writes nothing but what it found for promotions', () => {
+  const writing = functions.get('inspect')!.granted.filter(({ actions }) => actions.includes('dynamodb:UpdateItem'));
+  expect(writing.map(({ condition }) => condition)).toEqual([
+    {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'PROMOTION#*#*' },
+      // Without a key, all of none would be alike.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  ]);
+  const others = all.filter(({ name }) => name !== 'inspect');
+  expect(others.filter(({ condition }) => JSON.stringify(condition ?? '').includes('LeadingKeys'))).toEqual([]);
 });
 
 test.each([
@@ -109,6 +123,7 @@ test.each([
     ['close_rollback', 'close_session', 'desk', 'open_session', 'start_rollback', 'sweeper', 'watchdog'],
   ],
   ['checkpoint', 'by the desk, for workflows and when one expires', ['checkpoint', 'desk', 'sweeper']],
+  ['promotion', 'by the desk, and by those who find one that nothing works on', ['desk', 'sweeper', 'watchdog']],
 ])('of all machines only those can be started: %s, %s', (kind, _by, who) => {
   const machines = ['dev', 'prod', 'staging'].map(
     (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}--${kind}`,
@@ -116,12 +131,17 @@ test.each([
   const starting = all.filter(({ actions }) => actions.includes('states:StartExecution'));
   const those = starting.filter(({ resources }) => JSON.stringify(resources) === JSON.stringify(machines));
   expect(those.map(({ name }) => name).sort()).toEqual(who);
-  const others = starting.filter(({ resources }) => resources.some((arn) => !/--(rollback|checkpoint)$/.test(arn)));
-  // What puts a revision back is the deployment of the one before: of any workflow, for some are published later.
+  const others = starting.filter(({ resources }) =>
+    resources.some((arn) => !/--(rollback|checkpoint|promotion)$/.test(arn)),
+  );
+  // What is promoted, or puts a revision back, is a deployment: of any workflow, for some are published later.
   const forward = ['dev', 'prod', 'staging'].map(
     (environment) => `arn:<Partition>:states:<Region>:<AccountId>:stateMachine:unity-${environment}-*`,
   );
-  expect(others.map(({ name, resources }) => [name, resources])).toEqual([['desk', forward]]);
+  expect(others.map(({ name, resources }) => [name, resources])).toEqual([
+    ['promote', forward],
+    ['desk', forward],
+  ]);
 });
 
 test('a function’s role is what its use case needs and nothing else', () => {
@@ -144,11 +164,20 @@ test('a function’s role is what its use case needs and nothing else', () => {
     plan_rollback: [...session, 'WriteLog'],
     undo_gate: [...session, 'WakeTasks', 'WriteLog'],
     close_rollback: [...session, 'WakeTasks', 'StartRollbacks', 'WriteLog'],
-    watchdog: [...rescue, 'ReportFailures', 'WriteLog'],
-    sweeper: [...rescue, 'StartCheckpoints', 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
+    promote: [...session, 'WakeTasks', 'StartDeployments', 'SeeExecutions', 'ListOpenSessions', 'WriteLog'],
+    watchdog: [...rescue, 'StartPromotions', 'ReportFailures', 'WriteLog'],
+    sweeper: [...rescue, 'StartCheckpoints', 'StartPromotions', 'ListOpenSessions', 'ReportFailures', 'WriteLog'],
     signals: [...session, 'ListOpenSessions', 'WakeTasks', 'ReportFailures', 'WriteLog'],
-    desk: [...rescue, 'StartCheckpoints', 'StartReturns', 'ListOpenSessions', 'WriteLog'],
-    inspect: ['ReadLedger', 'ListOpenSessions', 'SeeExecutions', 'ReportFailures', 'AssumeSessionRole', 'WriteLog'],
+    desk: [...rescue, 'StartCheckpoints', 'StartPromotions', 'StartDeployments', 'ListOpenSessions', 'WriteLog'],
+    inspect: [
+      'ReadLedger',
+      'ChangePromotions',
+      'ListOpenSessions',
+      'SeeExecutions',
+      'ReportFailures',
+      'AssumeSessionRole',
+      'WriteLog',
+    ],
     // Nothing is started on request while no environment says so.
     requests: ['SendEvents', 'ReportFailures', 'WriteLog'],
     attest: [...session, 'SeeExecutions', 'ReportFailures', 'WriteLog'],

@@ -3,7 +3,7 @@ import { type ListedMachine, listMachines } from '../../engine/publishing/list-m
 import type { InstallationAccount } from './account';
 
 /** What the engine starts by itself: what runs still needs them to come to its end. */
-const enginesOwn = /--(rollback|checkpoint)$/;
+const enginesOwn = /--(rollback|checkpoint|promotion)$/;
 
 /** The forward machines of an installation: through them, and nothing else, deployments begin. */
 export async function forwardMachines(

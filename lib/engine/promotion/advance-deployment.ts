@@ -8,10 +8,8 @@ import { machineArnBeside } from '../machines';
 import { executionInput, executionName } from '../session/execution-name';
 import type { DeploymentRequest } from '../session/request';
 import type { Next } from './advance';
+import { whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
-
-/** Between two looks at the deployment. */
-const pollSeconds = 15;
 
 /** What is not the candidate’s doing does not mark it: the same may go through the next time. */
 const notItsDoing: ReadonlySet<string> = new Set([
@@ -31,7 +29,7 @@ export async function advanceDeployment(engine: Engine, item: PromotionItem): Pr
   if (deployment === undefined) return begin(engine, item);
   if (deployment.session_id === undefined) return start(engine, item, deployment.execution_arn);
   const session = await engine.ledger.get<SessionItem>(keys.session(deployment.session_id));
-  if (!session || !isTerminal(session.state)) return { status: 'hold', seconds: pollSeconds };
+  if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') {
     const { promotion } = await engine.installed.guards(item.environment);
     const from = isoTime(engine.clock);

@@ -6,11 +6,8 @@ import { askReturn, isReturnUnderWay, nextReturn } from '../revision/ask-return'
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
-import { holdUntil } from './pace';
+import { holdUntil, whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
-
-/** Between two looks at what puts it back. */
-const pollSeconds = 15;
 
 /** Waits for a person where one is asked, and puts the revision before back. The candidate is marked in any case. */
 export async function advanceReturn(engine: Engine, item: PromotionItem): Promise<Next> {
@@ -33,7 +30,7 @@ async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
   const { return_session: id } = item;
   if (id === undefined) return begin(engine, item);
   const session = await engine.ledger.get<SessionItem>(keys.session(id));
-  if (!session || !isTerminal(session.state)) return { status: 'hold', seconds: pollSeconds };
+  if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') return reject(engine, item, `session ${id} has put the revision before back`);
   return reject(engine, item, `session ${id}, which was to put the revision before back, is ${session.state}`);
 }

@@ -1,5 +1,6 @@
 import { invariant } from '../../domain/assert';
 import type { PromotionFinding } from '../../domain/promotion';
+import { soakHoldSeconds } from '../../domain/promotion-holds';
 import { usualApprovalHours } from '../../domain/rollback-approval';
 import { standingOf } from '../../domain/session';
 import type { PromotionItem, SessionItem } from '../../ledger/items';
@@ -14,9 +15,6 @@ import { changePromotion, movePromotion } from './store';
 
 /** What was found once is looked at once more before anything is done about it: one reading may be late, or of the start. */
 const confirmSeconds = 60;
-
-/** A soak has so many looks at the most, however long it is: an execution’s history is bounded. */
-const mostLooks = 100;
 
 /** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
 export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
@@ -59,8 +57,7 @@ async function look(engine: Engine, item: PromotionItem, asked: NonNullable<Prom
 }
 
 function paceMilliseconds({ soaks_from = '', soaks_until = '' }: PromotionItem): number {
-  const whole = Date.parse(soaks_until) - Date.parse(soaks_from);
-  return Math.max(confirmSeconds * 1000, whole / mostLooks);
+  return soakHoldSeconds((Date.parse(soaks_until) - Date.parse(soaks_from)) / 60_000) * 1000;
 }
 
 /** A newer deployment that is under way may come to nothing; one that has come about has overtaken it. */

@@ -16,11 +16,8 @@ const refuse = (message: string, how = remedy): Refusal => ({ code: 'PromotionRe
  * was made, only a look into the account tells.
  */
 export async function judgeSource(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
-  const access = await engine.installed.access(to);
-  if (access === undefined || to === source.environment) {
-    const message = access === undefined ? `there is no environment ${to}` : `it is in ${to} already`;
-    return [refuse(message, 'Name the environment that it is to go to: `--to ENV`.')];
-  }
+  if (to === source.environment)
+    return [refuse(`it is in ${to} already`, 'Name the environment that it is to go to: `--to ENV`.')];
   return [
     ...(await ofPath(engine, source, to)),
     ...(await ofStanding(engine, source, to)),

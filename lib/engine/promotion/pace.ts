@@ -1,3 +1,5 @@
+import { deployingHoldSeconds } from '../../domain/promotion-holds';
+import type { SessionItem } from '../../ledger/items';
 import type { Clock } from '../../ports/clock';
 
 /** The longest time for which a machine waits before it looks again by itself: a day. */
@@ -7,4 +9,13 @@ const longestHoldSeconds = 86_400;
 export function holdUntil(clock: Clock, milliseconds: number): { readonly status: 'hold'; readonly seconds: number } {
   const seconds = Math.ceil((milliseconds - clock.now()) / 1000);
   return { status: 'hold', seconds: Math.min(Math.max(seconds, 1), longestHoldSeconds) };
+}
+
+/** Waits until a deployment is looked at again; nothing of it is there yet where its execution has only just been started. */
+export function whileDeploying(
+  clock: Clock,
+  session: Pick<SessionItem, 'started_at'> | undefined,
+): { readonly status: 'hold'; readonly seconds: number } {
+  const passedSeconds = session ? (clock.now() - Date.parse(session.started_at)) / 1000 : 0;
+  return { status: 'hold', seconds: deployingHoldSeconds(passedSeconds) };
 }

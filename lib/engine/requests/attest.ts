@@ -32,7 +32,7 @@ export async function attest(
 ): Promise<{ readonly session_id: string | null }> {
   const { executionArn, actor, eventId } = record;
   const nothing = { session_id: null };
-  if (/:execution:[^:]+--(rollback|checkpoint):/.test(executionArn)) return nothing;
+  if (/:execution:[^:]+--(rollback|checkpoint|promotion):/.test(executionArn)) return nothing;
   const execution = await engine.machines.started(executionArn);
   const facts = execution && { executionArn, startDate: execution.startedAt, input: execution.input ?? null };
   const id = facts && sessionOfExecution(facts, engine.settings.prefix);

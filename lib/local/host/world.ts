@@ -1,12 +1,17 @@
 import { handlers } from '../../../lambdas/handlers/table';
 import type { Json } from '../../domain/json';
-import { checkpointMachineName, forwardMachineName, rollbackMachineName } from '../../domain/naming';
+import {
+  checkpointMachineName,
+  forwardMachineName,
+  promotionMachineName,
+  rollbackMachineName,
+} from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
 import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
-import { compileCheckpoint, compileForward, compileRollback } from '../../workflow/compile';
+import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../../workflow/compile';
 import type { Workflow } from '../../workflow/model';
 import { sampleProjects } from '../cloud/codebuild/samples';
 import { sampleArns } from '../cloud/lambda/samples';
@@ -161,6 +166,7 @@ export class LocalWorld implements Backend {
         compileRollback({ environment, settings: this.settings }),
       );
       this.installMachine(checkpointMachineName(this.settings.prefix, environment), compileCheckpoint({ environment }));
+      this.installMachine(promotionMachineName(this.settings.prefix, environment), compilePromotion({ environment }));
     }
   }
 
