@@ -192,7 +192,10 @@ export interface Action<Definition extends ActionDefinition = ActionDefinition> 
   begin(context: MakeContext<z.output<Definition['input']>>): Promise<void>;
   /** Looks once whether it works. */
   poll(context: MakeContext<z.output<Definition['input']>>): Promise<PollResult>;
-  /** Whether what is there is what was asked for; called once, after `ready`. */
+  /**
+   * Whether what is there is what was asked for; called after `ready`. A finding fails the step as `CheckFailed`, but for
+   * what `onlyLooks`: that is polled on until its deadline.
+   */
   check(
     context: StepContext & { readonly input: z.output<Definition['input']> },
     outputs: OutputValues,

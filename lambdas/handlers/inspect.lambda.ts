@@ -1,4 +1,5 @@
 import { driftOf } from '../../lib/engine/drift';
+import { lookForPromotion } from '../../lib/engine/promotion/look';
 import { inspectRequestSchema } from '../../lib/engine/requests/inspect-request';
 import { findUnowned } from '../../lib/engine/sweep/find-orphans';
 import { inspectAll } from '../../lib/engine/sweep/inspect-all';
@@ -9,6 +10,7 @@ import { serve } from '../shared/serve';
 export const handle: Handler = async (payload, { engine, environments, log }) => {
   const asked = inspectRequestSchema.parse(payload);
   if ('drift' in asked) return driftOf(engine, asked.drift);
+  if ('promotion' in asked) return lookForPromotion(engine, asked.promotion);
   if ('unowned' in asked) return findUnowned(engine, asked.unowned);
   return inspectAll(engine, environments, log);
 };

@@ -13,6 +13,7 @@ import { handle as inspect } from './inspect.lambda';
 import { makeHandler } from './make.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
+import { handle as promote } from './promote.lambda';
 import { handle as prune } from './prune.lambda';
 import { handle as publishWorkflow } from './publish-workflow.lambda';
 import { handle as publisher } from './publisher.lambda';
@@ -37,6 +38,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['undo_gate', undoGate],
   ['close_rollback', closeRollback],
   ['checkpoint', checkpoint],
+  ['promote', promote],
   ['watchdog', watchdog],
   ['sweeper', sweeper],
   ['publisher', publisher],

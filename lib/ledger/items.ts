@@ -1,7 +1,7 @@
 import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { Json, JsonObject } from '../domain/json';
-import type { Requester } from '../domain/requester';
 import type { Candidate, PromotionFinding, PromotionQuestion, PromotionState } from '../domain/promotion';
+import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
 import type { RollbackApproval } from '../domain/rollback-approval';
 import type {
@@ -277,6 +277,8 @@ export interface PromotionItem extends Stamp, Candidate {
   readonly look?: {
     readonly number: number;
     readonly at?: string;
+    /** The look before has found something: what this one finds counts. */
+    readonly suspected?: boolean;
     readonly findings?: readonly PromotionFinding[];
   };
   /** The execution that deploys it, and its session once that is known. */

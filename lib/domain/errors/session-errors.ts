@@ -196,7 +196,8 @@ export const sessionErrors = {
     id: 'E2094',
     kind: 'user',
     summary: 'What was promoted did not come up, or did not prove itself while it was watched.',
-    remedy: 'See what is named and the session’s own report: `unity status STACK/ENV`. The candidate is not taken again until it changes.',
+    remedy:
+      'See what is named and the session’s own report: `unity status STACK/ENV`. The candidate is not taken again until it changes.',
   },
   RevisionRefused: {
     id: 'E2081',

@@ -23,7 +23,8 @@ export async function answerAtDesk(engine: Engine, event: unknown): Promise<Desk
 
 async function serve(engine: Engine, caller: string, request: ReadRequest): Promise<DeskAnswer> {
   const session = await loadSession(engine.ledger, request.session);
-  const { environment } = session;
+  // What is promoted changes where it goes to, and nothing where it comes from.
+  const environment = 'to' in request ? request.to : session.environment;
   if (!mayAct(await engine.installed.access(environment), caller)) {
     throw new UnityError('NotAnOperator', { message: `${caller} may not act in ${environment}` });
   }

@@ -5,6 +5,8 @@ import { askForCheckpoint } from '../checkpoints/ask';
 import { deleteCheckpoint } from '../checkpoints/delete';
 import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
+import { answerPromotion, withdrawPromotion } from '../promotion/answer';
+import { askForPromotion } from '../promotion/ask';
 import { askReturn, isReturnUnderWay } from '../revision/ask-return';
 import { isRevisionThatServes } from '../revision/going-back';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
@@ -57,6 +59,9 @@ const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
   delete_checkpoint: (engine, session, { name }) => deleteCheckpoint(engine, session, name),
   delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
   extend: (engine, { session_id: sessionId }, { hours }) => extendStack(engine, sessionId, hours),
+  promote: (engine, session, { to }) => askForPromotion(engine, session, to),
+  answer_promotion: (engine, session, { to, of, verdict }) => answerPromotion(engine, session, to, { of, verdict }),
+  withdraw_promotion: (engine, session, { to }) => withdrawPromotion(engine, session, to),
 };
 
 /** Without a step it is about the rollback of the session. */

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../domain/json';
+import type { PromotionItem } from '../../ledger/items';
 import type { Workflow } from '../../workflow/model';
 import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import { type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
+import { promotionAskedFor } from '../promotion/promoted-request';
 import { type Return, returnAskedFor } from '../revision/going-back';
 import type { OpenSessionPayload } from './open-session';
 import { environmentLayers, type StoredParameters } from './parameter-layers';
@@ -18,6 +20,8 @@ export interface CheckedRequest {
   readonly restore: Restore | undefined;
   /** Where it goes back to, if so. */
   readonly back?: Return | undefined;
+  /** The promotion that has asked for it, if so. */
+  readonly promoted?: PromotionItem | undefined;
   /** Why it was let in outside of the windows, if so. */
   readonly outside?: string | undefined;
 }
@@ -43,6 +47,9 @@ export async function checkRequest(
   }
   if (request.back_to !== undefined)
     return { request, ...(await checkReturn(engine, workflow, payload, request, refusals)) };
+  const asked = await promotionAskedFor(engine, workflow, payload, request);
+  if (asked && 'refusal' in asked) refusals.push(asked.refusal);
+  const promoted = asked && 'promoted' in asked ? asked.promoted : undefined;
   const restored = await restoreOf(engine, workflow, payload, request);
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
@@ -61,7 +68,7 @@ export async function checkRequest(
   for (const diagnostic of diagnostics.filter(({ code }) => !isBroken || code !== 'MissingParameter')) {
     refusals.push({ code: diagnostic.code, message: diagnostic.message, remedy: diagnostic.fix });
   }
-  return { refusals, request, parameters: values, from, restore, outside };
+  return { refusals, request, parameters: values, from, restore, promoted, outside };
 }
 
 /** What goes back brings nothing in: it is what was there, and no window holds it up. */

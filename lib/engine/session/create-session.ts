@@ -2,7 +2,7 @@ import { invariant } from '../../domain/assert';
 import type { GuardRules } from '../../domain/guard-rules';
 import type { Json, JsonObject } from '../../domain/json';
 import { claimedBy } from '../../domain/requester';
-import { keys, type SessionItem, type Stamp } from '../../ledger/items';
+import { keys, type PromotionItem, type SessionItem, type Stamp } from '../../ledger/items';
 import type { RollbackRules } from '../../rollback/policies';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
@@ -46,6 +46,7 @@ export async function createSession(
     config: facts.config,
     output_expressions: workflow.outputs,
     ...(facts.back && goingBack(payload, facts.back)),
+    ...(facts.promoted && promotedFrom(facts.promoted)),
     ...(facts.restore && { restore: facts.restore.record }),
     on_failure: facts.request?.on_failure ?? facts.rules.onFailure ?? 'rollback',
     ...(facts.rules.approvalHours !== undefined && { approval_hours: facts.rules.approvalHours }),
@@ -79,6 +80,11 @@ function goingBack(
     going_back: { to: former.session_id, from: serving.session_id },
     ...(by !== undefined && asked === arn && { requester: { actor: by, status: 'verified' } }),
   };
+}
+
+/** Whoever has asked the desk for the promotion wants what it deploys. */
+function promotedFrom({ source, requested_by }: PromotionItem): Pick<SessionItem, 'promoted_from' | 'requester'> {
+  return { promoted_from: source, requester: { actor: requested_by, status: 'verified' } };
 }
 
 /** The name that an invalid request claims, where it could be one: a refused request is kept and listed too. */

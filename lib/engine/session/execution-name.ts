@@ -17,16 +17,21 @@ export interface ExecutionIdentity {
 export function executionName({ workflow, environment, request, key }: ExecutionIdentity): string {
   // As it was before environments could say it: the same request has the same name in every version. Why it cannot wait
   // for a window is no part of what is deployed.
-  const { stack_name: stack, parameters, on_failure = 'rollback', from_checkpoint, back_to } = request;
+  const { stack_name: stack, parameters, on_failure = 'rollback', from_checkpoint, back_to, promotion } = request;
   const base = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
-  const identity: JsonObject = { ...base, ...(from_checkpoint && { from_checkpoint }), ...(back_to && { back_to }) };
+  const identity: JsonObject = {
+    ...base,
+    ...(from_checkpoint && { from_checkpoint }),
+    ...(back_to && { back_to }),
+    ...(promotion && { promotion }),
+  };
   const hash = createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16);
   return `${stack}-${hash}`;
 }
 
 /** The input of a forward execution: what a person would type into the console. */
 export function executionInput(
-  { stack_name, parameters, on_failure, from_checkpoint, back_to, override_window }: DeploymentRequest,
+  { stack_name, parameters, on_failure, from_checkpoint, back_to, promotion, override_window }: DeploymentRequest,
   actor: string,
   idempotencyKey: string | undefined,
 ): JsonObject {
@@ -36,6 +41,7 @@ export function executionInput(
     ...(on_failure !== undefined && { on_failure }),
     ...(from_checkpoint && { from_checkpoint }),
     ...(back_to !== undefined && { back_to }),
+    ...(promotion !== undefined && { promotion }),
     ...(override_window !== undefined && { override_window }),
     actor: actor.slice(0, 200),
     ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),

@@ -45,6 +45,11 @@ export const deploymentRequest = z.strictObject({
     .regex(sessionIdPattern, 'not the id of a session')
     .optional()
     .describe('The revision before the one that serves: what it was is deployed again, whatever the time of day.'),
+  promotion: z
+    .string()
+    .regex(/^[0-9a-f]{10}$/, 'not the name of a candidate')
+    .optional()
+    .describe('The promotion that asks for it; written by its machine alone.'),
   override_window: overrideReason.optional(),
   idempotency_key: plainLine.optional().describe('The same key attaches to the same deployment.'),
   actor: plainLine.optional().describe('Who asks, as claimed.'),

@@ -5,6 +5,7 @@ import {
   type LedgerItem,
   type LockItem,
   type PlacesItem,
+  type PromotionItem,
   type PublicationItem,
   type SessionItem,
   type StepError,
@@ -237,6 +238,32 @@ function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem)
   }
 }
 
+function ofPromotion(before: PromotionItem | undefined, after: PromotionItem): readonly Facts[] {
+  if (before?.state === after.state && before.run === after.run) return [];
+  const { environment, stack_name, candidate, state, source, deployment, outcome = null } = after;
+  const question = state === 'awaiting_return' ? after.return_approval : after.approval;
+  return [
+    fact('PROMOTION_STATE_CHANGED', {
+      session_id: deployment?.session_id ?? null,
+      source_session_id: source.session_id,
+      source_environment: source.environment,
+      stack_name,
+      environment,
+      candidate,
+      workflow_id: after.workflow_id,
+      state,
+      previous_state: before?.run === after.run ? before.state : null,
+      requested_by: after.requested_by,
+      expires_at: isAsking(state) ? (question?.expires_at ?? null) : null,
+      soaks_until: after.soaks_until ?? null,
+      outcome,
+    }),
+  ];
+}
+
+const isAsking = (state: PromotionItem['state']): boolean =>
+  state === 'awaiting_approval' || state === 'awaiting_return';
+
 function failuresOf({ failures = {} }: CheckpointItem): EventData<'CHECKPOINT_FAILED'>['failures'] {
   return Object.entries(failures)
     .slice(0, 10)
@@ -251,6 +278,8 @@ function factsOf({ before, after }: Change): readonly Facts[] {
       return ofStep(before as StepItem | undefined, after);
     case 'checkpoint':
       return ofCheckpoint(before as CheckpointItem | undefined, after);
+    case 'promotion':
+      return ofPromotion(before as PromotionItem | undefined, after);
     case 'lock':
     case 'places':
     case 'captured':
@@ -269,14 +298,16 @@ function isUntold(item: LedgerItem): item is LockItem | PlacesItem | CapturedIte
 export function eventsOf(change: Change): readonly UnityEvent[] {
   const { after } = change;
   if (isUntold(after)) return [];
-  const itemId = `${after.session_id}/${after.sk}#${after.version}`;
+  const about = after.kind === 'promotion' ? after.source.session_id : after.session_id;
+  const place = after.kind === 'promotion' ? `${after.pk}/` : '';
+  const itemId = `${about}/${place}${after.sk}#${after.version}`;
   return factsOf(change).map(({ type, part, resources, data }) =>
     unityEvent(type, {
       resources,
       data,
       metadata: {
         event_id: part === undefined ? itemId : `${itemId}/${part}`,
-        correlation_id: after.session_id,
+        correlation_id: about,
         causation_id: invocationOf(after.write_id),
         sequence: after.version,
         time: after.updated_at,

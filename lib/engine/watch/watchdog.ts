@@ -4,6 +4,7 @@ import { checkpointEnded, sweepCheckpoints } from '../checkpoints/rescue';
 import { expireCheckpoints } from '../checkpoints/retention';
 import { expireRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
+import { isPromotion, promotionEnded, sweepPromotions } from '../promotion/rescue';
 import { resumedBy } from '../resume/resume-request';
 import { expireApprovals } from '../rollback/rollback-approval';
 import { tellOpenSessions } from '../session/open-sessions';
@@ -30,6 +31,7 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
   if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(detail.status)) return { rescued: false };
   const checkpointed = sessionOfCheckpoint(detail.executionArn);
   if (checkpointed !== undefined) return { rescued: await checkpointEnded(engine, checkpointed, detail) };
+  if (isPromotion(detail.executionArn)) return { rescued: await promotionEnded(engine, detail.executionArn) };
   const found = sessionOfExecution(detail, engine.settings.prefix);
   const session = found === undefined ? undefined : await engine.ledger.get<SessionItem>(keys.session(found));
   // One that was refused had nothing to do with the session that it names.
@@ -73,6 +75,7 @@ export async function sweepSessions(
       failures.push(error);
     }
     try {
+      rescued.push(...(await sweepPromotions(engine, environment)));
       await expireApprovals(engine, environment, here);
       expired.push(...(await expireStacks(engine, environment)));
     } catch (error) {

@@ -25,7 +25,7 @@ async function look(context: Context): Promise<string | undefined> {
   return firstWrong(urlsOf(input).map((url) => probe(clients.http, url, expected)));
 }
 
-/** Waits for answers that prove that this deployment serves; fails only by the step's timeout or the last look. */
+/** Waits for answers that prove that this deployment serves; fails only by the step's timeout. */
 export const checkHealthAction: Action<typeof checkHealthDefinition> = {
   definition: checkHealthDefinition,
 

@@ -1,0 +1,71 @@
+import { sessionIdOf } from '../../domain/naming';
+import { isTerminal } from '../../domain/session';
+import { keys, type PromotionItem, type SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { askReturn, isReturnUnderWay, nextReturn } from '../revision/ask-return';
+import { holderOfStack } from '../revision/standing-holder';
+import type { Next } from './advance';
+import { deployedSession } from './advance-soak';
+import { holdUntil } from './pace';
+import { changePromotion, movePromotion } from './store';
+
+/** Between two looks at what puts it back. */
+const pollSeconds = 15;
+
+/** Waits for a person where one is asked, and puts the revision before back. The candidate is marked in any case. */
+export async function advanceReturn(engine: Engine, item: PromotionItem): Promise<Next> {
+  return item.state === 'awaiting_return' ? awaitWord(engine, item) : putBack(engine, item);
+}
+
+async function awaitWord(engine: Engine, item: PromotionItem): Promise<Next> {
+  const { state, expires_at = '' } = item.return_approval ?? {};
+  const until = Date.parse(expires_at);
+  if (state === 'approved') await movePromotion(engine.ledger, item, 'returning');
+  else if (engine.clock.now() < until) return holdUntil(engine.clock, until);
+  else {
+    const expired = { ...item.return_approval, state: 'expired', ended_at: expires_at };
+    await movePromotion(engine.ledger, item, 'rejected', { set: [['return_approval', expired]] });
+  }
+  return { status: 'again' };
+}
+
+async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
+  const { return_session: id } = item;
+  if (id === undefined) return begin(engine, item);
+  const session = await engine.ledger.get<SessionItem>(keys.session(id));
+  if (!session || !isTerminal(session.state)) return { status: 'hold', seconds: pollSeconds };
+  if (session.state === 'completed') return reject(engine, item, `session ${id} has put the revision before back`);
+  return reject(engine, item, `session ${id}, which was to put the revision before back, is ${session.state}`);
+}
+
+/** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */
+async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
+  const session = await deployedSession(engine, item);
+  if (await isReturnUnderWay(engine, session)) {
+    const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+    await changePromotion(engine.ledger, item, { set: [['return_session', holder?.session_id]] });
+    return { status: 'again' };
+  }
+  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  if (session.state !== 'completed' || holder?.session_id !== session.session_id)
+    return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
+  const next = await nextReturn(engine, session);
+  const by = item.return_approval?.by ?? engine.ledger.origin.actor;
+  await askReturn({ ...engine, ledger: engine.ledger.inTheNameOf(by, reasonOf(item)) }, session);
+  const started = await engine.machines.started(next.arn);
+  if (started) {
+    const return_session = sessionIdOf(session.deployment_type, next.arn, started.startedAt);
+    await changePromotion(engine.ledger, item, { set: [['return_session', return_session]] });
+  }
+  return { status: 'again' };
+}
+
+const reasonOf = ({ outcome }: PromotionItem): string =>
+  `the promotion proved bad: ${outcome?.message ?? ''}`.slice(0, 400);
+
+async function reject(engine: Engine, item: PromotionItem, what: string): Promise<Next> {
+  const { code = 'PromotionFailed', message = '' } = item.outcome ?? {};
+  const outcome = { code, message: `${message} (${what})`.slice(0, 1000) };
+  await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', outcome]] });
+  return { status: 'again' };
+}

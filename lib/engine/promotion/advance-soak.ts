@@ -1,0 +1,100 @@
+import { invariant } from '../../domain/assert';
+import type { PromotionFinding } from '../../domain/promotion';
+import { usualApprovalHours } from '../../domain/rollback-approval';
+import { standingOf } from '../../domain/session';
+import type { PromotionItem, SessionItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import type { Engine } from '../engine';
+import { holderOfStack } from '../revision/standing-holder';
+import { loadSession } from '../session/session-store';
+import type { Next } from './advance';
+import { summed } from './fitness';
+import { holdUntil } from './pace';
+import { changePromotion, movePromotion } from './store';
+
+/** What was found once is looked at once more before anything is done about it: one reading may be late, or of the start. */
+const confirmSeconds = 60;
+
+/** A soak has so many looks at the most, however long it is: an execution’s history is bounded. */
+const mostLooks = 100;
+
+/** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
+export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
+  const session = await deployedSession(engine, item);
+  const gone = await whyNotWatched(engine, session);
+  if (gone !== undefined) {
+    await movePromotion(engine.ledger, item, 'withdrawn', {
+      set: [['outcome', { code: 'PromotionNotOpen', message: gone }]],
+    });
+    return { status: 'again' };
+  }
+  const { number = 0, at, findings = [], suspected = false } = item.look ?? {};
+  if (item.look === undefined) return look(engine, item, { number: 1 });
+  if (at === undefined) return { status: 'look' };
+  const now = engine.clock.now();
+  const lookedAt = Date.parse(at);
+  if (findings.length > 0) {
+    if (suspected) return goBad(engine, item, session, summed(findings, 'PromotionFailed'));
+    if (now < lookedAt + confirmSeconds * 1000) return holdUntil(engine.clock, lookedAt + confirmSeconds * 1000);
+    return look(engine, item, { number: number + 1, suspected: true });
+  }
+  const until = Date.parse(item.soaks_until ?? '');
+  if (lookedAt >= until) {
+    await movePromotion(engine.ledger, item, 'completed');
+    return { status: 'again' };
+  }
+  const next = Math.min(until, lookedAt + paceMilliseconds(item));
+  return now < next ? holdUntil(engine.clock, next) : look(engine, item, { number: number + 1 });
+}
+
+/** The session that was promoted. */
+export function deployedSession(engine: Engine, { deployment }: PromotionItem): Promise<SessionItem> {
+  invariant(deployment?.session_id, 'what is watched was deployed');
+  return loadSession(engine.ledger, deployment.session_id);
+}
+
+async function look(engine: Engine, item: PromotionItem, asked: NonNullable<PromotionItem['look']>): Promise<Next> {
+  await changePromotion(engine.ledger, item, { set: [['look', asked]] });
+  return { status: 'look' };
+}
+
+function paceMilliseconds({ soaks_from = '', soaks_until = '' }: PromotionItem): number {
+  const whole = Date.parse(soaks_until) - Date.parse(soaks_from);
+  return Math.max(confirmSeconds * 1000, whole / mostLooks);
+}
+
+/** A newer deployment that is under way may come to nothing; one that has come about has overtaken it. */
+async function whyNotWatched({ ledger }: Engine, session: SessionItem): Promise<string | undefined> {
+  const { session_id: id, environment, stack_name, state } = session;
+  if (state !== 'completed' || !session.occupies) return `session ${id} serves no more: it is ${state}`;
+  const holder = await holderOfStack(ledger, environment, stack_name);
+  if (!holder) return `session ${id} serves no more`;
+  if (holder.session_id === id || standingOf(holder) === 'busy' || holder.state !== 'completed') return undefined;
+  const back = holder.going_back?.from === id ? 'has put back the revision before' : 'has overtaken it';
+  return `session ${holder.session_id} ${back}`;
+}
+
+/** The candidate is bad: the revision before is put back as the environment says, where there is one. */
+async function goBad(
+  engine: Engine,
+  item: PromotionItem,
+  session: SessionItem,
+  outcome: PromotionFinding,
+): Promise<Next> {
+  const { onFailure = 'rollback', approvalHours = usualApprovalHours } = await engine.installed.rollback(
+    item.environment,
+  );
+  if (!session.revision || onFailure === 'keep') {
+    const stays = session.revision ? 'it stays, as the environment says' : 'it is the first revision, so it stays';
+    const message = `${outcome.message} (${stays})`;
+    await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', { ...outcome, message }]] });
+  } else if (onFailure === 'approval') {
+    const expires_at = new Date(engine.clock.now() + approvalHours * 3_600_000).toISOString();
+    const question = { state: 'asked', asked_at: isoTime(engine.clock), expires_at } as const;
+    const set = [['outcome', outcome] as const, ['return_approval', question] as const];
+    await movePromotion(engine.ledger, item, 'awaiting_return', { set });
+  } else {
+    await movePromotion(engine.ledger, item, 'returning', { set: [['outcome', outcome]] });
+  }
+  return { status: 'again' };
+}

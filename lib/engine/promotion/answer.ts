@@ -1,0 +1,112 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isPromotionEnded, type PromotionQuestion } from '../../domain/promotion';
+import type { PromotionItem, SessionItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import type { Engine } from '../engine';
+import { candidateFrom } from './candidate';
+import { wakePromotion } from './hold';
+import { changePromotion, loadPromotion, movePromotion } from './store';
+
+/** Other writers may come between a read and a write this often. */
+const rounds = 10;
+
+const questions = { promotion: 'approval', return: 'return_approval' } as const;
+
+/** Which of its questions is answered, and how. */
+export interface PromotionAnswer {
+  readonly of: keyof typeof questions;
+  readonly verdict: 'approved' | 'rejected';
+}
+
+/**
+ * Answers what a promotion asks: whether it may deploy, or whether the revision before is put back. Rejected is rejected at
+ * once; what was approved its machine goes on with. The same answer again is no mistake.
+ *
+ * @throws UnityError PromotionNotOpen, OwnApproval
+ */
+export async function answerPromotion(
+  engine: Engine,
+  source: SessionItem,
+  to: string,
+  answer: PromotionAnswer,
+): Promise<PromotionItem> {
+  for (let round = 0; round < rounds; round++) {
+    const item = await needed(engine, source, to);
+    const question = item[questions[answer.of]];
+    if (question?.state === answer.verdict) return woken(engine, item);
+    assertAsks(engine, item, question, answer);
+    if (answer.verdict === 'approved' && answer.of === 'promotion') await assertSecondPerson(engine, item);
+    const written = await write(engine, item, question, answer);
+    if (written) return woken(engine, written);
+  }
+  throw new UnityError('ServiceUnavailable', { message: 'the promotion changed all the time while it was answered' });
+}
+
+/** Takes one back that has not deployed anything, or is only watched any more: what serves stays. */
+export async function withdrawPromotion(engine: Engine, source: SessionItem, to: string): Promise<PromotionItem> {
+  const { actor, reason } = engine.ledger.origin;
+  for (let round = 0; round < rounds; round++) {
+    const item = await needed(engine, source, to);
+    if (item.state === 'withdrawn') return woken(engine, item);
+    if (item.state === 'deploying') {
+      const session = item.deployment?.session_id ?? 'its session';
+      const message = `it is being deployed: \`unity cancel ${session}\` stops that, and the promotion ends with it`;
+      throw new UnityError('PromotionNotOpen', { message });
+    }
+    if (isPromotionEnded(item.state) || item.state === 'awaiting_return' || item.state === 'returning')
+      throw new UnityError('PromotionNotOpen', { message: `the promotion to ${to} is ${item.state}` });
+    const outcome = { code: 'SessionCancelled', message: `taken back by ${actor}: ${reason}` };
+    const written = await movePromotion(engine.ledger, item, 'withdrawn', { set: [['outcome', outcome]] });
+    if (written) return woken(engine, written);
+  }
+  throw new UnityError('ServiceUnavailable', { message: 'the promotion changed all the time while it was taken back' });
+}
+
+async function needed(engine: Engine, source: SessionItem, to: string): Promise<PromotionItem> {
+  const item = await loadPromotion(engine.ledger, to, source.stack_name, candidateFrom(source).candidate);
+  if (item) return item;
+  throw new UnityError('PromotionNotOpen', { message: `session ${source.session_id} is not promoted to ${to}` });
+}
+
+async function woken(engine: Engine, item: PromotionItem): Promise<PromotionItem> {
+  await wakePromotion(engine, item);
+  return item;
+}
+
+function assertAsks(
+  engine: Engine,
+  item: PromotionItem,
+  question: PromotionQuestion | undefined,
+  { of }: PromotionAnswer,
+): asserts question is PromotionQuestion {
+  const asking = of === 'promotion' ? 'awaiting_approval' : 'awaiting_return';
+  const isOpen = item.state === asking && question?.state === 'asked';
+  if (isOpen && Date.parse(question.expires_at) > engine.clock.now()) return;
+  const how = isOpen ? `could be answered until ${question.expires_at}` : `is ${item.state}`;
+  throw new UnityError('PromotionNotOpen', {
+    message: `the promotion to ${item.stack_name}/${item.environment} ${how}`,
+  });
+}
+
+/** Where the environment asks for four eyes, who wants the promotion does not approve it. The desk has verified both. */
+async function assertSecondPerson(engine: Engine, { environment, requested_by }: PromotionItem): Promise<void> {
+  const rules = await engine.installed.access(environment);
+  const { actor } = engine.ledger.origin;
+  if (rules?.fourEyes !== true || actor !== requested_by) return;
+  throw new UnityError('OwnApproval', { message: `${actor} has asked for the promotion to ${environment}` });
+}
+
+function write(
+  engine: Engine,
+  item: PromotionItem,
+  question: PromotionQuestion,
+  { of, verdict }: PromotionAnswer,
+): Promise<PromotionItem | undefined> {
+  const { actor: by, reason } = engine.ledger.origin;
+  const ended: PromotionQuestion = { ...question, state: verdict, ended_at: isoTime(engine.clock), by, reason };
+  const answered = [questions[of], ended] as const;
+  if (verdict === 'approved') return changePromotion(engine.ledger, item, { set: [answered] });
+  // A return that is not wanted leaves what was found as the reason.
+  const outcome = item.outcome ?? { code: 'ApprovalRejected', message: `rejected by ${by}: ${reason}` };
+  return movePromotion(engine.ledger, item, 'rejected', { set: [answered, ['outcome', outcome]] });
+}

@@ -1,0 +1,84 @@
+import { standingOf } from '../../domain/session';
+import type { SessionItem } from '../../ledger/items';
+import type { Engine } from '../engine';
+import { holderOfStack } from '../revision/standing-holder';
+import type { Refusal } from '../session/request';
+import { candidateFrom } from './candidate';
+import { loadPromotion } from './store';
+
+const remedy = 'See to it and promote again; nothing was touched.';
+
+const refuse = (message: string, how = remedy): Refusal => ({ code: 'PromotionRefused', message, remedy: how });
+
+/**
+ * All that speaks against promoting a session to an environment, as far as the ledger shows: it must have completed, serve its
+ * stack and have stood for long enough, and the other environment must take it from there. Whether it is healthy and as it
+ * was made, only a look into the account tells.
+ */
+export async function judgeSource(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
+  const access = await engine.installed.access(to);
+  if (access === undefined || to === source.environment) {
+    const message = access === undefined ? `there is no environment ${to}` : `it is in ${to} already`;
+    return [refuse(message, 'Name the environment that it is to go to: `--to ENV`.')];
+  }
+  return [
+    ...(await ofPath(engine, source, to)),
+    ...(await ofStanding(engine, source, to)),
+    ...(await ofMachine(engine, source, to)),
+    ...(await ofMark(engine, source, to)),
+  ];
+}
+
+async function ofPath(engine: Engine, { environment }: SessionItem, to: string): Promise<readonly Refusal[]> {
+  const { promotion } = await engine.installed.guards(to);
+  const how = `Promote along the path, or say \`promotion: {from: [${environment}]}\` of ${to} in its file.`;
+  if (promotion === undefined)
+    return [refuse(`nothing is promoted to ${to}: its configuration says no \`promotion\``, how)];
+  if (promotion.from.includes(environment)) return [];
+  return [refuse(`${to} takes promotions from ${promotion.from.join(', ')}, not from ${environment}`, how)];
+}
+
+async function ofStanding(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
+  const { session_id: id, state, environment, stack_name, completed_at } = source;
+  if (state !== 'completed') return [refuse(`session ${id} is ${state}: only what has completed is promoted`)];
+  const holder = await holderOfStack(engine.ledger, environment, stack_name);
+  if (holder?.session_id !== id) {
+    const others = holder ? `${holder.session_id} does` : 'nothing does';
+    return [refuse(`session ${id} does not serve in ${stack_name}/${environment} any more; ${others}`)];
+  }
+  if (standingOf(source) !== 'occupied') return [refuse(`session ${id} holds nothing`)];
+  const { promotion } = await engine.installed.guards(to);
+  const soakedAt = Date.parse(completed_at ?? '') + (promotion?.soakedMinutes ?? 0) * 60_000;
+  if (engine.clock.now() >= soakedAt) return [];
+  const until = new Date(soakedAt).toISOString();
+  return [
+    refuse(`session ${id} has not stood for ${promotion?.soakedMinutes} minutes yet`, `Promote it after ${until}.`),
+  ];
+}
+
+/** The same workflow, to the last letter: what is deployed next is what was tried. */
+async function ofMachine(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
+  const installed = await engine.installed.workflowNamed(source.deployment_type, to);
+  if (installed === undefined || installed.id === source.workflow_id) return [];
+  const how = `Deploy the new one in ${source.environment} and promote that, or install what was tried.`;
+  return [
+    refuse(
+      `the machine of ${to} runs ${installed.id}, and ${source.session_id} was made by ${source.workflow_id}`,
+      how,
+    ),
+  ];
+}
+
+async function ofMark(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
+  const { candidate } = candidateFrom(source);
+  const before = await loadPromotion(engine.ledger, to, source.stack_name, candidate);
+  if (before?.state !== 'rejected') return [];
+  const why = before.outcome ? `: ${before.outcome.message}` : '';
+  return [
+    {
+      code: 'CandidateRejected',
+      message: `${source.stack_name}/${to} rejected the same candidate (${candidate}) at ${before.ended_at}${why}`,
+      remedy: `Change what was wrong, deploy it in ${source.environment}, and promote that.`,
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import type { StepContext } from '../../../lambdas/actions/action';
+import { alarms, describeAlarms } from '../../../lambdas/resources/cloudwatch/alarm';
+import type { PromotionFinding } from '../../domain/promotion';
+import type { StepItem } from '../../ledger/items';
+import { isoTime } from '../../ports/clock';
+import { driftOf } from '../drift';
+import { actFor, type Engine } from '../engine';
+import { loadHolders } from '../revision/holders';
+import { loadSession } from '../session/session-store';
+import { inputsOf } from '../step/inputs';
+import { actionOf } from '../step/pursue';
+import { rowsOf, stepContext } from '../step/step-context';
+import { changePromotion, loadPromotion, type PromotionIds } from './store';
+
+/** Findings beyond these are not kept: an item is bounded. */
+const mostFindings = 20;
+const longestFinding = 300;
+
+/**
+ * Makes the look that a promotion has asked for: at its source, or, once it is deployed, at that. Writes what it has found
+ * and nothing else; a look that came to nothing is asked for again.
+ */
+export async function lookForPromotion(
+  engine: Engine,
+  { environment, stack, candidate, run }: PromotionIds,
+): Promise<{ readonly findings: number }> {
+  const item = await loadPromotion(engine.ledger, environment, stack, candidate);
+  if (item?.run !== run || item.look === undefined || item.look.at !== undefined) return { findings: 0 };
+  const id = item.state === 'soaking' ? item.deployment?.session_id : item.source.session_id;
+  const findings = id === undefined ? [] : await findingsOf(engine, id);
+  const told = findings
+    .slice(0, mostFindings)
+    .map(({ code, message }) => ({ code, message: message.slice(0, longestFinding) }));
+  await changePromotion(engine.ledger, item, {
+    set: [['look', { ...item.look, at: isoTime(engine.clock), findings: told }]],
+  });
+  return { findings: findings.length };
+}
+
+/** All that speaks against a session that serves: what is not as it was made, does not answer, or is in alarm. */
+async function findingsOf(engine: Engine, sessionId: string): Promise<readonly PromotionFinding[]> {
+  const { drift } = await driftOf(engine, sessionId);
+  const drifted = drift.map(({ step, message }) => ({ code: 'PromotionFailed', message: `step ${step}: ${message}` }));
+  const steps = await loadHolders(engine.ledger, sessionId);
+  const ready = steps.filter(({ phase, undo }) => phase === 'ready' && undo === undefined);
+  const looks = await Promise.all(ready.map((step) => ofStep(engine, step)));
+  return [...drifted, ...looks.flat()];
+}
+
+async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {
+  const session = await loadSession(engine.ledger, step.session_id);
+  const acting = await actFor(engine, session);
+  const context = stepContext(acting, session, () => step);
+  const alarmed = await inAlarm(context, step);
+  if (actionOf(engine, step).definition.onlyLooks !== true || step.skipped) return alarmed;
+  const input = await inputsOf(acting, session, step);
+  const findings = await actionOf(engine, step).check({ ...context, input }, step.outputs);
+  return [...alarmed, ...findings.map(({ code, message }) => ({ code, message: `step ${step.name}: ${message}` }))];
+}
+
+async function inAlarm(context: StepContext, step: StepItem): Promise<readonly PromotionFinding[]> {
+  const rows = rowsOf(step).flatMap((row) =>
+    row.type === alarms.type && row.state === 'active' && row.id !== undefined ? [{ ...row, id: row.id }] : [],
+  );
+  if (rows.length === 0) return [];
+  const found = await describeAlarms(context, rows);
+  return [...found.values()]
+    .filter(({ StateValue }) => StateValue === 'ALARM')
+    .map(({ AlarmName = '', StateReason = '' }) => ({
+      code: 'PromotionFailed',
+      message: `the alarm "${AlarmName}" is on${StateReason === '' ? '' : `: ${StateReason}`}`,
+    }));
+}
