@@ -114,11 +114,13 @@ export interface SessionDocument {
   readonly rollback_approval?: RollbackApproval;
   /** When its stack takes itself down; not there where it does not. */
   readonly expires_at?: string;
-  /** The checkpoint that its parameters and data began as. */
   /** That it is the next revision of a stack, and of which session; null for the first. */
   readonly revision: { readonly number: number; readonly former: string } | null;
   /** The session that was last to follow it as the next revision; null where none was. */
   readonly revised_by: string | null;
+  /** The session of another environment that it was promoted from; not there where it was not. */
+  readonly promoted_from?: { readonly session_id: string; readonly environment: string };
+  /** The checkpoint that its parameters and data began as. */
   readonly restored_from: { readonly session_id: string; readonly checkpoint: string } | null;
   /** Who wants it; null in sessions from before it was kept. */
   readonly requester: Requester | null;

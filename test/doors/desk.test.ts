@@ -1,7 +1,10 @@
 import { describeError } from '../../lib/domain/errors/catalogue';
 import { LocalWorld } from '../../lib/local/host/world';
-import { deskAttacks, deskEvent, operator } from './desk';
+import { deskAttacks as attacks, deskEvent, operator } from './desk';
+import { promotionAttacks } from './desk-promotions';
 import { answerTo, deskScene, tablesOf } from './desk-scene';
+
+const deskAttacks = [...attacks, ...promotionAttacks];
 
 const access = {
   dev: { operators: ['arn:aws:iam::123456789012:role/team/Operators'] },

@@ -233,7 +233,7 @@ const shapes: readonly DeskAttack[] = [
   ),
 ];
 
-const verbs = ['promote', 'APPROVE', 'approve ', 'constructor', 'toString', '__proto__', '', 'approve\u0000'].map(
+const verbs = ['deploy', 'APPROVE', 'approve ', 'constructor', 'toString', '__proto__', '', 'approve\u0000'].map(
   (verb): DeskAttack => ({
     name: `the verb ${JSON.stringify(verb)}`,
     hope: 'to reach what is no verb',

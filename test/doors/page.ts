@@ -10,6 +10,7 @@ import { maxFileBytes } from '../../lib/workflow/yaml/read-yaml';
 import { hostileCommands } from './command';
 import { hostileConfigurations } from './configuration';
 import { deskAttacks } from './desk';
+import { promotionAttacks } from './desk-promotions';
 import { hostileEnvironments } from './environments';
 import { hostileInputs } from './execution';
 import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters';
@@ -78,12 +79,16 @@ const doors: readonly Door[] = [
   },
   {
     name: 'Function URL',
-    is: 'The desk: one URL, to which people send what they approve, reject, cancel or roll back.',
+    is: 'The desk: one URL, to which people send what they approve, reject, cancel, roll back or promote.',
     who: 'Principals of the account whom IAM lets call the URL with a signature (`PREFIX-operator`), and of them those whom `operators` of the environment names.',
     bounds:
       'POST of `application/json` to `/`, a body of 16 KiB, a reason of one line and 500 characters. Who asks is what Lambda has verified.',
     held: 'No table has changed and no execution has been started (`test/doors/desk.test.ts`).',
-    tables: [{ rows: deskAttacks.map(({ name, status, code }) => [name, coded(code, `, ${status}`)]) }],
+    tables: [
+      {
+        rows: [...deskAttacks, ...promotionAttacks].map(({ name, status, code }) => [name, coded(code, `, ${status}`)]),
+      },
+    ],
   },
   {
     name: 'Configuration',

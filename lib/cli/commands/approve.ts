@@ -5,20 +5,30 @@ import type { Gateway } from '../gateway/gateway';
 import { findApproval } from '../input/find-approval';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
+import { answerPromotion } from '../promotion/answer-promotion';
 import { attend, leftAlone, localFlag } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { enterGateway } from '../session/speed';
 
 const target = {
   name: '<id>',
-  description: 'SESSION/STEP or STACK/ENV/STEP; without the step where only one asks, or a failed deployment does',
+  description:
+    'SESSION/STEP, STACK/ENV/STEP, or STACK/ENV/CANDIDATE of a promotion; without the last where only one thing asks',
 } as const;
 
-/** `unity approve`: answers a step that asks a person with yes; or a failed deployment, which is undone then. */
+/**
+ * `unity approve`: answers a step that asks a person with yes; or a promotion, which is deployed then, or a failed deployment,
+ * which is undone then.
+ */
 export const approve: CommandSpec = {
   arguments: [target],
   options: [{ flags: '--reason <text>', description: 'why, for the record' }],
-  examples: ['unity approve shop/dev', 'unity approve shop/dev/go_live', 'unity approve spot-0123456789/go_live'],
+  examples: [
+    'unity approve shop/dev',
+    'unity approve shop/dev/go_live',
+    'unity approve spot-0123456789/go_live',
+    'unity approve shop/prod --reason "release 12"',
+  ],
   json: 'document',
   run: (run) => answer(run, 'approve', run.given.text('reason') ?? 'approved'),
 };
@@ -42,8 +52,12 @@ function answer(run: CommandRun, verb: 'approve' | 'reject', given: string): Pro
     await enterGateway(run, gateway);
     if (signal.aborted) return leftAlone(run);
     const engine = gateway.engine('approve');
-    const { sessionId, step } = await findApproval(engine, run.given.required(0));
-    if (step === undefined) return answerRollback(run, gateway, { verb, session: sessionId, reason }, signal);
+    const asking = await findApproval(engine, run.given.required(0));
+    if (asking.of === 'promotion')
+      return answerPromotion(run, gateway, { promotion: asking.promotion, verdict: verdicts[verb], reason });
+    const { sessionId } = asking;
+    if (asking.of === 'rollback') return answerRollback(run, gateway, { verb, session: sessionId, reason }, signal);
+    const { step } = asking;
     await gateway.desk({ verb, session: sessionId, step, reason });
     run.print.note(
       `${step} of ${sessionId} is ${verdicts[verb]}. Follow it: unity watch ${sessionId}${localFlag(run)}`,

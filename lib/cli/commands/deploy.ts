@@ -1,6 +1,4 @@
 import { definitions } from '../../../lambdas/actions/definitions';
-import type { Config } from '../../config/config';
-import { environmentName } from '../../config/schema';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import { onFailureWays } from '../../domain/session';
@@ -13,12 +11,12 @@ import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
+import { checkEnvironment } from '../input/environment';
 import { faultOption, givenFaults } from '../input/faults';
 import { checkLayers, configuredLayer, isStored, layersAt } from '../input/parameter-layers';
 import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
-import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { agreeToPublish } from '../session/agree-to-publish';
@@ -174,16 +172,6 @@ async function readOrder(run: CommandRun): Promise<Order> {
 async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Order, 'workflow' | 'source'>> {
   const { workflow, file, text } = await findWorkflow(target, io);
   return { workflow, source: { file, text } };
-}
-
-/** On AWS the installation knows its environments; the simulated account has those of the configuration. */
-function checkEnvironment(run: CommandRun, { environments }: Config, name: string): string {
-  const isKnown = run.globals.local ? Object.hasOwn(environments, name) : environmentName.safeParse(name).success;
-  if (isKnown) return name;
-  throw new UnityError('BadRequest', {
-    message: `there is no environment \`${cleanLine(name, 80)}\``,
-    ...(run.globals.local && { details: { fix: `There are ${Object.keys(environments).join(', ')}.` } }),
-  });
 }
 
 function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObject): DeploymentRequest {

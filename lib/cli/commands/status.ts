@@ -1,10 +1,14 @@
+import { promotionDocument } from '../../engine/promotion/document';
 import { viewSession } from '../../engine/session/session-view';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
+import { openPromotions } from '../promotion/find-promotion';
+import { promotionLines } from '../promotion/words';
 import { statusText } from '../reporters/status-text';
+import { localFlag } from '../session/attend';
 import { driftLines, driftOf } from '../session/drift';
 
 /** `unity status`: one deployment as it stands now. */
@@ -19,11 +23,14 @@ export const status: CommandSpec = {
       const engine = gateway.engine('status');
       const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
       const session = await viewSession(engine, id);
+      const ref = { stack: session.stack_name, environment: session.environment };
+      const open = (await openPromotions(engine, ref)).map(promotionDocument);
       const drift = run.given.flag('refresh') ? await driftOf(gateway, id) : undefined;
-      if (run.globals.json) run.print.document(drift ? { ...session, drift } : session);
+      const more = { ...(open.length > 0 && { promotions: open }), ...(drift && { drift }) };
+      if (run.globals.json) run.print.document({ ...session, ...more });
       else {
         const shown = statusText(session, { now: isoTime(gateway.clock), print: run.print, env: run.io.env });
-        run.print.result([shown, ...driftLines(drift)].join('\n'));
+        run.print.result([shown, ...promotionLines(open, localFlag(run)), ...driftLines(drift)].join('\n'));
       }
       return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;
     }),

@@ -57,7 +57,7 @@ export async function awsGateway(io: CliIo, globals: GlobalOptions, { settings }
     clock,
     settings,
     actor,
-    engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
+    engine: (purpose, installed) => readingEngine({ store, clock, settings, actor, purpose, installed }),
     desk: awsDesk({ parameters: ssm, prefix: settings.prefix, clock, env: io.env }),
     inspect: async (request) => {
       const { inspectThrough } = await import('./inspect');

@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clients } from '../../../lambdas/shared/clients';
 import type { Settings } from '../../domain/settings';
 import type { DeskRequest } from '../../engine/desk/request';
-import type { Engine } from '../../engine/engine';
+import type { Engine, Installed } from '../../engine/engine';
 import type { InspectRequest } from '../../engine/requests/inspect-request';
 import type { StoredParameters } from '../../engine/session/parameter-layers';
 import type { InventoryRow } from '../../local/cloud/account/inventory';
@@ -26,6 +26,8 @@ export interface LocalControls {
   readonly isNeeded: boolean;
   inventory(): Promise<readonly InventoryRow[]>;
   events(after: string | undefined): Promise<readonly BusEvent[]>;
+  /** Installs a workflow in an environment that another one has: there is one place that all are deployed from. */
+  spread(asked: { readonly workflow_id: string; readonly environment: string }): Promise<void>;
   arm(asked: ArmedDeployment): Promise<void>;
   strikes(executionArn: string, from: number): Promise<readonly Strike[]>;
   /** As `enter`, but what is started outlives this process: `start` starts another one and tells when that has ended. */
@@ -62,8 +64,11 @@ export interface Gateway {
   readonly actor: string;
   /** There exactly when the account is simulated. */
   readonly local?: LocalControls;
-  /** The engine as a command reads through it; `purpose` says for what. Nothing is written with it. */
-  engine(purpose: string): Engine;
+  /**
+   * The engine as a command reads through it; `purpose` says for what, `installed` what it takes for installed. Nothing is
+   * written with it.
+   */
+  engine(purpose: string, installed?: Partial<Installed>): Engine;
   /**
    * Asks the desk, which does it in the name of whoever runs the command.
    *

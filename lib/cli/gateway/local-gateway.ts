@@ -37,7 +37,7 @@ export async function localGateway(
     actor,
     local,
     feed: async (query) => localFeed(local, query),
-    engine: (purpose) => readingEngine({ store, clock, settings, actor, purpose }),
+    engine: (purpose, installed) => readingEngine({ store, clock, settings, actor, purpose, installed }),
     desk: async (request) => assertDone(await home.ask('desk', { caller: actor, body: JSON.stringify(request) })),
     inspect: (request) => home.ask('inspect', request),
     storedParameters: (environment, names) =>
@@ -63,6 +63,7 @@ function controls(home: LocalHome, directory: string, clients: Clients): LocalCo
     },
     inventory: () => home.ask('inventory'),
     events: (after) => home.ask('events', after === undefined ? {} : { after }),
+    spread: (asked) => home.ask('spread', asked),
     arm: (asked) => home.ask('arm', asked),
     strikes: (executionArn, from) => home.ask('strikes', { executionArn, from }),
     enterBehind: (start) => home.enterBehind(start),

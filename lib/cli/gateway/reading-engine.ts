@@ -3,7 +3,7 @@ import { definitions } from '../../../lambdas/actions/definitions';
 import { noEnvironmentParameters } from '../../domain/environment-parameters';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Settings } from '../../domain/settings';
-import type { Engine } from '../../engine/engine';
+import type { Engine, Installed } from '../../engine/engine';
 import type { Machines } from '../../engine/machines';
 import { Ledger, type WriteResult } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
@@ -17,6 +17,8 @@ export interface ReadingEngineOptions {
   readonly settings: Settings;
   readonly actor: string;
   readonly purpose: string;
+  /** What the command knows of what is installed beside the functions, where no command reads it. */
+  readonly installed?: Partial<Installed> | undefined;
 }
 
 /** People have the right to read and no other: what changes a session goes through the desk. */
@@ -35,7 +37,7 @@ class ReadingLedger extends Ledger {
 }
 
 /** The engine as a command uses it: it looks. */
-export function readingEngine({ store, clock, settings, actor, purpose }: ReadingEngineOptions): Engine {
+export function readingEngine({ store, clock, settings, actor, purpose, installed }: ReadingEngineOptions): Engine {
   const origin = { actor, via: 'unity', reason: purpose, invocation: 'reads' };
   return {
     ledger: new ReadingLedger({ client: store, tables: tableNames(settings.prefix), clock, origin }),
@@ -55,6 +57,7 @@ export function readingEngine({ store, clock, settings, actor, purpose }: Readin
       access: async () => undefined,
       rollback: async () => ({}),
       guards: async () => ({}),
+      ...installed,
     },
     settings,
     clock,

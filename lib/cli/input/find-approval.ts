@@ -1,34 +1,60 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Engine } from '../../engine/engine';
+import { promotionDocument } from '../../engine/promotion/document';
 import { asksForRollback } from '../../engine/rollback/rollback-approval';
 import { openApprovals } from '../../engine/step/approval';
+import type { PromotionItem, SessionItem } from '../../ledger/items';
 import { cleanLine } from '../io/clean-text';
-import { findSession, isSessionId } from './find-session';
+import { asksNow, findWithPromotions } from '../promotion/find-promotion';
+import { promotionName } from '../promotion/words';
+import { isSessionId } from './find-session';
 
-/** A step that asks a person; without it, the session asks whether it is to be undone. */
-export interface ApprovalRef {
-  readonly sessionId: string;
-  readonly step?: string;
-}
+/** What asks a person: a step, a session, whether it is to be undone, or a promotion. */
+export type ApprovalRef =
+  | { readonly of: 'step'; readonly sessionId: string; readonly step: string }
+  | { readonly of: 'rollback'; readonly sessionId: string }
+  | { readonly of: 'promotion'; readonly promotion: PromotionItem };
 
 /**
- * What `ID` means: `SESSION/STEP`, `STACK/ENV/STEP`, or `SESSION` or `STACK/ENV` where exactly one step asks, or the
- * session itself, which it does only when its steps do not any more.
+ * What `ID` means: `SESSION/STEP`, `STACK/ENV/STEP` or `STACK/ENV/CANDIDATE`, or `SESSION` or `STACK/ENV` where exactly one
+ * thing asks: a step, a promotion to the stack, or the session itself, which it does only when its steps do not any more.
  *
  * @throws UnityError SessionNotFound, StackNotFound, ApprovalNotOpen
  */
 export async function findApproval(engine: Engine, text: string): Promise<ApprovalRef> {
   const parts = text.split('/');
   const isNamed = parts.length === (isSessionId(parts[0] ?? '') ? 2 : 3);
-  const session = await findSession(engine.ledger, isNamed ? parts.slice(0, -1).join('/') : text);
-  const step = isNamed ? parts.at(-1) : undefined;
-  if (step !== undefined) return { sessionId: session.session_id, step: cleanLine(step, 80) };
-  if (asksForRollback(engine, session)) return { sessionId: session.session_id };
-  const [only, ...others] = await openApprovals(engine, session);
-  if (only !== undefined && others.length === 0) return { sessionId: session.session_id, step: only };
-  const message =
-    only === undefined
-      ? `nothing in ${session.session_id} waits for approval`
-      : `${[only, ...others].join(', ')} of ${session.session_id} wait for approval: name one`;
+  const where = isNamed ? parts.slice(0, -1).join('/') : text;
+  const name = isNamed ? parts.at(-1) : undefined;
+  const { session, promotions: open } = await findWithPromotions(engine, where);
+  const promotions = open.filter((promotion) => asksNow(engine, promotion));
+  const named = promotions.find(({ candidate }) => candidate === name);
+  if (named) return { of: 'promotion', promotion: named };
+  if (session && name !== undefined) return { of: 'step', sessionId: session.session_id, step: cleanLine(name, 80) };
+  const asking = promotions.map((promotion) => ({ of: 'promotion', promotion }) as const);
+  return only(where, [...asking, ...(session ? await askingIn(engine, session) : [])], session);
+}
+
+async function askingIn(engine: Engine, session: SessionItem): Promise<readonly ApprovalRef[]> {
+  const { session_id: sessionId } = session;
+  if (asksForRollback(engine, session)) return [{ of: 'rollback', sessionId }];
+  return (await openApprovals(engine, session)).map((step) => ({ of: 'step', sessionId, step }));
+}
+
+/** Nobody answers what he has not named where more than one thing asks. */
+function only(where: string, asking: readonly ApprovalRef[], session: SessionItem | undefined): ApprovalRef {
+  const [one, ...others] = asking;
+  if (one && others.length === 0) return one;
+  const id = session?.session_id ?? where;
+  const message = one
+    ? `${asking.map(nameOf).join(', ')} of ${asking.some(({ of }) => of === 'promotion') ? where : id} wait for approval: name one`
+    : `nothing in ${id} waits for approval`;
   throw new UnityError('ApprovalNotOpen', { message });
+}
+
+function nameOf(asking: ApprovalRef): string {
+  if (asking.of === 'step') return asking.step;
+  return asking.of === 'rollback'
+    ? `the rollback of ${asking.sessionId}`
+    : promotionName(promotionDocument(asking.promotion));
 }

@@ -44,6 +44,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'let a deployment go on that failed or was undone in part',
     load: async () => (await import('../commands/resume')).resume,
   },
+  promote: {
+    summary: 'bring what serves in one environment to the next',
+    load: async () => (await import('../commands/promote')).promote,
+  },
+  promotions: {
+    summary: 'what was promoted to a stack, and what became of it',
+    load: async () => (await import('../commands/promotions')).promotions,
+  },
   checkpoint: {
     summary: 'capture a deployment, with copies of its data',
     load: async () => (await import('../commands/checkpoint')).checkpoint,

@@ -35,6 +35,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
     ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
     ...revisionLines(session),
+    ...promotedLines(session),
     ...(session.expires_at === undefined
       ? []
       : [
@@ -61,6 +62,11 @@ function revisionLines({ revision, revised_by: by, rollback }: SessionDocument):
     ...(revision ? [`  revision ${revision.number} of its stack, after ${revision.former}`] : []),
     ...(isFollowed ? [`  followed by ${by}, for which it keeps what still stands`] : []),
   ];
+}
+
+/** Where it was promoted from: there the stack has the same name. */
+function promotedLines({ stack_name: stack, promoted_from: from }: SessionDocument): readonly string[] {
+  return from ? [`  promoted from ${stack}/${from.environment} (session ${from.session_id})`] : [];
 }
 
 /** Who wants it and how that is known; whom the request named instead. */

@@ -24,6 +24,8 @@ export interface Attending {
   readonly enough?: { readonly when: (session: SessionDocument) => boolean; readonly tell: () => void };
   /** The command goes on when the session has ended well. */
   readonly isFollowed?: boolean | undefined;
+  /** The command goes on however the session has ended. */
+  readonly isPart?: boolean;
   /** Aborted when the person does not want to wait any longer. */
   readonly signal: AbortSignal;
 }
@@ -56,7 +58,8 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   const exitCode = isEarly ? exitCodes.done : exitCodeFor(session, wanted);
   if (isEarly) enough.tell();
   else tellEnd(run, session, wanted);
-  if (!attending.isFollowed || exitCode !== exitCodes.done) run.lines?.end(exitCode);
+  const goesOn = attending.isPart || (attending.isFollowed && exitCode === exitCodes.done);
+  if (!goesOn) run.lines?.end(exitCode);
   return exitCode;
 }
 

@@ -45,6 +45,13 @@ export async function installedWorkflow(standing: Standing): Promise<Workflow> {
   });
 }
 
+/** The workflow that a session was made from, whatever its machine runs by now. */
+export async function workflowOf(standing: Standing): Promise<Workflow> {
+  const { workflow_id: id } = standing.session;
+  const { ledger } = standing.gateway.engine('promote');
+  return (await shippedWorkflow(standing, id)) ?? (await publishedWorkflow(ledger, id)) ?? ownWorkflow(standing);
+}
+
 async function installedId({ gateway, session }: Standing): Promise<string> {
   const { environment, deployment_type: name } = session;
   const stateMachineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, name));
@@ -65,13 +72,19 @@ async function shippedWorkflow({ io, session }: Standing, id: string): Promise<W
   return workflow?.id === id ? workflow : undefined;
 }
 
-/** What its steps say of it; of parameters only the values are known. */
+/** What its steps say of it; of parameters only the values are known: those that nobody gave are the defaults. */
 function ownWorkflow({ session, steps }: Standing): Workflow {
-  const specOf = (value: Json): ParameterSpec => ({ type: typeOf(value) });
+  const from = session.parameters_from ?? {};
+  const specOf = (name: string, value: Json): ParameterSpec => ({
+    type: typeOf(value),
+    ...(!Object.hasOwn(from, name) && { default: value }),
+  });
   return {
     name: session.deployment_type,
     id: session.workflow_id,
-    parameters: Object.fromEntries(Object.entries(session.parameters).map(([name, value]) => [name, specOf(value)])),
+    parameters: Object.fromEntries(
+      Object.entries(session.parameters).map(([name, value]) => [name, specOf(name, value)]),
+    ),
     outputs: session.output_expressions,
     steps: steps.filter(({ dropped }) => !dropped).map(({ spec }) => spec),
   };

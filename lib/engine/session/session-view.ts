@@ -80,6 +80,7 @@ export function documentOf(
     ...(session.state === 'completed' && session.expires_at !== undefined && { expires_at: session.expires_at }),
     revision: session.revision ? { number: session.revision.number, former: session.revision.former } : null,
     revised_by: session.revised_by ?? null,
+    ...(session.promoted_from && { promoted_from: session.promoted_from }),
     restored_from: session.restore
       ? { session_id: session.restore.session_id, checkpoint: session.restore.checkpoint }
       : null,

@@ -15,6 +15,8 @@ import type { LocalWorld } from '../host/world';
  */
 export interface HostCalls {
   install(asked: { readonly workflow: Workflow; readonly environment: string }): void;
+  /** Installs what another environment has; nothing where none does. */
+  spread(asked: { readonly workflow_id: string; readonly environment: string }): void;
   inventory(): readonly InventoryRow[];
   /** The newest events of the bus after the one of that id; all that are kept without an id. */
   events(asked: { readonly after?: string }): readonly BusEvent[];
@@ -35,6 +37,11 @@ export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls
     install: ({ workflow, environment }) => {
       if (!Object.hasOwn(world.environments, environment)) throw unknownEnvironment(world, environment);
       world.install(workflow, environment);
+    },
+    spread: ({ workflow_id: id, environment }) => {
+      if (!Object.hasOwn(world.environments, environment)) throw unknownEnvironment(world, environment);
+      const found = world.installed().find(({ workflow }) => workflow.id === id);
+      if (found) world.install(found.workflow, environment);
     },
     inventory: () => world.cloud.inventory(),
     events: ({ after }) => {
@@ -58,6 +65,7 @@ function unknownEnvironment(world: LocalWorld, environment: string): UnityError 
 
 const names: readonly string[] = [
   'install',
+  'spread',
   'inventory',
   'events',
   'arm',

@@ -171,7 +171,7 @@ export class Resident {
     // The other side is this same program: what it sends is what the call takes.
     const call = this.calls[operation] as (asked: unknown) => unknown;
     const answer = call(input);
-    if (operation === 'install') this.saver?.note();
+    if (operation === 'install' || operation === 'spread') this.saver?.note();
     return answer;
   }
 }

@@ -1,17 +1,21 @@
 import type { MemoryDynamo } from '../store/memory-dynamo';
 
-/** Knows whether any step waits for a person's word right now. */
+/** Knows whether any step or promotion waits for a person's word right now. */
 export class People {
   private readonly asking = new Set<string>();
 
   constructor(store: MemoryDynamo) {
     store.onWrite(({ newImage }) => {
-      if (newImage?.kind?.S !== 'step') return;
+      const kind = newImage?.kind?.S;
+      if (!newImage || (kind !== 'step' && kind !== 'promotion')) return;
       const { pk, sk, state, frozen, signal, deaf } = newImage;
-      const step = `${pk?.S} ${sk?.S}`;
-      const asks = state?.S === 'executing' && frozen?.M?.approval && !signal && !deaf;
-      if (asks) this.asking.add(step);
-      else this.asking.delete(step);
+      const item = `${pk?.S} ${sk?.S}`;
+      const asks =
+        kind === 'step'
+          ? state?.S === 'executing' && frozen?.M?.approval && !signal && !deaf
+          : state?.S?.startsWith('awaiting_');
+      if (asks) this.asking.add(item);
+      else this.asking.delete(item);
     });
   }
 

@@ -172,7 +172,10 @@ export class LocalWorld implements Backend {
 
   /** Compiles and installs a workflow in an environment, as `cdk deploy` does for those in workflows/. */
   install(workflow: Workflow, environment: string): void {
-    this.installations.set(`${environment}/${workflow.id}`, { environment, workflow });
+    const key = `${environment}/${workflow.id}`;
+    // What is installed again is the newest from then on.
+    this.installations.delete(key);
+    this.installations.set(key, { environment, workflow });
     const { machine } = compileForward(workflow, {
       environment,
       settings: this.settings,

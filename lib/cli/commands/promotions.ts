@@ -1,0 +1,47 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { type PromotionDocument, promotionDocument } from '../../engine/promotion/document';
+import { promotionsOf } from '../../engine/promotion/store';
+import { exitCodes } from '../errors/exit-codes';
+import { withGateway } from '../gateway/open-gateway';
+import { readStackRef } from '../input/find-session';
+import { cleanLine } from '../io/clean-text';
+import { dateAndTime } from '../io/format-time';
+import { table } from '../io/table';
+import type { CommandSpec } from '../program/command-spec';
+import { whyOf } from '../promotion/words';
+
+/** `unity promotions`: what was promoted to a stack, newest first, and what became of it. */
+export const promotions: CommandSpec = {
+  arguments: [{ name: '<stack/env>', description: 'the stack and the environment that it is promoted to' }],
+  options: [],
+  examples: ['unity promotions shop/staging', 'unity promotions shop/prod --json'],
+  json: 'document',
+
+  run: (run) =>
+    withGateway(run, async (gateway) => {
+      const text = run.given.required(0);
+      const ref = readStackRef(text);
+      if (!ref) throw new UnityError('Usage', { message: `\`${cleanLine(text, 80)}\` is not of the form STACK/ENV` });
+      const items = await promotionsOf(gateway.engine('promotions').ledger, ref.environment, ref.stack);
+      const documents = items.map(promotionDocument);
+      if (run.globals.json) run.print.document({ format_version: '1.0', promotions: documents });
+      else if (documents.length === 0) run.print.note(`Nothing was promoted to ${text}.`);
+      else run.print.result(asTable(documents));
+      return exitCodes.done;
+    }),
+};
+
+function asTable(documents: readonly PromotionDocument[]): string {
+  return table(
+    ['CANDIDATE', 'FROM', 'STATE', 'ASKED BY', 'ASKED (UTC)', 'SESSION', 'WHY'],
+    documents.map((promotion) => [
+      promotion.candidate,
+      `${promotion.source.environment} (${promotion.source.session_id})`,
+      promotion.state.replace('_', ' '),
+      cleanLine(promotion.requested_by, 60),
+      dateAndTime(promotion.requested_at),
+      promotion.session_id ?? '-',
+      whyOf(promotion),
+    ]),
+  );
+}

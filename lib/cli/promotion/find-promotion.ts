@@ -1,0 +1,62 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import { isPromotionEnded } from '../../domain/promotion';
+import type { Engine } from '../../engine/engine';
+import { candidateFrom } from '../../engine/promotion/candidate';
+import { loadPromotion, promotionsOf } from '../../engine/promotion/store';
+import type { PromotionItem, SessionItem } from '../../ledger/items';
+import { findSession, readStackRef, type StackRef } from '../input/find-session';
+import { askedOf } from './words';
+
+/** The promotions to a stack that have not ended, newest first. */
+export async function openPromotions(
+  { ledger }: Pick<Engine, 'ledger'>,
+  { environment, stack }: StackRef,
+): Promise<readonly PromotionItem[]> {
+  return (await promotionsOf(ledger, environment, stack)).filter(({ state }) => !isPromotionEnded(state));
+}
+
+/** Whether a promotion asks a person now. */
+export function asksNow({ clock }: Pick<Engine, 'clock'>, item: PromotionItem): boolean {
+  const asked = askedOf(item);
+  const question = asked === 'promotion' ? item.approval : item.return_approval;
+  return asked !== undefined && Date.parse(question?.expires_at ?? '') > clock.now();
+}
+
+/**
+ * The session that `SESSION` means, and the promotions under way to the stack where one is named. The first time that something
+ * is promoted to a stack, it has no session yet.
+ *
+ * @throws UnityError SessionNotFound, StackNotFound
+ */
+export async function findWithPromotions(
+  engine: Pick<Engine, 'ledger'>,
+  text: string,
+): Promise<{ readonly session: SessionItem | undefined; readonly promotions: readonly PromotionItem[] }> {
+  const ref = readStackRef(text);
+  const promotions = ref ? await openPromotions(engine, ref) : [];
+  const session = await findSession(engine.ledger, text).catch((error: unknown) => {
+    if (promotions.length > 0 && error instanceof UnityError && error.code === 'StackNotFound') return undefined;
+    throw error;
+  });
+  return { session, promotions };
+}
+
+/**
+ * The promotion under way that a session is the source of. Where the stack has come to another revision since then, it is the one that
+ * is under way from there.
+ *
+ * @throws UnityError PromotionNotOpen
+ */
+export async function promotionFrom(
+  engine: Pick<Engine, 'ledger'>,
+  session: SessionItem,
+  to: string,
+): Promise<PromotionItem> {
+  const { stack_name: stack, environment: from } = session;
+  const own = await loadPromotion(engine.ledger, to, stack, candidateFrom(session).candidate);
+  if (own && !isPromotionEnded(own.state)) return own;
+  const open = await openPromotions(engine, { environment: to, stack });
+  const found = open.find(({ source }) => source.environment === from);
+  if (found) return found;
+  throw new UnityError('PromotionNotOpen', { message: `nothing is being promoted from ${stack}/${from} to ${to}` });
+}

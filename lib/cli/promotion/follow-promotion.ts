@@ -1,0 +1,141 @@
+import { describeError, isErrorCode } from '../../domain/errors/catalogue';
+import { UnityError } from '../../domain/errors/unity-error';
+import { sessionIdOf } from '../../domain/naming';
+import { isPromotionEnded } from '../../domain/promotion';
+import { Machines } from '../../engine/machines';
+import { type PromotionDocument, promotionDocument } from '../../engine/promotion/document';
+import { loadPromotion } from '../../engine/promotion/store';
+import { viewSession } from '../../engine/session/session-view';
+import type { PromotionItem } from '../../ledger/items';
+import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
+import { cleanText } from '../io/clean-text';
+import type { CommandRun } from '../program/command-spec';
+import { attend, localFlag } from '../session/attend';
+import { untilAborted } from '../session/until-aborted';
+import { answersTo, promotionWords } from './words';
+
+/** A promotion that a command stays with. */
+export interface PromotionWait {
+  readonly stack: string;
+  readonly environment: string;
+  readonly candidate: string;
+  /** Stays while a person is asked and while it is watched, until it has ended. */
+  readonly toTheEnd: boolean;
+  /** Seconds that each step usually takes. */
+  readonly expected: ReadonlyMap<string, number>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tells how a promotion goes, and how its deployment does, until it has ended or asks for patience: while a person is asked
+ * and while it is watched nothing is lost by leaving. Gives the exit code.
+ */
+export async function followPromotion(run: CommandRun, gateway: Gateway, wait: PromotionWait): Promise<number> {
+  const { environment, stack, candidate, signal } = wait;
+  const { ledger } = gateway.engine('promote');
+  const interrupted = untilAborted(signal);
+  const startedAt = gateway.clock.now();
+  const { timeoutSeconds } = run.globals;
+  let told: PromotionDocument['state'] | undefined;
+  let attended: { readonly sessionId: string; readonly code: number } | undefined;
+  for (;;) {
+    const item = await loadPromotion(ledger, environment, stack, candidate);
+    const sessionId = item && (await sessionIdFor(gateway, item));
+    const isNew = sessionId !== undefined && sessionId !== attended?.sessionId;
+    if (item && item.state !== told && (!isNew || item.state === 'deploying')) {
+      told = item.state;
+      tell(run, promotionDocument(item));
+    }
+    if (item && isNew) {
+      attended = { sessionId, code: await attendDeployment(run, gateway, { item, sessionId, wait }) };
+      if (signal.aborted) return attended.code;
+      continue;
+    }
+    const code = item && codeFor(item.state, wait);
+    if (code !== undefined) {
+      gateway.flush();
+      if (attended) run.lines?.saw(await viewSession(gateway.engine('promote'), attended.sessionId));
+      const exitCode = code === exitCodes.failed ? attended?.code || code : code;
+      run.lines?.end(exitCode);
+      return exitCode;
+    }
+    if (signal.aborted) return left(run, wait);
+    if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000)
+      throw new UnityError('WaitTimedOut', {
+        message: `the promotion to ${stack}/${environment} is ${told ?? 'not begun'} after ${timeoutSeconds} seconds; it goes on`,
+        details: { fix: `Look: unity promotions ${stack}/${environment}` },
+      });
+    await Promise.race([gateway.changed(1), interrupted]);
+  }
+}
+
+/** How the command ends in a state; undefined as long as it stays. */
+function codeFor(state: PromotionItem['state'], { toTheEnd }: PromotionWait): number | undefined {
+  if (state === 'completed') return exitCodes.done;
+  if (state === 'awaiting_approval' || state === 'soaking') return toTheEnd ? undefined : exitCodes.done;
+  return isPromotionEnded(state) || state === 'awaiting_return' ? exitCodes.failed : undefined;
+}
+
+/** The session that deploys it, as soon as its execution has begun. */
+async function sessionIdFor(
+  { machines }: Gateway,
+  { deployment, deployment_type: type }: PromotionItem,
+): Promise<string | undefined> {
+  if (!deployment || deployment.session_id !== undefined) return deployment?.session_id;
+  const { execution_arn: arn } = deployment;
+  const known = await new Machines(machines).started(arn);
+  return known && sessionIdOf(type, arn, known.startedAt);
+}
+
+function attendDeployment(
+  run: CommandRun,
+  gateway: Gateway,
+  {
+    item: { deployment },
+    sessionId,
+    wait: { expected, signal },
+  }: { readonly item: PromotionItem; readonly sessionId: string; readonly wait: PromotionWait },
+): Promise<number> {
+  const executionArn = deployment?.execution_arn;
+  return attend(run, gateway, {
+    sessionId,
+    ...(executionArn !== undefined && { executionArn }),
+    wanted: 'forward',
+    expected,
+    signal,
+    isPart: true,
+  });
+}
+
+function tell(run: CommandRun, promotion: PromotionDocument): void {
+  const { lines, print } = run;
+  const { state, stack_name: stack, environment, outcome } = promotion;
+  const isBad = state === 'awaiting_return' || (isPromotionEnded(state) && state !== 'completed');
+  const words = promotionWords(promotion);
+  if (lines) {
+    lines.tell({
+      type: 'promotion',
+      level: isBad ? 'error' : 'info',
+      code: 'PROMOTION_STATE_CHANGED',
+      session_id: promotion.session_id ?? '',
+      message: `${stack}/${environment}: ${words}`,
+      data: promotion,
+    });
+    return;
+  }
+  const id = outcome !== null && isErrorCode(outcome.code) ? `[UNITY-${describeError(outcome.code).id}]` : '';
+  const head = `${print.paint('strong', `${stack}/${environment}`)}  `;
+  if (isBad) print.error(`${head}${print.paint('bad', `promotion${id}`)} ${cleanText(words)}`);
+  else print.note(`${head}promotion ${words}`);
+  const flags = localFlag(run);
+  if (state === 'awaiting_approval' || state === 'awaiting_return')
+    print.note(`  answer with: ${answersTo(promotion, flags).join(', or: ')}`);
+  if (state === 'soaking') print.note(`  look: unity promotions ${stack}/${environment}${flags}`);
+}
+
+function left(run: CommandRun, { stack, environment }: PromotionWait): number {
+  run.print.note(`\nThe promotion goes on. Look: unity promotions ${stack}/${environment}${localFlag(run)}`);
+  run.lines?.end(exitCodes.interrupted);
+  return exitCodes.interrupted;
+}
