@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { promotionStates } from './promotion';
+import { promotionData } from './promotion-event';
 import { rollbackApprovalData } from './rollback-approval-event';
 import { sessionStates } from './session';
 
@@ -216,26 +216,7 @@ export const eventCatalogue = {
   PROMOTION_STATE_CHANGED: {
     version: '1.0',
     summary: 'A promotion of a deployment to another environment has gone on, asks a person, or has ended.',
-    data: z.strictObject({
-      session_id: z.string().nullable().describe('The session that deploys it; null before there is one.'),
-      source_session_id: z.string().describe('The session that is promoted; also the correlation id.'),
-      source_environment: z.string(),
-      stack_name: z.string(),
-      environment: z.string().describe('Where it goes.'),
-      candidate: z.string().describe('The same for the same workflow and the same given values.'),
-      workflow_id: z.string(),
-      state: z
-        .enum(promotionStates)
-        .describe('`rejected` marks the candidate: it is not taken there again until it changes.'),
-      previous_state: z.enum(promotionStates).nullable().describe('Null where it was asked for.'),
-      requested_by: z.string(),
-      expires_at: z.iso.datetime().nullable().describe('Until when it asks a person; null where it asks nobody.'),
-      soaks_until: z.iso.datetime().nullable().describe('Until when it is watched; null before it is deployed.'),
-      outcome: z
-        .strictObject({ code: z.string().describe('A code of Unity or of AWS.'), message: z.string() })
-        .nullable()
-        .describe('Why it did not complete, or is put back.'),
-    }),
+    data: promotionData,
   },
   APPROVAL_REQUESTED: {
     version: '1.1',

@@ -36,6 +36,15 @@ export const examplePatterns: readonly ExamplePattern[] = [
     pattern: { source, 'detail-type': ['ROLLBACK_APPROVAL_CHANGED'], detail: { data: { state: ['asked'] } } },
   },
   {
+    name: 'asks-to-promote',
+    takes: 'promotions that ask a person: to go on, or to put the revision before back',
+    pattern: {
+      source,
+      'detail-type': ['PROMOTION_STATE_CHANGED'],
+      detail: { data: { state: ['awaiting_approval', 'awaiting_return'] } },
+    },
+  },
+  {
     name: 'one-stack',
     takes: 'everything about the stack `shop` in prod',
     pattern: { source, detail: { metadata: { stack_name: ['shop'], environment: ['prod'] } } },

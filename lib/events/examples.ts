@@ -8,6 +8,8 @@ import type { Json } from '../domain/json';
 import { forwardMachineName, requestBusName } from '../domain/naming';
 import { askForCheckpoint } from '../engine/checkpoints/ask';
 import { deleteCheckpoint } from '../engine/checkpoints/delete';
+import { answerPromotion } from '../engine/promotion/answer';
+import { askForPromotion } from '../engine/promotion/ask';
 import { acceptLeftovers } from '../engine/rollback/accept-leftovers';
 import { answerRollbackApproval } from '../engine/rollback/answer-rollback-approval';
 import { cancelSession } from '../engine/session/cancel';
@@ -34,12 +36,16 @@ steps:
   - {name: pause, service: control, action: wait, timeout: 60, with: {seconds: 5}}
 `;
 
+/** What is promoted there asks a person first. */
+const fromStaging = { from: ['staging'], soakedMinutes: 0, approval: true, approvalHours: 72, soakMinutes: 0 };
+
 /** The one of a type that tells most. */
 const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => boolean } = {
   DEPLOYMENT_STATE_CHANGED: ({ state, root_cause }) => state === 'rolling_back' && root_cause !== null,
   STEP_STATE_CHANGED: ({ error }) => error !== null,
   RESOURCE_STATE_CHANGED: ({ state, type }) => state === 'active' && type === 'AWS::EC2::VPC',
   ROLLBACK_STATE_CHANGED: ({ verdict }) => verdict !== null,
+  PROMOTION_STATE_CHANGED: ({ state }) => state === 'awaiting_approval',
 };
 
 /** One event of each type, really sent by a deployment in a simulated account. */
@@ -61,13 +67,14 @@ async function sentEvents(): Promise<readonly EventEnvelope[]> {
   const world = new LocalWorld({
     seed: 1,
     settings: { requestEnvironments: ['dev'] },
-    guards: { staging: { timeToLive: { hours: 24, warnBeforeHours: 4 } } },
+    environments: { dev: {}, staging: {}, live: {}, prod: {} },
+    guards: { staging: { timeToLive: { hours: 24, warnBeforeHours: 4 } }, live: { promotion: fromStaging } },
     tap: refusingLast,
   });
   const { workflow } = readWorkflow(text, { file: 'demo.yml', definitions });
   const { workflow: mortal } = readWorkflow(mortalText, { file: 'demo.yml', definitions });
   invariant(workflow && mortal, 'the workflows of the examples are valid');
-  world.install(mortal, 'staging');
+  for (const environment of ['staging', 'live']) world.install(mortal, environment);
   for (const environment of ['dev', 'prod']) world.install(workflow, environment);
   await world.run(play(world));
   return world.bus.events().map(envelopeOf);
@@ -118,6 +125,7 @@ async function play(world: LocalWorld): Promise<void> {
   while (world.hasOpenSessions() || world.isRunning());
   await acceptLeftovers(engine, sessionId, 'a ticket with AWS is open');
   await grownOld(world);
+  await promoted(world);
   await keptAndAsked(world);
   await world.told();
 }
@@ -148,6 +156,21 @@ async function grownOld(world: LocalWorld): Promise<void> {
   await world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name: 'old', input }));
   await world.clock.sleep(21 * 3_600_000);
   await world.invoke('sweeper', {});
+}
+
+/** What stands in one environment is promoted to another, and rejected there. */
+async function promoted(world: LocalWorld): Promise<void> {
+  const engine = world.engine({
+    actor: 'arn:aws:iam::123456789012:user/ann',
+    via: 'desk',
+    reason: 'it has proved itself',
+  });
+  const [session] = await engine.ledger.queryIndex<SessionItem>('by_environment', 'staging');
+  invariant(session, 'the deployment to staging has begun');
+  await askForPromotion(engine, session, 'live');
+  await world.clock.sleep(60_000);
+  await answerPromotion(engine, session, 'live', { of: 'promotion', verdict: 'rejected' });
+  await world.clock.sleep(60_000);
 }
 
 /**

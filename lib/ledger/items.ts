@@ -1,6 +1,5 @@
 import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { Json, JsonObject } from '../domain/json';
-import type { Candidate, PromotionFinding, PromotionQuestion, PromotionState } from '../domain/promotion';
 import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
 import type { RollbackApproval } from '../domain/rollback-approval';
@@ -19,6 +18,7 @@ import type {
 import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
 import type { CapturedItem, CheckpointItem } from './checkpoint-items';
+import type { PromotionItem } from './promotion-item';
 
 /** Stamped on every write. `version` counts the writes of the item; `write_id` tells a repeated write from a lost race. */
 export interface Stamp {
@@ -247,57 +247,6 @@ export interface PublicationItem extends Stamp {
   readonly workflow_id: string;
   /** Who asked, as claimed: Lambda does not tell a function who invoked it. */
   readonly claimed_by: string;
-}
-
-/**
- * A candidate on its way to a stack of another environment, or what became of it: one item for a stack and candidate, so
- * that what was rejected is known by its key.
- */
-export interface PromotionItem extends Stamp, Candidate {
-  readonly pk: string;
-  readonly sk: string;
-  readonly kind: 'promotion';
-  /** Where it goes. */
-  readonly environment: string;
-  readonly stack_name: string;
-  /** Where it comes from; its stack has the same name. */
-  readonly source: { readonly session_id: string; readonly environment: string };
-  readonly state: PromotionState;
-  /** How often it was asked for; all below is of the last time. */
-  readonly run: number;
-  readonly requested_by: string;
-  readonly requested_at: string;
-  readonly request_reason: string;
-  /** What works on it, or did last, and how often that was started. */
-  readonly execution_arn: string;
-  readonly starts: number;
-  /** Whether it may be deployed. */
-  readonly approval?: PromotionQuestion;
-  /** The look that is asked for (`at` absent) or was made last, in the source first and then where it serves. */
-  readonly look?: {
-    readonly number: number;
-    readonly at?: string;
-    /** The look before has found something: what this one finds counts. */
-    readonly suspected?: boolean;
-    readonly findings?: readonly PromotionFinding[];
-  };
-  /** The execution that deploys it, and its session once that is known. */
-  readonly deployment?: { readonly execution_arn: string; readonly session_id?: string };
-  /** ISO times. */
-  readonly soaks_from?: string;
-  readonly soaks_until?: string;
-  /** Whether the revision before is put back. */
-  readonly return_approval?: PromotionQuestion;
-  /** The session that puts it back. */
-  readonly return_session?: string;
-  /** Why it ended as it did, where it did not complete; or why it is being put back. */
-  readonly outcome?: PromotionFinding;
-  readonly ended_at?: string;
-  /** Of the task that waits, and what stood there before (`lib/engine/step/tokens.ts`). */
-  readonly hold_token?: string;
-  readonly hold_token_before?: string;
-  readonly open_in?: string;
-  readonly started_at: string;
 }
 
 export type LedgerItem =

@@ -1,18 +1,14 @@
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
-import { checkpointMachineName, forwardMachineName, promotionMachineName, rollbackMachineName } from '../domain/naming';
+import { forwardMachineName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import type { StateMachine } from '../workflow/asl/types';
-import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../workflow/compile';
+import { compileForward } from '../workflow/compile';
+import { type EngineMachine, engineMachines } from '../workflow/engine-machines';
 import type { Workflow } from '../workflow/model';
 
-/** A machine that is to be installed. */
-export interface MachinePlan {
-  /** Its construct id: stable while its workflow keeps its name. */
-  readonly id: string;
-  readonly name: string;
-  readonly definition: StateMachine;
-}
+/** A machine that is to be installed; one of a workflow is stable in its id while that keeps its name. */
+export type MachinePlan = EngineMachine;
 
 interface CompileMachinesOptions {
   readonly environment: string;
@@ -27,21 +23,7 @@ export function compileMachines(
 ): readonly MachinePlan[] {
   const { environment, settings } = options;
   return [
-    {
-      id: 'Rollback',
-      name: rollbackMachineName(settings.prefix, environment),
-      definition: compileRollback({ environment, settings }),
-    },
-    {
-      id: 'Checkpoint',
-      name: checkpointMachineName(settings.prefix, environment),
-      definition: compileCheckpoint({ environment }),
-    },
-    {
-      id: 'Promotion',
-      name: promotionMachineName(settings.prefix, environment),
-      definition: compilePromotion({ environment }),
-    },
+    ...engineMachines(environment, settings),
     ...workflows.map((workflow) => ({
       id: `Forward-${workflow.name}`,
       name: forwardMachineName(settings.prefix, environment, workflow.name),

@@ -1,6 +1,6 @@
 import { promotionDocument } from '../../engine/promotion/document';
 import { loadPromotion } from '../../engine/promotion/store';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import type { CommandRun } from '../program/command-spec';

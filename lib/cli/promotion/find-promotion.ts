@@ -3,7 +3,8 @@ import { isPromotionEnded } from '../../domain/promotion';
 import type { Engine } from '../../engine/engine';
 import { candidateFrom } from '../../engine/promotion/candidate';
 import { loadPromotion, promotionsOf } from '../../engine/promotion/store';
-import type { PromotionItem, SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { findSession, readStackRef, type StackRef } from '../input/find-session';
 import { askedOf } from './words';
 

@@ -6,7 +6,7 @@ import { Machines } from '../../engine/machines';
 import { type PromotionDocument, promotionDocument } from '../../engine/promotion/document';
 import { loadPromotion } from '../../engine/promotion/store';
 import { viewSession } from '../../engine/session/session-view';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { cleanText } from '../io/clean-text';

@@ -1,7 +1,8 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import { isTerminal, type RootCause } from '../../domain/session';
-import { keys, type PromotionItem, type SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';

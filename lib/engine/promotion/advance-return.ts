@@ -1,6 +1,7 @@
 import { sessionIdOf } from '../../domain/naming';
 import { isTerminal } from '../../domain/session';
-import { keys, type PromotionItem, type SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { askReturn, isReturnUnderWay, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';

@@ -1,5 +1,5 @@
 import { isPromotionEnded } from '../../domain/promotion';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { advanceApproval } from './advance-approval';
 import { advanceDeployment } from './advance-deployment';

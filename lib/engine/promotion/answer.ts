@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isPromotionEnded, type PromotionQuestion } from '../../domain/promotion';
-import type { PromotionItem, SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { candidateFrom } from './candidate';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json';
 import type { PromotionFinding, PromotionQuestion, PromotionState } from '../../domain/promotion';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 
 /** The version of these documents. Fields may be added, never renamed or dropped. */
 const promotionDocumentVersion = '1.0';

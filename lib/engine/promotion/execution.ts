@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { promotionExecutionName, promotionMachineName } from '../../domain/naming';
-import type { PromotionItem, SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 

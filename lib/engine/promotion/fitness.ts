@@ -1,5 +1,5 @@
 import type { PromotionFinding } from '../../domain/promotion';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { loadSession } from '../session/session-store';
 import { judgeSource } from './judge-source';

@@ -1,6 +1,7 @@
 import { isPromotionEnded } from '../../domain/promotion';
 import { when } from '../../ledger/expression';
-import { keys, type PromotionItem } from '../../ledger/items';
+import { keys } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { leaveToken, tokensOf } from '../step/tokens';
 import type { PromotionIds } from './store';

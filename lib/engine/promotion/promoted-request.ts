@@ -1,4 +1,4 @@
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 import type { DeploymentRequest, Refusal } from '../session/request';

@@ -1,7 +1,7 @@
 import { openPromotionsOf } from '../../domain/naming';
 import { isPromotionEnded } from '../../domain/promotion';
-import type { PromotionItem } from '../../ledger/items';
 import { keys } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { promotionExecutionArn, startPromotionMachine } from './execution';
 import { changePromotion, movePromotion } from './store';

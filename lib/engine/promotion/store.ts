@@ -1,8 +1,9 @@
 import { invariant } from '../../domain/assert';
 import { isPromotionEnded, type PromotionState, promotionTransitions } from '../../domain/promotion';
 import { type Change, when } from '../../ledger/expression';
-import { keys, type PromotionItem } from '../../ledger/items';
+import { keys } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 
 /** The ids that payloads of a promotion’s machine consist of. */

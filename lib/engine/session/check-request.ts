@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json';
-import type { PromotionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Workflow } from '../../workflow/model';
 import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
 import { type Restore, readRestore } from '../checkpoints/restore';

@@ -1,11 +1,10 @@
-import { type EventData, type UnityEvent, unityEvent } from '../../domain/event-catalogue';
+import { type UnityEvent, unityEvent } from '../../domain/event-catalogue';
 import { isToUndo } from '../../domain/resource';
 import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
 import {
   type LedgerItem,
   type LockItem,
   type PlacesItem,
-  type PromotionItem,
   type PublicationItem,
   type SessionItem,
   type StepError,
@@ -13,8 +12,10 @@ import {
   stepOf,
   type WorkflowItem,
 } from '../../ledger/items';
-import { copyCount } from '../checkpoints/read';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { type Facts, fact } from './fact';
+import { ofCheckpoint } from './of-checkpoint';
+import { ofPromotion } from './of-promotion';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -210,64 +211,6 @@ function ofResources(before: StepItem | undefined, after: StepItem): readonly Fa
       ),
     ];
   });
-}
-
-/** Told when it is made: old items are born complete, and say nothing of it. */
-function ofCheckpoint(before: CheckpointItem | undefined, after: CheckpointItem): readonly Facts[] {
-  const { session_id, name, state = 'complete' } = after;
-  if (before && (before.state ?? 'complete') === state) return [];
-  switch (state) {
-    case 'complete':
-      return [
-        fact('CHECKPOINT_CREATED', {
-          session_id,
-          name,
-          ready_steps: [...after.ready_steps],
-          data: after.data ?? 'none',
-          copies: copyCount(after),
-          missing: Object.keys(after.missing ?? {}),
-          asked_by: after.asked_by ?? null,
-        }),
-      ];
-    case 'failed':
-      return [fact('CHECKPOINT_FAILED', { session_id, name, failures: failuresOf(after) })];
-    case 'deleted':
-      return [fact('CHECKPOINT_DELETED', { session_id, name, copies: copyCount(after) })];
-    default:
-      return [];
-  }
-}
-
-function ofPromotion(before: PromotionItem | undefined, after: PromotionItem): readonly Facts[] {
-  if (before?.state === after.state && before.run === after.run) return [];
-  const { environment, stack_name, candidate, state, source, deployment, outcome = null } = after;
-  const question = state === 'awaiting_return' ? after.return_approval : after.approval;
-  return [
-    fact('PROMOTION_STATE_CHANGED', {
-      session_id: deployment?.session_id ?? null,
-      source_session_id: source.session_id,
-      source_environment: source.environment,
-      stack_name,
-      environment,
-      candidate,
-      workflow_id: after.workflow_id,
-      state,
-      previous_state: before?.run === after.run ? before.state : null,
-      requested_by: after.requested_by,
-      expires_at: isAsking(state) ? (question?.expires_at ?? null) : null,
-      soaks_until: after.soaks_until ?? null,
-      outcome,
-    }),
-  ];
-}
-
-const isAsking = (state: PromotionItem['state']): boolean =>
-  state === 'awaiting_approval' || state === 'awaiting_return';
-
-function failuresOf({ failures = {} }: CheckpointItem): EventData<'CHECKPOINT_FAILED'>['failures'] {
-  return Object.entries(failures)
-    .slice(0, 10)
-    .map(([step, { code, message }]) => ({ step: step === '*' ? null : step, code, message }));
 }
 
 function factsOf({ before, after }: Change): readonly Facts[] {

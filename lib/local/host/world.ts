@@ -1,17 +1,13 @@
 import { handlers } from '../../../lambdas/handlers/table';
 import type { Json } from '../../domain/json';
-import {
-  checkpointMachineName,
-  forwardMachineName,
-  promotionMachineName,
-  rollbackMachineName,
-} from '../../domain/naming';
+import { forwardMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
 import { defaultSettings, type Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
 import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
-import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../../workflow/compile';
+import { compileForward } from '../../workflow/compile';
+import { engineMachines } from '../../workflow/engine-machines';
 import type { Workflow } from '../../workflow/model';
 import { sampleProjects } from '../cloud/codebuild/samples';
 import { sampleArns } from '../cloud/lambda/samples';
@@ -161,12 +157,8 @@ export class LocalWorld implements Backend {
       if (record.tableName === names.ledger) this.stream.push(record);
     });
     for (const environment of Object.keys(this.environments)) {
-      this.installMachine(
-        rollbackMachineName(this.settings.prefix, environment),
-        compileRollback({ environment, settings: this.settings }),
-      );
-      this.installMachine(checkpointMachineName(this.settings.prefix, environment), compileCheckpoint({ environment }));
-      this.installMachine(promotionMachineName(this.settings.prefix, environment), compilePromotion({ environment }));
+      for (const { name, definition } of engineMachines(environment, this.settings))
+        this.installMachine(name, definition);
     }
   }
 

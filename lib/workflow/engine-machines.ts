@@ -1,0 +1,34 @@
+import { checkpointMachineName, promotionMachineName, rollbackMachineName } from '../domain/naming';
+import type { Settings } from '../domain/settings';
+import type { StateMachine } from './asl/types';
+import { compileCheckpoint, compilePromotion, compileRollback } from './compile';
+
+/** A machine that an environment has whatever workflows it has. */
+export interface EngineMachine {
+  /** Stable, for its construct. */
+  readonly id: string;
+  readonly name: string;
+  readonly definition: StateMachine;
+}
+
+/** The machines that undo any session of an environment, make its checkpoints, and promote to it. */
+export function engineMachines(environment: string, settings: Settings): readonly EngineMachine[] {
+  const { prefix } = settings;
+  return [
+    {
+      id: 'Rollback',
+      name: rollbackMachineName(prefix, environment),
+      definition: compileRollback({ environment, settings }),
+    },
+    {
+      id: 'Checkpoint',
+      name: checkpointMachineName(prefix, environment),
+      definition: compileCheckpoint({ environment }),
+    },
+    {
+      id: 'Promotion',
+      name: promotionMachineName(prefix, environment),
+      definition: compilePromotion({ environment }),
+    },
+  ];
+}
