@@ -1,0 +1,86 @@
+import type { JsonObject } from '../../../lib/domain/json';
+import type { PromotionRules, PromotionState } from '../../../lib/domain/promotion';
+import { isPromotionEnded } from '../../../lib/domain/promotion';
+import type { SessionDocument } from '../../../lib/domain/session-document';
+import { promotionsOf } from '../../../lib/engine/promotion/store';
+import type { PromotionItem } from '../../../lib/ledger/promotion-item';
+import type { LocalWorldOptions } from '../../../lib/local/host/world';
+import type { Workflow } from '../../../lib/workflow/model';
+import { deskEvent } from '../../doors/desk';
+import { answerTo } from '../../doors/desk-scene';
+import { sessionOf, start, view } from '../../helpers/worlds';
+import { person, Scene } from '../resume/scene';
+
+export const ann = 'arn:aws:sts::123456789012:assumed-role/Operators/ann';
+export const bob = 'arn:aws:sts::123456789012:assumed-role/Operators/bob';
+
+/** What the shipped environments say, and nothing that takes long. */
+const path = { soakedMinutes: 0, approval: false, approvalHours: 72, soakMinutes: 0 } as const;
+export const toStaging: PromotionRules = { ...path, from: ['dev'] };
+export const toProd: PromotionRules = { ...path, from: ['staging'], approval: true, soakMinutes: 30 };
+
+/** Three environments, and people who promote from one to the next. */
+export class Land extends Scene {
+  private runs = 0;
+
+  constructor(workflow: Workflow, options: LocalWorldOptions = {}) {
+    super(workflow, {
+      access: { dev: {}, staging: {}, prod: {} },
+      ...options,
+      guards: { staging: { promotion: toStaging }, prod: { promotion: toProd }, ...options.guards },
+    });
+  }
+
+  override install(workflow: Workflow): void {
+    for (const environment of ['dev', 'staging', 'prod']) this.world.install(workflow, environment);
+  }
+
+  /** Deploys to an environment and waits for the end. */
+  async deployTo(environment: string, parameters: JsonObject = {}): Promise<SessionDocument> {
+    this.runs += 1;
+    const run = start(this.world, this.workflow, { stack_name: 'shop', parameters }, `run-${this.runs}`, environment);
+    const id = sessionOf(this.workflow, run);
+    await this.until(async () => run.status !== 'RUNNING');
+    await this.rest();
+    return view(this.world, id);
+  }
+
+  /** Until all that works has ended, but for promotions that wait or watch. */
+  async rest(): Promise<void> {
+    const busy = () =>
+      this.world.executions.all().some(({ arn, status }) => status === 'RUNNING' && !/--promotion:/.test(arn));
+    do await this.pass(1);
+    while (busy());
+    await this.world.run(this.world.told());
+  }
+
+  ask(body: JsonObject, caller = ann) {
+    return answerTo(this.world, deskEvent(body, caller));
+  }
+
+  promote(session: string, to: string, caller = ann) {
+    return this.ask({ verb: 'promote', session, to, reason: 'it works' }, caller);
+  }
+
+  answer(session: string, to: string, of: 'promotion' | 'return', verdict: 'approved' | 'rejected', caller = bob) {
+    return this.ask({ verb: 'answer_promotion', session, to, of, verdict, reason: `${verdict} by test` }, caller);
+  }
+
+  /** The last promotion to an environment. */
+  async promotion(environment: string): Promise<PromotionItem> {
+    const { ledger } = this.world.engine(person);
+    const [item] = await this.world.run(promotionsOf(ledger, environment, 'shop'));
+    if (!item) throw new Error(`nothing was promoted to ${environment}`);
+    return item;
+  }
+
+  /** Lets time pass until a promotion has come to a state, or ended. */
+  async comesTo(environment: string, state: PromotionState): Promise<PromotionItem> {
+    await this.until(async () => {
+      const { state: now } = await this.promotion(environment);
+      return now === state || isPromotionEnded(now);
+    });
+    await this.world.run(this.world.told());
+    return this.promotion(environment);
+  }
+}
