@@ -3,6 +3,9 @@ import type { PromotionRules, PromotionState } from '../../../lib/domain/promoti
 import { isPromotionEnded } from '../../../lib/domain/promotion';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { promotionsOf } from '../../../lib/engine/promotion/store';
+import { holderOfStack } from '../../../lib/engine/revision/standing-holder';
+// from '../../../lib/engine/promotion/store';
+import type { SessionItem } from '../../../lib/ledger/items';
 import type { PromotionItem } from '../../../lib/ledger/promotion-item';
 import type { LocalWorldOptions } from '../../../lib/local/host/world';
 import type { Workflow } from '../../../lib/workflow/model';
@@ -66,6 +69,11 @@ export class Land extends Scene {
     return this.ask({ verb: 'answer_promotion', session, to, of, verdict, reason: `${verdict} by test` }, caller);
   }
 
+  /** Whose the stack of an environment is. */
+  serving(environment: string): Promise<SessionItem | undefined> {
+    return this.world.run(holderOfStack(this.world.engine(person).ledger, environment, 'shop'));
+  }
+
   /** The last promotion to an environment. */
   async promotion(environment: string): Promise<PromotionItem> {
     const { ledger } = this.world.engine(person);
@@ -76,10 +84,12 @@ export class Land extends Scene {
 
   /** Lets time pass until a promotion has come to a state, or ended. */
   async comesTo(environment: string, state: PromotionState): Promise<PromotionItem> {
-    await this.until(async () => {
+    for (let look = 0; ; look++) {
       const { state: now } = await this.promotion(environment);
-      return now === state || isPromotionEnded(now);
-    });
+      if (now === state || isPromotionEnded(now)) break;
+      if (look > 3_600) throw new Error(`it came to ${now}, not to ${state}`);
+      await this.pass(2);
+    }
     await this.world.run(this.world.told());
     return this.promotion(environment);
   }

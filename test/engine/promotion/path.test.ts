@@ -1,7 +1,5 @@
-import { holderOfStack } from '../../../lib/engine/revision/standing-holder';
 import { workflowOf } from '../../helpers/spot';
 import { view } from '../../helpers/worlds';
-import { person } from '../resume/scene';
 import { ann, bob, Land, toProd } from './land';
 
 const small = workflowOf(`
@@ -12,9 +10,6 @@ steps:
   - {name: net, service: aws, action: create_vpc, timeout: 300, with: {zone_count: 2}}
   - {name: pause, service: control, action: wait, timeout: 60, depends_on: [net], with: {seconds: "\${parameters.zones}"}}
 `);
-
-const serving = (land: Land, environment: string) =>
-  land.world.run(holderOfStack(land.world.engine(person).ledger, environment, 'shop'));
 
 test('what serves in dev is deployed to staging as it was made, and from there to prod when somebody else approves', async () => {
   const land = new Land(small, { access: { dev: {}, staging: {}, prod: { fourEyes: true } } });
@@ -33,7 +28,7 @@ test('what serves in dev is deployed to staging as it was made, and from there t
 
   await land.promote(staging.session_id, 'prod');
   expect(await land.comesTo('prod', 'awaiting_approval')).toMatchObject({ approval: { state: 'asked' } });
-  expect(await serving(land, 'prod')).toBeUndefined();
+  expect(await land.serving('prod')).toBeUndefined();
   expect(await land.answer(staging.session_id, 'prod', 'promotion', 'approved', ann)).toMatchObject({
     error: { name: 'OwnApproval' },
   });
@@ -43,6 +38,6 @@ test('what serves in dev is deployed to staging as it was made, and from there t
   const done = await land.comesTo('prod', 'completed');
   expect(done).toMatchObject({ state: 'completed', approval: { state: 'approved', by: bob } });
   expect(Date.parse(done.ended_at!)).toBeGreaterThanOrEqual(Date.parse(done.soaks_until!));
-  expect((await serving(land, 'prod'))?.session_id).toBe(done.deployment!.session_id);
+  expect((await land.serving('prod'))?.session_id).toBe(done.deployment!.session_id);
   land.end();
 });
