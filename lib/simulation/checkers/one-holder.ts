@@ -37,15 +37,24 @@ export const oneHolder: CheckerFactory = () => ({
 });
 
 /**
- * Whether the holder is the revision that follows the session and takes away what it has no use for. That goes on when the
- * whole stack is taken down meanwhile.
+ * Whether the revision that follows the session takes away what it has no use for. That goes on when the whole stack is taken
+ * down meanwhile, and when the next revision has begun by then.
  */
 function isRetiredBy(scene: Scene, session: Item | undefined, holder: string | undefined): boolean {
   const [type, successor] = ['type', 'successor'].map((name) => textAt(session, 'requested_rollback', name));
-  if (type !== 'retire' || holder === undefined || successor !== holder) return false;
-  const revision = sessionItem(scene, holder);
+  if (type !== 'retire' || holder === undefined || successor === undefined) return false;
+  const revision = sessionItem(scene, successor);
+  if (successor !== holder && !follows(scene, holder, successor)) return false;
   const goesToo = at(revision, 'requested_rollback', 'stack') !== undefined;
-  return goesToo || textAt(revision, 'state') === 'completed';
+  // What was followed in its turn had served.
+  const wasFollowed = textAt(revision, 'requested_rollback', 'type') === 'retire';
+  return goesToo || wasFollowed || textAt(revision, 'state') === 'completed';
+}
+
+/** Whether a session is of a later revision than another one. */
+function follows(scene: Scene, later: string, earlier: string): boolean {
+  const former = textAt(sessionItem(scene, later), 'revision', 'former');
+  return former !== undefined && (former === earlier || follows(scene, former, earlier));
 }
 
 /**
