@@ -1,11 +1,14 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
 import { viewSession } from '../../engine/session/session-view';
+import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
-import { findSession } from '../input/find-session';
+import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
-import { openPromotions } from '../promotion/find-promotion';
+import { findWithPromotions, openPromotions } from '../promotion/find-promotion';
 import { promotionLines } from '../promotion/words';
 import { statusText } from '../reporters/status-text';
 import { localFlag } from '../session/attend';
@@ -21,7 +24,7 @@ export const status: CommandSpec = {
   run: (run) =>
     withGateway(run, async (gateway) => {
       const engine = gateway.engine('status');
-      const { session_id: id } = await findSession(engine.ledger, run.given.required(0));
+      const { session_id: id } = await findAnySession(engine, run.given.required(0));
       const session = await viewSession(engine, id);
       const ref = { stack: session.stack_name, environment: session.environment };
       const open = (await openPromotions(engine, ref)).map(promotionDocument);
@@ -35,3 +38,13 @@ export const status: CommandSpec = {
       return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;
     }),
 };
+
+/** A stack to which something is promoted for the first time has no session to show: where to look instead is said. */
+async function findAnySession(engine: Engine, text: string): Promise<SessionItem> {
+  const { session } = await findWithPromotions(engine, text);
+  if (session) return session;
+  throw new UnityError('StackNotFound', {
+    message: `something is being promoted to ${cleanLine(text, 80)}, which has no session yet`,
+    details: { fix: `Look: unity promotions ${cleanLine(text, 80)}` },
+  });
+}

@@ -1,0 +1,98 @@
+import { findApproval } from '../../lib/cli/input/find-approval';
+import { promotionFrom } from '../../lib/cli/promotion/find-promotion';
+import type { PromotionState } from '../../lib/domain/promotion';
+import { keys, type SessionItem } from '../../lib/ledger/items';
+import type { PromotionItem } from '../../lib/ledger/promotion-item';
+import { LedgerLab } from '../helpers/ledger-lab';
+
+const hour = 3_600_000;
+
+/** A promotion to shop/prod of that candidate, which may be answered for so long from now on. */
+async function promoted(lab: LedgerLab, candidate: string, state: PromotionState, hours = 1): Promise<void> {
+  const expires_at = new Date(lab.now() + hours * hour).toISOString();
+  const question = { state: 'asked', asked_at: '2026-01-01T00:00:00.000Z', expires_at } as const;
+  await lab.ledger().create<PromotionItem>({
+    ...keys.promotion('prod', 'shop', candidate),
+    kind: 'promotion',
+    candidate,
+    workflow_id: 'spot@1',
+    deployment_type: 'spot',
+    parameters: {},
+    environment: 'prod',
+    stack_name: 'shop',
+    source: { session_id: `spot-${candidate}`, environment: 'staging' },
+    state,
+    run: 1,
+    requested_by: 'ann',
+    requested_at: `2026-01-01T00:00:0${candidate[0]}.000Z`,
+    request_reason: 'promote',
+    execution_arn: 'arn',
+    starts: 1,
+    ...(state === 'awaiting_return' ? { return_approval: question } : { approval: question }),
+    started_at: '2026-01-01T00:00:00.000Z',
+  });
+}
+
+const [first, second] = ['1111111111', '2222222222'] as const;
+
+test('a stack without a session is named for the one promotion that asks', async () => {
+  const lab = new LedgerLab();
+  await promoted(lab, first, 'awaiting_approval');
+  await promoted(lab, second, 'rejected');
+  const found = await findApproval(lab.engine(), 'shop/prod');
+  expect(found).toMatchObject({ of: 'promotion', promotion: { candidate: first } });
+});
+
+test('where more than one thing asks all are named, and one is found by its candidate', async () => {
+  const lab = new LedgerLab();
+  await promoted(lab, first, 'awaiting_return');
+  await promoted(lab, second, 'awaiting_approval');
+  await expect(findApproval(lab.engine(), 'shop/prod')).rejects.toMatchObject({
+    code: 'ApprovalNotOpen',
+    message: expect.stringMatching(
+      `the promotion ${second} from staging, the promotion ${first} from staging .*shop/prod.*: name one`,
+    ),
+  });
+  const found = await findApproval(lab.engine(), `shop/prod/${first}`);
+  expect(found).toMatchObject({ of: 'promotion', promotion: { candidate: first, state: 'awaiting_return' } });
+});
+
+test('whose time is up, and what is only watched, asks nobody', async () => {
+  const lab = new LedgerLab();
+  await promoted(lab, first, 'awaiting_approval', -1);
+  await promoted(lab, second, 'soaking');
+  const nothing = { code: 'ApprovalNotOpen', message: 'nothing in shop/prod waits for approval' };
+  await expect(findApproval(lab.engine(), 'shop/prod')).rejects.toMatchObject(nothing);
+});
+
+test('a stack that nobody knows is no stack', async () => {
+  const lab = new LedgerLab();
+  await promoted(lab, first, 'completed');
+  await expect(findApproval(lab.engine(), 'shop/prod')).rejects.toMatchObject({ code: 'StackNotFound' });
+});
+
+describe('what is taken back', () => {
+  const session = {
+    stack_name: 'shop',
+    environment: 'staging',
+    workflow_id: 'spot@2',
+    deployment_type: 'spot',
+    parameters: {},
+  } as unknown as SessionItem;
+
+  test('is what is under way from there, though another revision serves there by now', async () => {
+    const lab = new LedgerLab();
+    await promoted(lab, first, 'completed');
+    await promoted(lab, second, 'soaking');
+    expect(await promotionFrom(lab.engine(), session, 'prod')).toMatchObject({ candidate: second });
+  });
+
+  test('is nothing where it comes from elsewhere, or has ended', async () => {
+    const lab = new LedgerLab();
+    await promoted(lab, first, 'withdrawn');
+    await promoted(lab, second, 'soaking');
+    const open = { code: 'PromotionNotOpen' };
+    await expect(promotionFrom(lab.engine(), { ...session, environment: 'dev' }, 'prod')).rejects.toMatchObject(open);
+    await expect(promotionFrom(lab.engine(), session, 'staging')).rejects.toMatchObject(open);
+  });
+});
