@@ -124,7 +124,8 @@ async function begin(
   const { stack_name: stack, environment: from } = source;
   const question = `Promote ${stack}/${from} to ${to}?`;
   await confirm(run, { text: question, ...(to === 'prod' && { name: stack, nameOnly: true }) }, signal);
-  await enterFor(run, gateway, expectedTotal(workflow.steps, expected));
+  const leaves = !run.given.flag('wait-soak');
+  await enterFor(run, gateway, expectedTotal(workflow.steps, expected), { leaves });
   await bringWorkflow(run, gateway, order);
   if (signal.aborted) return leftAlone(run);
   const session = source.session_id;

@@ -112,6 +112,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'read and write Parameter Store of the simulated account',
     load: async () => (await import('../commands/local-parameter')).localParameter,
   },
+  'local terminate': {
+    summary: 'remove instances of the simulated account behind Unity’s back',
+    load: async () => (await import('../commands/local-terminate')).localTerminate,
+  },
   'local reset': {
     summary: 'start over with an empty simulated account',
     load: async () => (await import('../commands/local-reset')).localReset,

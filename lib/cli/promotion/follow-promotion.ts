@@ -52,7 +52,7 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
       if (signal.aborted) return attended.code;
       continue;
     }
-    const code = item && codeFor(item.state, wait);
+    const code = item && codeFor(item, wait, gateway.clock.now());
     if (code !== undefined) {
       gateway.flush();
       if (attended) run.lines?.saw(await viewSession(gateway.engine('promote'), attended.sessionId));
@@ -71,9 +71,15 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
 }
 
 /** How the command ends in a state; undefined as long as it stays. */
-function codeFor(state: PromotionItem['state'], { toTheEnd }: PromotionWait): number | undefined {
+function codeFor(
+  { state, soaks_until = '' }: PromotionItem,
+  { toTheEnd }: PromotionWait,
+  now: number,
+): number | undefined {
   if (state === 'completed') return exitCodes.done;
-  if (state === 'awaiting_approval' || state === 'soaking') return toTheEnd ? undefined : exitCodes.done;
+  // What is not watched for any time has ended in a moment.
+  const isLong = state === 'awaiting_approval' || (state === 'soaking' && Date.parse(soaks_until) > now);
+  if (isLong || state === 'soaking') return isLong && !toTheEnd ? exitCodes.done : undefined;
   return isPromotionEnded(state) || state === 'awaiting_return' ? exitCodes.failed : undefined;
 }
 

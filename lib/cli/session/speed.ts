@@ -17,9 +17,17 @@ export async function enterGateway(run: CommandRun, gateway: Gateway, expectedSe
   }
 }
 
-/** The same for a command that starts something: with `--detach` another process holds the account for it. */
-export async function enterFor(run: CommandRun, gateway: Gateway, expectedSeconds: number): Promise<void> {
-  if (!run.given.flag('detach') || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
+/**
+ * The same for a command that starts something: with `--detach`, or where that goes on when the command has ended, another
+ * process holds the account for it.
+ */
+export async function enterFor(
+  run: CommandRun,
+  gateway: Gateway,
+  expectedSeconds: number,
+  { leaves = run.given.flag('detach') }: { readonly leaves?: boolean } = {},
+): Promise<void> {
+  if (!leaves || !gateway.local) return enterGateway(run, gateway, expectedSeconds);
   const speed = String(speedFor(run, expectedSeconds));
   const flag = run.globals.speed === undefined ? '--pace' : '--speed';
   await gateway.local.enterBehind(() => run.io.startInBackground(['local', 'host', flag, speed]));

@@ -27,7 +27,7 @@ export async function fitness(
 
 /** Several findings as one. */
 export function summed(findings: readonly PromotionFinding[], fallback: string): PromotionFinding {
-  const told = findings.slice(0, mostTold).map(({ message }) => message);
+  const told = findings.slice(0, mostTold).map(({ message }) => message.replace(/\.$/, ''));
   const more = findings.length > mostTold ? [`and ${findings.length - mostTold} more`] : [];
   return { code: findings[0]?.code ?? fallback, message: [...told, ...more].join('; ').slice(0, 800) };
 }

@@ -44,7 +44,8 @@ async function findingsOf(engine: Engine, sessionId: string): Promise<readonly P
   const steps = await loadHolders(engine.ledger, sessionId);
   const ready = steps.filter(({ phase, undo }) => phase === 'ready' && undo === undefined);
   const looks = await Promise.all(ready.map((step) => ofStep(engine, step)));
-  return [...drifted, ...looks.flat()];
+  // An alarm says what people notice; what was removed says why.
+  return [...looks.flat(), ...drifted];
 }
 
 async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {
