@@ -14,6 +14,7 @@ import { answerApproval, openApprovals } from '../../lib/engine/step/approval';
 import { envelopeOf } from '../../lib/local/host/event-bus';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
+import { Land } from '../engine/promotion/land';
 import { workflowFrom, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -43,10 +44,35 @@ export async function playCorpus(): Promise<Corpus> {
     corpus.set(`asked to roll back, ${ending}`, await askedToRollBack(ending));
   corpus.set('requested', await requested());
   corpus.set('mortal', await grownOld());
+  corpus.set('promoted', await promoted());
   return corpus;
 }
 
 const told = (world: LocalWorld): readonly EventEnvelope[] => world.bus.events().map(envelopeOf);
+
+/** To staging, and from there to prod, where a person says no. */
+async function promoted(): Promise<readonly EventEnvelope[]> {
+  const land = new Land(asking);
+  const answered = async (environment: string) => {
+    const id = await land.startTo(environment);
+    await land.pass(60);
+    await land.ask({ verb: 'approve', session: id, step: 'go_live' });
+    await land.rest();
+    return id;
+  };
+  const dev = await answered('dev');
+  await land.promote(dev, 'staging');
+  await land.pass(60);
+  const staging = (await land.promotion('staging')).deployment?.session_id ?? '';
+  await land.ask({ verb: 'approve', session: staging, step: 'go_live' });
+  await land.comesTo('staging', 'completed');
+  await land.promote(staging, 'prod');
+  await land.comesTo('prod', 'awaiting_approval');
+  await land.answer(staging, 'prod', 'promotion', 'rejected');
+  await land.pass(10);
+  await land.world.run(land.world.told());
+  return told(land.world);
+}
 
 /** AWS denies one kind of call. */
 function refusing(operation: string): CallTap {

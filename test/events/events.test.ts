@@ -124,6 +124,11 @@ const expected: Readonly<
     leaves: 'asked to roll back, rejected',
     those: (event) => stateOf(event) !== 'asked',
   },
+  'asks-to-promote': {
+    takes: 'promoted',
+    leaves: 'promoted',
+    those: (event) => stateOf(event) !== 'awaiting_approval',
+  },
   'one-stack': { takes: 'failed in prod', leaves: 'full' },
   ended: { takes: 'rejected', leaves: 'rejected', those: (event) => stateOf(event) === 'executing' },
   'failed-steps': { takes: 'failed in prod', leaves: 'spot' },

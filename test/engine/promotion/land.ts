@@ -38,12 +38,16 @@ export class Land extends Scene {
     for (const environment of ['dev', 'staging', 'prod']) this.world.install(workflow, environment);
   }
 
-  /** Deploys to an environment and waits for the end. */
-  async deployTo(environment: string, parameters: JsonObject = {}): Promise<SessionDocument> {
+  /** Starts a deployment to an environment. */
+  async startTo(environment: string, parameters: JsonObject = {}): Promise<string> {
     this.runs += 1;
     const run = start(this.world, this.workflow, { stack_name: 'shop', parameters }, `run-${this.runs}`, environment);
-    const id = sessionOf(this.workflow, run);
-    await this.until(async () => run.status !== 'RUNNING');
+    return sessionOf(this.workflow, run);
+  }
+
+  /** Deploys to an environment and waits for the end. */
+  async deployTo(environment: string, parameters: JsonObject = {}): Promise<SessionDocument> {
+    const id = await this.startTo(environment, parameters);
     await this.rest();
     return view(this.world, id);
   }
