@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { jsonLines, sessionIn, TestDirectory } from '../run-cli';
+import { jsonLines, type Outcome, sessionIn, TestDirectory } from '../run-cli';
 
 const workflow = `
 name: books
@@ -32,6 +32,16 @@ const deploy = (...more: readonly string[]) =>
 const toStaging = (...more: readonly string[]) => directory.local('promote', 'shop/dev', '--to', 'staging', ...more);
 const toProd = (...more: readonly string[]) =>
   directory.local('promote', 'shop/staging', '--to', 'prod', '--confirm=shop', ...more);
+
+/** A command that leaves what it has begun to a process in the background, which ends with it; both are waited for. */
+async function leaving(command: Promise<Outcome>): Promise<Outcome> {
+  const before = directory.background.length;
+  while (directory.background.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  const host = directory.run(directory.background[before] ?? []);
+  const outcome = await command;
+  expect((await host).exitCode).toBe(0);
+  return outcome;
+}
 const promotions = async (environment: string) => (await json('promotions', `shop/${environment}`)).promotions;
 
 /** Until a promotion of another terminal is in that state. */
@@ -117,7 +127,7 @@ describe('what serves in one environment', () => {
   test('is deployed to the next with what was given, watched, and tells where it came from', async () => {
     const source = sessionIn((await deploy()).stdout);
     expect(source.parameters).toEqual({ colour: 'red', seconds: 7 });
-    const { exitCode, stderr, stdout } = await toStaging('--yes', '--reason', 'release 12');
+    const { exitCode, stderr, stdout } = await leaving(toStaging('--yes', '--reason', 'release 12'));
     expect(exitCode).toBe(0);
     expect(stderr.indexOf('promotion is being deployed')).toBeLessThan(stderr.indexOf('second completed'));
     expect(stderr).toMatch(/promotion is deployed, and watched until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n/);
@@ -164,7 +174,7 @@ describe('what serves in one environment', () => {
 
   test('and stands in the audit with who asked for it, before what was done', async () => {
     await deploy();
-    await toStaging('--yes', '--reason', 'release 12');
+    await leaving(toStaging('--yes', '--reason', 'release 12'));
     const entries: readonly { item: string; change: string; actor: string; reason: string; time: string }[] =
       await json('audit', 'shop/staging');
     expect(entries[0]).toMatchObject({ change: 'promotion created', actor: 'tester', reason: 'release 12' });
@@ -190,7 +200,7 @@ describe('where a person is asked first', () => {
   async function asking(...more: readonly string[]) {
     await deploy();
     expect((await toStaging('--yes', '--wait-soak')).exitCode).toBe(0);
-    const promoting = toProd(...more);
+    const promoting = more.includes('--wait-soak') ? toProd(...more) : leaving(toProd(...more));
     return { promoting, candidate: await reached('prod', 'awaiting_approval') };
   }
 
@@ -270,7 +280,7 @@ describe('where a person is asked first', () => {
 test('a step that fails there fails the command, and says what became of the promotion', async () => {
   write('unity.yaml', configuration.replace('parameters: {seconds: 9}', 'parameters: {seconds: 900}'));
   await deploy();
-  const { exitCode, stderr } = await toStaging('--yes');
+  const { exitCode, stderr } = await leaving(toStaging('--yes'));
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/shop\/staging +rolled back|rolled back \(clean\)/);
   expect(stderr).toMatch(/rejected: step first: /);
