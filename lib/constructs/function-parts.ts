@@ -1,5 +1,5 @@
-import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { definitions } from '../../lambdas/actions/definitions';
+import { isInspected } from '../../lambdas/actions/inspected';
 import { invariant } from '../domain/assert';
 import type { FunctionName } from '../domain/functions';
 import { kindOf } from './engine-rights';
@@ -7,14 +7,6 @@ import { kindOf } from './engine-rights';
 const permissionSets: ReadonlyMap<string, string> = new Map(
   Object.entries(definitions).map(([name, { permissionSet }]) => [name, permissionSet]),
 );
-
-/** What leaves nothing in the account that could be looked at. */
-const historyTypes: readonly string[] = ['AWS::SSM::Command', 'AWS::Lambda::Invocation', 'AWS::CodeBuild::Build'];
-
-/** Whether an action makes something that can be looked at: `inspect` carries it for its checks. */
-export function isInspected({ resources }: Pick<ActionDefinition, 'resources'>): boolean {
-  return resources.some(({ type }) => !historyTypes.includes(type));
-}
 
 const inspected: ReadonlySet<string> = new Set(
   Object.entries(definitions).flatMap(([name, definition]) => (isInspected(definition) ? [name] : [])),

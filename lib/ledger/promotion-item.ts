@@ -31,6 +31,9 @@ export interface PromotionItem extends Stamp, Candidate {
     readonly at?: string;
     /** The look before has found something: what this one finds counts. */
     readonly suspected?: boolean;
+    /** So often it could not be made, and why the last time. */
+    readonly failed?: number;
+    readonly error?: string;
     readonly findings?: readonly PromotionFinding[];
   };
   /** The execution that deploys it, and its session once that is known. */

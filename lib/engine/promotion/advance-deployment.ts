@@ -1,35 +1,29 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import { isTerminal, type RootCause } from '../../domain/session';
-import { keys, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
-import { executionInput, executionName } from '../session/execution-name';
-import type { DeploymentRequest } from '../session/request';
+import { executionName } from '../session/execution-name';
 import type { Next } from './advance';
+import { isOfAccount } from './doing';
+import { openedSession } from './opened-session';
 import { whileDeploying } from './pace';
+import { inputOf, requestOf } from './promoted-input';
 import { changePromotion, movePromotion } from './store';
-
-/** What is not the candidate’s doing does not mark it: the same may go through the next time. */
-const notItsDoing: ReadonlySet<string> = new Set([
-  'CapacityUnavailable',
-  'QuotaExceeded',
-  'ServiceUnavailable',
-  'PermissionMissing',
-  'SessionRoleRefused',
-  'ExecutionStopped',
-  'InvocationLost',
-  'PreflightFailed',
-]);
 
 /** Deploys the candidate, in the name of whoever has asked, and waits for what becomes of that. */
 export async function advanceDeployment(engine: Engine, item: PromotionItem): Promise<Next> {
   const { deployment } = item;
   if (deployment === undefined) return begin(engine, item);
   if (deployment.session_id === undefined) return start(engine, item, deployment.execution_arn);
-  const session = await engine.ledger.get<SessionItem>(keys.session(deployment.session_id));
+  const session = await openedSession(engine, deployment.session_id, deployment.execution_arn);
+  if (session === 'stillborn') {
+    const outcome = { code: 'ExecutionStopped', message: 'its execution has ended before it had a session' };
+    await movePromotion(engine.ledger, item, 'refused', { set: [['outcome', outcome]] });
+    return { status: 'again' };
+  }
   if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') {
     const { promotion } = await engine.installed.guards(item.environment);
@@ -49,11 +43,7 @@ export async function advanceDeployment(engine: Engine, item: PromotionItem): Pr
 /** A step that failed is the candidate’s doing; what was not even begun, and what is the account’s, is not. */
 function endOf(cause: RootCause | undefined): 'rejected' | 'refused' | 'withdrawn' {
   if (cause?.code === 'SessionCancelled') return 'withdrawn';
-  return !cause?.step || notItsDoing.has(cause.code) ? 'refused' : 'rejected';
-}
-
-function requestOf({ stack_name, parameters, candidate }: PromotionItem): DeploymentRequest {
-  return { stack_name, parameters: parameters as DeploymentRequest['parameters'], promotion: candidate };
+  return !cause?.step || isOfAccount(cause.code) ? 'refused' : 'rejected';
 }
 
 /** The execution is written down before it is started: so the session that it opens knows that it was asked for here. */
@@ -69,9 +59,12 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
 
 async function start(engine: Engine, item: PromotionItem, arn: string): Promise<Next> {
   const machineArn = arn.slice(0, arn.lastIndexOf(':')).replace(':execution:', ':stateMachine:');
-  const input = executionInput(requestOf(item), item.requested_by, undefined);
   try {
-    const { startedAt } = await engine.machines.startOnce(machineArn, arn.slice(arn.lastIndexOf(':') + 1), input);
+    const { startedAt } = await engine.machines.startOnce(
+      machineArn,
+      arn.slice(arn.lastIndexOf(':') + 1),
+      inputOf(item),
+    );
     const session_id = sessionIdOf(item.deployment_type, arn, startedAt);
     await changePromotion(engine.ledger, item, { set: [[['deployment', 'session_id'], session_id]] });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { sessionIdOf } from '../../domain/naming';
-import { isTerminal } from '../../domain/session';
+import { isTerminal, standingOf } from '../../domain/session';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
@@ -45,6 +45,14 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
     return { status: 'again' };
   }
   const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  // What is under way may come to nothing, and then it serves again.
+  if (
+    session.state === 'completed' &&
+    holder &&
+    holder.session_id !== session.session_id &&
+    standingOf(holder) === 'busy'
+  )
+    return whileDeploying(engine.clock, holder);
   if (session.state !== 'completed' || holder?.session_id !== session.session_id)
     return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
   const next = await nextReturn(engine, session);

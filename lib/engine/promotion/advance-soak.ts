@@ -2,7 +2,7 @@ import { invariant } from '../../domain/assert';
 import type { PromotionFinding } from '../../domain/promotion';
 import { soakHoldSeconds } from '../../domain/promotion-holds';
 import { usualApprovalHours } from '../../domain/rollback-approval';
-import { standingOf } from '../../domain/session';
+import { type OnFailure, standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
@@ -10,7 +10,7 @@ import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
-import { summed } from './fitness';
+import { summed, whyNeverLooked } from './fitness';
 import { holdUntil } from './pace';
 import { changePromotion, movePromotion } from './store';
 
@@ -20,7 +20,7 @@ const confirmSeconds = 60;
 /** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
 export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
-  const gone = await whyNotWatched(engine, session);
+  const gone = (await whyNotWatched(engine, session)) ?? whyNeverLooked(item);
   if (gone !== undefined) {
     await movePromotion(engine.ledger, item, 'withdrawn', {
       set: [['outcome', { code: 'PromotionNotOpen', message: gone }]],
@@ -82,8 +82,8 @@ async function goBad(
   const { onFailure = 'rollback', approvalHours = usualApprovalHours } = await engine.installed.rollback(
     item.environment,
   );
-  if (!session.revision || onFailure === 'keep') {
-    const stays = session.revision ? 'it stays, as the environment says' : 'it is the first revision, so it stays';
+  const stays = await whyItStays(engine, session, onFailure);
+  if (stays !== undefined) {
     const message = `${outcome.message} (${stays})`;
     await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', { ...outcome, message }]] });
   } else if (onFailure === 'approval') {
@@ -95,4 +95,16 @@ async function goBad(
     await movePromotion(engine.ledger, item, 'returning', { set: [['outcome', outcome]] });
   }
   return { status: 'again' };
+}
+
+/**
+ * Why nothing is put back. The machine of a workflow runs one version of it: the revision before can only be put back where it
+ * was made by the same.
+ */
+async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFailure): Promise<string | undefined> {
+  if (!session.revision) return 'it is the first revision, so it stays';
+  if (onFailure === 'keep') return 'it stays, as the environment says';
+  const former = await loadSession(engine.ledger, session.revision.former);
+  if (former.workflow_id === session.workflow_id) return undefined;
+  return `it stays: the revision before was made by ${former.workflow_id}, which is deployed anew from its file`;
 }

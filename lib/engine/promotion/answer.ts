@@ -4,9 +4,8 @@ import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { candidateFrom } from './candidate';
 import { wakePromotion } from './hold';
-import { changePromotion, loadPromotion, movePromotion } from './store';
+import { changePromotion, movePromotion, promotionsOf } from './store';
 
 /** Other writers may come between a read and a write this often. */
 const rounds = 10;
@@ -64,7 +63,9 @@ export async function withdrawPromotion(engine: Engine, source: SessionItem, to:
 }
 
 async function needed(engine: Engine, source: SessionItem, to: string): Promise<PromotionItem> {
-  const item = await loadPromotion(engine.ledger, to, source.stack_name, candidateFrom(source).candidate);
+  const found = await promotionsOf(engine.ledger, to, source.stack_name);
+  const ofSource = found.filter((item) => item.source.session_id === source.session_id);
+  const item = ofSource.find(({ state }) => !isPromotionEnded(state)) ?? ofSource[0];
   if (item) return item;
   throw new UnityError('PromotionNotOpen', { message: `session ${source.session_id} is not promoted to ${to}` });
 }

@@ -1,10 +1,12 @@
 import { standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Refusal } from '../session/request';
+import { loadSession } from '../session/session-store';
 import { candidateFrom } from './candidate';
-import { loadPromotion } from './store';
+import { loadPromotion, promotionsOf } from './store';
 
 const remedy = 'See to it and promote again; nothing was touched.';
 
@@ -21,6 +23,7 @@ export async function judgeSource(engine: Engine, source: SessionItem, to: strin
   return [
     ...(await ofPath(engine, source, to)),
     ...(await ofStanding(engine, source, to)),
+    ...(await ofOwnPromotion(engine, source)),
     ...(await ofMachine(engine, source, to)),
     ...(await ofMark(engine, source, to)),
   ];
@@ -53,6 +56,18 @@ async function ofStanding(engine: Engine, source: SessionItem, to: string): Prom
   ];
 }
 
+/** What came there by a promotion must have come through it: what is still watched, or proved bad, goes no further. */
+async function ofOwnPromotion({ ledger }: Engine, source: SessionItem): Promise<readonly Refusal[]> {
+  if (!source.promoted_from) return [];
+  const { environment, stack_name, session_id: id } = source;
+  const own = (await promotionsOf(ledger, environment, stack_name)).find(
+    ({ deployment }) => deployment?.session_id === id,
+  );
+  if (!own || own.state === 'completed' || own.state === 'withdrawn') return [];
+  const how = own.state === 'rejected' ? 'proved bad there' : `is ${own.state} there`;
+  return [refuse(`session ${id} was promoted to ${environment}, and ${how}`)];
+}
+
 /** The same workflow, to the last letter: what is deployed next is what was tried. */
 async function ofMachine(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
   const installed = await engine.installed.workflowNamed(source.deployment_type, to);
@@ -69,7 +84,7 @@ async function ofMachine(engine: Engine, source: SessionItem, to: string): Promi
 async function ofMark(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
   const { candidate } = candidateFrom(source);
   const before = await loadPromotion(engine.ledger, to, source.stack_name, candidate);
-  if (before?.state !== 'rejected') return [];
+  if (before?.state !== 'rejected' || (await cameUpSince(engine, before))) return [];
   const why = before.outcome ? `: ${before.outcome.message}` : '';
   return [
     {
@@ -78,4 +93,10 @@ async function ofMark(engine: Engine, source: SessionItem, to: string): Promise<
       remedy: `Change what was wrong, deploy it in ${source.environment}, and promote that.`,
     },
   ];
+}
+
+/** Whether what failed while it was deployed was resumed to its end: it has come up after all. */
+async function cameUpSince({ ledger }: Engine, { deployment, soaks_from }: PromotionItem): Promise<boolean> {
+  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
+  return (await loadSession(ledger, deployment.session_id)).state === 'completed';
 }

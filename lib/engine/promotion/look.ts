@@ -2,11 +2,13 @@ import type { StepContext } from '../../../lambdas/actions/action';
 import { alarms, describeAlarms } from '../../../lambdas/resources/cloudwatch/alarm';
 import type { PromotionFinding } from '../../domain/promotion';
 import type { StepItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import { driftOf } from '../drift';
 import { actFor, type Engine } from '../engine';
 import { loadHolders } from '../revision/holders';
 import { loadSession } from '../session/session-store';
+import { classify } from '../step/failure';
 import { inputsOf } from '../step/inputs';
 import { actionOf } from '../step/pursue';
 import { rowsOf, stepContext } from '../step/step-context';
@@ -27,7 +29,7 @@ export async function lookForPromotion(
   const item = await loadPromotion(engine.ledger, environment, stack, candidate);
   if (item?.run !== run || item.look === undefined || item.look.at !== undefined) return { findings: 0 };
   const id = item.state === 'soaking' ? item.deployment?.session_id : item.source.session_id;
-  const findings = id === undefined ? [] : await findingsOf(engine, id);
+  const findings = id === undefined ? [] : await findingsOf(engine, id).catch((error) => noLook(engine, item, error));
   const told = findings
     .slice(0, mostFindings)
     .map(({ code, message }) => ({ code, message: message.slice(0, longestFinding) }));
@@ -35,6 +37,16 @@ export async function lookForPromotion(
     set: [['look', { ...item.look, at: isoTime(engine.clock), findings: told }]],
   });
   return { findings: findings.length };
+}
+
+/** That a look could not be made, and why, is kept: somebody must be told when it never can. */
+async function noLook(engine: Engine, item: PromotionItem, error: unknown): Promise<never> {
+  const { code, message } = classify(error);
+  const look = { number: 0, ...item.look, failed: (item.look?.failed ?? 0) + 1 };
+  await changePromotion(engine.ledger, item, {
+    set: [['look', { ...look, error: `${code}: ${message}`.slice(0, longestFinding) }]],
+  });
+  throw error;
 }
 
 /** All that speaks against a session that serves: what is not as it was made, does not answer, or is in alarm. */
@@ -53,7 +65,9 @@ async function ofStep(engine: Engine, step: StepItem): Promise<readonly Promotio
   const acting = await actFor(engine, session);
   const context = stepContext(acting, session, () => step);
   const alarmed = await inAlarm(context, step);
-  if (actionOf(engine, step).definition.onlyLooks !== true || step.skipped) return alarmed;
+  // Not every action is carried where this is done.
+  const definition = engine.definitions[`${step.spec.service}/${step.spec.action}`];
+  if (definition?.onlyLooks !== true || step.skipped) return alarmed;
   const input = await inputsOf(acting, session, step);
   const findings = await actionOf(engine, step).check({ ...context, input }, step.outputs);
   return [...alarmed, ...findings.map(({ code, message }) => ({ code, message: `step ${step.name}: ${message}` }))];

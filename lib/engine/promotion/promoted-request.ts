@@ -1,8 +1,14 @@
 import type { PromotionItem } from '../../ledger/promotion-item';
+import { canonicalJson } from '../../workflow/canonical-json';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
+import type { OpenSessionPayload } from '../session/open-session';
 import type { DeploymentRequest, Refusal } from '../session/request';
+import { inputOf } from './promoted-input';
 import { loadPromotion } from './store';
+
+/** Whose execution asks, and with what. */
+type Asking = Pick<OpenSessionPayload, 'environment' | 'execution_arn' | 'request'>;
 
 /**
  * The promotion that a request says it is of, or why it is not: any input may name any candidate, and only the execution
@@ -11,13 +17,14 @@ import { loadPromotion } from './store';
 export async function promotionAskedFor(
   engine: Engine,
   workflow: Pick<Workflow, 'id'>,
-  { environment, execution_arn: arn }: { readonly environment: string; readonly execution_arn: string },
+  { environment, execution_arn: arn, request: given }: Asking,
   { stack_name: stack, promotion: candidate }: DeploymentRequest,
 ): Promise<{ readonly promoted: PromotionItem } | { readonly refusal: Refusal } | undefined> {
   if (candidate === undefined) return undefined;
   const item = await loadPromotion(engine.ledger, environment, stack, candidate);
-  if (item?.deployment?.execution_arn !== arn)
-    return refuse(`no promotion of ${candidate} to ${stack}/${environment} has asked for this`);
+  // Whoever may start executions may know the name of this one, and be first.
+  const isAsked = item?.deployment?.execution_arn === arn && canonicalJson(inputOf(item)) === canonicalJson(given);
+  if (!item || !isAsked) return refuse(`no promotion of ${candidate} to ${stack}/${environment} has asked for this`);
   if (item.workflow_id === workflow.id) return { promoted: item };
   return refuse(`${candidate} is of ${item.workflow_id}, and the machine of ${environment} runs ${workflow.id}`);
 }

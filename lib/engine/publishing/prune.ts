@@ -5,8 +5,10 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
 import { functionNames } from '../../domain/functions';
-import { functionPhysicalName } from '../../domain/naming';
+import { functionPhysicalName, openCheckpointsOf, openPromotionsOf } from '../../domain/naming';
+import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import type { SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { type FunctionVersion, prunable } from './prunable';
 
@@ -47,8 +49,10 @@ export async function pruneVersions(
 async function oldestOpenAt({ ledger }: Engine, environments: readonly string[]): Promise<number | undefined> {
   const starts: number[] = [];
   for (const environment of environments) {
-    const open = await ledger.queryIndex<SessionItem>('open_sessions', environment);
-    starts.push(...open.map((session) => Date.parse(session.started_at)));
+    for (const place of [environment, openCheckpointsOf(environment), openPromotionsOf(environment)]) {
+      const open = await ledger.queryIndex<SessionItem | CheckpointItem | PromotionItem>('open_sessions', place);
+      starts.push(...open.map((item) => Date.parse(item.started_at ?? item.updated_at)));
+    }
   }
   return starts.length === 0 ? undefined : Math.min(...starts);
 }

@@ -75,9 +75,13 @@ export async function sweepSessions(
       failures.push(error);
     }
     try {
-      rescued.push(...(await sweepPromotions(engine, environment)));
       await expireApprovals(engine, environment, here);
       expired.push(...(await expireStacks(engine, environment)));
+    } catch (error) {
+      failures.push(error);
+    }
+    try {
+      rescued.push(...(await sweepPromotions(engine, environment)));
     } catch (error) {
       failures.push(error);
     }

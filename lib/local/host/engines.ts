@@ -1,4 +1,5 @@
 import { definitions } from '../../../lambdas/actions/definitions';
+import { isInspected } from '../../../lambdas/actions/inspected';
 import { registry } from '../../../lambdas/actions/registry';
 import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
@@ -94,9 +95,10 @@ export class Engines {
 
   /** As a bundle: the actions of the function’s own permission set; who looks at everything carries all. */
   private carriedBy(functionName: string): ActionRegistry {
-    if (functionName === 'inspect') return this.registry;
     const own = Object.entries(this.registry).filter(([, { definition }]) =>
-      [`make_${definition.permissionSet}`, `undo_${definition.permissionSet}`].includes(functionName),
+      functionName === 'inspect'
+        ? isInspected(definition)
+        : [`make_${definition.permissionSet}`, `undo_${definition.permissionSet}`].includes(functionName),
     );
     return Object.fromEntries(own);
   }
