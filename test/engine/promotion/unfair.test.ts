@@ -1,0 +1,154 @@
+import { workflowOf } from '../../helpers/spot';
+import { sessionOf, start, view } from '../../helpers/worlds';
+import { Land, toStaging } from './land';
+
+const text = `
+name: small
+parameters:
+  zones: {type: number, default: 2}
+steps:
+  - {name: net, service: aws, action: create_vpc, timeout: 300, with: {zone_count: 2}}
+  - {name: pause, service: control, action: wait, timeout: 3000, depends_on: [net], with: {seconds: "\${parameters.zones}"}}
+`;
+const small = workflowOf(text);
+const soaked = { guards: { staging: { promotion: { ...toStaging, soakMinutes: 30 } } } };
+
+const refusal = (name: string, httpStatusCode = 403) =>
+  Object.assign(new Error('not now'), { name, $metadata: { httpStatusCode } });
+
+interface Tagged {
+  readonly Vpcs: readonly { readonly Tags: readonly object[] }[];
+}
+
+/** Somebody takes the tags off the network of a session. How they are put back. */
+async function untag({ world }: Land, id: string): Promise<() => Promise<void>> {
+  const { steps } = await view(world, id);
+  const { vpc_id: vpc = '' } = steps.find(({ name }) => name === 'net')!.output as { readonly vpc_id?: string };
+  const call = (operation: string, input: object) => world.run(world.cloud.call('ec2', operation, input));
+  const { Vpcs } = (await call('DescribeVpcs', { VpcIds: [vpc] })) as Tagged;
+  await call('DeleteTags', { Resources: [vpc] });
+  return async () => {
+    await call('CreateTags', { Resources: [vpc], Tags: Vpcs[0]!.Tags });
+  };
+}
+
+/** What was given to dev is promoted to staging, over what serves there, and watched. */
+async function watched(workflow = small) {
+  const land = new Land(workflow, soaked);
+  const before = await land.deployTo('staging', { zones: 2 });
+  const dev = await land.deployTo('dev', { zones: 3 });
+  await land.promote(dev.session_id, 'staging');
+  const item = await land.comesTo('staging', 'soaking');
+  return { land, dev, before, id: item.deployment!.session_id! };
+}
+
+test('a deployment whose execution ends before it has a session ends the promotion, and marks nothing', async () => {
+  const land = new Land(small);
+  const dev = await land.deployTo('dev', { zones: 3 });
+  land.meets = (_, { functionName }) => (functionName === 'open_session' ? refusal('AccessDenied') : undefined);
+  await land.promote(dev.session_id, 'staging');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'refused',
+    outcome: { code: 'ExecutionStopped' },
+  });
+  land.meets = () => undefined;
+  await land.promote(dev.session_id, 'staging');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'completed', run: 2 });
+});
+
+test.each(['UnauthorizedOperation', 'VpcLimitExceeded', 'RequestLimitExceeded'])(
+  'what the account refuses as %s marks nobody',
+  async (name) => {
+    const land = new Land(small);
+    const dev = await land.deployTo('dev', { zones: 3 });
+    land.meets = (call, { functionName }) =>
+      functionName === 'make_network' && call.operation === 'CreateVpc' ? refusal(name) : undefined;
+    await land.promote(dev.session_id, 'staging');
+    expect((await land.comesTo('staging', 'completed')).state).toBe('refused');
+  },
+);
+
+test('what is still watched where it was promoted to goes no further, nor does what proved bad there', async () => {
+  const { land, id } = await watched();
+  expect(await land.promote(id, 'prod')).toMatchObject({ status: 409, error: { name: 'PromotionRefused' } });
+  const mend = await untag(land, id);
+  expect(await land.comesTo('staging', 'returning')).toMatchObject({ state: 'returning' });
+  await mend();
+  expect(await land.promote(id, 'prod')).toMatchObject({ status: 409, error: { name: 'PromotionRefused' } });
+});
+
+test('what cannot be compared speaks against nobody', async () => {
+  const { land } = await watched();
+  let struck = 0;
+  land.meets = (call, { functionName }) => {
+    if (functionName !== 'inspect' || call.operation !== 'DescribeRouteTables' || struck >= 3) return undefined;
+    struck += 1;
+    return refusal('RequestLimitExceeded', 503);
+  };
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'completed' });
+  expect(struck).toBe(3);
+});
+
+test('what can never be looked at ends, and says why', async () => {
+  const { land, id } = await watched();
+  land.meets = (call, { functionName }) =>
+    functionName === 'inspect' && call.service === 'ec2' ? refusal('UnauthorizedOperation') : undefined;
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'withdrawn',
+    outcome: { message: expect.stringContaining('it could not be looked at, ') },
+  });
+  expect((await land.serving('staging'))?.session_id).toBe(id);
+});
+
+test('where the revision before was made by another workflow nothing is put back, and that is said', async () => {
+  const land = new Land(small, soaked);
+  await land.deployTo('staging', { zones: 3 });
+  const changed = workflowOf(text.replace('default: 2', 'default: 4'));
+  land.install(changed);
+  const dev = sessionOf(changed, start(land.world, changed, { stack_name: 'shop', parameters: { zones: 5 } }, 'new'));
+  await land.rest();
+  await land.promote(dev, 'staging');
+  const id = (await land.comesTo('staging', 'soaking')).deployment!.session_id!;
+  await untag(land, id);
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining(`it stays: the revision before was made by ${small.id}`) },
+  });
+  expect((await land.serving('staging'))?.session_id).toBe(id);
+});
+
+test('a return waits for a newer deployment that is under way', async () => {
+  const { land, before, id } = await watched();
+  const run = start(land.world, small, { stack_name: 'shop', parameters: { zones: 1200 } }, 'other', 'staging');
+  await land.pass(30);
+  await untag(land, id);
+  expect((await land.comesTo('staging', 'returning')).state).toBe('returning');
+  await land.pass(60);
+  await land.ask({ verb: 'cancel', session: sessionOf(small, run), reason: 'not now' });
+  const ended = await land.comesTo('staging', 'completed');
+  await land.rest();
+  expect(await view(land.world, ended.return_session!)).toMatchObject({
+    state: 'completed',
+    parameters: before.parameters,
+  });
+});
+
+test('whoever is first with the name of its execution and other values is refused', async () => {
+  const land = new Land(small, { access: { dev: {}, staging: { fourEyes: true }, prod: {} } });
+  const dev = await land.deployTo('dev', { zones: 3 });
+  await land.promote(dev.session_id, 'staging');
+  await land.until(async () => (await land.promotion('staging')).deployment !== undefined);
+  const { candidate, deployment } = await land.promotion('staging');
+  const name = deployment!.execution_arn.split(':').at(-1)!;
+  const request = { stack_name: 'shop', parameters: { zones: 77 }, promotion: candidate };
+  const forged = start(land.world, small, request, name, 'staging');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'refused',
+    outcome: { code: 'PromotionRefused' },
+  });
+  expect(await view(land.world, sessionOf(small, forged))).toMatchObject({
+    state: 'failed',
+    refusals: [{ code: 'PromotionRefused' }],
+  });
+  expect(await land.serving('staging')).toBeUndefined();
+});
