@@ -1,9 +1,9 @@
 import { sessionIdOf } from '../../domain/naming';
-import { isTerminal } from '../../domain/session';
+import { isTerminal, standingOf } from '../../domain/session';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { askReturn, isReturnUnderWay, nextReturn } from '../revision/ask-return';
+import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
@@ -39,12 +39,15 @@ async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
 /** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */
 async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
-  if (await isReturnUnderWay(engine, session)) {
-    const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
-    await changePromotion(engine.ledger, item, { set: [['return_session', holder?.session_id]] });
+  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  // It may have been asked for, and be done, while nobody had written it down here.
+  if (
+    holder?.going_back?.from === session.session_id &&
+    (standingOf(holder) === 'busy' || holder.state === 'completed')
+  ) {
+    await changePromotion(engine.ledger, item, { set: [['return_session', holder.session_id]] });
     return { status: 'again' };
   }
-  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
   if (session.state !== 'completed' || holder?.session_id !== session.session_id)
     return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
   const next = await nextReturn(engine, session);
