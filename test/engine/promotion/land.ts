@@ -109,6 +109,10 @@ export class Land extends Scene {
     return this.ask({ verb: 'answer_promotion', session, to, of, verdict, reason: `${verdict} by test` }, caller);
   }
 
+  withdraw(session: string, to: string, caller = ann) {
+    return this.ask({ verb: 'withdraw_promotion', session, to, reason: 'found a bug' }, caller);
+  }
+
   /** Somebody outside deletes a subnet of what serves in an environment. */
   async spoil(environment: string): Promise<void> {
     const { session_id = '' } = (await this.serving(environment)) ?? {};
