@@ -1,12 +1,12 @@
 import { sessionIdOf } from '../../domain/naming';
 import { isTerminal, standingOf } from '../../domain/session';
-import { keys, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { askReturn, isReturnUnderWay, nextReturn } from '../revision/ask-return';
+import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
+import { openedSession } from './opened-session';
 import { holdUntil, whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
 
@@ -30,7 +30,10 @@ async function awaitWord(engine: Engine, item: PromotionItem): Promise<Next> {
 async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
   const { return_session: id } = item;
   if (id === undefined) return begin(engine, item);
-  const session = await engine.ledger.get<SessionItem>(keys.session(id));
+  const { return_asked: asked } = await deployedSession(engine, item);
+  const session = await openedSession(engine, id, asked?.execution_arn);
+  if (session === 'stillborn')
+    return reject(engine, item, 'what was to put the revision before back has ended before it had begun');
   if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') return reject(engine, item, `session ${id} has put the revision before back`);
   return reject(engine, item, `session ${id}, which was to put the revision before back, is ${session.state}`);
@@ -39,12 +42,15 @@ async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
 /** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */
 async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
-  if (await isReturnUnderWay(engine, session)) {
-    const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
-    await changePromotion(engine.ledger, item, { set: [['return_session', holder?.session_id]] });
+  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  // It may have been asked for, and be done, while nobody had written it down here.
+  if (
+    holder?.going_back?.from === session.session_id &&
+    (standingOf(holder) === 'busy' || holder.state === 'completed')
+  ) {
+    await changePromotion(engine.ledger, item, { set: [['return_session', holder.session_id]] });
     return { status: 'again' };
   }
-  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
   // What is under way may come to nothing, and then it serves again.
   if (
     session.state === 'completed' &&

@@ -13,7 +13,7 @@ const ofUnity: ReadonlySet<string> = new Set([
 ]);
 
 /** What AWS says where a quota is used up, capacity is short, or a function could not be run. */
-const ofAws = /LimitExceeded|Quota|^Max\w+|Insufficient\w*Capacity|^(Lambda|States|Sandbox|Runtime)\./;
+const ofAws = /LimitExceeded|Quota|^Max\w+|Capacity|^(Lambda|States|Sandbox|Runtime)\./;
 
 /** Whether a failure is the account’s doing, not the candidate’s: that does not mark it, and the same may go through the next time. */
 export function isOfAccount(code: string): boolean {

@@ -1,5 +1,6 @@
 import type { StepContext } from '../../../lambdas/actions/action';
 import { alarms, describeAlarms } from '../../../lambdas/resources/cloudwatch/alarm';
+import { UnityError } from '../../domain/errors/unity-error';
 import type { PromotionFinding } from '../../domain/promotion';
 import type { StepItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
@@ -52,12 +53,18 @@ async function noLook(engine: Engine, item: PromotionItem, error: unknown): Prom
 /** All that speaks against a session that serves: what is not as it was made, does not answer, or is in alarm. */
 async function findingsOf(engine: Engine, sessionId: string): Promise<readonly PromotionFinding[]> {
   const { drift } = await driftOf(engine, sessionId);
-  const drifted = drift.map(({ step, message }) => ({ code: 'PromotionFailed', message: `step ${step}: ${message}` }));
+  const unknown = drift.find(({ kind }) => kind === 'unknown');
+  const drifted = drift
+    .filter(({ kind }) => kind !== 'unknown')
+    .map(({ step, message }) => ({ code: 'PromotionFailed', message: `step ${step}: ${message}` }));
   const steps = await loadHolders(engine.ledger, sessionId);
   const ready = steps.filter(({ phase, undo }) => phase === 'ready' && undo === undefined);
   const looks = await Promise.all(ready.map((step) => ofStep(engine, step)));
   // An alarm says what people notice; what was removed says why.
-  return [...looks.flat(), ...drifted];
+  const findings = [...looks.flat(), ...drifted];
+  // A step that could not be compared speaks against nothing by itself: it is looked at again.
+  if (findings.length === 0 && unknown) throw new UnityError('ServiceUnavailable', { message: unknown.message });
+  return findings;
 }
 
 async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {

@@ -7,10 +7,10 @@ import type { Engine } from '../engine';
 export async function openedSession(
   engine: Engine,
   sessionId: string,
-  executionArn: string,
+  executionArn: string | undefined,
 ): Promise<SessionItem | 'stillborn' | undefined> {
   const read = () => engine.ledger.get<SessionItem>(keys.session(sessionId));
   const session = await read();
-  if (session || (await engine.machines.look(executionArn)) !== 'ended') return session;
+  if (session || executionArn === undefined || (await engine.machines.look(executionArn)) !== 'ended') return session;
   return (await read()) ?? 'stillborn';
 }

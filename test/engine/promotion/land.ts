@@ -3,19 +3,32 @@ import type { PromotionRules, PromotionState } from '../../../lib/domain/promoti
 import { isPromotionEnded } from '../../../lib/domain/promotion';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { promotionsOf } from '../../../lib/engine/promotion/store';
+import { loadHolders } from '../../../lib/engine/revision/holders';
 import { holderOfStack } from '../../../lib/engine/revision/standing-holder';
-// from '../../../lib/engine/promotion/store';
 import type { SessionItem } from '../../../lib/ledger/items';
 import type { PromotionItem } from '../../../lib/ledger/promotion-item';
 import type { LocalWorldOptions } from '../../../lib/local/host/world';
+import { sessions } from '../../../lib/simulation/checkers/whose';
+import { at, textAt } from '../../../lib/simulation/ledger-view';
 import type { Workflow } from '../../../lib/workflow/model';
 import { deskEvent } from '../../doors/desk';
 import { answerTo } from '../../doors/desk-scene';
+import { workflowOf } from '../../helpers/spot';
 import { sessionOf, start, view } from '../../helpers/worlds';
 import { person, Scene } from '../resume/scene';
 
 export const ann = 'arn:aws:sts::123456789012:assumed-role/Operators/ann';
 export const bob = 'arn:aws:sts::123456789012:assumed-role/Operators/bob';
+
+/** Made and undone within a minute. */
+export const small = workflowOf(`
+name: small
+parameters:
+  zones: {type: number, default: 2}
+steps:
+  - {name: net, service: aws, action: create_vpc, timeout: 300, with: {zone_count: 2}}
+  - {name: pause, service: control, action: wait, timeout: 60, depends_on: [net], with: {seconds: "\${parameters.zones}"}}
+`);
 
 /** What the shipped environments say, and nothing that takes long. */
 const path = { soakedMinutes: 0, approval: false, approvalHours: 72, soakMinutes: 0 } as const;
@@ -25,12 +38,20 @@ export const toProd: PromotionRules = { ...path, from: ['staging'], approval: tr
 /** Three environments, and people who promote from one to the next. */
 export class Land extends Scene {
   private runs = 0;
+  /** What promotions have asked people, in order. */
+  readonly questions: string[] = [];
 
   constructor(workflow: Workflow, options: LocalWorldOptions = {}) {
     super(workflow, {
       access: { dev: {}, staging: {}, prod: {} },
       ...options,
       guards: { staging: { promotion: toStaging }, prod: { promotion: toProd }, ...options.guards },
+    });
+    this.world.store.onWrite(({ oldImage, newImage }) => {
+      for (const question of ['approval', 'return_approval']) {
+        const isNews = textAt(newImage, question, 'asked_at') !== textAt(oldImage, question, 'asked_at');
+        if (textAt(newImage, 'kind') === 'promotion' && isNews && at(newImage, question)) this.questions.push(question);
+      }
     });
   }
 
@@ -61,6 +82,21 @@ export class Land extends Scene {
     await this.world.run(this.world.told());
   }
 
+  /** Until all has ended, promotions too. */
+  async atRest(): Promise<void> {
+    do await this.pass(1);
+    while (this.world.isRunning());
+    await this.world.run(this.world.told());
+  }
+
+  /** How the sessions of an environment stand, in order. */
+  sessionsIn(environment: string): readonly string[] {
+    return sessions(this.stage)
+      .filter((session) => textAt(session, 'environment') === environment)
+      .toSorted((a, b) => (textAt(a, 'started_at') ?? '').localeCompare(textAt(b, 'started_at') ?? ''))
+      .map((session) => textAt(session, 'state') ?? '');
+  }
+
   ask(body: JsonObject, caller = ann) {
     return answerTo(this.world, deskEvent(body, caller));
   }
@@ -71,6 +107,20 @@ export class Land extends Scene {
 
   answer(session: string, to: string, of: 'promotion' | 'return', verdict: 'approved' | 'rejected', caller = bob) {
     return this.ask({ verb: 'answer_promotion', session, to, of, verdict, reason: `${verdict} by test` }, caller);
+  }
+
+  withdraw(session: string, to: string, caller = ann) {
+    return this.ask({ verb: 'withdraw_promotion', session, to, reason: 'found a bug' }, caller);
+  }
+
+  /** Somebody outside deletes a subnet of what serves in an environment. */
+  async spoil(environment: string): Promise<void> {
+    const { session_id = '' } = (await this.serving(environment)) ?? {};
+    const steps = await this.world.run(loadHolders(this.world.engine(person).ledger, session_id));
+    const rows = steps.flatMap(({ resources }) => Object.values(resources));
+    const subnet = rows.find(({ type }) => type === 'AWS::EC2::Subnet')?.id;
+    if (subnet === undefined) throw new Error(`nothing serves in ${environment}`);
+    await this.world.run(this.world.cloud.call('ec2', 'DeleteSubnet', { SubnetId: subnet }));
   }
 
   /** Whose the stack of an environment is. */

@@ -1,15 +1,5 @@
-import { workflowOf } from '../../helpers/spot';
 import { view } from '../../helpers/worlds';
-import { ann, bob, Land, toProd } from './land';
-
-const small = workflowOf(`
-name: small
-parameters:
-  zones: {type: number, default: 2}
-steps:
-  - {name: net, service: aws, action: create_vpc, timeout: 300, with: {zone_count: 2}}
-  - {name: pause, service: control, action: wait, timeout: 60, depends_on: [net], with: {seconds: "\${parameters.zones}"}}
-`);
+import { ann, bob, Land, small, toProd } from './land';
 
 test('what serves in dev is deployed to staging as it was made, and from there to prod when somebody else approves', async () => {
   const land = new Land(small, { access: { dev: {}, staging: {}, prod: { fourEyes: true } } });

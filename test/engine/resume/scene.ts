@@ -107,6 +107,11 @@ export class Scene {
     this.injector.armAt(new SiteAim(fault, this.stage.currentSite), told);
   }
 
+  /** From now on nothing is struck any more. */
+  disarm(): void {
+    this.injector.disarm();
+  }
+
   /** How often a fault took effect. */
   strikes(): number {
     return this.injector.strikes().length;
