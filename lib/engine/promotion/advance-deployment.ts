@@ -8,6 +8,7 @@ import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { executionInput, executionName } from '../session/execution-name';
 import type { DeploymentRequest } from '../session/request';
+import { isDenied } from '../step/failure';
 import type { Next } from './advance';
 import { whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
@@ -49,7 +50,7 @@ export async function advanceDeployment(engine: Engine, item: PromotionItem): Pr
 /** A step that failed is the candidate’s doing; what was not even begun, and what is the account’s, is not. */
 function endOf(cause: RootCause | undefined): 'rejected' | 'refused' | 'withdrawn' {
   if (cause?.code === 'SessionCancelled') return 'withdrawn';
-  return !cause?.step || notItsDoing.has(cause.code) ? 'refused' : 'rejected';
+  return !cause?.step || notItsDoing.has(cause.code) || isDenied(cause) ? 'refused' : 'rejected';
 }
 
 function requestOf({ stack_name, parameters, candidate }: PromotionItem): DeploymentRequest {

@@ -39,7 +39,7 @@ export function isBlocked(failure: Failure): boolean {
 }
 
 /** Whether AWS refused a call for want of a right. */
-export function isDenied(failure: Failure): boolean {
+export function isDenied(failure: Pick<Failure, 'code'>): boolean {
   return denied.test(failure.code);
 }
 
