@@ -1,4 +1,4 @@
-import { deniedCode, isThrottled } from '../step/failure';
+import { isDenied, isThrottled } from '../step/failure';
 
 /** What Unity itself says of the account. */
 const ofUnity: ReadonlySet<string> = new Set([
@@ -17,5 +17,5 @@ const ofAws = /LimitExceeded|Quota|^Max\w+|Capacity|^(Lambda|States|Sandbox|Runt
 
 /** Whether a failure is the account’s doing, not the candidate’s: that does not mark it, and the same may go through the next time. */
 export function isOfAccount(code: string): boolean {
-  return ofUnity.has(code) || ofAws.test(code) || isThrottled(code) || deniedCode.test(code);
+  return ofUnity.has(code) || ofAws.test(code) || isThrottled(code) || isDenied({ code });
 }

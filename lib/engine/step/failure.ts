@@ -19,7 +19,7 @@ const blocked =
   /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|VolumeInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
 
 /** Refusals for want of a right, in the words of the services. */
-export const deniedCode = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;
+const denied = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;
 
 function facts(error: unknown): { code: string; message: string; status: number; requestId: string | null } {
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: 0, requestId: null };
@@ -39,8 +39,8 @@ export function isBlocked(failure: Failure): boolean {
 }
 
 /** Whether AWS refused a call for want of a right. */
-export function isDenied(failure: Failure): boolean {
-  return deniedCode.test(failure.code);
+export function isDenied(failure: Pick<Failure, 'code'>): boolean {
+  return denied.test(failure.code);
 }
 
 /** Puts any error into the terms of the engine; an error of AWS keeps AWS’s own code. */
