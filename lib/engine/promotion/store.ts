@@ -53,7 +53,7 @@ export async function changePromotion(
 
 /**
  * Moves it to another state, in the same way. The table of transitions is asserted here; so is what comes with an end: its
- * time, and no place among what is under way.
+ * time, no place among what is under way, and no question that is still asked.
  */
 export function movePromotion(
   ledger: Ledger,
@@ -63,6 +63,12 @@ export function movePromotion(
 ): Promise<PromotionItem | undefined> {
   invariant(promotionTransitions[item.state].includes(to), `a promotion may not go from ${item.state} to ${to}`);
   if (!isPromotionEnded(to)) return changePromotion(ledger, item, { set: [['state', to], ...set], remove });
-  const ended = ['ended_at', isoTime(ledger.clock)] as const;
-  return changePromotion(ledger, item, { set: [['state', to], ended, ...set], remove: ['open_in', ...remove] });
+  const ended_at = isoTime(ledger.clock);
+  const closed = (['approval', 'return_approval'] as const)
+    .filter((name) => item[name]?.state === 'asked' && !set.some(([changed]) => changed === name))
+    .map((name) => [name, { ...item[name], state: 'withdrawn', ended_at }] as const);
+  return changePromotion(ledger, item, {
+    set: [['state', to], ['ended_at', ended_at], ...closed, ...set],
+    remove: ['open_in', ...remove],
+  });
 }
