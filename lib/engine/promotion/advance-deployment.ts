@@ -1,3 +1,4 @@
+import { isCapacity } from '../../../lambdas/actions/aws/instances/pool-errors';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
 import { isTerminal, type RootCause } from '../../domain/session';
@@ -8,8 +9,9 @@ import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { executionInput, executionName } from '../session/execution-name';
 import type { DeploymentRequest } from '../session/request';
+import { isDenied, isThrottled } from '../step/failure';
 import type { Next } from './advance';
-import { whileDeploying } from './pace';
+import { neverOpened, whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
 
 /** What is not the candidate’s doing does not mark it: the same may go through the next time. */
@@ -24,12 +26,17 @@ const notItsDoing: ReadonlySet<string> = new Set([
   'PreflightFailed',
 ]);
 
+/** Quotas by AWS’s own codes. */
+const quota = /LimitExceeded$|QuotaExceeded|^MaxSpotInstanceCountExceeded$/;
+
 /** Deploys the candidate, in the name of whoever has asked, and waits for what becomes of that. */
 export async function advanceDeployment(engine: Engine, item: PromotionItem): Promise<Next> {
   const { deployment } = item;
   if (deployment === undefined) return begin(engine, item);
   if (deployment.session_id === undefined) return start(engine, item, deployment.execution_arn);
   const session = await engine.ledger.get<SessionItem>(keys.session(deployment.session_id));
+  if (!session && (await neverOpened(engine, deployment.execution_arn, deployment.session_id)))
+    return refuse(engine, item, 'ExecutionStopped', 'its execution has ended before it had opened a session');
   if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') {
     const { promotion } = await engine.installed.guards(item.environment);
@@ -49,7 +56,12 @@ export async function advanceDeployment(engine: Engine, item: PromotionItem): Pr
 /** A step that failed is the candidate’s doing; what was not even begun, and what is the account’s, is not. */
 function endOf(cause: RootCause | undefined): 'rejected' | 'refused' | 'withdrawn' {
   if (cause?.code === 'SessionCancelled') return 'withdrawn';
-  return !cause?.step || notItsDoing.has(cause.code) ? 'refused' : 'rejected';
+  return !cause?.step || isOfAccount(cause.code) ? 'refused' : 'rejected';
+}
+
+function isOfAccount(code: string): boolean {
+  if (notItsDoing.has(code) || quota.test(code)) return true;
+  return isThrottled(code) || isDenied({ code }) || isCapacity({ code, message: '' });
 }
 
 function requestOf({ stack_name, parameters, candidate }: PromotionItem): DeploymentRequest {
@@ -76,8 +88,12 @@ async function start(engine: Engine, item: PromotionItem, arn: string): Promise<
     await changePromotion(engine.ledger, item, { set: [[['deployment', 'session_id'], session_id]] });
   } catch (error) {
     if (!(error instanceof UnityError) || error.code !== 'WorkflowNotInstalled') throw error;
-    const outcome = { code: error.code, message: error.message };
-    await movePromotion(engine.ledger, item, 'refused', { set: [['outcome', outcome]] });
+    return refuse(engine, item, error.code, error.message);
   }
+  return { status: 'again' };
+}
+
+async function refuse(engine: Engine, item: PromotionItem, code: string, message: string): Promise<Next> {
+  await movePromotion(engine.ledger, item, 'refused', { set: [['outcome', { code, message }]] });
   return { status: 'again' };
 }

@@ -7,7 +7,7 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
-import { holdUntil, whileDeploying } from './pace';
+import { holdUntil, neverOpened, whileDeploying } from './pace';
 import { changePromotion, movePromotion } from './store';
 
 /** Waits for a person where one is asked, and puts the revision before back. The candidate is marked in any case. */
@@ -31,9 +31,16 @@ async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
   const { return_session: id } = item;
   if (id === undefined) return begin(engine, item);
   const session = await engine.ledger.get<SessionItem>(keys.session(id));
+  if (!session && (await hasNeverBegun(engine, item, id)))
+    return reject(engine, item, 'what was to put the revision before back has ended before it had begun');
   if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') return reject(engine, item, `session ${id} has put the revision before back`);
   return reject(engine, item, `session ${id}, which was to put the revision before back, is ${session.state}`);
+}
+
+async function hasNeverBegun(engine: Engine, item: PromotionItem, id: string): Promise<boolean> {
+  const { return_asked: asked } = await deployedSession(engine, item);
+  return asked !== undefined && neverOpened(engine, asked.execution_arn, id);
 }
 
 /** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */

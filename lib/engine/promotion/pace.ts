@@ -1,6 +1,7 @@
 import { deployingHoldSeconds } from '../../domain/promotion-holds';
-import type { SessionItem } from '../../ledger/items';
+import { keys, type SessionItem } from '../../ledger/items';
 import type { Clock } from '../../ports/clock';
+import type { Engine } from '../engine';
 
 /** The longest time for which a machine waits before it looks again by itself: a day. */
 const longestHoldSeconds = 86_400;
@@ -18,4 +19,11 @@ export function whileDeploying(
 ): { readonly status: 'hold'; readonly seconds: number } {
   const passedSeconds = session ? (clock.now() - Date.parse(session.started_at)) / 1000 : 0;
   return { status: 'hold', seconds: deployingHoldSeconds(passedSeconds) };
+}
+
+/** Whether an execution has ended without its session: somebody stopped it at once. Nobody else would ever tell. */
+export async function neverOpened({ machines, ledger }: Engine, executionArn: string, id: string): Promise<boolean> {
+  if ((await machines.look(executionArn)) !== 'ended') return false;
+  // It may have been opened just before it ended.
+  return (await ledger.get<SessionItem>(keys.session(id))) === undefined;
 }

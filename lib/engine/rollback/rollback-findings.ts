@@ -125,7 +125,7 @@ function ofLastTime({ name, undo }: StepItem): readonly RollbackFinding[] {
   if (undo?.state !== 'failed' || !undo.error || undo.blocked_by) return [];
   const { code, message } = undo.error;
   const met = `${code}: ${message}`.slice(0, 300);
-  const isRight = code === 'SessionRoleRefused' || isDenied({ ...undo.error, kind: 'terminal', ambiguous: false });
+  const isRight = code === 'SessionRoleRefused' || isDenied(undo.error);
   return [
     isRight
       ? warning('RightMissing', name, `its last undo was refused for want of a right: ${met}`)

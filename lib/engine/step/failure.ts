@@ -39,8 +39,8 @@ export function isBlocked(failure: Failure): boolean {
 }
 
 /** Whether AWS refused a call for want of a right. */
-export function isDenied(failure: Failure): boolean {
-  return denied.test(failure.code);
+export function isDenied({ code }: Pick<Failure, 'code'>): boolean {
+  return denied.test(code);
 }
 
 /** Puts any error into the terms of the engine; an error of AWS keeps AWS’s own code. */
