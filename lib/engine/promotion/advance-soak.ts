@@ -64,12 +64,13 @@ function paceMilliseconds({ soaks_from = '', soaks_until = '' }: PromotionItem):
 /** A newer deployment that is under way may come to nothing; one that has come about has overtaken it. */
 async function whyNotWatched({ ledger }: Engine, session: SessionItem): Promise<string | undefined> {
   const { session_id: id, environment, stack_name, state } = session;
-  if (state !== 'completed' || !session.occupies) return `session ${id} serves no more: it is ${state}`;
   const holder = await holderOfStack(ledger, environment, stack_name);
-  if (!holder) return `session ${id} serves no more`;
-  if (holder.session_id === id || standingOf(holder) === 'busy' || holder.state !== 'completed') return undefined;
-  const back = holder.going_back?.from === id ? 'has put back the revision before' : 'has overtaken it';
-  return `session ${holder.session_id} ${back}`;
+  if (holder && holder.session_id !== id && standingOf(holder) !== 'busy' && holder.state === 'completed') {
+    const back = holder.going_back?.from === id ? 'has put back the revision before' : 'has overtaken it';
+    return `session ${holder.session_id} ${back}`;
+  }
+  if (holder && state === 'completed' && session.occupies) return undefined;
+  return `session ${id} serves no more: it is ${state}`;
 }
 
 /** The candidate is bad: the revision before is put back as the environment says, where there is one. */

@@ -40,8 +40,11 @@ async function ofPath(engine: Engine, { environment }: SessionItem, to: string):
 
 async function ofStanding(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
   const { session_id: id, state, environment, stack_name, completed_at } = source;
-  if (state !== 'completed') return [refuse(`session ${id} is ${state}: only what has completed is promoted`)];
   const holder = await holderOfStack(engine.ledger, environment, stack_name);
+  // What was followed by a revision has served: who has followed it says more than what became of it.
+  const wasFollowed = source.requested_rollback?.type === 'retire' && holder?.session_id !== id;
+  if (state !== 'completed' && !wasFollowed)
+    return [refuse(`session ${id} is ${state}: only what has completed is promoted`)];
   if (holder?.session_id !== id) {
     const others = holder ? `${holder.session_id} does` : 'nothing does';
     return [refuse(`session ${id} does not serve in ${stack_name}/${environment} any more; ${others}`)];
