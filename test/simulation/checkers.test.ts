@@ -65,6 +65,11 @@ const apart = (scene: SmallScene) =>
       undefined,
       'SESSION#far',
     );
+/** A promotion from dev to prod, as its machine sees to it, and as it is looked at. */
+const promotion = (facts: object = {}) => ({ kind: 'promotion', environment: 'prod', version: 1, run: 1, ...facts });
+const promoting = { ...run('promote'), payload: { environment: 'prod', stack: 'shop', candidate: 'c', run: 1 } };
+const looking = { ...run('inspect'), payload: { promotion: promoting.payload } };
+const toShop = 'PROMOTION#prod#shop';
 const machine = (environment: string) => ({
   stateMachineArn: `arn:aws:states:eu-west-1:123456789012:stateMachine:unity-${environment}-spot`,
 });
@@ -199,8 +204,16 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           { ...run('sweeper'), payload: {} },
           'SESSION#far',
         ),
+      (scene) => apart(scene).call('states:StartExecution', promoting, machine('prod')),
+      (scene) => apart(scene).write('CANDIDATE#c', promotion(), promoting, toShop),
+      (scene) => apart(scene).write('CANDIDATE#c', promotion(), looking, toShop),
+      (scene) => apart(scene).call('ec2:DescribeVpcs', looking, { VpcIds: ['vpc-s/a/vpc'] }),
     ],
     bad: [
+      (scene) => apart(scene).call('states:StartExecution', promoting, machine('dev')),
+      (scene) => apart(scene).write('SESSION', session({ environment: 'dev' }), promoting),
+      (scene) => apart(scene).write('SESSION', session({ environment: 'dev' }), looking),
+      (scene) => apart(scene).call('ec2:DeleteVpc', looking, { VpcId: 'vpc-s/a/vpc' }),
       (scene) => apart(scene).call('ec2:CreateSubnet', make, { VpcId: 'vpc-far' }),
       (scene) => apart(scene).call('ec2:DeleteVpc', undo, { VpcId: 'vpc-far' }),
       (scene) => apart(scene).call('ec2:CreateTags', make, { Resources: ['vpc-s/a/vpc', 'vpc-far'] }),
@@ -377,8 +390,25 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
           .put('STEP#a', step({ state: 'completed', phase: 'ready', undo: { state: 'completed', epoch: 1 } }))
           .write('STEP#a', step({ state: 'pending', phase: 'waiting', version: 2, epoch: 2 })),
+      (scene) =>
+        scene
+          .put('CANDIDATE#c', promotion({ state: 'soaking' }), toShop)
+          .write('CANDIDATE#c', promotion({ state: 'completed', version: 2 }), undefined, toShop)
+          .write('CANDIDATE#c', promotion({ state: 'verifying', version: 3, run: 2 }), undefined, toShop),
     ],
     bad: [
+      (scene) =>
+        scene
+          .put('CANDIDATE#c', promotion({ state: 'verifying' }), toShop)
+          .write('CANDIDATE#c', promotion({ state: 'soaking', version: 2 }), undefined, toShop),
+      (scene) =>
+        scene
+          .put('CANDIDATE#c', promotion({ state: 'rejected' }), toShop)
+          .write('CANDIDATE#c', promotion({ state: 'verifying', version: 2, run: 2 }), undefined, toShop),
+      (scene) =>
+        scene
+          .put('CANDIDATE#c', promotion({ state: 'completed' }), toShop)
+          .write('CANDIDATE#c', promotion({ state: 'verifying', version: 2 }), undefined, toShop),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'executing', resuming: { stage: 'claimed' } }))

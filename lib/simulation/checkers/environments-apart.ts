@@ -82,11 +82,11 @@ function learn(owners: Map<string, string>, item: Item): void {
 function environmentOf(scene: Scene, invocation: Invocation | undefined): string | undefined {
   const errand = errandOf(invocation);
   if (errand) return environmentOfSession(scene, errand.sessionId);
-  const { environment, detail } = (invocation?.payload ?? {}) as {
-    readonly environment?: Json;
-    readonly detail?: Json;
-  };
+  const { environment, detail, promotion } = (invocation?.payload ?? {}) as { readonly [name: string]: Json };
   if (typeof environment === 'string') return environment;
+  // A look for a promotion: where it comes from is read, where it goes to is written.
+  const target = (promotion ?? {}) as { readonly environment?: string };
+  if (target.environment !== undefined) return target.environment;
   const { executionArn } = (detail ?? {}) as { readonly executionArn?: string };
   return executionArn === undefined ? undefined : [...executionArn.matchAll(ofMachine)][0]?.[1];
 }

@@ -1,12 +1,12 @@
 import type { Item } from '../../local/store/attribute-value';
 import { entriesAt, numberAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
-import { resourceMoves, sessionMoves, stepMoves, undoMoves } from './moves';
+import { promotionMoves, resourceMoves, sessionMoves, stepMoves, undoMoves } from './moves';
 
 const phases = ['waiting', 'begun', 'created', 'ready'];
 
 /**
- * Sessions, steps, undos and resources move along the tables only, phases forward only, rows never vanish, and every
+ * Sessions, steps, undos, resources and promotions move along the tables only, phases forward only, rows never vanish, and every
  * write counts the version up by one. Once what a resume keeps is decided, a step may begin anew, once, under a newer epoch.
  */
 export const legalMoves: CheckerFactory = () => ({
@@ -21,7 +21,9 @@ export const legalMoves: CheckerFactory = () => ({
         ? sessionMove(before, after)
         : kind === 'step'
           ? stepMove(before, after, isReopened(scene.item(pk, 'SESSION'), before, after))
-          : undefined;
+          : kind === 'promotion'
+            ? promotionMove(before, after)
+            : undefined;
     if (wrong !== undefined) scene.violated(`${sk}: ${wrong}`);
   },
 });
@@ -35,6 +37,15 @@ function sessionMove(before: Item, after: Item): string | undefined {
     textAt(before, 'rollback', 'verdict') === 'clean';
   if (isFinal) return `a full and clean rollback is final, and went on to ${to}`;
   return sessionMoves[from]?.includes(to) ? undefined : `the session went from ${from} to ${to}`;
+}
+
+/** Only what is asked for again begins anew, and counts as its next run. */
+function promotionMove(before: Item, after: Item): string | undefined {
+  const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
+  const runs = (numberAt(after, 'run') ?? 0) - (numberAt(before, 'run') ?? 0);
+  const isAgain = from !== to && to === 'verifying';
+  if (runs !== (isAgain ? 1 : 0)) return `the promotion went from ${from} to ${to}, ${runs} runs later`;
+  return from === to || promotionMoves[from]?.includes(to) ? undefined : `the promotion went from ${from} to ${to}`;
 }
 
 /** Whether the write is the one by which a decided resume takes a step over. */

@@ -34,3 +34,17 @@ export const resourceMoves: Moves = {
   deleting: ['deleted', 'active'],
   deleted: ['active', 'creating'],
 };
+
+/** Of promotions; one that is asked for again begins anew. */
+export const promotionMoves: Moves = {
+  verifying: ['awaiting_approval', 'deploying', 'refused', 'withdrawn'],
+  awaiting_approval: ['deploying', 'rejected', 'refused', 'withdrawn'],
+  deploying: ['soaking', 'rejected', 'refused', 'withdrawn'],
+  soaking: ['completed', 'rejected', 'awaiting_return', 'returning', 'withdrawn'],
+  awaiting_return: ['returning', 'rejected', 'withdrawn'],
+  returning: ['rejected', 'withdrawn'],
+  completed: ['verifying'],
+  rejected: [],
+  refused: ['verifying'],
+  withdrawn: ['verifying'],
+};
