@@ -6,6 +6,7 @@ import { type DeployedStack, type DeployOptions, deployTemplate } from './accoun
 import { ACCOUNT_ID, accountEnvironment, CREDENTIALS, REGION, withoutAccount } from './account/environment';
 import { type MotoSettings, startMoto } from './account/moto-process';
 import type { FindBreakage } from './host/breakage';
+import type { AccessKey } from './host/function-urls';
 import { startInternet } from './host/internet';
 import { startLambdaHost } from './host/lambda-host';
 import { findProjectRoot } from './project-root';
@@ -35,6 +36,8 @@ export interface Referee {
   deployTemplate(template: string | object, assetsDirectory?: string, options?: DeployOptions): Promise<DeployedStack>;
   /** Invocations of functions that are to go wrong, asked of each from now on. */
   spoil(find: FindBreakage): void;
+  /** Lets somebody else in at function URLs, who signs with the key. */
+  trust(key: AccessKey): void;
   /** Kills everything that was started. */
   stop(options?: { readonly keepLogs: boolean }): Promise<void>;
 }
@@ -96,6 +99,7 @@ export async function startReferee(options: RefereeOptions = {}): Promise<Refere
     projectRoot: root,
     logDirectory,
     spoil: (find) => host.spoil(find),
+    trust: (key) => host.trust(key),
     deployTemplate: (template, assets, deployOptions) => deployTemplate(account, template, assets, deployOptions),
     stop: async ({ keepLogs } = { keepLogs: false }) => {
       forget();

@@ -60,10 +60,11 @@ async function spreads(bench: Workbench): Promise<void> {
 }
 
 async function refuses(referee: Referee): Promise<void> {
-  const without = (call: string) => ({
+  const under = (accessKeyId: string) => ({
     ...referee.clientConfig,
-    credentials: { accessKeyId: `REFEREEWITHOUT${call}`, secretAccessKey: 'referee' },
+    credentials: { accessKeyId, secretAccessKey: 'referee' },
   });
+  const without = (call: string) => under(`REFEREEWITHOUT${call}`);
   const ec2 = new EC2Client(without('CreateVpc'));
   const create = ec2.send(new CreateVpcCommand({ CidrBlock: '10.26.0.0/16' }));
   await assert.rejects(create, { name: 'UnauthorizedOperation' });
@@ -75,6 +76,8 @@ async function refuses(referee: Referee): Promise<void> {
     new cloudfront.GetDistributionCommand({ Id: 'X' }),
   );
   await assert.rejects(look, { name: 'AccessDeniedException' });
+  const wrong = new SSMClient(under('REFEREEINVALIDSendCommand')).send(command);
+  await assert.rejects(wrong, { name: 'ValidationException' });
 }
 
 async function assumes(referee: Referee): Promise<void> {
@@ -101,7 +104,7 @@ export const edgeCases: readonly RefereeCase[] = [
     spreads,
   ),
   {
-    name: 'a key that may not make a call is refused it, and nothing else',
+    name: 'a key that may not make a call is refused it, and nothing else; another one’s call is invalid',
     covers: ['refuse_what_a_key_may_not'],
     run: refuses,
   },

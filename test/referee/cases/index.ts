@@ -20,6 +20,7 @@ import { obstacleCases } from './obstacles';
 import { parallelCases } from './parallel';
 import { peopleCases } from './people';
 import { productCases } from './product';
+import { promotionCases } from './promotions';
 import { publishingCases } from './publishing';
 import { revisionCases } from './revisions';
 import { rollbackCases } from './rollbacks';
@@ -63,6 +64,7 @@ export const cases: readonly RefereeCase[] = [
   ...twiceCases,
   ...goingOnCases,
   ...revisionCases,
+  ...promotionCases,
   ...obstacleCases,
   ...rollbackCases,
   ...deploymentTypeCases,

@@ -14,9 +14,15 @@ export function isForUrl({ url = '' }: IncomingMessage): boolean {
   return pattern.test(url);
 }
 
+/** What somebody signs with. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** Plays a function URL with IAM authentication: the signature is checked, and who signed is told to the function. */
 export async function answerUrl(
-  endpoint: string,
+  { endpoint, keys }: { readonly endpoint: string; readonly keys: readonly AccessKey[] },
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
@@ -30,13 +36,12 @@ export async function answerUrl(
   const functions = new LambdaClient(client);
   const config = await functions.send(new GetFunctionUrlConfigCommand({ FunctionName: name })).catch(() => undefined);
   if (config?.AuthType !== 'AWS_IAM') return refuse(403, 'Forbidden');
-  const problem = signatureProblem(
-    { method, path: url, headers, body },
-    { ...CREDENTIALS, region: REGION, service: 'lambda' },
-  );
+  const signer = keys.find(({ accessKeyId }) => headers.authorization?.includes(`Credential=${accessKeyId}/`));
+  const key = signer ?? CREDENTIALS;
+  const problem = signatureProblem({ method, path: url, headers, body }, { ...key, region: REGION, service: 'lambda' });
   if (problem !== undefined) return refuse(403, `Forbidden: ${problem}`);
   if (Buffer.byteLength(body) > mostBodyBytes) return refuse(413, 'Too large');
-  const { Arn: userArn } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
+  const { Arn: userArn } = await new STSClient({ ...client, credentials: key }).send(new GetCallerIdentityCommand({}));
   const [rawPath = '/', rawQueryString = ''] = rest.split('?');
   const event = {
     version: '2.0',
@@ -45,7 +50,7 @@ export async function answerUrl(
     headers,
     requestContext: {
       http: { method, path: rawPath },
-      authorizer: { iam: { userArn, accessKey: CREDENTIALS.accessKeyId } },
+      authorizer: { iam: { userArn, accessKey: key.accessKeyId } },
     },
     body,
     isBase64Encoded: false,

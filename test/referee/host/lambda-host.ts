@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CREDENTIALS } from '../account/environment';
 import { type Breakage, cannotLoad, type FindBreakage, withoutCall } from './breakage';
-import { answerUrl, isForUrl } from './function-urls';
+import { type AccessKey, answerUrl, isForUrl } from './function-urls';
 import { type InvocationAnswer, type InvocationRequest, Sandbox, type SandboxOptions } from './sandbox';
 
 /** Beyond this many processes of one function, invocations share them. */
@@ -17,6 +18,8 @@ export interface LambdaHost {
   connect(account: AccountAccess): void;
   /** Asked of every invocation from now on. */
   spoil(find: FindBreakage): void;
+  /** Who signs with the key is let in at function URLs, from now on. */
+  trust(key: AccessKey): void;
   stop(): Promise<void>;
   kill(): void;
 }
@@ -35,6 +38,8 @@ class SandboxPool {
   constructor(private readonly options: HostOptions) {}
 
   account: AccountAccess = { environment: {}, internetPort: 0 };
+  /** Whose signatures function URLs know. */
+  readonly keys: AccessKey[] = [CREDENTIALS];
 
   pick(request: InvocationRequest): Sandbox {
     const key = functionKey(request);
@@ -65,7 +70,7 @@ async function answerTo(
 ): Promise<InvocationAnswer> {
   if (breakage === undefined) return pool.pick(asked).invoke(asked);
   if (breakage.kind === 'unloadable') return cannotLoad(asked);
-  const spoilt = withoutCall(asked, breakage.call);
+  const spoilt = withoutCall(asked, breakage);
   const sandbox = pool.pick(spoilt);
   const answer = await sandbox.invoke(spoilt);
   // Nobody else comes with this identity: one process for each step that ever broke would be many.
@@ -80,7 +85,9 @@ async function answerInvocation(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
-  if (isForUrl(request)) return answerUrl(pool.account.environment.AWS_ENDPOINT_URL ?? '', request, response, body);
+  const { account, keys } = pool;
+  const endpoint = account.environment.AWS_ENDPOINT_URL ?? '';
+  if (isForUrl(request)) return answerUrl({ endpoint, keys }, request, response, body);
   const asked = JSON.parse(body) as InvocationRequest;
   const answer = await answerTo(pool, asked, await find(asked));
   response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
@@ -110,6 +117,7 @@ export async function startLambdaHost(options: HostOptions): Promise<LambdaHost>
     spoil: (find) => {
       findBreakage = find;
     },
+    trust: (key) => void pool.keys.push(key),
     kill: () => pool.killAll(),
     stop: async () => {
       pool.killAll();

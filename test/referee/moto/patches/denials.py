@@ -7,19 +7,27 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend
 
-# An access key like `REFEREEWITHOUTCreateListener`, in the credential scope of the request's signature.
-DENIED = re.compile(r"Credential=REFEREEWITHOUT(\w+)/")
+# An access key like `REFEREEWITHOUTCreateListener`, or `REFEREEINVALID…` whose call AWS finds invalid, in the credential
+# scope of the request's signature.
+DENIED = re.compile(r"Credential=(REFEREE(WITHOUT|INVALID)(\w+))/")
 
 
 class Refusal(ServiceException):
     """Of a module of its own: moto looks for errors of its own modules in a service's model."""
 
 
-def under_the_same_key(response, denied: str):
+def under_the_same_key(response, identity: str):
     """What is denied stays denied under the role that is assumed: moto would give a key that may do everything."""
     status, headers, body = response
-    key = f"<AccessKeyId>REFEREEWITHOUT{denied}</AccessKeyId>"
+    key = f"<AccessKeyId>{identity}</AccessKeyId>"
     return status, headers, re.sub(r"<AccessKeyId>\w+</AccessKeyId>", key, body)
+
+
+def refusal_of(how: str, call: str, is_ec2: bool):
+    if how == "INVALID":
+        return Refusal("InvalidParameterValue" if is_ec2 else "ValidationException", f"{call} is not valid so"), 400
+    code = "UnauthorizedOperation" if is_ec2 else "AccessDeniedException"
+    return Refusal(code, f"You are not authorized to perform: {call}"), 403
 
 
 def assume_only_what_is_there(_settings) -> None:
@@ -44,13 +52,13 @@ def refuse_what_a_key_may_not(_settings) -> None:
         denied = DENIED.search(self.headers.get("Authorization", ""))
         if denied is None:
             return original(self)
-        if denied[1] != self._get_action():
+        identity, how, call = denied.groups()
+        if call != self._get_action():
             answer = original(self)
-            return under_the_same_key(answer, denied[1]) if self._get_action() == "AssumeRole" else answer
-        code = "UnauthorizedOperation" if self.service_name == "ec2" else "AccessDeniedException"
-        refusal = Refusal(code, f"You are not authorized to perform: {denied[1]}")
+            return under_the_same_key(answer, identity) if self._get_action() == "AssumeRole" else answer
+        refusal, status = refusal_of(how, call, is_ec2=self.service_name == "ec2")
         _, headers, body = self.serialized(ActionResult(refusal))
-        headers["status"] = "403"
-        return 403, headers, body
+        headers["status"] = str(status)
+        return status, headers, body
 
     BaseResponse.call_action = call_action
