@@ -123,4 +123,4 @@ test('a candidate goes from dev to staging to prod, bad ones go back, and the au
     ...['unity: awaiting_return → returning', 'unity: returning → rejected'],
   ]);
   land.end();
-});
+}, 240_000);
