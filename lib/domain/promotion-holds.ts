@@ -1,4 +1,4 @@
-/** A promotion asks no sooner than this how far a deployment is, in seconds: whatever ends a session wakes it. */
+/** A promotion asks no sooner than this how far a deployment is, in seconds. */
 const shortestWhileDeploying = 15;
 
 /** Nor does it look any sooner at what soaks. */
