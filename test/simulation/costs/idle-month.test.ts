@@ -31,7 +31,7 @@ test('what a schedule invokes is measured, and paid as often as its rate says', 
   const often = await idleMonth([{ Sweeper: sweeper, Sweep: rule('rate(5 minutes)') }]);
   const seldom = await idleMonth([{ Sweeper: sweeper, Sweep: rule('rate(1 hour)') }]);
   expect(often.lines.map(({ item, count }) => [item, count])).toEqual([['runs of `sweeper`', 8760]]);
-  expect(often.lines[0]!.why).toMatch(/4.5 read units and 9 calls a run/);
+  expect(often.lines[0]!.why).toMatch(/6 read units and 12 calls a run/);
   expect(often.usd).toBeGreaterThan(0.001);
   expect(often.usd / seldom.usd).toBeCloseTo(12, 6);
 });
