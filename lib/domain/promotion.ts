@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import type { RollbackApproval } from './rollback-approval';
 
 /**
  * How far a promotion is. `verifying`: the source is looked at. `awaiting_return`: the candidate has proved bad where it
@@ -40,16 +41,7 @@ export function isPromotionEnded(state: PromotionState): boolean {
 }
 
 /** A question that a promotion asks people: before it deploys, or before it puts the revision before back. */
-export interface PromotionQuestion {
-  readonly state: 'asked' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
-  /** ISO times. */
-  readonly asked_at: string;
-  readonly expires_at: string;
-  readonly ended_at?: string;
-  /** Who ended it, and why. */
-  readonly by?: string;
-  readonly reason?: string;
-}
+export type PromotionQuestion = RollbackApproval;
 
 /** Something that speaks against a promotion. */
 export interface PromotionFinding {
