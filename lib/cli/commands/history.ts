@@ -4,8 +4,7 @@ import type { Ledger } from '../../ledger/ledger';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
-import { holderOf, readStackRef } from '../input/find-session';
-import { cleanLine } from '../io/clean-text';
+import { holderOf, neededStackRef } from '../input/find-session';
 import { dateAndTime, formatSeconds } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
@@ -21,8 +20,7 @@ export const history: CommandSpec = {
   run: (run) =>
     withGateway(run, async (gateway) => {
       const text = run.given.required(0);
-      const ref = readStackRef(text);
-      if (!ref) throw new UnityError('Usage', { message: `\`${cleanLine(text, 80)}\` is not of the form STACK/ENV` });
+      const ref = neededStackRef(text);
       const { ledger } = gateway.engine('history');
       const newest = await holderOf(ledger, ref);
       if (!newest) throw new UnityError('StackNotFound', { message: `no session is known for ${text}` });

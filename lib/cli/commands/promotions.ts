@@ -1,9 +1,8 @@
-import { UnityError } from '../../domain/errors/unity-error';
 import { type PromotionDocument, promotionDocument } from '../../engine/promotion/document';
 import { promotionsOf } from '../../engine/promotion/store';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
-import { readStackRef } from '../input/find-session';
+import { neededStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import { table } from '../io/table';
@@ -20,8 +19,7 @@ export const promotions: CommandSpec = {
   run: (run) =>
     withGateway(run, async (gateway) => {
       const text = run.given.required(0);
-      const ref = readStackRef(text);
-      if (!ref) throw new UnityError('Usage', { message: `\`${cleanLine(text, 80)}\` is not of the form STACK/ENV` });
+      const ref = neededStackRef(text);
       const items = await promotionsOf(gateway.engine('promotions').ledger, ref.environment, ref.stack);
       const documents = items.map(promotionDocument);
       if (run.globals.json) run.print.document({ format_version: '1.0', promotions: documents });

@@ -25,6 +25,17 @@ export function readStackRef(text: string): StackRef | undefined {
 }
 
 /**
+ * The same of what must be one.
+ *
+ * @throws UnityError Usage
+ */
+export function neededStackRef(text: string): StackRef {
+  const ref = readStackRef(text);
+  if (!ref) throw new UnityError('Usage', { message: `\`${cleanLine(text, 80)}\` is not of the form STACK/ENV` });
+  return ref;
+}
+
+/**
  * The session that `SESSION` means: its id, or `STACK/ENV` for the one that the stack belongs to, which is the newest
  * that was not refused.
  *
