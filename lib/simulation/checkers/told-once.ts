@@ -63,6 +63,8 @@ export const toldOnce: CheckerFactory = () => {
 function checkAudit(scene: Scene, expected: readonly Expected[]): void {
   const entries = new Map<string, { readonly hash: string | undefined; readonly previous: string | undefined }>();
   for (const entry of scene.audit()) {
+    // Of all entries of a session that has ended; it is of no write of its own.
+    if (textAt(entry, 'item') === 'DIGEST') continue;
     const name = `${textAt(entry, 'pk')} ${textAt(entry, 'sk')}`;
     entries.set(name, { hash: textAt(entry, 'hash'), previous: textAt(entry, 'previous_hash') });
   }
