@@ -39,7 +39,10 @@ export interface TimelineStep {
   /** How much later it could have ended without making the whole later; not there where it never ended. */
   readonly slackSeconds?: number;
   /** Its undo: when, and what became of it. */
-  readonly undo?: { readonly span?: Span; readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained' };
+  readonly undo?: {
+    readonly span?: Span;
+    readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
+  };
 }
 
 /** A session as pictures and reports show it. All numbers are seconds since it began. */
