@@ -133,7 +133,10 @@ function stretches(
     from,
     ...actual,
     until: open ? Math.min(since(now), forwardEnds) : from,
-    waitsFor: `waits for ${held?.step ?? step.dependsOn.map((one) => one.step).join(', ')}`,
+    waitsFor:
+      held || step.dependsOn.length > 0
+        ? `waits for ${held?.step ?? step.dependsOn.map((one) => one.step).join(', ')}`
+        : 'waits to begin',
     marks: marks.flatMap(({ step: name, change, at }) => (name === step.name ? [{ at: since(at), change }] : [])),
     facts: known,
     waiting: document?.waiting_for ?? null,
