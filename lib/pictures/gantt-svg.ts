@@ -26,7 +26,7 @@ export function ganttSvg(chart: Chart, { width, names }: GanttPicture): Markup {
   const beside = names === 'beside';
   const measures: GanttMeasures = {
     width,
-    left: beside ? markWidth + nameWidth + columns * numberWidth + 16 : 6,
+    left: beside ? markWidth + nameWidth + columns * numberWidth + 24 : 6,
     right: beside ? 22 : 12,
     top: 30,
     bottom: 0,
@@ -94,7 +94,7 @@ function tickLabel(at: number, label: string, width: number): Markup {
 
 function heads({ plot }: GanttLayout, columns: number): Markup {
   const head = (words: string, index: number): Markup =>
-    element('text', { class: 'dim', x: plot.x - 16 - index * numberWidth, y: 17, 'text-anchor': 'end' }, words);
+    element('text', { class: 'dim', x: plot.x - 24 - index * numberWidth, y: 17, 'text-anchor': 'end' }, words);
   return together(head(columns === 1 ? 'expected' : 'plan', 0), columns === 2 && head('took', 1));
 }
 
@@ -117,7 +117,7 @@ function labels({ step, y }: GanttRow, chart: Chart, { beside, nameWidth, layout
           'text',
           {
             class: index === 1 ? 'number' : 'dim',
-            x: layout.plot.x - 16 - index * numberWidth,
+            x: layout.plot.x - 24 - index * numberWidth,
             y: baseline,
             'text-anchor': 'end',
           },

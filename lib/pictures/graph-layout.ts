@@ -43,7 +43,7 @@ export const besideName = 38;
 
 const boxHeight = 44;
 const margin = 6;
-const widest = 236;
+const widest = 192;
 
 /** Lays a graph out from left to right: every step right of all that it waits for, with few crossings. */
 export function graphLayout(chart: Chart): GraphLayout {
@@ -55,7 +55,7 @@ export function graphLayout(chart: Chart): GraphLayout {
   const width = Math.min(Math.max(120, ...names.map((name) => Math.ceil(name) + besideName)), widest);
   const byName = new Map(steps.map((step, index) => [step.name, { step, id: String(index) }]));
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 30, edgesep: 12, marginx: margin, marginy: margin });
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 42, edgesep: 12, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of byName.values()) graph.setNode(id, { width, height: boxHeight });
   const links = steps.flatMap((to) =>
@@ -69,22 +69,38 @@ export function graphLayout(chart: Chart): GraphLayout {
   for (const { from, to, isCritical } of links) graph.setEdge(from.id, to.id, { weight: isCritical ? 4 : 1 });
   layout(graph);
   const size = graph.graph() as { readonly width?: number; readonly height?: number };
+  const boxes = [...byName.values()].map(({ step, id }): Box => {
+    const { x, y } = graph.node(id) as Point;
+    return { step, x: x - width / 2, y: y - boxHeight / 2, width, height: boxHeight };
+  });
+  const boxOf = new Map(boxes.map((box) => [box.step.name, box]));
   return {
     width: size.width ?? 2 * margin,
     height: size.height ?? 2 * margin,
-    boxes: [...byName.values()].map(({ step, id }) => {
-      const { x, y } = graph.node(id) as Point;
-      return { step, x: x - width / 2, y: y - boxHeight / 2, width, height: boxHeight };
+    boxes,
+    edges: links.map(({ from, to, until, isCritical }) => {
+      const { points } = graph.edge(from.id, to.id) as { readonly points: readonly Point[] };
+      return {
+        from: from.step,
+        to: to.step,
+        until,
+        isCritical,
+        isUndone: isUndone(from.step) && isUndone(to.step),
+        points: fromSideToSide(boxOf.get(from.step.name), boxOf.get(to.step.name), points.slice(1, -1)),
+      };
     }),
-    edges: links.map(({ from, to, until, isCritical }) => ({
-      from: from.step,
-      to: to.step,
-      until,
-      isCritical,
-      isUndone: isUndone(from.step) && isUndone(to.step),
-      points: (graph.edge(from.id, to.id) as { readonly points: readonly Point[] }).points,
-    })),
   };
+}
+
+/** Lines leave a box on its right and come to the next on its left, level, where their arrows point. */
+function fromSideToSide(from: Box | undefined, to: Box | undefined, bends: readonly Point[]): readonly Point[] {
+  if (!from || !to) return bends;
+  const [start, end] = [
+    { x: from.x + from.width, y: from.y + from.height / 2 },
+    { x: to.x, y: to.y + to.height / 2 },
+  ];
+  const level = 11;
+  return [start, { x: start.x + level, y: start.y }, ...bends, { x: end.x - level, y: end.y }, end];
 }
 
 const isUndone = ({ undo }: TimelineStep): boolean => undo !== undefined && undo.state !== 'retained';

@@ -9,6 +9,9 @@ import { fitted } from './text-width';
 /** Where more about a step is to be read on the same page. */
 export type LinkOf = (step: TimelineStep) => string | undefined;
 
+/** From the one width in pixels to the other a graph is made as wide as its page; beyond, nobody could read it. */
+const natural = { least: 1150, most: 1560 };
+
 /** The graph of a plan or a session: boxes and what they wait for. */
 export function graphSvg(chart: Chart, linkOf: LinkOf = () => undefined): Markup {
   const drawn = graphLayout(chart);
@@ -16,7 +19,7 @@ export function graphSvg(chart: Chart, linkOf: LinkOf = () => undefined): Markup
   return element(
     'svg',
     {
-      class: 'picture graph',
+      class: width > natural.least && width <= natural.most ? 'picture graph fits' : 'picture graph',
       xmlns: 'http://www.w3.org/2000/svg',
       role: 'group',
       'aria-label': `Graph of ${counted(boxes.length, 'step')}`,

@@ -14,8 +14,10 @@ export interface PageContent {
   readonly foot: string;
 }
 
-/** A cell: text, or text that is aligned to the right as numbers are, or a longer text. */
-export type Cell = string | { readonly text: string; readonly as: 'number' | 'long' };
+/** A cell: text, or text that is set as numbers, longer texts, words, or names with something under them are. */
+export type Cell =
+  | string
+  | { readonly text: string; readonly as: 'number' | 'long' | 'short' | 'name'; readonly under?: string };
 
 /** A table as pages show it. The first cell of a row names it. */
 export interface TableContent {
@@ -24,6 +26,8 @@ export interface TableContent {
   readonly rows: readonly (readonly Cell[])[];
   /** Where links of the page lead to a row, by its place. */
   readonly ids?: readonly string[];
+  /** Where the heading above says the same already; who hears the page hears it still. */
+  readonly isCaptionSeen?: boolean;
 }
 
 /**
@@ -90,17 +94,22 @@ export function rowList(rows: readonly (readonly [label: string, value: string])
 }
 
 /** A table with a caption, in a region of its own. */
-export function table({ caption, head, rows, ids = [] }: TableContent): Markup {
+export function table({ caption, head, rows, ids = [], isCaptionSeen = true }: TableContent): Markup {
   const cell = (name: string, content: Cell, attributes: Readonly<Record<string, string>> = {}): Markup =>
     typeof content === 'string'
       ? element(name, attributes, content)
-      : element(name, { ...attributes, class: content.as }, content.text);
+      : element(
+          name,
+          { ...attributes, class: content.as },
+          content.text,
+          content.under !== undefined && element('span', { class: 'under' }, content.under),
+        );
   return scrolling(
     `Table: ${caption}`,
     element(
       'table',
       {},
-      element('caption', {}, caption),
+      element('caption', { class: isCaptionSeen ? undefined : 'unseen' }, caption),
       element(
         'thead',
         {},

@@ -29,7 +29,7 @@ const rules = `
 .graph .failed .body{fill:var(--bad-soft);stroke:var(--bad)}
 .graph .undone .body{fill:var(--undo-soft);stroke:var(--undo);stroke-dasharray:5 3}
 .graph .running .body{fill:var(--soft);stroke:var(--work)}
-.graph .idle .body{fill:none;stroke-dasharray:3 3;stroke:var(--retry)}
+.graph .idle .body{fill:var(--page);stroke-dasharray:3 3;stroke:var(--retry)}
 .graph .critical .body{stroke:var(--text);stroke-width:2;stroke-dasharray:none}
 .graph .critical.undone .body{stroke-dasharray:5 3}
 .graph .box:hover .name,.graph .box:focus-visible .name{text-decoration:underline}
@@ -61,7 +61,7 @@ const rules = `
 .gantt .cut rect{fill:var(--page)}
 .gantt .cut path{fill:none;stroke:var(--retry);stroke-width:1.2}
 .hatches .solid{fill:var(--soft)}
-.hatches .aws{fill:none;stroke:var(--work);stroke-width:2}
+.hatches .line.aws{fill:none;stroke:var(--work);stroke-width:2}
 .hatches .solid.people{fill:var(--people-soft)}
 .hatches .line.people{fill:none;stroke:var(--people);stroke-width:2.4}
 .hatches .steps{fill:var(--retry)}
@@ -89,7 +89,7 @@ export function hatches(): Markup {
     element(
       'defs',
       {},
-      pattern('aws', 6, element('path', { class: 'aws', d: 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5' })),
+      pattern('aws', 6, line('aws', 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5')),
       pattern('people', 8, line('people', 'M-1 -1L9 9M-1 7L1 9M7 -1L9 1')),
       pattern('steps', 5, element('circle', { class: 'steps', cx: 2.5, cy: 2.5, r: 1 })),
       pattern('retry', 4, line('retry', 'M2 0V4')),

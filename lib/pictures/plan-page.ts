@@ -67,10 +67,9 @@ const long = (text: string): Cell => ({ text, as: 'long' });
 function stepTable(plan: Plan, ids: readonly string[]): Markup {
   return table({
     caption: `${counted(plan.steps.length, 'step')}; ★ is on the critical path`,
-    head: ['Step', 'Action', 'After', number('Starts'), number('Takes'), number('Timeout'), number('Tries'), 'Undo'],
+    head: ['Step', 'After', number('Starts'), number('Takes'), number('Timeout'), number('Tries'), 'Undo'],
     rows: plan.steps.map((step) => [
-      `${step.critical ? '★ ' : ''}${step.name}`,
-      `${step.service}/${step.action}`,
+      { text: `${step.critical ? '★ ' : ''}${step.name}`, as: 'name', under: `${step.service}/${step.action}` },
       step.depends_on.map((name) => `${name}${step.until[name] === 'created' ? ' (created)' : ''}`).join(', '),
       ...(step.skipped
         ? [number(''), number('skipped')]

@@ -44,7 +44,7 @@ export function reportPage(timeline: Timeline, view: ReportView): string {
         ),
       pictures(timeline),
       section('Steps', stepTable(timeline)),
-      view.tables.map((content) => section(content.caption, table(content))),
+      view.tables.map((content) => section(content.caption, table({ ...content, isCaptionSeen: false }))),
     ],
     foot: 'Made by unity report --html. All times are seconds since the session began; it loads nothing and runs nothing.',
   });
@@ -57,7 +57,6 @@ function stepTable(timeline: Timeline): Markup {
     caption: `${counted(timeline.steps.length, 'step')}; ★ is on the critical path`,
     head: [
       'Step',
-      'Action',
       'State',
       number('Began'),
       number('Took'),
@@ -68,16 +67,15 @@ function stepTable(timeline: Timeline): Markup {
       'Undo',
     ],
     rows: timeline.steps.map((step) => [
-      `${step.isCritical ? '★ ' : ''}${step.name}`,
-      `${step.service}/${step.action}`,
-      `${lookOf(step, timeline).mark} ${lookOf(step, timeline).word}`,
+      { text: `${step.isCritical ? '★ ' : ''}${step.name}`, as: 'name', under: `${step.service}/${step.action}` },
+      { text: `${lookOf(step, timeline).mark} ${lookOf(step, timeline).word}`, as: 'short' },
       seconds(step.actual?.from),
       seconds(tookSeconds(step)),
       seconds(step.isSkipped ? undefined : step.planned && step.planned.to - step.planned.from),
       number(step.actual ? String(Math.max(1, ...step.segments.map(({ attempt }) => attempt))) : ''),
       { text: waitsOf(step), as: 'long' },
       seconds(step.slackSeconds),
-      undoWords(step),
+      { text: undoWords(step), as: 'short' },
     ]),
     ids: timeline.steps.map((step) => rowId(timeline, step)),
   });
