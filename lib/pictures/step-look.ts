@@ -12,6 +12,8 @@ export interface StepLook {
 export function lookOf(step: TimelineStep, chart: Chart): StepLook {
   if (step.isSkipped) return { mark: '–', word: 'skipped', tone: 'idle' };
   if (isPlan(chart)) return { mark: '○', word: 'planned', tone: 'planned' };
+  // What never began has nothing to undo, though the rollback has gone over it.
+  if (step.state === 'pending' && !step.actual && step.undo?.state !== 'failed') return forwardLook(step);
   return undoLook(step) ?? forwardLook(step);
 }
 

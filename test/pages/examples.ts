@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { planPage } from '../../lib/pictures/plan-page';
@@ -72,11 +73,27 @@ function pages(): Readonly<Record<string, string>> {
   };
 }
 
-/** Writes the pages into a folder. */
+/** Writes the pages into a folder: made ones, and those that the command makes of deployments of the simulated account. */
 export function writeExamples(folder: string): readonly Example[] {
-  return Object.entries(pages()).map(([name, text]) => {
+  const made = Object.entries(pages()).map(([name, text]) => {
     const file = path.join(folder, `${name}.html`);
     writeFileSync(file, text);
     return { name, file };
   });
+  return [...made, deployed(folder, 'real-completed', []), deployed(folder, 'real-undone', ['setup_docker:error'])];
+}
+
+/** Deploys `alb` with these faults, as a person would, and lets `unity report` write its page. */
+function deployed(folder: string, name: string, faults: readonly string[]): Example {
+  const unity = (...argv: readonly string[]): number | null =>
+    spawnSync(process.execPath, [path.resolve('bin/unity.mjs'), ...argv, '--local', '--quiet'], {
+      cwd: folder,
+      stdio: 'ignore',
+    }).status;
+  const struck = faults.flatMap((fault) => ['--fault', fault]);
+  const ended = unity('deploy', 'alb', '--stack', name, '--env', 'dev', '--speed', 'max', ...struck);
+  if (ended !== (faults.length === 0 ? 0 : 1)) throw new Error(`the deployment of ${name} ended with ${ended}`);
+  const file = `${name}.html`;
+  if (unity('report', `${name}/dev`, '--html', file) !== 0) throw new Error(`there is no report of ${name}`);
+  return { name, file: path.join(folder, file) };
 }

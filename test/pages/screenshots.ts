@@ -7,7 +7,7 @@ import type { Example } from './examples';
 const shots = [
   { file: 'plan-full.png', page: 'plan-full', scheme: 'light', of: 'viewport' },
   { file: 'report-full.png', page: 'report-full', scheme: 'dark', of: '.gantt' },
-  { file: 'report-failed.png', page: 'report-failed', scheme: 'light', of: '.gantt' },
+  { file: 'report-failed.png', page: 'real-undone', scheme: 'light', of: '.gantt' },
 ] as const;
 
 /** Takes them, and says which files they are. */

@@ -6,6 +6,7 @@ import type { SpentOn, Timeline } from '../../analytics/timeline';
 import type { StepFacts } from '../../analytics/timeline-facts';
 import { timelineOf } from '../../analytics/timeline-of';
 import { UnityError } from '../../domain/errors/unity-error';
+import type { SessionDocument } from '../../domain/session-document';
 import { assumedStep } from '../../engine/assumed';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
@@ -26,6 +27,7 @@ import { type Standing, workflowOf } from './wanted-workflow';
 export interface Reported {
   readonly report: DeploymentReport;
   readonly timeline: Timeline;
+  readonly session: SessionDocument;
 }
 
 /** Reads what there is of a session, as it stands: the ledger and the audit, with the rights of whoever looks. */
@@ -83,7 +85,7 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
     cost,
     words: durationWords,
   });
-  return { report, timeline };
+  return { report, timeline, session: document };
 }
 
 const definitionsByName: Readonly<Record<string, ActionDefinition>> = definitions;

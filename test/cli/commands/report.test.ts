@@ -58,7 +58,14 @@ test('a report tells the path that decided the end, slack, time and cost; as tex
   expect(readFileSync(path.join(directory.path, 'report.md'), 'utf8')).toMatch(
     /^## shop to shop\/dev: completed\n[\s\S]*\| long ★ \| completed \| 1 min 30 s \|/,
   );
+  expect(readFileSync(path.join(directory.path, 'report.md'), 'utf8')).toMatch(/```mermaid\ngantt\n/);
   expect((await directory.local('report', 'shop/dev', '--md', '--json')).exitCode).toBe(252);
+  expect(text.stdout).toMatch(/^[*★][+✓] long +.*1 min 30 s \(1 min 30 s\)$/m);
+  expect((await directory.local('report', 'shop/dev', '--html', 'report.html')).exitCode).toBe(0);
+  const page = readFileSync(path.join(directory.path, 'report.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain('long binds: 1 min 30 s of ');
+  expect(page).not.toContain('What failed first');
 });
 
 test('what failed and was undone is reported with its rollback', async () => {
