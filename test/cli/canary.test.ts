@@ -47,6 +47,7 @@ const calls: { readonly [verb: string]: readonly string[] | string } = {
   list: [],
   history: [stack],
   analytics: [],
+  report: [stack],
   outputs: [stack],
   logs: [stack],
   rollback: [stack, '--dry-run'],
