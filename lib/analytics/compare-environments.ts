@@ -97,7 +97,7 @@ function figuresOf(environment: string, all: readonly DeploymentFacts[], period:
 type Outcome = 'completed' | 'cancelled' | 'failed' | 'under way';
 
 /** One that came to serve is a success, whatever became of it since. */
-function outcomeOf({ readyAt, rootCause, state }: DeploymentFacts): Outcome {
+export function outcomeOf({ readyAt, rootCause, state }: DeploymentFacts): Outcome {
   if (readyAt !== undefined) return 'completed';
   if (rootCause === undefined && state !== 'failed' && state !== 'rolled_back') return 'under way';
   return rootCause?.code === 'SessionCancelled' ? 'cancelled' : 'failed';
@@ -114,7 +114,7 @@ function durationsOf(counted: readonly DeploymentFacts[]): DurationFigures | nul
 }
 
 /** The least of them that so many in a hundred do not exceed. */
-function percentile(ascending: readonly number[], percent: number): number {
+export function percentile(ascending: readonly number[], percent: number): number {
   return ascending[Math.ceil((percent / 100) * ascending.length) - 1] ?? 0;
 }
 
@@ -126,7 +126,10 @@ function rollbacksOf(counted: readonly DeploymentFacts[]): EnvironmentFigures['r
 }
 
 /** All that it has made stands from its start until a rollback has ended; what that has left stands on. */
-function spentOn({ startedAt, rollback, madeHourlyUsd, standingHourlyUsd }: DeploymentFacts, period: Period): number {
+export function spentOn(
+  { startedAt, rollback, madeHourlyUsd, standingHourlyUsd }: DeploymentFacts,
+  period: Period,
+): number {
   const goneAt = rollback?.endedAt ?? period.until;
   return (
     madeHourlyUsd * hoursBetween(startedAt, goneAt, period) +
@@ -151,4 +154,4 @@ function driftOf(standing: readonly DeploymentFacts[]): EnvironmentFigures['drif
   };
 }
 
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

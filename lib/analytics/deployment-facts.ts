@@ -1,4 +1,5 @@
 import type { RollbackRequest, RootCause, SessionState, Verdict } from '../domain/session';
+import type { StepRun } from './step-run';
 
 /** What is counted of one deployment. Times are milliseconds since the epoch. */
 export interface DeploymentFacts {
@@ -19,10 +20,27 @@ export interface DeploymentFacts {
   readonly occupies: boolean;
   readonly rootCause?: Pick<RootCause, 'code'>;
   /** What was undone of it last, but for what a resume has. */
-  readonly rollback?: { readonly type: RollbackRequest['type']; readonly verdict?: Verdict; readonly endedAt?: number };
+  readonly rollback?: {
+    readonly type: RollbackRequest['type'];
+    readonly verdict?: Verdict;
+    readonly endedAt?: number;
+    readonly startedAt?: number;
+    /** The stack was taken down: that is wanted, and no failure of it. */
+    readonly isTakedown?: boolean;
+  };
   /** USD an hour: of all that it has made, and of what stands. */
   readonly madeHourlyUsd: number;
   readonly standingHourlyUsd: number;
   /** How many differences somebody has found who has looked into the account; not there where nobody has. */
   readonly differences?: number;
+  /** The workflow’s name; what is counted by type and step is known where it is. */
+  readonly deploymentType?: string;
+  /** Whether it follows a revision that served. */
+  readonly isRevision?: boolean;
+  /** The session that it has put its stack back from. */
+  readonly putBackFrom?: string;
+  /** When the session that it was promoted from was ready. */
+  readonly sourceReadyAt?: number;
+  /** Those that have begun here: what a revision keeps, or a condition skips, has not. */
+  readonly steps?: readonly StepRun[];
 }

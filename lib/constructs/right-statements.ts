@@ -135,7 +135,12 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
     },
   ],
   'write audit': ({ arns }) => [
-    { actions: ['dynamodb:PutItem'], resources: [arns.audit], why: 'The audit is append-only: nobody may do more.' },
+    { actions: ['dynamodb:PutItem'], resources: [arns.audit], why: 'The audit is append-only: nobody may change it.' },
+    {
+      actions: ['dynamodb:Query'],
+      resources: [arns.audit],
+      why: 'What stands of a session that has ended, for its digest.',
+    },
   ],
   'send events': ({ arns }) => [
     { actions: ['events:PutEvents'], resources: [arns.bus], why: 'Tells changes on the installation’s own bus.' },

@@ -1,3 +1,4 @@
+import { flowchartOf } from './flowchart';
 import type { Plan, PlannedStep } from './plan';
 import { durationWords } from './words';
 
@@ -15,44 +16,18 @@ function idsOf(plan: Plan): ReadonlyMap<string, string> {
   return new Map(plan.steps.map((step, index) => [step.name, `s${index + 1}`]));
 }
 
-interface Link {
-  readonly from: string;
-  readonly to: string;
-  readonly until: string;
-  readonly critical: boolean;
-}
-
-function linksOf(plan: Plan): readonly Link[] {
-  const path = plan.critical_path.steps;
-  return plan.steps.flatMap((step) =>
-    step.depends_on.map((from) => ({
-      from,
-      to: step.name,
-      until: step.until[from] ?? 'ready',
-      critical: path.includes(from) && path[path.indexOf(from) + 1] === step.name,
-    })),
-  );
-}
-
-/** The steps and what they wait for: dotted edges wait for `created` only, thick ones are the critical path. */
+/** The steps and what they wait for. */
 export function flowchart(plan: Plan): readonly string[] {
-  const ids = idsOf(plan);
-  const links = linksOf(plan);
-  const id = (name: string) => ids.get(name) ?? name;
-  const thick = links.flatMap((link, index) => (link.critical ? [index] : []));
-  const members = (test: (step: PlannedStep) => boolean) => plan.steps.filter(test).map((step) => id(step.name));
-  const critical = members((step) => step.critical);
-  const skipped = members((step) => step.skipped);
-  return [
-    'flowchart LR',
-    ...plan.steps.map(
-      (step) => `  ${id(step.name)}["${step.name}<br/>${step.service}/${step.action}<br/>${timeLabel(step)}"]`,
-    ),
-    ...links.map((link) => `  ${id(link.from)} ${link.until === 'created' ? '-. created .->' : '-->'} ${id(link.to)}`),
-    ...(critical.length > 0 ? ['  classDef critical stroke-width:3px', `  class ${critical.join(',')} critical`] : []),
-    ...(skipped.length > 0 ? ['  classDef skipped stroke-dasharray:4', `  class ${skipped.join(',')} skipped`] : []),
-    ...(thick.length > 0 ? [`  linkStyle ${thick.join(',')} stroke-width:3px`] : []),
-  ];
+  const path = plan.critical_path.steps;
+  return flowchartOf(
+    plan.steps.map((step) => ({
+      name: step.name,
+      lines: [`${step.service}/${step.action}`, timeLabel(step)],
+      dependsOn: step.depends_on.map((name) => ({ step: name, until: step.until[name] ?? 'ready' })),
+      classes: [...(step.critical ? (['critical'] as const) : []), ...(step.skipped ? (['skipped'] as const) : [])],
+    })),
+    (from, to) => path.includes(from) && path[path.indexOf(from) + 1] === to,
+  );
 }
 
 function timeLabel(step: PlannedStep): string {

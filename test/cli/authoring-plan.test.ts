@@ -75,6 +75,20 @@ describe('unity plan', () => {
   });
 });
 
+describe('unity plan --html', () => {
+  it('writes the plan as a page too', async () => {
+    const cwd = emptyDirectory();
+    const { code, stdout, stderr } = await run(['plan', 'spot', '--stack', 'shop', '--html', 'plan.html'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Plan: 8 steps');
+    expect(stderr).toBe('Wrote the page plan.html\n');
+    const page = readFileSync(path.join(cwd, 'plan.html'), 'utf8');
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page).toContain('<title>Plan: spot → shop/any environment</title>');
+    expect(page).toContain('launch_spot_instance');
+  });
+});
+
 describe('unity plan --out', () => {
   it('saves what a deployment of the plan is started with, and may be repeated', async () => {
     const cwd = emptyDirectory();
@@ -104,7 +118,12 @@ describe('unity plan with what cannot be planned', () => {
     ['an unknown type', ['plan', 'sopt'], 1, /UNITY-E1001.*did you mean `spot`/],
     ['a name that no stack can have', ['plan', 'spot', '--stack', 'Shop'], 252, /UNITY-E5001.*`Shop`/],
     ['two forms at once', ['plan', 'spot', '--json', '--mermaid'], 252, /exclude each other/],
-    ['a page', ['plan', 'spot', '--html', 'plan.html'], 252, /cannot be written as a page yet/],
+    [
+      'a page where none can be written',
+      ['plan', 'spot', '--html', 'no/where.html'],
+      252,
+      /--html no.where\.html cannot be written/,
+    ],
     ['a parameter without a value', ['plan', 'spot', '--param', 'port'], 252, /NAME=VALUE/],
     ['an unknown parameter', ['plan', 'spot', '--param', 'prot=1'], 1, /UNITY-E1205/],
     ['a parameter out of range', ['plan', 'spot', '--param', 'zone_count=7'], 1, /UNITY-E1219.*at most 6, not 7/],

@@ -36,6 +36,11 @@ const rules: readonly (readonly [folder: string, forbidden: readonly RegExp[], w
     'a plan touches nothing',
   ],
   [
+    'lib/pictures/',
+    [/^@aws-sdk/, /^aws-cdk/, /^node:(?!crypto$)/, /^lambdas\//, /^lib\/(?!domain\/|analytics\/|plan\/|pictures\/)/],
+    'pictures are drawn of what is given, and neither read nor write',
+  ],
+  [
     'lib/ledger/',
     [/^aws-cdk/, /^lib\/(engine|local|cli|stacks|constructs)/, /^lambdas\//],
     'the ledger stands below the engine',

@@ -26,6 +26,22 @@ export function sessionTags(session: string, environment: string, stack: string)
   return { 'unity:session': session, 'unity:environment': environment, 'unity:stack': stack };
 }
 
+/** Reads an item of the ledger as it stands. */
+export type LedgerLook = (pk: string, sk: string) => Item | undefined;
+
+type PromotionIds = Readonly<Record<'environment' | 'stack' | 'candidate', string>>;
+type Asked = Readonly<Partial<Record<'session_id' | 'drift' | 'unowned' | 'step', string>>> & {
+  readonly promotion?: PromotionIds;
+};
+
+/** Whom the look of a promotion is about: what it has deployed while that soaks, else its source. */
+function lookedAt(ids: PromotionIds | undefined, ledger: LedgerLook): string {
+  if (!ids) return '';
+  const item = ledger(`PROMOTION#${ids.environment}#${ids.stack}`, `CANDIDATE#${ids.candidate}`);
+  const whose = textAt(item, 'state') === 'soaking' ? 'deployment' : 'source';
+  return textAt(item, whose, 'session_id') ?? '';
+}
+
 /**
  * Ledger, machines and the orchestrator's own events are reached under the function's own role. What a function does for
  * the session that its payload names it does under the role of the session's environment, where it has one.
@@ -34,14 +50,14 @@ export function callerOf(
   { functionName, payload }: Invocation,
   service: string,
   installed: Installed,
-  session: (id: string) => Item | undefined,
+  ledger: LedgerLook,
 ): Caller {
-  const asked = (payload ?? {}) as Readonly<Record<'session_id' | 'drift' | 'unowned' | 'step', string | undefined>>;
-  const { session_id: id = asked.drift ?? '', step, unowned } = asked;
+  const asked = (payload ?? {}) as Asked;
+  const { session_id: id = asked.drift ?? lookedAt(asked.promotion, ledger), step, unowned } = asked;
   const own = installed.functions.find(({ name }) => name === functionName)?.role;
   if (!own) throw new Error(`no function ${functionName} is installed`);
   const isOwn = ownServices.has(service);
-  const found = isOwn ? undefined : session(id);
+  const found = isOwn ? undefined : ledger(`SESSION#${id}`, 'SESSION');
   const environment = textAt(found, 'environment') ?? unowned ?? '';
   const name = sessionRoleName(installed.prefix, environment, functionName);
   const assumed = !isOwn && installed.roles.get(arnOf('iam', `role/${name}`, ''));

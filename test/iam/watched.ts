@@ -45,7 +45,7 @@ export class Watch {
     if (invocation && world && call.service !== 'http') {
       try {
         const account = new Account(world.cloud.contents, world.clock.now());
-        const caller = callerOf(invocation, call.service, this.installed, (id) => sessionItem(world, id));
+        const caller = callerOf(invocation, call.service, this.installed, (pk, sk) => itemOf(world, pk, sk));
         const name = `${call.service}:${call.operation}`;
         const asks = asksOf(call, account, this.reference);
         for (const ask of asks) this.asked.push({ caller, call: name, ask });
@@ -69,10 +69,10 @@ export class Watch {
   }
 }
 
-function sessionItem(world: LocalWorld, id: string): Item | undefined {
+function itemOf(world: LocalWorld, pk: string, sk: string): Item | undefined {
   const { Item } = world.store.call('GetItem', {
     TableName: tableNames(world.settings.prefix).ledger,
-    Key: { pk: { S: `SESSION#${id}` }, sk: { S: 'SESSION' } },
+    Key: { pk: { S: pk }, sk: { S: sk } },
   }) as { Item?: Item };
   return Item;
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AuditEntry } from '../../lib/engine/telling/publish';
+import { type AuditEntry, digestItem } from '../../lib/engine/telling/audit-entry';
 import type { LedgerItem } from '../../lib/ledger/items';
 import { readWorldFile } from '../../lib/local/disk/world-file';
 import type { WorldSnapshot } from '../../lib/local/disk/world-snapshot';
@@ -30,7 +30,7 @@ export function readTables(directory: string): WorldTables | undefined {
       .flatMap(({ items }) => items.map((item) => unmarshall(item as unknown as Record<string, AttributeValue>)));
   return {
     ledger: rowsOf('-ledger') as LedgerItem[],
-    audit: rowsOf('-audit') as AuditEntry[],
+    audit: (rowsOf('-audit') as AuditEntry[]).filter(({ item }) => item !== digestItem),
     events: snapshot.events.map(({ detail }) => detail as EventDetail),
     open: snapshot.untold.length + snapshot.executions.filter(({ status }) => status === 'RUNNING').length,
   };

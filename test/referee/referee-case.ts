@@ -8,6 +8,8 @@ export interface RefereeCase {
   readonly covers?: readonly string[];
   /** Runs at the same time as its neighbours in the list that say so too; it has names of its own for all that it makes. */
   readonly alongside?: boolean;
+  /** One of many alike: where time is short, others of them may have their turn today. */
+  readonly oneOfMany?: boolean;
   run(referee: Referee): Promise<void>;
 }
 

@@ -90,6 +90,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   const audit = ofTables.filter(({ resources }) => resources.some((arn) => arn.includes('unity-audit')));
   expect(audit.map(({ name, actions }) => ({ name, actions }))).toEqual([
     { name: 'publisher', actions: ['dynamodb:PutItem'] },
+    { name: 'publisher', actions: ['dynamodb:Query'] },
   ]);
   const indexes = ofTables.filter(({ resources }) => resources.some((arn) => arn.includes('/index/')));
   expect(indexes.map(({ name, actions }) => ({ name, actions }))).toEqual([
@@ -192,6 +193,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
       'ReadStream',
       'ReadStream2',
       'WriteAudit',
+      'WriteAudit2',
       'SendEvents',
       'KeepFailedBatches',
       'KeepFailedBatches2',

@@ -1,4 +1,5 @@
-import { compareEnvironments, type EnvironmentFigures, type Period } from '../../analytics/compare-environments';
+import { compareEnvironments, type Period } from '../../analytics/compare-environments';
+import { deliveryOf } from '../../analytics/delivery';
 import type { DeploymentFacts } from '../../analytics/deployment-facts';
 import { countOnce, type Looked } from '../../analytics/differences';
 import { UnityError } from '../../domain/errors/unity-error';
@@ -10,7 +11,7 @@ import { withGateway } from '../gateway/open-gateway';
 import { readSince } from '../input/since';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
-import { analyticsText } from '../reporters/analytics-text';
+import { analyticsMarkdown, analyticsText, type Delivered } from '../reporters/analytics-text';
 import { driftOf } from '../session/drift';
 
 const usualSince = '30d';
@@ -21,12 +22,15 @@ export const analytics: CommandSpec = {
     { flags: '--env <name>', description: 'only of this environment' },
     { flags: '--since <time>', description: `deployments begun since then: 12h, 30d or an ISO time (${usualSince})` },
     { flags: '--refresh', description: 'look into the account for what was changed or removed from outside' },
+    { flags: '--md', description: 'write Markdown' },
   ],
-  examples: ['unity analytics', 'unity analytics --env prod --since 7d --json'],
+  examples: ['unity analytics', 'unity analytics --env prod --since 7d --json', 'unity analytics --md'],
   json: 'document',
 
   run: (run) =>
     withGateway(run, async (gateway) => {
+      if (run.globals.json && run.given.flag('md'))
+        throw new UnityError('Usage', { message: '--json and --md exclude each other' });
       const until = gateway.clock.now();
       const period = { since: readSince(run.given.text('since') ?? usualSince, until), until };
       const environments = await wanted(gateway, run.given.text('env'));
@@ -35,8 +39,9 @@ export const analytics: CommandSpec = {
       );
       const facts = run.given.flag('refresh') ? await refreshed(gateway, read.flat()) : read.flat();
       const figures = compareEnvironments(environments, facts, period);
-      if (run.globals.json) run.print.document(asJson(figures, period));
-      else run.print.result(analyticsText(figures, period));
+      const all = figures.map((one) => ({ ...one, delivery: deliveryOf(one.environment, facts, period) }));
+      if (run.globals.json) run.print.document(asJson(all, period));
+      else run.print.result(run.given.flag('md') ? analyticsMarkdown(all, period) : analyticsText(all, period));
       return exitCodes.done;
     }),
 };
@@ -58,7 +63,7 @@ async function refreshed(gateway: Gateway, read: readonly DeploymentFacts[]): Pr
   return countOnce(looked);
 }
 
-function asJson(environments: readonly EnvironmentFigures[], { since, until }: Period) {
+function asJson(environments: readonly Delivered[], { since, until }: Period) {
   const [from, to] = [since, until].map((time) => new Date(time).toISOString());
   return { format_version: '1.0', since: from, until: to, environments };
 }

@@ -1,107 +1,126 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
-import type { Engine } from '../../engine/engine';
-import { candidateFrom } from '../../engine/promotion/candidate';
-import { keys } from '../../ledger/items';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UnityError } from '../../domain/errors/unity-error';
+import { exportAudit, readExport } from '../../engine/audit/export';
+import { gather } from '../../engine/audit/gather';
+import { verifyAudit } from '../../engine/audit/verify';
+import type { AuditEntry } from '../../engine/telling/audit-entry';
+import { readAudit } from '../../engine/telling/read-audit';
 import { tableNames } from '../../ledger/tables';
+import { partsOf } from '../audit/parts';
+import { showVerification, withKept } from '../audit/show-verification';
+import { changeOf, isBookkeeping } from '../audit/words';
+import { writeExport } from '../audit/write-export';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
 import { cleanLine } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import { table } from '../io/table';
-import type { CommandSpec } from '../program/command-spec';
-import { findWithPromotions } from '../promotion/find-promotion';
-
-const entrySchema = z.object({
-  item: z.string(),
-  version: z.number(),
-  time: z.string(),
-  actor: z.string(),
-  via: z.string(),
-  reason: z.string(),
-  change: z.string(),
-  hash: z.string(),
-  previous_hash: z.string().nullable(),
-});
-type Entry = z.output<typeof entrySchema>;
+import type { CommandRun, CommandSpec } from '../program/command-spec';
 
 /**
  * `unity audit`: every change of a session, who made it, through what and why; with those of the promotion that has brought
- * it there, and of what is being promoted to the stack that is named.
+ * it there, and of what is being promoted to the stack that is named. It proves them too, and exports them.
  */
 export const audit: CommandSpec = {
-  arguments: [{ name: '<session>', description: 'a session’s id, or STACK/ENV' }],
-  examples: ['unity audit shop/dev', 'unity audit shop/dev --json'],
+  arguments: [{ name: '[session]', description: 'a session’s id, or STACK/ENV' }],
+  options: [
+    { flags: '--verify', description: 'prove that no entry was changed, dropped or added; exit 1 where one was' },
+    {
+      flags: '--digest <hash>',
+      description: 'with --verify: the digest that you have kept must be among the session’s',
+    },
+    {
+      flags: '--export <target>',
+      description: 'write entries, digests and heads as JSON Lines: a file, or s3://BUCKET/KEY',
+    },
+    { flags: '--from <file>', description: 'with --verify: prove an export instead; asks no account' },
+  ],
+  examples: [
+    'unity audit shop/dev',
+    'unity audit shop/dev --json',
+    'unity audit shop/dev --verify',
+    'unity audit shop/dev --export audit.jsonl',
+    'unity audit --verify --from audit.jsonl',
+  ],
   json: 'document',
 
-  run: (run) =>
-    withGateway(run, async (gateway) => {
-      const entries = await entriesOf(gateway, await partsOf(gateway.engine('audit'), run.given.required(0)));
-      if (run.globals.json) run.print.document(entries);
-      else {
-        run.print.result(
-          table(
-            ['TIME (UTC)', 'WHAT', 'CHANGE', 'ACTOR', 'VIA', 'WHY'],
-            entries.map((entry) => [
-              dateAndTime(entry.time),
-              entry.item,
-              cleanLine(entry.change, 80),
-              cleanLine(entry.actor, 60),
-              entry.via,
-              cleanLine(entry.reason, 80),
-            ]),
-          ),
-        );
-      }
-      return exitCodes.done;
-    }),
+  run: async (run) => {
+    const { given } = run;
+    const [session, from] = [given.argument(0), given.text('from')];
+    if (given.text('digest') !== undefined && !given.flag('verify')) throw usage('--digest needs --verify');
+    if (from !== undefined) {
+      if (session !== undefined || !given.flag('verify') || given.text('export') !== undefined)
+        throw usage('--from FILE needs --verify, and neither a session nor --export');
+      return verifyFile(run, from);
+    }
+    if (session === undefined) throw usage('give a session’s id or STACK/ENV');
+    return withGateway(run, (gateway) => ofSession(run, gateway, session));
+  },
 };
 
-/** A partition of the audit, and what the keys begin with of what is wanted of it. */
-interface Part {
-  readonly pk: string;
-  readonly prefix: string;
+const usage = (message: string): UnityError => new UnityError('Usage', { message });
+
+async function ofSession(run: CommandRun, gateway: Gateway, session: string): Promise<number> {
+  const { given, globals, print } = run;
+  const engine = gateway.engine('audit');
+  const parts = await partsOf(engine, session);
+  const audited = { store: gateway.store, auditTableName: tableNames(gateway.settings.prefix).audit };
+  const target = given.text('export');
+  if (target !== undefined || given.flag('verify')) {
+    const evidence = await gather(engine.ledger, audited, parts);
+    if (target !== undefined) {
+      await writeExport(run, target, exportAudit(evidence, session));
+      print.note(`${evidence.entries.length} entries exported to ${cleanLine(target, 200)}`);
+    }
+    if (!given.flag('verify')) return exitCodes.done;
+    const result = withKept(verifyAudit(evidence), evidence.digests, given.text('digest'));
+    return showVerification(run, session, evidence.digests, result);
+  }
+  const records = await Promise.all(parts.map((part) => readAudit(audited, part)));
+  const entries = inOrder(records.flatMap((record) => record.entries));
+  if (globals.json) print.document(entries.map(({ pk: _, sk: __, ...entry }) => entry));
+  else print.result(asTable(entries));
+  return exitCodes.done;
 }
 
-/** The session, the promotion that has brought it there, and those that are under way to the stack. */
-async function partsOf(engine: Engine, text: string): Promise<readonly Part[]> {
-  const { session, promotions } = await findWithPromotions(engine, text);
-  const candidates = new Set(promotions.map(({ candidate }) => candidate));
-  if (session?.promoted_from) candidates.add(candidateFrom(session).candidate);
-  const [environment = '', stack = ''] = [session ?? promotions[0]].flatMap((one) =>
-    one ? [one.environment, one.stack_name] : [],
+function verifyFile(run: CommandRun, file: string): number {
+  const { evidence, about, findings } = readExport(readFile(run, file));
+  const { digests } = evidence;
+  const judged = verifyAudit(evidence);
+  const result = { ...judged, ok: judged.ok && findings.length === 0, findings: [...findings, ...judged.findings] };
+  return showVerification(run, about || file, digests, withKept(result, digests, run.given.text('digest')));
+}
+
+function readFile({ io }: CommandRun, file: string): string {
+  try {
+    return readFileSync(path.resolve(io.cwd, file), 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UnityError('Usage', { message: `--from ${cleanLine(file, 200)} cannot be read: ${reason}`, cause });
+  }
+}
+
+const inOrder = (entries: readonly AuditEntry[]): readonly AuditEntry[] =>
+  [...entries].sort((a, b) => a.time.localeCompare(b.time) || a.item.localeCompare(b.item) || a.version - b.version);
+
+/** What people ask for: what the engine has to note for itself, such as leases, is in the JSON. */
+function asTable(entries: readonly AuditEntry[]): string {
+  const shown = entries.filter((entry) => !isBookkeeping(entry));
+  const rows = table(
+    ['TIME (UTC)', 'WHAT', 'CHANGE', 'ACTOR', 'VIA', 'WHY'],
+    shown.map((entry) => [
+      dateAndTime(entry.time),
+      entry.item,
+      cleanLine(changeOf(entry), 120),
+      cleanLine(entry.actor, 60),
+      entry.via,
+      cleanLine(entry.reason, 80),
+    ]),
   );
-  return [
-    ...(session ? [{ pk: keys.session(session.session_id).pk, prefix: '' }] : []),
-    ...[...candidates].map((candidate) => {
-      const { pk, sk } = keys.promotion(environment, stack, candidate);
-      return { pk, prefix: `${sk}#` };
-    }),
-  ];
-}
-
-/** All entries of those parts, in the order of their times. */
-async function entriesOf(gateway: Gateway, parts: readonly Part[]): Promise<readonly Entry[]> {
-  const found = (await Promise.all(parts.map((part) => partOf(gateway, part)))).flat();
-  return found.sort((a, b) => a.time.localeCompare(b.time) || a.item.localeCompare(b.item) || a.version - b.version);
-}
-
-async function partOf({ store, settings }: Gateway, { pk, prefix }: Part): Promise<readonly Entry[]> {
-  const found: Entry[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await store.send(
-      new QueryCommand({
-        TableName: tableNames(settings.prefix).audit,
-        KeyConditionExpression: prefix === '' ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
-        ExpressionAttributeNames: { '#pk': 'pk', ...(prefix !== '' && { '#sk': 'sk' }) },
-        ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    found.push(...(page.Items ?? []).map((item) => entrySchema.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return found;
+  const left = entries.length - shown.length;
+  return left > 0
+    ? `${rows}\n\n${left} entries of the engine’s own book-keeping are not shown: --json has them.`
+    : rows;
 }

@@ -38,7 +38,7 @@ export const plan: CommandSpec = {
     { flags: '--params-file <file>', description: 'a file of values for parameters, YAML or JSON' },
     { flags: '--from-checkpoint <session:name>', description: 'begin with the parameters and data of this checkpoint' },
     { flags: '--mermaid', description: 'write Markdown with Mermaid pictures, for pull requests' },
-    { flags: '--html <file>', description: 'write a page' },
+    { flags: '--html <file>', description: 'write a page too: one file with pictures, for any browser' },
     { flags: '--out <file>', description: 'save the plan, so that `unity deploy --plan FILE` runs exactly it' },
     { flags: '--detailed-exitcode', description: 'end with 2 when something would be done, 0 when nothing' },
   ],
@@ -46,6 +46,7 @@ export const plan: CommandSpec = {
     'unity plan spot',
     'unity plan shop.yml --stack shop --env dev --out shop.plan',
     'unity plan spot --json',
+    'unity plan full --html plan.html',
     'unity plan full --env dev --from-checkpoint full-0123456789:monday',
   ],
   json: 'document',
@@ -56,6 +57,7 @@ export const plan: CommandSpec = {
     const found = await findWorkflow(given.required(0), run.io);
     const made = await planFor(found, run);
     save(made, found, run);
+    await writePage(made, run);
     if (globals.json) print.document(made);
     else if (given.flag('mermaid')) print.result(planMermaid(made));
     else print.result(planText(made, styleOf(print.paintResult)));
@@ -65,12 +67,6 @@ export const plan: CommandSpec = {
 };
 
 function assertOneForm({ given, globals }: CommandRun): void {
-  if (given.text('html') !== undefined) {
-    throw new UnityError('Usage', {
-      message: 'a plan cannot be written as a page yet',
-      details: { fix: 'Use --mermaid, which pull requests and step summaries show as pictures, or --json.' },
-    });
-  }
   if (globals.json && given.flag('mermaid'))
     throw new UnityError('Usage', { message: '--json and --mermaid exclude each other' });
 }
@@ -131,6 +127,15 @@ function save(made: Plan, { file, text }: FoundWorkflow, { given, io, print }: C
   }
   writeResult(io, '--out', out, savedPlanText(made, { file, text }));
   print.note(`Saved the plan. Run it: unity deploy --plan ${cleanLine(out)}`);
+}
+
+/** What draws is loaded only when something is drawn. */
+async function writePage(made: Plan, { given, io, print }: CommandRun): Promise<void> {
+  const file = given.text('html');
+  if (file === undefined) return;
+  const { planPage } = await import('../../pictures/plan-page');
+  writeResult(io, '--html', file, planPage(made));
+  print.note(`Wrote the page ${cleanLine(file)}`);
 }
 
 function styleOf(paint: Paint) {

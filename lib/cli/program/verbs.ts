@@ -27,6 +27,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'the revisions of a stack',
     load: async () => (await import('../commands/history')).history,
   },
+  report: {
+    summary: 'where the time of one deployment went, and what it costs',
+    load: async () => (await import('../commands/report')).report,
+  },
   analytics: {
     summary: 'environments side by side: failures, times, cost, drift',
     load: async () => (await import('../commands/analytics')).analytics,

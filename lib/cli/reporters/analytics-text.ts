@@ -1,10 +1,18 @@
 import type { EnvironmentFigures, Period } from '../../analytics/compare-environments';
+import type { Delivery } from '../../analytics/delivery';
 import { dateAndTime, formatSeconds } from '../io/format-time';
 import { table } from '../io/table';
+import { markdownTable } from './markdown-table';
 
-type Row = readonly [name: string, cell: (figures: EnvironmentFigures) => string];
+/** The figures of an environment, and how it is delivered to. */
+export type Delivered = EnvironmentFigures & { readonly delivery: Delivery };
+
+type Row = readonly [name: string, cell: (figures: Delivered) => string];
 
 const nothing = '-';
+const share = (rate: number | null): string => (rate === null ? nothing : `${(rate * 100).toFixed(1)} %`);
+const half = (found: { readonly count: number; readonly p50_seconds: number } | null): string =>
+  found === null || found.count === 0 ? nothing : formatSeconds(found.p50_seconds);
 const usd = (amount: number): string => `$${amount.toFixed(2)}`;
 
 const rows: readonly Row[] = [
@@ -14,9 +22,13 @@ const rows: readonly Row[] = [
   ['  cancelled', ({ cancelled }) => String(cancelled)],
   ['  under way', ({ under_way: underWay }) => String(underWay)],
   ['refused', ({ refused }) => String(refused)],
-  ['failure rate', ({ failure_rate: rate }) => (rate === null ? nothing : `${(rate * 100).toFixed(1)} %`)],
+  ['failure rate', ({ failure_rate: rate }) => share(rate)],
   ['ready after, p50', ({ durations }) => (durations ? formatSeconds(durations.p50_seconds) : nothing)],
   ['ready after, p95', ({ durations }) => (durations ? formatSeconds(durations.p95_seconds) : nothing)],
+  ['completed a week', ({ delivery }) => delivery.frequency.per_week.toFixed(1)],
+  ['changes that failed', ({ delivery }) => share(delivery.change_failure_rate)],
+  ['lead time of promotions, p50', ({ delivery }) => half(delivery.lead_time.promotion)],
+  ['time to restore, p50', ({ delivery }) => half(delivery.time_to_restore)],
   ['put back', ({ put_back: back }) => String(back)],
   ['rollbacks', ({ rollbacks }) => rollbackWords(rollbacks)],
   ['stacks now', ({ standing }) => String(standing)],
@@ -30,10 +42,76 @@ function rollbackWords({ count, dirty }: EnvironmentFigures['rollbacks']): strin
   return dirty === 0 ? String(count) : `${count} (${dirty} dirty)`;
 }
 
-/** The figures of environments for people: a column each. */
-export function analyticsText(figures: readonly EnvironmentFigures[], { since, until }: Period): string {
+/** The figures of environments for people: a column each, and below what is slow and what stumbles. */
+export function analyticsText(figures: readonly Delivered[], period: Period): string {
+  return written(figures, period, { table, heading: (text) => text });
+}
+
+/** The same as Markdown. */
+export function analyticsMarkdown(figures: readonly Delivered[], period: Period): string {
+  return written(figures, period, { table: markdownTable, heading: (text) => `## ${text}` });
+}
+
+interface Form {
+  readonly table: typeof table;
+  readonly heading: (text: string) => string;
+}
+
+function written(figures: readonly Delivered[], { since, until }: Period, form: Form): string {
   const [from, to] = [since, until].map((time) => dateAndTime(new Date(time).toISOString()));
   const head = ['', ...figures.map(({ environment }) => environment)];
   const body = rows.map(([name, cell]) => [name, ...figures.map(cell)]);
-  return [`Deployments begun from ${from} to ${to} UTC`, '', table(head, body)].join('\n');
+  const parts = [typeRows(figures), actionRows(figures), weekRows(figures)] as const;
+  return [
+    [form.heading(`Deployments begun from ${from} to ${to} UTC`), form.table(head, body)],
+    ['By type', form.table(['ENVIRONMENT', 'TYPE', 'DEPLOYMENTS', 'COMPLETED', 'FAILED', 'P50', 'P95'], parts[0])],
+    [
+      'Slowest and flakiest steps',
+      form.table(['ENVIRONMENT', 'STEP', 'RUNS', 'FAILURES', 'RETRIES', 'P50', 'P95'], parts[1]),
+    ],
+    ['By week', form.table(['ENVIRONMENT', 'WEEK OF', 'COMPLETED', 'SPENT'], parts[2])],
+  ]
+    .filter((_, index) => index === 0 || (parts[index - 1]?.length ?? 0) > 0)
+    .map(([title = '', text = ''], index) => [index === 0 ? title : form.heading(title), '', text].join('\n'))
+    .join('\n\n');
+}
+
+function typeRows(figures: readonly Delivered[]): readonly (readonly string[])[] {
+  return figures.flatMap(({ environment, delivery }) =>
+    delivery.types.map(({ type, deployments, completed, failed, durations }) => [
+      environment,
+      type,
+      ...[deployments, completed, failed].map(String),
+      ...bothOf(durations),
+    ]),
+  );
+}
+
+function actionRows(figures: readonly Delivered[]): readonly (readonly string[])[] {
+  return figures.flatMap(({ environment, delivery: { actions, slowest, flakiest } }) =>
+    [...new Set([...slowest, ...flakiest])].flatMap((name) =>
+      actions
+        .filter(({ action }) => action === name)
+        .map(({ runs, failures, retries, durations }) => [
+          environment,
+          name,
+          ...[runs, failures, retries].map(String),
+          ...bothOf(durations),
+        ]),
+    ),
+  );
+}
+
+function weekRows(figures: readonly Delivered[]): readonly (readonly string[])[] {
+  return figures.flatMap(({ environment, delivery: { frequency, cost_weeks: costs } }) =>
+    frequency.weeks.flatMap(({ week, completed }, index) => {
+      const spent = costs[index]?.spent_usd ?? 0;
+      return completed === 0 && spent === 0 ? [] : [[environment, week, String(completed), usd(spent)]];
+    }),
+  );
+}
+
+function bothOf(durations: EnvironmentFigures['durations']): readonly string[] {
+  if (durations === null) return [nothing, nothing];
+  return [durations.p50_seconds, durations.p95_seconds].map(formatSeconds);
 }

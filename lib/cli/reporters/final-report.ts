@@ -5,15 +5,8 @@ import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
-import {
-  leftoverLine,
-  milestoneWords,
-  rollbackAnswer,
-  rollbackQuestion,
-  secondsBetween,
-  sessionWords,
-  tailLine,
-} from '../session/words';
+import { leftoverLine, milestoneWords, secondsBetween, sessionWords, tailLine } from '../session/words';
+import { failureFacts, nextCommands } from './failure-facts';
 import { glyphsFor } from './glyphs';
 import { testLines } from './test-lines';
 
@@ -81,77 +74,13 @@ function endLine(session: SessionDocument, options: FinalReportOptions): string 
   return `${mark} ${print.paint('strong', name)} ${sessionWords(session)} in ${took}  (${session.session_id})`;
 }
 
-type Fact = readonly [name: string, text: string];
-
 function failureLines(session: SessionDocument, { print, flags }: FinalReportOptions): readonly string[] {
-  const { rollback } = session;
-  const facts: readonly Fact[] = [
-    ...causeFacts(session),
-    ...(rollback ? [['rollback', rollbackWords(session)] as const] : []),
-    ['live now', liveWords(session)],
-    ...factOf('waits for', rollbackQuestion(session)),
-    ...factOf('answer', rollbackAnswer(session)),
-  ];
   const leftovers = leftoverLines(session).map((line) => `    ${line}`);
   return [
-    ...facts.map(([name, text]) => `  ${print.paint('dim', name.padEnd(10))}  ${text}`),
+    ...failureFacts(session).map(([name, text]) => `  ${print.paint('dim', name.padEnd(10))}  ${text}`),
     ...leftovers,
     ...nextCommands(session, flags).map(
       (command, index) => `  ${print.paint('dim', (index === 0 ? 'next' : '').padEnd(10))}  ${command}`,
     ),
-  ];
-}
-
-const factOf = (name: string, text: string | undefined): readonly Fact[] => (text === undefined ? [] : [[name, text]]);
-
-/** The step that really failed, apart from those that were stopped because of it. */
-function causeFacts({ root_cause: cause, steps }: SessionDocument): readonly Fact[] {
-  if (!cause) return [];
-  const step = steps.find(({ name }) => name === cause.step);
-  const where = step ? `step ${step.name} (${step.service}/${step.action}), attempt ${step.attempt}` : 'no step';
-  const followers = steps.filter((other) => other.cancelled || (other.state === 'failed' && other !== step));
-  return [
-    ['failed', where],
-    ['code', cause.code],
-    ['message', cleanText(cause.message)],
-    ...(cause.request_id === null ? [] : [['request id', cause.request_id] as const]),
-    ...(followers.length === 0 ? [] : [['stopped', followers.map(({ name }) => name).join(', ')] as const]),
-  ];
-}
-
-function rollbackWords({ rollback }: SessionDocument): string {
-  if (!rollback) return '';
-  const took = formatSeconds(secondsBetween(rollback.started_at, rollback.completed_at ?? null));
-  const kept = rollback.kept.length === 0 ? '' : `, ${rollback.kept.length} kept on purpose`;
-  return `${rollback.verdict ?? 'not finished'} after ${took}${kept}`;
-}
-
-const liveOf = ({ resources }: SessionDocument) => resources.filter(({ state }) => state !== 'deleted');
-
-function liveWords(session: SessionDocument): string {
-  const live = liveOf(session);
-  if (live.length === 0) return 'nothing of it';
-  const cost = session.metrics.cost > 0 ? `, about $${session.metrics.cost.toFixed(3)} an hour` : '';
-  return `${live.length} resources${cost}`;
-}
-
-function nextCommands(session: SessionDocument, flags: string): readonly string[] {
-  const id = session.session_id;
-  const step = session.root_cause?.step;
-  const look = `unity logs ${id}${step ? ` --step ${step}` : ''}${flags}`;
-  const isHeld = session.rollback?.verdict === 'dirty' || session.state === 'failed';
-  const on = isHeld
-    ? `unity rollback ${id}${flags}`
-    : `unity deploy ${session.deployment_type} --stack ${session.stack_name} --env ${session.environment}${flags}`;
-  const isDirty = (session.rollback?.leftovers.length ?? 0) > 0;
-  // Kept as it failed: mended, it can go on from there.
-  const mayGoOn = session.state === 'failed' && session.rollback === null && liveOf(session).length > 0;
-  const asks = rollbackQuestion(session) !== undefined;
-  return [
-    look,
-    ...(asks ? [`unity approve ${id}${flags}`, `unity reject ${id} --reason WHY${flags}`] : []),
-    ...(mayGoOn ? [`unity resume ${id}${flags}`] : []),
-    on,
-    ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),
   ];
 }

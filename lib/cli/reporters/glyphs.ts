@@ -33,10 +33,14 @@ const ascii: Glyphs = {
   note: '*',
 };
 
+/** Whether the locale says that more than ASCII is shown. */
+export function showsUnicode(env: CliIo['env']): boolean {
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
+}
+
 /** Unicode where the locale says that it is shown. */
 export function glyphsFor(env: CliIo['env']): Glyphs {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  return /utf-?8/i.test(locale) ? unicode : ascii;
+  return showsUnicode(env) ? unicode : ascii;
 }
 
 /** The mark and tone of a step on its way forward. `tick` turns the mark of one that runs. */

@@ -24,7 +24,9 @@ export function reportText(order: SimulationOrder, report: CampaignReport): stri
   return lines.join('\n');
 }
 
-function deeds({ faults }: SimulationOrder, { resumes, checkpoints, accepted }: CampaignReport): readonly string[] {
+function deeds({ faults }: SimulationOrder, report: CampaignReport): readonly string[] {
+  const { resumes, checkpoints, accepted, promotions, promoted } = report;
+  if (faults === 'random') return [`${promotions} promotions, ${promoted} of them completed`];
   if (faults !== 'rollbacks') return [];
   return [`${resumes} resumes, ${checkpoints} checkpoints on demand, leftovers accepted ${accepted} times`];
 }

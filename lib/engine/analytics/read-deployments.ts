@@ -1,6 +1,8 @@
 import type { DeploymentFacts } from '../../analytics/deployment-facts';
+import type { StepRun } from '../../analytics/step-run';
 import type { ResourceRow } from '../../domain/resource';
-import type { SessionItem, StepItem } from '../../ledger/items';
+import { takesWholeStack } from '../../domain/session';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
@@ -56,6 +58,11 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
     ...(rollback && { rollback }),
     madeHourlyUsd: hourly(({ id }) => id !== undefined),
     standingHourlyUsd: hourly(({ state: row }) => row === 'active' || row === 'creating'),
+    deploymentType: session.deployment_type,
+    isRevision: session.revision !== undefined,
+    ...(session.going_back && { putBackFrom: session.going_back.from }),
+    ...(await sourceOf(engine, session)),
+    steps: steps.flatMap(runOf),
   };
 }
 
@@ -64,8 +71,39 @@ const rowsOf = ({ resources }: StepItem): readonly ResourceRow[] =>
   Object.values(resources).filter((row) => row.snapshot_of === undefined);
 
 /** What a resume has taken away is made anew at once. */
-function rollbackOf({ rollback, generation }: SessionItem): DeploymentFacts['rollback'] {
+function rollbackOf({ rollback, generation, requested_rollback: requested }: SessionItem): DeploymentFacts['rollback'] {
   if (!rollback || generation === 0 || rollback.type === 'resume') return undefined;
-  const { type, verdict, completed_at: at } = rollback;
-  return { type, ...(verdict && { verdict }), ...(at !== undefined && { endedAt: Date.parse(at) }) };
+  const { type, verdict, started_at: from, completed_at: at } = rollback;
+  return {
+    type,
+    startedAt: Date.parse(from),
+    ...(verdict && { verdict }),
+    ...(at !== undefined && { endedAt: Date.parse(at) }),
+    ...(takesWholeStack(requested) && { isTakedown: true }),
+  };
+}
+
+/** When what it was promoted from was ready; nothing where that is not there any more. */
+async function sourceOf(
+  { ledger }: Reading,
+  { promoted_from: from }: SessionItem,
+): Promise<Pick<DeploymentFacts, 'sourceReadyAt'>> {
+  if (!from) return {};
+  const source = await ledger.get<SessionItem>(keys.session(from.session_id));
+  return source?.ready_at === undefined ? {} : { sourceReadyAt: Date.parse(source.ready_at) };
+}
+
+function runOf(step: StepItem): readonly StepRun[] {
+  const { spec, state, started_at, completed_at, attempt, skipped, cancelled, kept_from, dropped } = step;
+  if (started_at === undefined || skipped || dropped || kept_from !== undefined) return [];
+  return [
+    {
+      action: `${spec.service}.${spec.action}`,
+      startedAt: Date.parse(started_at),
+      ...(completed_at !== undefined && { endedAt: Date.parse(completed_at) }),
+      tries: attempt,
+      hasFailed: state === 'failed' && cancelled !== true,
+      isReady: state === 'completed',
+    },
+  ];
 }

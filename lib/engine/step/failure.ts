@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { maskSecrets } from '../../domain/mask-secrets';
 import type { StepError } from '../../ledger/items';
 
 /**
@@ -25,7 +26,9 @@ function facts(error: unknown): { code: string; message: string; status: number;
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: 0, requestId: null };
   const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number; requestId?: string }) : {};
   const code = error.name !== 'Error' ? error.name : 'code' in error ? String(error.code) : 'Unknown';
-  return { code, message: error.message, status: metadata.httpStatusCode ?? 0, requestId: metadata.requestId ?? null };
+  // AWS may quote what it was sent; from here on the message is told everywhere.
+  const message = error instanceof UnityError ? error.message : maskSecrets(error.message);
+  return { code, message, status: metadata.httpStatusCode ?? 0, requestId: metadata.requestId ?? null };
 }
 
 /** Whether AWS asks to slow down: such a call had no effect. */

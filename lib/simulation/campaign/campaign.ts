@@ -69,6 +69,8 @@ export class Tally {
     counts.deployments += trial.deployments;
     counts.virtual_seconds += trial.virtualSeconds;
     counts.leaks += trial.leaks.length;
+    counts.promotions += trial.promotions.length;
+    counts.promoted += trial.promotions.filter((state) => state === 'completed').length;
     const complaints = (facts.complaints ?? []).map((complaint) => ({ ...complaint, time: '' }));
     for (const violation of [...trial.violations, ...complaints]) {
       this.found.push({

@@ -4,9 +4,11 @@ import type { Random } from '../../ports/random';
 import type { AimedFault } from '../aims/aimed-fault';
 import type { TrialEnvironments } from '../trial/environment-rules';
 import type { Interference } from '../trial/interference';
+import type { PromotionPlay } from '../trial/promotion-play';
 import { runTrial } from '../trial/trial';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import { drawEnvironments } from './draw-environments';
+import { drawPromotion, promotingTo } from './draw-promotion';
 import type { CampaignReport } from './report';
 import { ruleCounts } from './rule-counts';
 
@@ -15,6 +17,7 @@ export interface Storm {
   readonly faults: readonly AimedFault[];
   readonly interference: readonly Interference[];
   readonly environments: TrialEnvironments;
+  readonly promotion: PromotionPlay | undefined;
 }
 
 /** What calls there are is taken from one run for all, so that a seed alone says what happens. */
@@ -34,6 +37,13 @@ const meddlers = [
 ] as const;
 /** How often (0-1) each of them appears, a further whole deployment does, and no event of a bad end arrives. */
 const chances = { meddler: 0.18, further: 0.06, lostEvents: 0.1 } as const;
+
+/**
+ * Which calls are struck, as parts of the calls of one deployment and its rollback, how many faults there are at the most,
+ * and for how long others come. Where something is promoted there is more of each, and what is promoted must come about.
+ */
+const usual = { from: 0, to: 1, mostFaults, seconds: 300 } as const;
+const promoting = { from: 0.4, to: 1.6, mostFaults: 3, seconds: 1_200 } as const;
 
 /** Random faults and random company, many times. */
 export async function randomCampaign(options: CampaignOptions): Promise<CampaignReport> {
@@ -64,20 +74,28 @@ export function stormOf(
   undisturbed: { readonly sites: readonly unknown[]; readonly virtualSeconds: number },
 ): Storm {
   const random = new SeededRandom((seed ^ 0x5bd1e995) >>> 0);
-  const count = 1 + Math.floor(random.next() * mostFaults);
+  const promotion = drawPromotion(seed);
+  const reach = promotion ? promoting : usual;
+  const count = 1 + Math.floor(random.next() * reach.mostFaults);
   const faults = Array.from({ length: count }, () => ({
-    from: Math.floor(random.next() * undisturbed.sites.length),
+    from: Math.floor((reach.from + random.next() * (reach.to - reach.from)) * undisturbed.sites.length),
     kind: pick(random, faultKindNames),
     times: pick(random, rows),
   }));
-  const afterSeconds = (): number => Math.floor(random.next() * 300);
+  const afterSeconds = (): number => Math.floor(random.next() * reach.seconds);
   const interference: Interference[] = meddlers
     .filter(() => random.next() < chances.meddler)
     .map((kind) => ({ kind, afterSeconds: afterSeconds() }));
   if (random.next() < chances.lostEvents) interference.push({ kind: 'lost-events', afterSeconds: 0 });
   for (const kind of ['deploy-beside', 'deploy-far'] as const)
     if (random.next() < chances.further) interference.push({ kind, afterSeconds: afterSeconds() });
-  return { faults, interference, environments: drawEnvironments(seed) };
+  const environments = drawEnvironments(seed);
+  return {
+    faults,
+    interference,
+    environments: promotion ? promotingTo(environments, promotion) : environments,
+    promotion,
+  };
 }
 
 function pick<T>(random: Random, list: readonly T[]): T {

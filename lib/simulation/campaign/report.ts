@@ -35,6 +35,9 @@ export interface CampaignReport {
   readonly resumes: number;
   readonly checkpoints: number;
   readonly accepted: number;
+  /** Promotions that were begun where they are drawn, and those of them that were completed. */
+  readonly promotions: number;
+  readonly promoted: number;
   /** Resources that were left when all was over. */
   readonly leaks: number;
   readonly violations: readonly FoundViolation[];
@@ -76,6 +79,8 @@ export const emptyReport: CampaignReport = {
   resumes: 0,
   checkpoints: 0,
   accepted: 0,
+  promotions: 0,
+  promoted: 0,
   leaks: 0,
   violations: [],
   sites: 0,
@@ -111,6 +116,8 @@ export function joinReports(parts: readonly CampaignReport[]): CampaignReport {
     resumes: sum(({ resumes }) => resumes),
     checkpoints: sum(({ checkpoints }) => checkpoints),
     accepted: sum(({ accepted }) => accepted),
+    promotions: sum(({ promotions }) => promotions),
+    promoted: sum(({ promoted }) => promoted),
     leaks: sum(({ leaks }) => leaks),
     violations: parts.flatMap(({ violations }) => violations).slice(0, mostViolations),
     sites: most(({ sites }) => sites),

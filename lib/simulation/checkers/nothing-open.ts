@@ -1,16 +1,18 @@
+import type { Item } from '../../local/store/attribute-value';
 import { entriesAt, flagAt, listAt, textAt } from '../ledger-view';
-import type { CheckerFactory } from '../observation';
-import { endStates, sessions, stepsOf } from './whose';
+import type { CheckerFactory, Scene } from '../observation';
+import { endStates, promotionEnds, promotions, sessions, stepsOf } from './whose';
 
 /** Rollbacks after which a session still holds its stack. */
 const inPart: readonly string[] = ['partial', 'service', 'resume', 'retire'];
 
-/** In the end every session has ended with what its end must say, and no execution, token, intent or tail is open. */
+/** In the end all sessions and promotions have ended with what their ends must say; no execution, token, intent or tail is open. */
 export const nothingOpen: CheckerFactory = () => ({
   end: (scene) => {
     const running = scene.executions().filter(({ status }) => status === 'RUNNING');
     for (const { name } of running) scene.violated(`execution ${name} still runs`);
     if (running.length === 0 && scene.openTokens() > 0) scene.violated(`${scene.openTokens()} task tokens still wait`);
+    for (const promotion of promotions(scene)) holdPromotion(promotion, scene);
     for (const session of sessions(scene)) {
       const id = textAt(session, 'session_id') ?? '';
       const state = textAt(session, 'state') ?? '';
@@ -38,3 +40,18 @@ export const nothingOpen: CheckerFactory = () => ({
     }
   },
 });
+
+function holdPromotion(promotion: Item, scene: Scene): void {
+  const [stack, environment, state = ''] = ['stack_name', 'environment', 'state'].map((name) =>
+    textAt(promotion, name),
+  );
+  const which = `the promotion to ${stack}/${environment}`;
+  if (!promotionEnds.includes(state)) scene.violated(`${which} is still ${state}`);
+  const place = textAt(promotion, 'open_in');
+  if (place !== undefined) scene.violated(`${which} is ${state} and is listed as ${place}`);
+  for (const question of ['approval', 'return_approval']) {
+    if (textAt(promotion, question, 'state') === 'asked') scene.violated(`${which} is ${state} and still asks`);
+  }
+  if (state !== 'completed' && textAt(promotion, 'outcome', 'code') === undefined)
+    scene.violated(`${which} is ${state} and does not say why`);
+}

@@ -63,6 +63,8 @@ export const toldOnce: CheckerFactory = () => {
 function checkAudit(scene: Scene, expected: readonly Expected[]): void {
   const entries = new Map<string, { readonly hash: string | undefined; readonly previous: string | undefined }>();
   for (const entry of scene.audit()) {
+    // Of all entries of a session that has ended; it is of no write of its own.
+    if (textAt(entry, 'item') === 'DIGEST') continue;
     const name = `${textAt(entry, 'pk')} ${textAt(entry, 'sk')}`;
     entries.set(name, { hash: textAt(entry, 'hash'), previous: textAt(entry, 'previous_hash') });
   }
@@ -81,19 +83,27 @@ function checkAudit(scene: Scene, expected: readonly Expected[]): void {
 
 /** The digest that the audit promises: of the item as JSON with its keys in order. */
 function hashOf(item: Write['after']): string {
-  return createHash('sha256')
-    .update(ordered({ M: item }))
-    .digest('hex');
+  return createHash('sha256').update(orderedMap(item)).digest('hex');
 }
+
+/** What a version of an item shares with the one before is read once. What is stored is frozen, so it stays true. */
+const texts = new WeakMap<object, string>();
 
 /** An attribute as ordered JSON, straight from its stored form. */
 function ordered(value: AttributeValue): string {
   if (value.S !== undefined) return JSON.stringify(value.S);
   if (value.N !== undefined) return String(Number(value.N));
   if (value.BOOL !== undefined) return String(value.BOOL);
-  if (value.L !== undefined) return `[${value.L.map(ordered).join(',')}]`;
-  const map = value.M;
-  if (map === undefined) return 'null';
+  const parts = value.L ?? value.M;
+  if (parts === undefined) return 'null';
+  const known = texts.get(parts);
+  if (known !== undefined) return known;
+  const text = value.L ? `[${value.L.map(ordered).join(',')}]` : orderedMap(value.M ?? {});
+  if (Object.isFrozen(parts)) texts.set(parts, text);
+  return text;
+}
+
+function orderedMap(map: Item): string {
   const members = Object.keys(map)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${ordered(map[key] as AttributeValue)}`);

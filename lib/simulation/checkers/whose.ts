@@ -88,6 +88,11 @@ export function sessions(scene: Scene): readonly Item[] {
   return scene.items().filter((item) => textAt(item, 'kind') === 'session');
 }
 
+/** The items of all promotions. */
+export function promotions(scene: Scene): readonly Item[] {
+  return scene.items().filter((item) => textAt(item, 'kind') === 'promotion');
+}
+
 /** The items of all steps of a session. */
 export function stepsOf(scene: Scene, sessionId: string): readonly Item[] {
   return scene.items().filter((item) => textAt(item, 'kind') === 'step' && textAt(item, 'session_id') === sessionId);
@@ -120,6 +125,9 @@ export function isLetGo(step: Item | undefined, id: string): boolean {
 
 /** Session states in which nothing goes on by itself, but for what was handed over. */
 export const endStates: readonly string[] = ['completed', 'failed', 'rolled_back'];
+
+/** States in which nothing goes on with a promotion unless somebody asks again. */
+export const promotionEnds: readonly string[] = ['completed', 'rejected', 'refused', 'withdrawn'];
 
 /** States on the way out: what is in one goes by itself, as a build does that runs. */
 export const dying: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import type { Item } from '../../local/store/attribute-value';
 import { sessions } from '../checkers/whose';
 import { flagAt, textAt } from '../ledger-view';
 import { rest } from './aftermath';
@@ -30,12 +31,17 @@ function stillWaiting({ stage, guards }: Waited): readonly { readonly at: number
   return sessions(stage).flatMap((session) => {
     const [id, state, environment = ''] = ['session_id', 'state', 'environment'].map((name) => textAt(session, name));
     const [ends, asks] = [textAt(session, 'expires_at'), textAt(session, 'rollback_approval', 'expires_at')];
-    const isMortal = state === 'completed' && ends !== undefined && !guards[environment]?.deletionProtection;
+    const isProtected = guards[environment]?.deletionProtection === true;
+    const isMortal = state === 'completed' && ends !== undefined && !isProtected && !isFollowed(stage, id);
     if (isMortal) return [{ at: Date.parse(ends), what: `the time of ${id} was over at ${ends}` }];
     const isAsking = state === 'failed' && textAt(session, 'rollback_approval', 'state') === 'asked';
     return isAsking ? [{ at: Date.parse(asks ?? ''), what: `${id} could be approved until ${asks}` }] : [];
   });
 }
+
+/** A later revision that failed and was kept has the stack: people decide about both. */
+const isFollowed = (stage: Waited['stage'], id: string | undefined): boolean =>
+  sessions(stage).some((later: Item) => textAt(later, 'revision', 'former') === id && flagAt(later, 'occupies'));
 
 /** People who want protected stacks gone are refused; then the protection is taken out of the configuration. */
 export async function unprotect({ stage, guards, people }: Waited): Promise<void> {

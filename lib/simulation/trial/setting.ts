@@ -7,7 +7,7 @@ import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
 import { SiteAim } from '../aims/site-aim';
 import { canary } from '../checkers/no-secret';
 import { checkers as allCheckers } from '../checkers/table';
-import { sessions } from '../checkers/whose';
+import { promotions, sessions } from '../checkers/whose';
 import { listAt, textAt } from '../ledger-view';
 import { plainEnvironments, rulesIn } from './environment-rules';
 import { People } from './people';
@@ -83,7 +83,7 @@ export function playTo<Facts>({ world, stage }: Setting, play: Promise<Facts>, b
 export function conclusionOf({
   world,
   stage,
-}: Setting): Pick<Trial, 'violations' | 'leaks' | 'deployments' | 'digest' | 'virtualSeconds'> {
+}: Setting): Pick<Trial, 'violations' | 'leaks' | 'deployments' | 'promotions' | 'digest' | 'virtualSeconds'> {
   const leaks = stage
     .ours()
     .filter(({ id }) => !isKept(stage, id))
@@ -94,6 +94,7 @@ export function conclusionOf({
     violations: stage.violations,
     leaks,
     deployments: sessions(stage).length,
+    promotions: promotions(stage).map((item) => textAt(item, 'state') ?? ''),
     digest: stage.trace.digest(),
     virtualSeconds: (world.clock.now() - Date.UTC(2026, 0, 1)) / 1000,
   };

@@ -14,6 +14,8 @@ import { heal, rest, undoAll } from './aftermath';
 import type { TrialEnvironments } from './environment-rules';
 import { type Interference, interfere } from './interference';
 import { outlast, unprotect } from './outlast';
+import { deployFormer, Promoting } from './promote';
+import type { PromotionPlay } from './promotion-play';
 import { arm, conclusionOf, playTo, type Setting, setTheStage } from './setting';
 import { Users } from './users';
 import { keepWriting } from './writers';
@@ -29,6 +31,8 @@ export interface TrialOptions {
   readonly environments?: TrialEnvironments;
   /** What is struck is the next revision, with these parameters, while users ask for pages. @default the first deployment */
   readonly revision?: JsonObject;
+  /** It is promoted to another environment when it has completed. @default it is not */
+  readonly promotion?: PromotionPlay | undefined;
   readonly settings?: Partial<Settings>;
   /** How the account behaves. @default as any account */
   readonly limits?: Partial<CloudLimits>;
@@ -65,6 +69,8 @@ export interface Trial {
   readonly forwardSites: number;
   /** Sessions that were opened. */
   readonly deployments: number;
+  /** How promotions have ended. */
+  readonly promotions: readonly string[];
   readonly digest: string;
   readonly virtualSeconds: number;
 }
@@ -120,13 +126,15 @@ type Facts = Pick<
   readonly struckFrom: number;
 };
 
-async function play(setting: Setting, { seed, interference = [], revision }: TrialOptions): Promise<Facts> {
+async function play(setting: Setting, { seed, interference = [], revision, promotion }: TrialOptions): Promise<Facts> {
   const { world, stage, people, workflow } = setting;
   people.approveWhoAsks();
   const stopWriting = keepWriting({ world, workflow, seed });
   const meddling = interfere({ world, scene: stage, people, workflow }, interference);
+  if (promotion) await deployFormer(setting, promotion);
   let sessionId = await people.deploy({ ...main, workflow });
-  await Promise.all([rest(setting), meddling]);
+  const promoting = promotion && new Promoting(setting, promotion, sessionId).ends();
+  await Promise.all([rest(setting), meddling, promoting]);
   await rest(setting);
   const struckFrom = revision ? stage.sites.length : 0;
   const former = stage.ours().map(({ id }) => id);

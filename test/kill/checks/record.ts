@@ -1,5 +1,5 @@
 import { isTerminal, type SessionState, sessionTransitions } from '../../../lib/domain/session';
-import { type AuditEntry, itemHash } from '../../../lib/engine/telling/publish';
+import { type AuditEntry, itemHash } from '../../../lib/engine/telling/audit-entry';
 import type { LedgerItem } from '../../../lib/ledger/items';
 import type { WorldTables } from '../world-tables';
 

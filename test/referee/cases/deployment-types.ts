@@ -66,6 +66,7 @@ function casesOf(type: DeploymentType): readonly RefereeCase[] {
     ...shippedSteps(type).map((step) =>
       productCase(`${type}: fails at ${step.name}, and rolls back to nothing`, (unity) => failAt(unity, type, step), {
         alongside: true,
+        oneOfMany: true,
       }),
     ),
   ];

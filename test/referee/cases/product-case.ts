@@ -8,7 +8,7 @@ let installed: Promise<Installation> | undefined;
 export function productCase(
   name: string,
   run: (unity: Installation, referee: Referee) => Promise<void>,
-  options: Pick<RefereeCase, 'alongside'> = {},
+  options: Pick<RefereeCase, 'alongside' | 'oneOfMany'> = {},
 ): RefereeCase {
   return {
     name,

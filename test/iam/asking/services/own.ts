@@ -14,11 +14,22 @@ function onTable(operation: string) {
   };
 }
 
+type WithKey = InTable & { readonly Key?: { readonly pk?: string | { readonly S?: string } } };
+
+/** Rights may go by the partition that is changed. */
+function onPartition(operation: string) {
+  return (input: WithKey): readonly Ask[] => {
+    const pk = input.Key?.pk;
+    const key = typeof pk === 'string' ? pk : pk?.S;
+    return onTable(operation)(input).map((ask) => ({ ...ask, keys: { 'dynamodb:LeadingKeys': key ? [key] : [] } }));
+  };
+}
+
 /** The ledger and the audit. */
 export const dynamoAsks = {
   GetItem: onTable('GetItem'),
   PutItem: onTable('PutItem'),
-  UpdateItem: onTable('UpdateItem'),
+  UpdateItem: onPartition('UpdateItem'),
   DeleteItem: onTable('DeleteItem'),
   Query: onTable('Query'),
   BatchGetItem: ({ RequestItems }: { readonly RequestItems: object }) =>

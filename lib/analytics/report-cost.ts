@@ -1,0 +1,93 @@
+import type { Timeline } from './timeline';
+
+/** What one step costs, in USD. */
+export interface StepCost {
+  readonly step: string;
+  readonly hourlyUsd: number;
+  readonly oneOffUsd: number;
+  /** Whether anything stands of what it has made. */
+  readonly stands: boolean;
+  /** Whether it has made anything. */
+  readonly hasMade: boolean;
+}
+
+/** What the plan says a deployment costs. */
+export interface CostEstimate {
+  readonly hourly_usd: number;
+  readonly monthly_usd: number;
+  readonly one_off_usd: number;
+}
+
+/** What was counted of the orchestrator’s own work. */
+export interface Orchestration {
+  /** Writes of the ledger, each of which is an entry of the audit. */
+  readonly writes: number;
+  /** Seconds that functions ran for steps. */
+  readonly function_seconds: number;
+  /** State transitions: so many a step, and so many for the session. */
+  readonly transitions: number;
+}
+
+/** USD for one of each. */
+export interface OrchestrationPrices {
+  readonly write: number;
+  readonly function_second: number;
+  readonly transition: number;
+}
+
+/** The cost part of a report. */
+export interface ReportedCost {
+  readonly currency: 'USD';
+  /** By the plan, before anything was made; null where the workflow is not known any more. */
+  readonly estimate: CostEstimate | null;
+  /** By how long each step’s resources have stood so far. */
+  readonly spent_usd: number;
+  readonly standing_hourly_usd: number;
+  readonly steps: readonly { readonly step: string; readonly hours: number; readonly usd: number }[];
+  /** What Unity itself has cost, about. */
+  readonly orchestration: (Orchestration & { readonly usd: number }) | null;
+}
+
+/** What a deployment has cost so far: a step’s resources stand from its start until its undo has ended, or until now. */
+export function reportedCost(
+  timeline: Timeline,
+  costs: readonly StepCost[],
+  more: {
+    readonly nowSeconds: number;
+    readonly estimate: CostEstimate | undefined;
+    readonly orchestration: Orchestration | undefined;
+    readonly prices: OrchestrationPrices;
+  },
+): ReportedCost {
+  const { nowSeconds, estimate, orchestration, prices } = more;
+  const lines = costs.flatMap(({ step: name, hourlyUsd, oneOffUsd, hasMade, stands }) => {
+    const step = timeline.steps.find((one) => one.name === name);
+    if (!hasMade || !step?.actual || step.isKept) return [];
+    const gone = stands ? nowSeconds : (step.undo?.span?.to ?? timeline.rollback?.to ?? nowSeconds);
+    const hours = Math.max(0, gone - step.actual.from) / 3600;
+    return [{ step: name, hours: rounded(hours, 6), usd: rounded(hours * hourlyUsd + oneOffUsd, 6) }];
+  });
+  return {
+    currency: 'USD',
+    estimate: estimate ?? null,
+    spent_usd: rounded(
+      lines.reduce((sum, { usd }) => sum + usd, 0),
+      6,
+    ),
+    standing_hourly_usd: rounded(
+      costs.filter(({ stands }) => stands).reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0),
+      6,
+    ),
+    steps: lines,
+    orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices), 6) } : null,
+  };
+}
+
+function billed(
+  { writes, function_seconds: seconds, transitions }: Orchestration,
+  prices: OrchestrationPrices,
+): number {
+  return writes * prices.write + seconds * prices.function_second + transitions * prices.transition;
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,55 @@
+import type { DeploymentReport } from '../../analytics/deployment-report';
+import { durationWords } from '../../plan/words';
+import { dateAndTime } from '../io/format-time';
+import { markdownTable, markdownText } from './markdown-table';
+import { costLine, durationLine, rollbackLine, spentWords } from './report-text';
+
+const seconds = (amount: number | null): string => (amount === null ? '-' : durationWords(amount));
+
+/** A report as Markdown, for pull requests and step summaries. */
+export function reportMarkdown(report: DeploymentReport): string {
+  const { critical_path: path, steps, resources, tests, findings } = report;
+  const rollback = rollbackLine(report);
+  return [
+    `## ${markdownText(`${report.deployment_type} to ${report.stack_name}/${report.environment}: ${report.state}`)}`,
+    '',
+    markdownTable(
+      ['What', 'Figure'],
+      [
+        ['Session', report.session_id],
+        ['Begun', `${dateAndTime(report.started_at)} UTC`],
+        ['Duration', durationLine(report)],
+        ['Serving after', seconds(report.duration.serving_seconds)],
+        ['Path spent on', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
+        ['Cost', costLine(report)],
+        ...(rollback === undefined ? [] : [['Rollback', rollback]]),
+        ...tests.map(({ step, suite, passed }) => ['Tests', `${step}: ${suite} ${passed ? 'passed' : 'failed'}`]),
+      ],
+    ),
+    ...(findings.length === 0 ? [] : ['', ...findings.map(({ says }) => `- ${markdownText(says)}`)]),
+    '',
+    markdownTable(
+      ['Step', 'State', 'Planned', 'Actual', 'Slack', 'Tries', 'Spent on'],
+      steps.map((step) => [
+        `${step.name}${step.critical ? ' ★' : ''}`,
+        step.skipped ? 'skipped' : step.kept ? 'kept' : step.state,
+        seconds(step.planned_seconds),
+        seconds(step.actual_seconds),
+        seconds(step.slack_seconds),
+        String(step.tries),
+        spentWords(step.spent),
+      ]),
+    ),
+    '',
+    '★ on the path that decided the end',
+    ...(resources.by_type.length === 0
+      ? []
+      : [
+          '',
+          markdownTable(
+            ['Resource', 'Made', 'Standing'],
+            resources.by_type.map((one) => [one.type, String(one.made), String(one.standing)]),
+          ),
+        ]),
+  ].join('\n');
+}

@@ -1,0 +1,104 @@
+import type { DeploymentReport } from '../../analytics/deployment-report';
+import { kinds, type Spent } from '../../analytics/spent';
+import { amountWords, counted, durationWords } from '../../plan/words';
+import { cleanLine } from '../io/clean-text';
+import { dateAndTime } from '../io/format-time';
+import { table } from '../io/table';
+
+/** Seconds by kind, in the words of people. */
+const kindWords: Readonly<Record<keyof Spent, string>> = {
+  work: 'working',
+  aws: 'AWS',
+  people: 'people',
+  steps: 'other steps',
+  retry: 'retries',
+};
+
+const nothing = '-';
+const seconds = (amount: number | null): string => (amount === null ? nothing : durationWords(amount));
+
+/** What was spent on what, without what took nothing. */
+export function spentWords(spent: Spent): string {
+  const parts = kinds
+    .filter((kind) => spent[kind] > 0)
+    .map((kind) => `${kindWords[kind]} ${durationWords(spent[kind])}`);
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+/** `2 min 3 s, planned 1 min 40 s (23 s later)`. */
+export function durationLine({ duration }: DeploymentReport): string {
+  const { actual_seconds: actual, planned_seconds: planned, later_seconds: later, ready_seconds: ready } = duration;
+  if (planned === null) return durationWords(actual);
+  const difference = later === null ? '' : ` (${durationWords(Math.abs(later))} ${later < 0 ? 'sooner' : 'later'})`;
+  return `${durationWords(ready ?? actual)}, planned ${durationWords(planned)}${difference}`;
+}
+
+/** `$0.094 an hour, $68.47 a month by the plan; $0.0051 spent so far`. */
+export function costLine({ cost }: DeploymentReport): string {
+  const { estimate, spent_usd: spent, orchestration } = cost;
+  const oneOff = estimate && estimate.one_off_usd > 0 ? `, $${amountWords(estimate.one_off_usd)} once` : '';
+  const plan = estimate
+    ? `$${amountWords(estimate.hourly_usd)} an hour, $${amountWords(estimate.monthly_usd)} a month${oneOff} by the plan; `
+    : '';
+  const own = orchestration ? `; Unity itself about $${amountWords(orchestration.usd)}` : '';
+  return `${plan}$${amountWords(spent)} spent so far${own}`;
+}
+
+/** `clean after 2 min 3 s: check_health, create_alb, create_vpc`. */
+export function rollbackLine({ rollback }: DeploymentReport): string | undefined {
+  if (!rollback) return undefined;
+  const order = rollback.order.map(({ step, state }) => (state === 'completed' ? step : `${step} (${state})`));
+  const names = order.length === 0 ? 'nothing was made' : order.join(', ');
+  return `${rollback.verdict ?? 'under way'} after ${durationWords(rollback.seconds)}: ${names}`;
+}
+
+/** A report for people at a terminal. */
+export function reportText(report: DeploymentReport): string {
+  const { critical_path: path, steps, resources, tests, findings } = report;
+  const rollback = rollbackLine(report);
+  return [
+    `${report.session_id}  ${report.deployment_type} to ${report.stack_name}/${report.environment}  ${report.state}`,
+    `begun ${dateAndTime(report.started_at)} UTC, reported ${dateAndTime(report.made_at)} UTC`,
+    '',
+    table(
+      ['DURATION', durationLine(report)],
+      [
+        ['SERVING AFTER', seconds(report.duration.serving_seconds)],
+        ['PATH SPENT ON', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
+        ['ALL SPENT ON', spentWords(report.spent)],
+        ['RESOURCES', counted(resources.count, 'resource')],
+        ['COST', costLine(report)],
+        ...(rollback === undefined ? [] : [['ROLLBACK', rollback]]),
+        ...tests.map(({ step, suite, passed }) => [
+          'TESTS',
+          `${cleanLine(`${step}: ${suite}`, 80)} ${passed ? 'passed' : 'failed'}`,
+        ]),
+      ],
+    ),
+    '',
+    table(
+      ['', 'STEP', 'STATE', 'PLANNED', 'ACTUAL', 'SLACK', 'TRIES', 'SPENT ON'],
+      steps.map((step) => [
+        step.critical ? '*' : '',
+        step.name,
+        step.skipped ? 'skipped' : step.kept ? 'kept' : step.state,
+        seconds(step.planned_seconds),
+        seconds(step.actual_seconds),
+        seconds(step.slack_seconds),
+        String(step.tries),
+        spentWords(step.spent),
+      ]),
+    ),
+    '* on the path that decided the end',
+    ...(resources.by_type.length === 0
+      ? []
+      : [
+          '',
+          table(
+            ['RESOURCE', 'MADE', 'STANDING'],
+            resources.by_type.map((one) => [one.type, String(one.made), String(one.standing)]),
+          ),
+        ]),
+    ...(findings.length === 0 ? [] : ['', 'FINDINGS', ...findings.map(({ says }) => `  ${cleanLine(says, 200)}`)]),
+  ].join('\n');
+}
