@@ -70,7 +70,7 @@ export class LedgerLab {
         access: async () => ({}),
         rollback: async () => ({}),
         guards: async () => ({}),
-      messages: async () => undefined,
+        messages: async () => undefined,
       },
       settings: defaultSettings,
       random: { next: () => 0.5 },
