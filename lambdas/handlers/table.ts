@@ -11,6 +11,7 @@ import { handle as gate } from './gate.lambda';
 import { handle as hold } from './hold.lambda';
 import { handle as inspect } from './inspect.lambda';
 import { makeHandler } from './make.lambda';
+import { handle as notify } from './notify.lambda';
 import { handle as openSession } from './open-session.lambda';
 import { handle as planRollback } from './plan-rollback.lambda';
 import { handle as promote } from './promote.lambda';
@@ -49,6 +50,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map<FunctionName, Hand
   ['requests', requests],
   ['attest', attest],
   ['publish_workflow', publishWorkflow],
+  ['notify', notify],
   ...permissionSets.map((set) => [`make_${set}`, makeHandler(set)] as const),
   ...permissionSets.map((set) => [`undo_${set}`, undoHandler(set)] as const),
 ]);

@@ -4,6 +4,7 @@ import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
 import type { Engine } from '../../lib/engine/engine';
+import type { Deliver } from '../../lib/engine/notify/notify';
 import type { StoredParameters } from '../../lib/engine/session/parameter-layers';
 import { classify } from '../../lib/engine/step/failure';
 import type { Publisher } from '../../lib/engine/telling/publish';
@@ -27,6 +28,8 @@ export interface HandlerRuntime {
   readonly publishing?: (owner: PublishingOwner) => Promise<PublishingPlace | undefined>;
   /** What Parameter Store gives to a deployment; of the functions that bind parameters alone. */
   readonly storedParameters?: StoredParameters;
+  /** Hands messages to their receivers; of the function that tells people alone. */
+  readonly deliver?: Deliver;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

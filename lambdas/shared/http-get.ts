@@ -11,13 +11,14 @@ const maxBodyBytes = 64 * 1024;
 /** Finds the addresses of a name. */
 export type Resolve = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
-const resolveBySystem: Resolve = (host) => dnsLookup(host, { all: true });
+/** The names of this machine’s resolver. */
+export const resolveBySystem: Resolve = (host) => dnsLookup(host, { all: true });
 
 /**
  * Resolves and checks in one step, so that what was checked is what is connected to: a name that answers differently
  * the second time (DNS rebinding) is not asked a second time. One bad address refuses the name.
  */
-function guardedLookup(url: string, allowTargets: readonly string[], resolve: Resolve): LookupFunction {
+export function guardedLookup(url: string, allowTargets: readonly string[], resolve: Resolve): LookupFunction {
   return (host, options, callback) => {
     resolve(host).then(
       (found) => {

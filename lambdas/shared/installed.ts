@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { AccessByEnvironment } from '../../lib/domain/access';
 import { noEnvironmentParameters, type ParametersByEnvironment } from '../../lib/domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../../lib/domain/guard-rules';
+import type { NotificationRulesByEnvironment } from '../../lib/domain/notification';
 import type { EnvironmentConfig } from '../../lib/domain/session';
 import type { Installed } from '../../lib/engine/engine';
 import type { RollbackRulesByEnvironment } from '../../lib/rollback/policies';
@@ -20,6 +21,7 @@ export interface InstalledFile {
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
   readonly guards: GuardRulesByEnvironment;
+  readonly messages: NotificationRulesByEnvironment;
 }
 
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
@@ -39,5 +41,6 @@ export function installedFromFile(directory: string): Installed {
     access: async (environment) => own((await load()).access, environment),
     rollback: async (environment) => own((await load()).rollback, environment) ?? {},
     guards: async (environment) => own((await load()).guards, environment) ?? {},
+    messages: async (environment) => own((await load()).messages, environment),
   };
 }

@@ -1,6 +1,7 @@
 import type { AccessByEnvironment } from '../domain/access';
 import type { ParametersByEnvironment } from '../domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../domain/guard-rules';
+import type { NotificationRulesByEnvironment } from '../domain/notification';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { RollbackRulesByEnvironment } from '../rollback/policies';
@@ -34,6 +35,8 @@ export interface Config {
   readonly notifications: readonly Notification[];
   /** Who is told of one environment, by its name; only those that name somebody. */
   readonly environmentNotifications: Readonly<Record<string, readonly Notification[]>>;
+  /** Who is told of what happens to deployments, by environment; only those that name somebody. */
+  readonly messages: NotificationRulesByEnvironment;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
   readonly readableSecrets: readonly string[];
   /** Accounts beside the installation's own that may request deployments by event. */

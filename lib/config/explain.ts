@@ -61,6 +61,7 @@ export function explainEnvironment(config: Config, origins: Origins, environment
     onFailure = 'rollback',
     approvalHours = usualApprovalHours,
   } = own(config.rollback, environment) ?? {};
+  const messages = own(config.messages, environment);
   const target = own(settings.targets, environment);
   const parameters = own(config.parameters, environment);
   const place = (key: string) => origins.of(environment, key.split('.'));
@@ -73,6 +74,8 @@ export function explainEnvironment(config: Config, origins: Origins, environment
     ['operators', access.operators ?? null],
     ['approvals.four_eyes', access.fourEyes ?? false],
     ['notifications', (own(config.environmentNotifications, environment) ?? []) as readonly Json[]],
+    ['messages', (messages?.targets ?? []) as readonly Json[]],
+    ['budget_usd_month', messages?.budgetUsdMonth ?? null],
     ...guardsOf(own(config.guards, environment) ?? {}),
     ['rollback.on_failure', onFailure],
     ['rollback.approval_hours', approvalHours],

@@ -6,6 +6,7 @@ import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
 import { guardKeys } from './guards';
+import { messageKeys } from './messages';
 import { notificationKeys } from './notifications';
 import { rollbackSchema } from './rollback';
 import {
@@ -66,6 +67,7 @@ function unknownKey(name: string, path: Path, root: SourceNode, base: Path): Pro
 }
 
 function knownKeys(path: Path): readonly string[] {
+  if (path.at(-2) === 'messages') return messageKeys;
   if (path.at(-2) === 'notifications') return Object.keys(notificationKeys);
   switch (path[0]) {
     case undefined:

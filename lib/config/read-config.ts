@@ -10,6 +10,7 @@ import { dotted } from '../workflow/schema/subject';
 import { type EnvironmentPart, problemsAcross } from './across';
 import type { Config } from './config';
 import { guardRulesOf } from './guards';
+import { messageRulesOf } from './messages';
 import { defaultEnvironments, type EnvironmentText, environmentPart, mainPart, type Part, rangeIn } from './parts';
 import { invalid } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
@@ -93,6 +94,7 @@ function configOf(file: ConfigFile): Config {
     ...(file.kms_key !== undefined && { kmsKey: file.kms_key }),
     notifications: file.notifications ?? [],
     environmentNotifications: each(({ notifications }) => notifications),
+    messages: each(messageRulesOf),
     readableSecrets: file.instances?.readable_secrets ?? [],
     requestAccounts: file.request_accounts ?? [],
     ...(file.permissions_boundary !== undefined && { permissionsBoundary: file.permissions_boundary }),

@@ -7,6 +7,7 @@ import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { valueName } from '../workflow/schema/names';
 import { guardProblem, guardSections } from './guards';
+import { messageSections } from './messages';
 import { notificationsSchema } from './notifications';
 import { rollbackSchema } from './rollback';
 import { settingsSchema } from './settings';
@@ -137,6 +138,7 @@ export const environmentSchema = z
       .describe('Who may approve, cancel and roll back here. Default: everybody who may call the desk.')
       .optional(),
     notifications: notificationsSchema.optional(),
+    ...messageSections,
     request_events: z
       .boolean()
       .describe('Whether deployments may be requested by events on the bus PREFIX-requests. Default: false.')

@@ -28,6 +28,7 @@ const nothing: InstalledFile = {
   access: {},
   rollback: {},
   guards: {},
+  messages: {},
 };
 
 /** The bundle that a function runs. */
@@ -63,7 +64,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
     plugins: [functionEntries((name) => used.get(name) ?? []), leanSources],
   });
   // Each gets its part only, so that what the other's is about does not publish it anew.
-  writeInstalled(outDirectory, 'open_session', { ...installed, access: {} });
+  writeInstalled(outDirectory, 'open_session', { ...installed, access: {}, messages: {} });
   const { workflows, parameters } = installed;
   writeInstalled(outDirectory, 'requests', { ...nothing, workflows, parameters });
   const kept = partOfGuards(installed.guards, ['deletionProtection', 'promotion']);
@@ -72,6 +73,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
   const promoted = partOfGuards(installed.guards, ['promotion']);
   writeInstalled(outDirectory, 'promote', { ...nothing, rollback: installed.rollback, guards: promoted });
+  writeInstalled(outDirectory, 'notify', { ...nothing, messages: installed.messages });
   return metafile;
 }
 

@@ -29,7 +29,9 @@ export type EngineRight =
   | 'report failures'
   | 'start requested deployments'
   | 'publish machines'
-  | 'prune versions';
+  | 'prune versions'
+  | 'read receivers'
+  | 'publish messages';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -84,6 +86,15 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   ],
   // It checks parameters as the session that it starts will.
   requests: ['start requested deployments', 'send events', 'report failures'],
+  // What stands in the environment is summed up where it has a budget.
+  notify: [
+    'read ledger',
+    'list open sessions',
+    'create ledger items',
+    'read receivers',
+    'publish messages',
+    'report failures',
+  ],
   publish_workflow: [...session, 'create ledger items', 'publish machines'],
 };
 

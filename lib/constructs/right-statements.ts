@@ -1,7 +1,8 @@
 import type { IamStatement } from '../../lambdas/actions/definition';
+import { secretArnOf, secretNameOf } from '../domain/secret-reference';
 import { keys } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
-import type { installationArns } from './names';
+import { arnHere, type installationArns } from './names';
 import type { NamedStatement } from './statement';
 
 /** What rights are about. */
@@ -14,6 +15,8 @@ export interface RightTargets {
   readonly requestable: { readonly environments: readonly string[]; readonly workflows: readonly string[] };
   /** Environments that say `parameter_store: true`. */
   readonly stored: readonly string[];
+  /** Where messages go, and what is read for it: nothing where nobody is told of anything. */
+  readonly receivers: { readonly topics: readonly string[]; readonly references: readonly string[] };
   /** What publishing takes: nothing where no environment allows it. */
   readonly publishStatements: readonly IamStatement[];
 }
@@ -190,6 +193,40 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda keeps events that could not be handled, in the name of the function.',
     },
   ],
+  'read receivers': ({ receivers: { references } }) => {
+    const secrets = references.filter((reference) => reference.startsWith('secretsmanager:')).map(secretArnOf);
+    const parameters = references.flatMap((reference) =>
+      reference.startsWith('ssm:') ? [arnHere('ssm', `parameter${reference.slice('ssm:'.length)}`)] : [],
+    );
+    // Parameter Store hands secrets of Secrets Manager on, under a name of its own.
+    const handedOn = secrets.map((arn) =>
+      arnHere('ssm', `parameter/aws/reference/secretsmanager/${secretNameOf(arn)}`),
+    );
+    return [
+      ...(references.length === 0
+        ? []
+        : [
+            {
+              actions: ['ssm:GetParameter'],
+              resources: [...parameters, ...handedOn],
+              why: 'Addresses and keys of those who are told; the configuration names where they are kept.',
+            },
+          ]),
+      ...(secrets.length === 0
+        ? []
+        : [
+            {
+              actions: ['secretsmanager:GetSecretValue'],
+              resources: secrets,
+              why: 'Those of them that Secrets Manager keeps.',
+            },
+          ]),
+    ];
+  },
+  'publish messages': ({ receivers: { topics } }) =>
+    topics.length === 0
+      ? []
+      : [{ actions: ['sns:Publish'], resources: topics, why: 'Tells people on the topics that environments name.' }],
   'start requested deployments': (targets) => {
     const { arns, requestable } = targets;
     const machines = requestable.environments.flatMap((name) => arns.forwardMachines(name, requestable.workflows));

@@ -42,6 +42,7 @@ export const engineFunctions = [
   'requests',
   'attest',
   'publish_workflow',
+  'notify',
 ] as const;
 
 /** The name of an engine function. */

@@ -4,6 +4,7 @@ import type { Clients } from '../../lambdas/shared/clients';
 import type { AccessRules } from '../domain/access';
 import type { EnvironmentParameters } from '../domain/environment-parameters';
 import type { GuardRules } from '../domain/guard-rules';
+import type { NotificationRules } from '../domain/notification';
 import type { EnvironmentConfig } from '../domain/session';
 import type { Settings } from '../domain/settings';
 import type { SessionItem } from '../ledger/items';
@@ -36,6 +37,8 @@ export interface Installed {
   rollback(environment: string): Promise<RollbackRules>;
   /** What an environment demands of deployments and keeps from harm. */
   guards(environment: string): Promise<GuardRules>;
+  /** Who is told of what in an environment; undefined where nobody is. */
+  messages(environment: string): Promise<NotificationRules | undefined>;
 }
 
 /** Everything a use case needs. Lambda handlers and the local run make the same one. */

@@ -18,6 +18,7 @@ import type {
 import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
 import type { CapturedItem, CheckpointItem } from './checkpoint-items';
+import type { NoticeItem } from './notice-item';
 import type { PromotionItem } from './promotion-item';
 
 /** Stamped on every write. `version` counts the writes of the item; `write_id` tells a repeated write from a lost race. */
@@ -258,6 +259,7 @@ export type LedgerItem =
   | CapturedItem
   | WorkflowItem
   | PublicationItem
+  | NoticeItem
   | PromotionItem;
 
 /** Stands before the items of what a sweep has found of steps. */

@@ -42,12 +42,12 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
   assertPolicies(config, workflows, definitions);
   assertParameters(config, workflows, originsOf(texts));
   const bundlesDirectory = path.join(workDirectory, 'functions');
-  const { environments, parameters, access, rollback, guards } = config;
+  const { environments, parameters, access, rollback, guards, messages } = config;
   await bundleFunctions({
     projectDirectory,
     outDirectory: bundlesDirectory,
     runtime,
-    installed: { workflows, environments, parameters, access, rollback, guards },
+    installed: { workflows, environments, parameters, access, rollback, guards, messages },
   });
   new UnityStack(app, 'Unity', { config, workflows, definitions, bundlesDirectory, workDirectory });
   makeTargetStacks(app, { config, definitions });

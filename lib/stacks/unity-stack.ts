@@ -18,6 +18,7 @@ import { Guards } from '../constructs/guards';
 import { Inspection } from '../constructs/inspection';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
+import { Messages, receiversOf } from '../constructs/messages';
 import { installationArns } from '../constructs/names';
 import { archiveName } from '../constructs/operations/names';
 import { Operations } from '../constructs/operations/operations';
@@ -102,6 +103,7 @@ export class UnityStack extends Stack {
     new Pruning(this, 'Pruning', { prefix, prune: functions.of('prune').function, failures });
     new Inspection(this, 'Inspection', { prefix, inspect: functions.of('inspect').function, failures });
     new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
+    new Messages(this, 'Messages', { prefix, bus, handler: functions.of('notify').function, failures });
     new Attestation(this, 'Attestation', {
       prefix,
       environments: this.environments,
@@ -199,6 +201,7 @@ export class UnityStack extends Stack {
           workflows: this.props.workflows.map(({ name }) => name),
         },
         stored: this.stored(),
+        receivers: receiversOf(config.messages),
         publishStatements: publishStatements(this.prefix, { all: this.environments, published: config.publishTo }),
       },
     });

@@ -18,7 +18,15 @@ interface Measurement {
 }
 
 async function measure(directory: string): Promise<readonly Measurement[]> {
-  const installed = { workflows: [], environments: {}, parameters: {}, access: {}, rollback: {}, guards: {} };
+  const installed = {
+    workflows: [],
+    environments: {},
+    parameters: {},
+    access: {},
+    rollback: {},
+    guards: {},
+    messages: {},
+  };
   await bundleFunctions({ projectDirectory: process.cwd(), outDirectory: directory, runtime, installed });
   const fileOf = (bundle: string): string => path.join(directory, bundle, 'index.js');
   mkdirSync(path.join(directory, 'empty'));

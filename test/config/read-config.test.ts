@@ -28,6 +28,7 @@ const defaults = {
   failedBatchesRetentionDays: 90,
   notifications: [],
   environmentNotifications: {},
+  messages: {},
   readableSecrets: [],
   requestAccounts: [],
 };
@@ -39,6 +40,65 @@ describe('a configuration that can be read', () => {
 
   test('the shipped file says what holds without it', () => {
     expect(configOf(readFileSync('unity.yaml', 'utf8'))).toEqual(defaults);
+  });
+
+  test('says who is told of what happens to deployments, and where their addresses are kept', () => {
+    const secret = 'secretsmanager:arn:aws:secretsmanager:eu-west-1:123456789012:secret:hooks/slack-AbC123';
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:deployments';
+    const text = `
+environments:
+  dev:
+    budget_usd_month: 12.5
+    messages:
+      - {name: mail, to: sns, topic_arn: '${topic}', on: [failed, stuck]}
+      - {name: slack, to: slack, url: '${secret}', on: [approval]}
+      - {name: hook, to: webhook, url: 'ssm:/hooks/url', key: 'ssm:/hooks/key', on: [completed]}
+  prod: {budget_usd_month: 7}
+`;
+    expect(configOf(text).messages).toEqual({
+      dev: {
+        budgetUsdMonth: 12.5,
+        targets: [
+          { name: 'mail', to: 'sns', topicArn: topic, on: ['failed', 'stuck'] },
+          { name: 'slack', to: 'slack', url: secret, on: ['approval'] },
+          { name: 'hook', to: 'webhook', url: 'ssm:/hooks/url', key: 'ssm:/hooks/key', on: ['completed'] },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    [
+      'an address itself',
+      "{name: a, to: slack, url: 'https://hooks.slack.com/services/x', on: [failed]}",
+      /write where it is kept/,
+    ],
+    ['a key itself', "{name: a, to: webhook, url: 'ssm:/u', key: whsec_x, on: [failed]}", /write where it is kept/],
+    ['a webhook without a key', "{name: a, to: webhook, url: 'ssm:/u', on: [failed]}", /needs `key`/],
+    [
+      'a topic with an address',
+      "{name: a, to: sns, topic_arn: 'arn:aws:sns:eu-west-1:123456789012:t', url: 'ssm:/u', on: [failed]}",
+      /has none/,
+    ],
+    ['nothing to hear of', "{name: a, to: slack, url: 'ssm:/u', on: []}", /at least 1/],
+    ['what there is not to hear of', "{name: a, to: slack, url: 'ssm:/u', on: [deleted]}", /started/],
+    ['a kind twice', "{name: a, to: slack, url: 'ssm:/u', on: [failed, failed]}", /no kind twice/],
+    ['another receiver', "{name: a, to: teams, url: 'ssm:/u', on: [failed]}", /amazon_q/],
+    [
+      'a name twice',
+      "{name: a, to: slack, url: 'ssm:/u', on: [failed]}, {name: a, to: slack, url: 'ssm:/u', on: [failed]}",
+      /no name twice/,
+    ],
+    [
+      'every topic',
+      "{name: a, to: sns, topic_arn: 'arn:aws:sns:eu-west-1:123456789012:*', on: [failed]}",
+      /the ARN of a topic/,
+    ],
+    ['a path that climbs', "{name: a, to: slack, url: 'ssm:/a\\u0000b', on: [failed]}", /write where it is kept/],
+  ])('refuses messages to %s', (_, target, why) => {
+    expect(readConfig(`environments: {dev: {messages: [${target}]}}\n`, 'unity.yaml').diagnostics).toEqual([
+      expect.objectContaining({ code: 'ConfigInvalid', message: expect.stringMatching(why) }),
+    ]);
   });
 
   test('the prefix starts the names of profile, vault and role too', () => {

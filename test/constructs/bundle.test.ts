@@ -22,6 +22,7 @@ const installed: InstalledFile = {
   rollback: { dev: { policies: { 'aws/create_efs': 'retain' } } },
   parameters: { dev: { values: { size: 2 }, stored: true } },
   access: { dev: { operators: ['x'] } },
+  messages: { dev: { targets: [{ name: 'ops', to: 'slack', url: 'ssm:/unity/slack', on: ['failed'] }] } },
   guards: {
     dev: { atOnce: 2 },
     prod: { atOnce: 1, deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 }, promotion },
@@ -34,6 +35,7 @@ const nothing: InstalledFile = {
   access: {},
   rollback: {},
   guards: {},
+  messages: {},
 };
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-bundles-'));
 const all = path.join(directory, 'all');
@@ -97,17 +99,18 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'open_session', 'promote', 'requests', 'sweeper']);
+  expect([...holders].sort()).toEqual(['desk', 'notify', 'open_session', 'promote', 'requests', 'sweeper']);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
-  expect(partOf('open_session')).toEqual({ ...installed, access: {} });
-  const { workflows, parameters, access, rollback } = installed;
+  expect(partOf('open_session')).toEqual({ ...installed, access: {}, messages: {} });
+  const { workflows, parameters, access, rollback, messages } = installed;
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
   expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true, promotion } } });
   expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
   expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
+  expect(partOf('notify')).toEqual({ ...nothing, messages });
 });
 
 test('functions run by themselves, far from any node_modules, as far as a payload that is none', () => {

@@ -70,6 +70,7 @@ export class LedgerLab {
         access: async () => ({}),
         rollback: async () => ({}),
         guards: async () => ({}),
+        messages: async () => undefined,
       },
       settings: defaultSettings,
       random: { next: () => 0.5 },

@@ -39,7 +39,7 @@ export const kept: readonly Kept[] = [
     why: 'Only where a load balancer has a listener for HTTPS.',
   },
   {
-    who: /^(attest|checkpoint|desk|promote|publish_workflow|requests)$/,
+    who: /^(attest|checkpoint|desk|notify|promote|publish_workflow|requests)$/,
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',

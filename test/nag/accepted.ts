@@ -99,7 +99,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'IAM5',
     what: 'dynamodb table/unity-ledger/index/*',
-    where: roles('open_session', 'sweeper', 'signals', 'prune', 'desk', 'promote', 'inspect'),
+    where: roles('open_session', 'sweeper', 'signals', 'prune', 'desk', 'promote', 'inspect', 'notify'),
     reason: 'The indexes of our own ledger, queried for sessions that are open, or for all of an environment.',
   },
   {

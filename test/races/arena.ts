@@ -178,6 +178,7 @@ export class Arena {
         workflowNamed: async () => undefined,
         rollback: async () => ({}),
         guards: async () => options.guards ?? {},
+        messages: async () => undefined,
         environment: async () => ({}),
         parameters: async () => ({ values: {}, stored: false }),
         access: async () => ({}),

@@ -113,6 +113,7 @@ test('what neither could be told nor handled waits in a queue', () => {
     'unity-prune',
     'unity-inspect',
     'unity-signals',
+    'unity-notify',
     'unity-attest',
     'unity-requests',
   ];
@@ -140,6 +141,7 @@ test('EventBridge may invoke what its rules target', () => {
     ['events.amazonaws.com', `<${idOf('unity-prune')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-inspect')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-notify')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-attest')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-requests')}.Arn>`],
   ]);

@@ -101,6 +101,7 @@ test('the ledger is read and written, never deleted from; the audit is only adde
     { name: 'signals', actions: ['dynamodb:Query'] },
     { name: 'prune', actions: ['dynamodb:Query'] },
     { name: 'desk', actions: ['dynamodb:Query'] },
+    { name: 'notify', actions: ['dynamodb:Query'] },
   ]);
 });
 
@@ -254,4 +255,12 @@ test('only prune deletes a function’s versions, and none but versions of our o
   // With a version behind the name: without one the whole function could be deleted.
   for (const arn of resources)
     expect(arn).toMatch(/^arn:<Partition>:lambda:<Region>:<AccountId>:function:unity-[a-z-]+:\*$/);
+});
+
+test('who tells people may publish on the named topics and read the named references, and nothing of that kind elsewhere', () => {
+  const { granted } = functions.get('notify')!;
+  // The shipped configuration names nobody.
+  expect(
+    granted.flatMap(({ actions }) => actions).filter((action) => /^(sns|ssm|secretsmanager):/.test(action)),
+  ).toEqual([]);
 });

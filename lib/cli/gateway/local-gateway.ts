@@ -22,9 +22,9 @@ export async function localGateway(
   options: Pick<AccountOptions, 'isPatient' | 'onRecovered' | 'onSilent'>,
 ): Promise<Gateway> {
   const directory = stateDirectory(io.env, io.cwd);
-  const { settings, environments, parameters, access, rollback, guards } = config;
+  const { settings, environments, parameters, access, rollback, guards, messages } = config;
   const actor = io.user;
-  const world = { settings, environments, parameters, access, rollback, guards, person: actor };
+  const world = { settings, environments, parameters, access, rollback, guards, messages, person: actor };
   const home = await LocalHome.open({ directory, realClock: io.clock, world, ...options });
   const { clock } = home;
   const { store, machines, clients } = localClients(home, { clock, random: new SeededRandom(1) });

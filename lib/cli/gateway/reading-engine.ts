@@ -57,6 +57,7 @@ export function readingEngine({ store, clock, settings, actor, purpose, installe
       access: async () => undefined,
       rollback: async () => ({}),
       guards: async () => ({}),
+      messages: async () => undefined,
       ...installed,
     },
     settings,

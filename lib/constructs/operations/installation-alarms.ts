@@ -16,6 +16,7 @@ export interface WatchedParts {
   readonly publisher: IFunction;
   readonly sweeper: IFunction;
   readonly watchdog: IFunction;
+  readonly notify: IFunction;
 }
 
 /** A session is rarely open for longer; approvals may be. */
@@ -86,6 +87,15 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
       says: 'Watchdog or sweeper fail, so that sessions may stay as they are.',
     },
     'guard-errors',
+  );
+  alarms.warning(
+    'undelivered-messages',
+    {
+      metric: parts.notify.metricErrors({ period: quarter, statistic: 'Sum' }),
+      threshold: 1,
+      says: 'Somebody who wants to hear of a deployment could not be told; it is tried again.',
+    },
+    'undelivered-messages',
   );
   alarms.warning(
     'function-errors',

@@ -57,6 +57,7 @@ export class Operations extends Construct {
       publisher: functions.of('publisher').function,
       sweeper: functions.of('sweeper').function,
       watchdog: functions.of('watchdog').function,
+      notify: functions.of('notify').function,
     };
     const alarms = new Alarms(this, 'Installation', { prefix });
     addInstallationAlarms(alarms, watched);

@@ -80,6 +80,13 @@ export const stepErrors = {
     summary: 'A health check may not call this address.',
     remedy: 'Loopback, link-local and private addresses are refused unless listed in `allow_targets`.',
   },
+  NotificationUndelivered: {
+    id: 'E3027',
+    kind: 'terminal',
+    summary: 'A message about a deployment did not reach its receiver.',
+    remedy:
+      'See what is named: the reference, the topic’s policy, or what the receiver answered. The deployment itself is not affected.',
+  },
   QuotaExceeded: {
     id: 'E3015',
     kind: 'terminal',

@@ -12,6 +12,7 @@ import {
   stepOf,
   type WorkflowItem,
 } from '../../ledger/items';
+import type { NoticeItem } from '../../ledger/notice-item';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { type Facts, fact } from './fact';
 import { ofCheckpoint } from './of-checkpoint';
@@ -228,13 +229,16 @@ function factsOf({ before, after }: Change): readonly Facts[] {
     case 'captured':
     case 'workflow':
     case 'publication':
+    case 'notice':
       return [];
   }
 }
 
 /** Items that no event is about. */
-function isUntold(item: LedgerItem): item is LockItem | PlacesItem | CapturedItem | WorkflowItem | PublicationItem {
-  return ['lock', 'places', 'captured', 'workflow', 'publication'].includes(item.kind);
+function isUntold(
+  item: LedgerItem,
+): item is LockItem | PlacesItem | CapturedItem | WorkflowItem | PublicationItem | NoticeItem {
+  return ['lock', 'places', 'captured', 'workflow', 'publication', 'notice'].includes(item.kind);
 }
 
 /** The events of one change: from an allow-list of fields, so that nothing else of an item ever leaves the ledger. */

@@ -13,7 +13,10 @@ import { socketPath } from './socket-path';
 export interface AccountOptions {
   readonly directory: string;
   /** Settings and environments, when this process holds the account. */
-  readonly world?: Pick<LocalWorldOptions, 'settings' | 'environments' | 'access' | 'rollback' | 'guards' | 'person'>;
+  readonly world?: Pick<
+    LocalWorldOptions,
+    'settings' | 'environments' | 'access' | 'rollback' | 'guards' | 'messages' | 'person'
+  >;
   /** Real time: what other processes do takes its own. */
   readonly realClock: Clock;
   /** Told when something was finished first that a process had left. */

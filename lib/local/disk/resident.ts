@@ -25,7 +25,10 @@ export class Resident {
 
   constructor(
     private readonly directory: string,
-    world: Pick<LocalWorldOptions, 'settings' | 'environments' | 'access' | 'rollback' | 'guards' | 'person'> = {},
+    world: Pick<
+      LocalWorldOptions,
+      'settings' | 'environments' | 'access' | 'rollback' | 'guards' | 'messages' | 'person'
+    > = {},
   ) {
     const injector = new FaultInjector(definitions);
     const options = { ...world, tap: savingTap(() => this.saver, injector.tap) };

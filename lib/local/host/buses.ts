@@ -2,6 +2,7 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { eventSource } from '../../domain/events';
 import type { Json } from '../../domain/json';
 import { requestBusName } from '../../domain/naming';
+import { notifyingTypes } from '../../domain/notification-kind';
 import type { Random } from '../../ports/random';
 import type { Timers } from '../../ports/timers';
 import { type BusEvent, EventBus, envelopeOf, putEvents } from './event-bus';
@@ -12,8 +13,10 @@ export interface BusesOptions {
   readonly prefix: string;
   readonly timers: Timers;
   readonly random: Random;
+  /** Whether anybody is told of anything. */
+  readonly isNotifying: boolean;
   /** Invokes a function as EventBridge does. */
-  readonly invoke: (functionName: 'signals' | 'requests', event: Json) => void;
+  readonly invoke: (functionName: 'signals' | 'requests' | 'notify', event: Json) => void;
 }
 
 /** The installation's buses with their rules: everything on them but the orchestrator's own events goes to a function. */
@@ -33,6 +36,11 @@ export class Buses {
     this.main.onEvent((event) => {
       if (event.source !== eventSource) later(() => invoke('signals', envelopeOf(event) as unknown as Json));
     });
+    if (options.isNotifying)
+      this.main.onEvent((event) => {
+        if (event.source !== eventSource || !notifyingTypes.some((type) => type === event.detailType)) return;
+        later(() => invoke('notify', envelopeOf(event) as unknown as Json));
+      });
     this.requests.onEvent((event) => later(() => invoke('requests', envelopeOf(event) as unknown as Json)));
   }
 

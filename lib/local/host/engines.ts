@@ -9,11 +9,13 @@ import { noEnvironmentParameters, type ParametersByEnvironment } from '../../dom
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
+import type { NotificationRulesByEnvironment } from '../../domain/notification';
 import type { PublishingPlace } from '../../domain/publishing';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry, Engine } from '../../engine/engine';
 import { Machines } from '../../engine/machines';
+import type { Deliver } from '../../engine/notify/notify';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
@@ -35,6 +37,9 @@ export interface EnginesOptions {
   readonly access: AccessByEnvironment;
   readonly rollback: RollbackRulesByEnvironment;
   readonly guards: GuardRulesByEnvironment;
+  readonly messages: NotificationRulesByEnvironment;
+  /** Hands messages to their receivers. */
+  readonly deliver: Deliver;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -81,6 +86,7 @@ export class Engines {
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
+      deliver: this.options.deliver,
       publishing: async ({ environment }) => publishing(environment),
       storedParameters: (environment, names) =>
         readStoredParameters(doors.clients, { prefix: settings.prefix, environment }, names),
@@ -121,6 +127,7 @@ export class Engines {
         access: async (name) => own(access, name),
         rollback: async (name) => own(rollback, name) ?? {},
         guards: async (name) => own(guards, name) ?? {},
+        messages: async (name) => own(this.options.messages, name),
       },
       settings,
       clock,

@@ -2,6 +2,7 @@ import type { AccessByEnvironment } from '../../domain/access';
 import type { ParametersByEnvironment } from '../../domain/environment-parameters';
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
 import type { WriteLine } from '../../domain/log-lines';
+import type { NotificationRulesByEnvironment } from '../../domain/notification';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { ActionRegistry } from '../../engine/engine';
@@ -32,6 +33,8 @@ export interface LocalWorldOptions {
   readonly rollback?: RollbackRulesByEnvironment;
   /** What is demanded of deployments where. @default nothing */
   readonly guards?: GuardRulesByEnvironment;
+  /** Who is told of what where. @default nobody */
+  readonly messages?: NotificationRulesByEnvironment;
   /** Whose starts CloudTrail records. @default nobody’s: as where no trail is on */
   readonly person?: string;
   readonly tap?: CallTap;

@@ -28,6 +28,7 @@ import { hostFigures } from './figures';
 import { Guards } from './guards';
 import { currentInvocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
+import { localDelivery } from './local-delivery';
 import { hasOpenSessions } from './open-sessions';
 import { People } from './people';
 import { localPlace } from './place';
@@ -35,6 +36,7 @@ import { functionsByName, localPublishing } from './publishing';
 import { resolveFunctions } from './resolve-functions';
 import { statusEvent } from './status-event';
 import { StreamFeed } from './stream-feed';
+import { Topics } from './topics';
 import { startRecord } from './trail';
 import type { CallTap, Installation, LocalWorldOptions } from './world-options';
 
@@ -58,6 +60,7 @@ export class LocalWorld implements Backend {
   readonly lambda: LambdaHost;
   /** Whether a second takes a second as long as somebody is asked something, however fast time passes else. */
   isPatient = false;
+  readonly topics = new Topics();
   private readonly people: People;
   private readonly stream: StreamFeed;
   private readonly doors: LocalClients;
@@ -84,6 +87,7 @@ export class LocalWorld implements Backend {
       prefix: this.settings.prefix,
       timers: this.clock,
       random: this.random,
+      isNotifying: Object.keys(options.messages ?? {}).length > 0,
       invoke: (name, event) => void this.guards.invoke(name, event),
     });
     this.cloud = new SimulatedCloud({
@@ -111,6 +115,8 @@ export class LocalWorld implements Backend {
         options.access ?? Object.fromEntries(Object.keys(this.environments).map((environment) => [environment, {}])),
       rollback: options.rollback ?? {},
       guards: options.guards ?? {},
+      messages: options.messages ?? {},
+      deliver: localDelivery({ ssm: this.doors.clients.ssm, clock: this.clock, topics: this.topics }),
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),

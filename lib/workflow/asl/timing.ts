@@ -29,7 +29,8 @@ export const rollbackWaitSeconds = 21_600;
 
 /** The timeout of a function by its name: the installation and the local run give it the same. */
 export function timeoutOfFunction(name: FunctionName): number {
-  if (name.startsWith('make_') || name === 'plan_rollback' || name === 'promote') return functionTimeoutSeconds.driver;
+  if (name.startsWith('make_') || name === 'plan_rollback' || name === 'promote' || name === 'notify')
+    return functionTimeoutSeconds.driver;
   // Looks twice, a visibility window apart.
   if (name === 'inspect') return functionTimeoutSeconds.verify;
   if (name.startsWith('undo_') && name !== 'undo_gate') return functionTimeoutSeconds.verify;

@@ -1,0 +1,211 @@
+import { cleanLine } from './clean-text';
+import { maskSecrets } from './mask-secrets';
+import type { Notification, NotificationKind } from './notification';
+import { isEvent, type ToldEvent } from './notification-kind';
+import type { SessionDocument } from './session-document';
+
+/** The longest line, and the most lines of a list: every receiver takes so much. */
+const longestLine = 300;
+const mostLines = 8;
+
+const line = (text: string): string => cleanLine(maskSecrets(text), longestLine);
+
+/** What a message is made of: the event, and its session as it stands now. */
+export interface NotificationFacts {
+  readonly event: ToldEvent;
+  readonly kind: NotificationKind;
+  readonly session: SessionDocument;
+  /** What stands in the environment costs a month, and what it may; of messages about that. */
+  readonly budget?: { readonly monthlyUsd: number; readonly limitUsd: number };
+}
+
+/**
+ * The message about an event; undefined where it has been overtaken: a question that nobody asks any more is not put to
+ * people.
+ */
+export function notificationOf(facts: NotificationFacts): Notification | undefined {
+  const { event, kind, session } = facts;
+  if (!stillHolds(event, session)) return undefined;
+  const words = wordsOf(facts);
+  const { stack_name: stack, environment, session_id: id } = session;
+  const cause = causeOf(event, kind, session);
+  return {
+    id: kind === 'budget_exceeded' ? `${event.id}/budget` : event.id,
+    kind,
+    title: line(`${stack}/${words.environment ?? environment}: ${words.title}`),
+    where: { stack: line(stack), environment: words.environment ?? environment, session: id },
+    summary: line(words.summary),
+    rootCause: cause === null ? null : line(cause),
+    liveNow: bounded(liveNow(session)),
+    nextCommands: words.next.map(line),
+    threadId: id,
+    time: event.time,
+  };
+}
+
+function stillHolds(event: ToldEvent, session: SessionDocument): boolean {
+  if (isEvent(event, 'APPROVAL_REQUESTED'))
+    return session.steps.some(({ name, state }) => name === event.data.step && state === 'executing');
+  if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return session.rollback_approval?.state === 'asked';
+  return true;
+}
+
+interface Words {
+  readonly title: string;
+  readonly summary: string;
+  readonly next: readonly string[];
+  /** Where it is, when not where the session is. */
+  readonly environment?: string;
+}
+
+function wordsOf({ event, kind, session, budget }: NotificationFacts): Words {
+  const { session_id: id, deployment_type: type, environment, stack_name: stack } = session;
+  const place = `${stack}/${environment}`;
+  switch (kind) {
+    case 'started':
+      return {
+        title: 'deployment started',
+        summary: `${type} is being deployed as ${id}.`,
+        next: [`unity watch ${id}`],
+      };
+    case 'completed':
+      return {
+        title: 'deployment completed',
+        summary: `${type} completed as ${id} in ${Math.round(session.metrics.duration)} s.`,
+        next: [`unity outputs ${id}`, `unity status ${id}`],
+      };
+    case 'failed':
+      return {
+        title: 'deployment failed',
+        summary: session.state === 'failed' ? `${type} failed and was left as it is.` : `${type} failed and is undone.`,
+        next: [
+          `unity status ${id}`,
+          ...(session.state === 'failed' && session.resources.length > 0
+            ? [`unity resume ${id}`, `unity rollback ${id}`]
+            : []),
+        ],
+      };
+    case 'rolled_back':
+      return {
+        title: 'rolled back',
+        summary: `${id} is undone; what it changed is back as it was.`,
+        next: [`unity status ${id}`],
+      };
+    case 'stuck':
+      return ofStuck(event, id);
+    case 'approval':
+      return ofApproval(event, id, place);
+    case 'expiring':
+      return {
+        title: 'the stack expires soon',
+        summary: `It takes itself down at ${session.expires_at ?? 'the end of its time'} unless somebody extends it.`,
+        next: [`unity extend ${id} --hours 24`, `unity status ${id}`],
+      };
+    case 'budget_exceeded':
+      return {
+        title: 'over budget',
+        summary: `What stands in ${environment} costs about $${budget?.monthlyUsd.toFixed(2)} a month; its budget is $${budget?.limitUsd.toFixed(2)}.`,
+        next: [`unity list --env ${environment}`, `unity destroy ${place}`],
+      };
+    case 'promotion_waiting':
+    case 'promotion_rejected':
+      return ofPromotion(event);
+  }
+}
+
+function ofStuck(event: ToldEvent, id: string): Words {
+  const next = [`unity status ${id}`, `unity rollback ${id}`];
+  if (isEvent(event, 'UNDO_STUCK')) {
+    const { step, resources } = event.data;
+    return {
+      title: `the undo of ${step} is stuck`,
+      summary: `${resources} of its resources are left and may cost money; the rest of the rollback goes on.`,
+      next,
+    };
+  }
+  const left = isEvent(event, 'ROLLBACK_STATE_CHANGED') ? event.data.leftovers : 0;
+  return { title: 'the rollback ended dirty', summary: `${left} resources are left and may cost money.`, next };
+}
+
+function ofApproval(event: ToldEvent, id: string, place: string): Words {
+  if (isEvent(event, 'APPROVAL_REQUESTED')) {
+    const { step, message, expires_at: until } = event.data;
+    return {
+      title: `${step} waits for approval`,
+      summary: `${message}${until === null ? '' : ` It asks until ${until}.`}`,
+      next: [`unity approve ${place}/${step}`, `unity reject ${place}/${step} --reason WHY`],
+    };
+  }
+  const until = isEvent(event, 'ROLLBACK_APPROVAL_CHANGED') ? ` It asks until ${event.data.expires_at}.` : '';
+  return {
+    title: 'a failed deployment asks whether it is to be undone',
+    summary: `It stays as it is until somebody answers.${until}`,
+    next: [`unity approve ${id}`, `unity reject ${id} --reason WHY`, `unity resume ${id}`],
+  };
+}
+
+function ofPromotion(event: ToldEvent): Words {
+  if (!isEvent(event, 'PROMOTION_STATE_CHANGED')) return { title: '', summary: '', next: [] };
+  const { environment, stack_name: stack, source_environment: source, state, outcome, expires_at: until } = event.data;
+  const place = `${stack}/${environment}`;
+  const base = { environment };
+  const answer = [`unity approve ${place}`, `unity reject ${place} --reason WHY`];
+  const asks = until === null ? '' : ` It asks until ${until}.`;
+  if (state === 'awaiting_return')
+    return {
+      ...base,
+      title: 'is the revision before to be put back?',
+      summary: `What came from ${source} has proved bad: ${outcome?.message ?? ''}.${asks}`,
+      next: answer,
+    };
+  if (state === 'awaiting_approval')
+    return {
+      ...base,
+      title: `a promotion from ${source} waits`,
+      summary: `Nothing is deployed yet.${asks}`,
+      next: answer,
+    };
+  return {
+    ...base,
+    title: `a promotion from ${source} was rejected`,
+    summary: `It is not taken here again until it changes. ${outcome?.message ?? ''}`,
+    next: [`unity promotions ${place}`],
+  };
+}
+
+function causeOf(event: ToldEvent, kind: NotificationKind, session: SessionDocument): string | null {
+  if (isEvent(event, 'UNDO_STUCK')) return `${event.data.step}: ${event.data.code}: ${event.data.message}`;
+  if (isEvent(event, 'PROMOTION_STATE_CHANGED')) {
+    const { outcome } = event.data;
+    return outcome ? `${outcome.code}: ${outcome.message}` : null;
+  }
+  if (kind === 'completed' || kind === 'started' || kind === 'expiring' || kind === 'budget_exceeded') return null;
+  const { root_cause: cause, refusals } = session;
+  if (cause) return `${cause.step === null ? '' : `${cause.step}: `}${cause.code}: ${cause.message}`;
+  const [first] = refusals;
+  return first ? `${first.code}: ${first.message}` : null;
+}
+
+/** What stands of the session, by type, and what it costs; and who serves where it does not. */
+function liveNow(session: SessionDocument): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { type, state } of session.resources)
+    if (state === 'active' || state === 'creating') counts.set(type, (counts.get(type) ?? 0) + 1);
+  const former =
+    session.revision && session.state !== 'completed' ? [`the revision before: ${session.revision.former}`] : [];
+  if (counts.size === 0) return [`nothing of ${session.session_id}`, ...former];
+  const addresses = Object.values(session.outputs).filter(
+    (value): value is string => typeof value === 'string' && /^https?:\/\//.test(value),
+  );
+  return [
+    `${session.session_id} is ${session.state.replace('_', ' ')}, about $${session.metrics.cost.toFixed(4)} an hour`,
+    ...addresses,
+    ...former,
+    ...[...counts].map(([type, count]) => `${count} × ${type}`),
+  ];
+}
+
+function bounded(lines: readonly string[]): readonly string[] {
+  const shown = lines.slice(0, mostLines).map(line);
+  return lines.length > mostLines ? [...shown, `and ${lines.length - mostLines} more`] : shown;
+}

@@ -1,0 +1,88 @@
+import { UnityError } from '../../domain/errors/unity-error';
+import type { Notification, NotificationTarget } from '../../domain/notification';
+import { kindOf, type ToldEvent } from '../../domain/notification-kind';
+import { notificationOf } from '../../domain/notification-of';
+import { type NoticeItem, noticeKey } from '../../ledger/notice-item';
+import type { Engine } from '../engine';
+import { viewSession } from '../session/session-view';
+import { standingCost } from './standing-cost';
+
+/** Hands a message to one receiver. Throws when it was not taken. */
+export type Deliver = (target: NotificationTarget, notification: Notification) => Promise<void>;
+
+/** An event of the bus, and of whom it is. */
+export interface NotifyingEvent {
+  readonly event: ToldEvent;
+  readonly sessionId: string;
+  readonly environment: string;
+}
+
+/**
+ * Tells those who want to hear of an event, each once: a mark is written behind each message that was taken. Whoever
+ * crashes before that mark sends again, under the same id. One receiver that takes nothing keeps no other from being told.
+ *
+ * @throws UnityError NotificationUndelivered, so that the event comes again
+ */
+export async function notify(
+  engine: Engine,
+  deliver: Deliver,
+  { event, sessionId, environment }: NotifyingEvent,
+): Promise<{ readonly sent: readonly string[] }> {
+  const kind = kindOf(event);
+  const rules = await engine.installed.messages(environment);
+  if (kind === undefined || rules === undefined) return { sent: [] };
+  const session = await viewSession(engine, sessionId);
+  const notifications = [notificationOf({ event, kind, session })];
+  const { budgetUsdMonth: limitUsd } = rules;
+  if (kind === 'completed' && limitUsd !== undefined) {
+    const { monthlyUsd } = await standingCost(engine, environment);
+    if (monthlyUsd > limitUsd)
+      notifications.push(notificationOf({ event, kind: 'budget_exceeded', session, budget: { monthlyUsd, limitUsd } }));
+  }
+  const told = notifications.filter((one) => one !== undefined);
+  const outcomes = await Promise.allSettled(rules.targets.map((target) => tellInOrder(engine, deliver, target, told)));
+  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (failures.length > 0) {
+    const words = failures.map((reason) => (reason instanceof UnityError ? reason.message : String(reason)));
+    throw new UnityError('NotificationUndelivered', { message: words.join('; ').slice(0, 1_000), cause: failures[0] });
+  }
+  return {
+    sent: outcomes.flatMap((one, index) =>
+      one.status === 'fulfilled' && one.value ? [rules.targets[index]?.name ?? ''] : [],
+    ),
+  };
+}
+
+/** Tells one receiver what it wants to hear of these, one after the other: whether there was anything to send. */
+async function tellInOrder(
+  engine: Engine,
+  deliver: Deliver,
+  target: NotificationTarget,
+  notifications: readonly Notification[],
+): Promise<boolean> {
+  let isSent = false;
+  for (const notification of notifications) {
+    if (target.on.includes(notification.kind))
+      isSent = (await tellOnce(engine, deliver, target, notification)) || isSent;
+  }
+  return isSent;
+}
+
+async function tellOnce(
+  { ledger }: Engine,
+  deliver: Deliver,
+  target: NotificationTarget,
+  notification: Notification,
+): Promise<boolean> {
+  const key = noticeKey(notification.threadId, notification.id, target.name);
+  if (await ledger.get<NoticeItem>(key)) return false;
+  await deliver(target, notification);
+  await ledger.create<NoticeItem>({
+    ...key,
+    kind: 'notice',
+    session_id: notification.threadId,
+    notification_id: notification.id,
+    target: target.name,
+  });
+  return true;
+}
