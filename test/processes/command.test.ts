@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,12 +25,17 @@ describe('the unity command as a process', () => {
   test('gives its version at once', async () => {
     const { version } = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const times: number[] = [];
+    const bare: number[] = [];
     for (let round = 0; round < 5; round++) {
       const startedAt = performance.now();
       expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
       times.push(performance.now() - startedAt);
+      const bareAt = performance.now();
+      spawnSync(process.execPath, ['--eval', '0']);
+      bare.push(performance.now() - bareAt);
     }
-    expect(Math.min(...times)).toBeLessThan(300);
+    // Under 0.3 s where Node itself starts in 0.075; a busy machine is slow at both.
+    expect(Math.min(...times)).toBeLessThan(Math.max(300, 4 * Math.min(...bare)));
   });
 
   test('deploys spot and leaves nothing after a rollback, without credentials or configuration', async () => {
