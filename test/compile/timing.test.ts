@@ -3,6 +3,8 @@ import { longestMakingSeconds, timeoutOfFunction } from '../../lib/workflow/asl/
 test.each([
   ['make_network', 80],
   ['plan_rollback', 80],
+  ['promote', 80],
+  ['notify', 80],
   ['undo_network', 300],
   ['undo_gate', 30],
   ['inspect', 300],

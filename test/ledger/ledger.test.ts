@@ -1,5 +1,6 @@
 import { when } from '../../lib/ledger/expression';
 import { foundName, keys, type LockItem, type SessionItem, stepOf } from '../../lib/ledger/items';
+import { noticeKey } from '../../lib/ledger/notice-item';
 import { LedgerLab, lostAnswer } from '../helpers/ledger-lab';
 
 const key = keys.lock('dev', 'shop');
@@ -333,4 +334,8 @@ test('what was found of a step is told from the step and from what else was foun
 test('parts of a captured state stand in their order, however many there are', () => {
   const parts = Array.from({ length: 120 }, (_, part) => keys.captured('s', 'network', 'then', part).sk);
   expect([...parts].sort()).toEqual(parts);
+});
+
+test('the mark of a message stands beside its session, and is one a message and receiver', () => {
+  expect(noticeKey('one', 'one/SESSION#5', 'mail')).toEqual({ pk: 'SESSION#one', sk: 'NOTICE#one/SESSION#5#mail' });
 });
