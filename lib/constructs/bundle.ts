@@ -21,7 +21,8 @@ export interface BundleOptions {
   readonly functions?: readonly FunctionName[];
 }
 
-const nothing: InstalledFile = {
+/** What an installation without anything in it says. */
+export const nothingInstalled: InstalledFile = {
   workflows: [],
   environments: {},
   parameters: {},
@@ -66,14 +67,14 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   // Each gets its part only, so that what the other's is about does not publish it anew.
   writeInstalled(outDirectory, 'open_session', { ...installed, access: {}, messages: {} });
   const { workflows, parameters } = installed;
-  writeInstalled(outDirectory, 'requests', { ...nothing, workflows, parameters });
+  writeInstalled(outDirectory, 'requests', { ...nothingInstalled, workflows, parameters });
   const kept = partOfGuards(installed.guards, ['deletionProtection', 'promotion']);
-  writeInstalled(outDirectory, 'desk', { ...nothing, access: installed.access, guards: kept });
+  writeInstalled(outDirectory, 'desk', { ...nothingInstalled, access: installed.access, guards: kept });
   const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
-  writeInstalled(outDirectory, 'sweeper', { ...nothing, guards: mortal });
+  writeInstalled(outDirectory, 'sweeper', { ...nothingInstalled, guards: mortal });
   const promoted = partOfGuards(installed.guards, ['promotion']);
-  writeInstalled(outDirectory, 'promote', { ...nothing, rollback: installed.rollback, guards: promoted });
-  writeInstalled(outDirectory, 'notify', { ...nothing, messages: installed.messages });
+  writeInstalled(outDirectory, 'promote', { ...nothingInstalled, rollback: installed.rollback, guards: promoted });
+  writeInstalled(outDirectory, 'notify', { ...nothingInstalled, messages: installed.messages });
   return metafile;
 }
 

@@ -15,10 +15,11 @@ import { keyOf } from '../constructs/encryption';
 import { EventLog } from '../constructs/event-log';
 import { FailedBatches } from '../constructs/failed-batches';
 import { Guards } from '../constructs/guards';
+import { HeardEvents } from '../constructs/heard-events';
 import { Inspection } from '../constructs/inspection';
 import { InstanceRole } from '../constructs/instance-role';
 import { LedgerStream } from '../constructs/ledger-stream';
-import { Messages, receiversOf } from '../constructs/messages';
+import { messages, receiversOf } from '../constructs/messages';
 import { installationArns } from '../constructs/names';
 import { archiveName } from '../constructs/operations/names';
 import { Operations } from '../constructs/operations/operations';
@@ -28,7 +29,7 @@ import { publishStatements } from '../constructs/publish-statements';
 import { Requests } from '../constructs/requests';
 import { Retelling } from '../constructs/retelling';
 import type { RightTargets } from '../constructs/right-statements';
-import { Signals } from '../constructs/signals';
+import { signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
 import { UnityFunctions, type UnityFunctionsProps } from '../constructs/unity-functions';
 import { busName, installationFormat, installationParameter } from '../domain/naming';
@@ -102,8 +103,8 @@ export class UnityStack extends Stack {
     });
     new Pruning(this, 'Pruning', { prefix, prune: functions.of('prune').function, failures });
     new Inspection(this, 'Inspection', { prefix, inspect: functions.of('inspect').function, failures });
-    new Signals(this, 'Signals', { prefix, bus, handler: functions.of('signals').function, failures });
-    new Messages(this, 'Messages', { prefix, bus, handler: functions.of('notify').function, failures });
+    new HeardEvents(this, 'Signals', { ...signals, prefix, bus, handler: functions.of('signals').function, failures });
+    new HeardEvents(this, 'Messages', { ...messages, prefix, bus, handler: functions.of('notify').function, failures });
     new Attestation(this, 'Attestation', {
       prefix,
       environments: this.environments,

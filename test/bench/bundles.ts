@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleFunctions, bundleOf } from '../../lib/constructs/bundle';
+import { bundleFunctions, bundleOf, nothingInstalled } from '../../lib/constructs/bundle';
 import { type FunctionName, functionNames } from '../../lib/domain/functions';
 import { runtime } from '../../lib/stacks/unity-stack';
 import { budgetOf, yardstick } from './bundle-budget';
@@ -18,16 +18,12 @@ interface Measurement {
 }
 
 async function measure(directory: string): Promise<readonly Measurement[]> {
-  const installed = {
-    workflows: [],
-    environments: {},
-    parameters: {},
-    access: {},
-    rollback: {},
-    guards: {},
-    messages: {},
-  };
-  await bundleFunctions({ projectDirectory: process.cwd(), outDirectory: directory, runtime, installed });
+  await bundleFunctions({
+    projectDirectory: process.cwd(),
+    outDirectory: directory,
+    runtime,
+    installed: nothingInstalled,
+  });
   const fileOf = (bundle: string): string => path.join(directory, bundle, 'index.js');
   mkdirSync(path.join(directory, 'empty'));
   writeFileSync(fileOf('empty'), 'exports.handler = async () => undefined;\n');

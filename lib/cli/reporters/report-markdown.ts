@@ -2,9 +2,7 @@ import type { DeploymentReport } from '../../analytics/deployment-report';
 import { durationWords } from '../../plan/words';
 import { dateAndTime } from '../io/format-time';
 import { markdownTable, markdownText } from './markdown-table';
-import { costLine, durationLine, rollbackLine, spentWords } from './report-text';
-
-const seconds = (amount: number | null): string => (amount === null ? '-' : durationWords(amount));
+import { costLine, durationLine, resourceRows, rollbackLine, secondsWords, spentWords, stepCells } from './report-text';
 
 /** A report as Markdown, for pull requests and step summaries. */
 export function reportMarkdown(report: DeploymentReport): string {
@@ -19,7 +17,7 @@ export function reportMarkdown(report: DeploymentReport): string {
         ['Session', report.session_id],
         ['Begun', `${dateAndTime(report.started_at)} UTC`],
         ['Duration', durationLine(report)],
-        ['Serving after', seconds(report.duration.serving_seconds)],
+        ['Serving after', secondsWords(report.duration.serving_seconds)],
         ['Path spent on', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
         ['Cost', costLine(report)],
         ...(rollback === undefined ? [] : [['Rollback', rollback]]),
@@ -30,26 +28,12 @@ export function reportMarkdown(report: DeploymentReport): string {
     '',
     markdownTable(
       ['Step', 'State', 'Planned', 'Actual', 'Slack', 'Tries', 'Spent on'],
-      steps.map((step) => [
-        `${step.name}${step.critical ? ' ★' : ''}`,
-        step.skipped ? 'skipped' : step.kept ? 'kept' : step.state,
-        seconds(step.planned_seconds),
-        seconds(step.actual_seconds),
-        seconds(step.slack_seconds),
-        String(step.tries),
-        spentWords(step.spent),
-      ]),
+      steps.map((step) => [`${step.name}${step.critical ? ' ★' : ''}`, ...stepCells(step)]),
     ),
     '',
     '★ on the path that decided the end',
     ...(resources.by_type.length === 0
       ? []
-      : [
-          '',
-          markdownTable(
-            ['Resource', 'Made', 'Standing'],
-            resources.by_type.map((one) => [one.type, String(one.made), String(one.standing)]),
-          ),
-        ]),
+      : ['', markdownTable(['Resource', 'Made', 'Standing'], resourceRows(report))]),
   ].join('\n');
 }

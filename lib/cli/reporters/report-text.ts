@@ -14,8 +14,8 @@ const kindWords: Readonly<Record<keyof Spent, string>> = {
   retry: 'retries',
 };
 
-const nothing = '-';
-const seconds = (amount: number | null): string => (amount === null ? nothing : durationWords(amount));
+/** As people say it; what was never measured is a dash. */
+export const secondsWords = (amount: number | null): string => (amount === null ? '-' : durationWords(amount));
 
 /** What was spent on what, without what took nothing. */
 export function spentWords(spent: Spent): string {
@@ -52,6 +52,23 @@ export function rollbackLine({ rollback }: DeploymentReport): string | undefined
   return `${rollback.verdict ?? 'under way'} after ${durationWords(rollback.seconds)}: ${names}`;
 }
 
+/** What tables of reports say of a step, behind its name. */
+export function stepCells(step: DeploymentReport['steps'][number]): readonly string[] {
+  return [
+    step.skipped ? 'skipped' : step.kept ? 'kept' : step.state,
+    secondsWords(step.planned_seconds),
+    secondsWords(step.actual_seconds),
+    secondsWords(step.slack_seconds),
+    String(step.tries),
+    spentWords(step.spent),
+  ];
+}
+
+/** What was made and what stands, a row a type. */
+export function resourceRows({ resources }: DeploymentReport): readonly (readonly string[])[] {
+  return resources.by_type.map(({ type, made, standing }) => [type, String(made), String(standing)]);
+}
+
 /** A report for people at a terminal. */
 export function reportText(report: DeploymentReport): string {
   const { critical_path: path, steps, resources, tests, findings } = report;
@@ -63,7 +80,7 @@ export function reportText(report: DeploymentReport): string {
     table(
       ['DURATION', durationLine(report)],
       [
-        ['SERVING AFTER', seconds(report.duration.serving_seconds)],
+        ['SERVING AFTER', secondsWords(report.duration.serving_seconds)],
         ['PATH SPENT ON', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
         ['ALL SPENT ON', spentWords(report.spent)],
         ['RESOURCES', counted(resources.count, 'resource')],
@@ -78,27 +95,10 @@ export function reportText(report: DeploymentReport): string {
     '',
     table(
       ['', 'STEP', 'STATE', 'PLANNED', 'ACTUAL', 'SLACK', 'TRIES', 'SPENT ON'],
-      steps.map((step) => [
-        step.critical ? '*' : '',
-        step.name,
-        step.skipped ? 'skipped' : step.kept ? 'kept' : step.state,
-        seconds(step.planned_seconds),
-        seconds(step.actual_seconds),
-        seconds(step.slack_seconds),
-        String(step.tries),
-        spentWords(step.spent),
-      ]),
+      steps.map((step) => [step.critical ? '*' : '', step.name, ...stepCells(step)]),
     ),
     '* on the path that decided the end',
-    ...(resources.by_type.length === 0
-      ? []
-      : [
-          '',
-          table(
-            ['RESOURCE', 'MADE', 'STANDING'],
-            resources.by_type.map((one) => [one.type, String(one.made), String(one.standing)]),
-          ),
-        ]),
+    ...(resources.by_type.length === 0 ? [] : ['', table(['RESOURCE', 'MADE', 'STANDING'], resourceRows(report))]),
     ...(findings.length === 0 ? [] : ['', 'FINDINGS', ...findings.map(({ says }) => `  ${cleanLine(says, 200)}`)]),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/json';
 import type { DeskAnswer } from '../../engine/desk/answer';
+import { urlEvent } from '../../local/host/function-url';
 import { endStates, promotionEnds, promotions, sessionItem } from '../checkers/whose';
 import { textAt } from '../ledger-view';
 import { withOtherValue } from '../rollbacks/other-values';
@@ -141,23 +142,10 @@ export class Promoting {
     const { world } = this.setting;
     const body = JSON.stringify({ verb, session: this.source, to: target, reason: 'simulation', ...more });
     for (let attempt = 0; attempt < patience.tries; attempt++) {
-      const answer = await world.invokeFunction('desk', requestOf(people[person], body)).catch(() => undefined);
+      const answer = await world.invokeFunction('desk', urlEvent(people[person], body)).catch(() => undefined);
       const { statusCode } = (answer ?? { statusCode: 500 }) as unknown as Pick<DeskAnswer, 'statusCode'>;
       if (statusCode < 500) return;
       await world.clock.sleep(patience.pauseSeconds * 1000);
     }
   }
-}
-
-/** A request as the function’s URL hands it over. */
-function requestOf(caller: string, body: string): JsonObject {
-  return {
-    version: '2.0',
-    rawPath: '/',
-    rawQueryString: '',
-    headers: { 'content-type': 'application/json' },
-    requestContext: { http: { method: 'POST', path: '/' }, authorizer: { iam: { userArn: caller } } },
-    body,
-    isBase64Encoded: false,
-  };
 }
