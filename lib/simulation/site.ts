@@ -12,6 +12,8 @@ export interface Site {
   readonly removes: boolean;
   /** Counts all calls of the run, from 0. */
   readonly index: number;
+  /** Whether it failed; known when it is over. */
+  readonly failed?: boolean;
 }
 
 /** Names the calls of one run as they come. */

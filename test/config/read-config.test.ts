@@ -94,7 +94,11 @@ environments:
       "{name: a, to: sns, topic_arn: 'arn:aws:sns:eu-west-1:123456789012:*', on: [failed]}",
       /the ARN of a topic/,
     ],
-    ['a path with a control character', "{name: a, to: slack, url: 'ssm:/a\\u0000b', on: [failed]}", /write where it is kept/],
+    [
+      'a path with a control character',
+      "{name: a, to: slack, url: 'ssm:/a\\u0000b', on: [failed]}",
+      /write where it is kept/,
+    ],
   ])('refuses messages to %s', (_, target, why) => {
     expect(readConfig(`environments: {dev: {messages: [${target}]}}\n`, 'unity.yaml').diagnostics).toEqual([
       expect.objectContaining({ code: 'ConfigInvalid', message: expect.stringMatching(why) }),

@@ -52,7 +52,7 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
       print.note(`${done} of ${of}`);
     },
   };
-  if (order.strike) return (await singleTrial(options, order.strike)) ?? noSuchCall(order.strike.site);
+  if (order.strike) return (await singleTrial(options, order.strike)) ?? noSuchCall(order.strike);
   return campaigns[order.faults](options);
 }
 
@@ -64,8 +64,8 @@ const paramsOf = ({ params, revisions }: SimulationOrder): readonly string[] => 
 /** As a shell takes it for one word. */
 const quoted = (word: string): string => (/^[\w=.,/:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-function noSuchCall(site: string): never {
-  const message = `an undisturbed run with this seed makes no call \`${cleanLine(site, 200)}\``;
+function noSuchCall({ site, kind }: NonNullable<SimulationOrder['strike']>): never {
+  const message = `an undisturbed run with this seed makes no call \`${cleanLine(site, 200)}\` that \`${kind}\` could strike`;
   throw new UnityError('FaultNotApplicable', { message });
 }
 

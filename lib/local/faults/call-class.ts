@@ -39,8 +39,9 @@ export function classOf({ service, operation, input }: Call): CallClass {
     case 'http':
       return 'http';
     case 'dynamodb':
+      // What publishes reads the audit for its digest, when the execution it tells of has ended.
+      if (isOfAudit(input)) return 'telling';
       if (reading.test(operation)) return 'ledger-read';
-      if (isAuditWrite(input)) return 'telling';
       return keepsWork(input) ? 'record' : 'ledger-write';
     case 's3':
       return 'telling';
@@ -105,7 +106,7 @@ function isOwnTelling(input: unknown): boolean {
   return Entries.some(({ Source }) => Source === eventSource);
 }
 
-function isAuditWrite(input: unknown): boolean {
+function isOfAudit(input: unknown): boolean {
   return (
     typeof input === 'object' &&
     input !== null &&

@@ -13,6 +13,8 @@ function hasPrey(site: Site, name: FaultKindName): boolean {
   if (striking === undefined) return false;
   // Events of the bus and sweeps belong to no execution that could be stopped.
   if (name === 'abort' && (site.place === 'signals' || site.place === 'sweeper')) return false;
+  // What was refused is no record.
+  if (striking.aim === 'record' && site.failed) return false;
   // Only a step can fail to get ready; only what takes something away can be accepted in vain.
   if (striking.aim === 'onwards') return isStepSite(site);
   return striking.aim !== 'removal' || site.removes;

@@ -37,13 +37,13 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
   return tally.report();
 }
 
-/** One pair alone, as a replay asks for it; undefined when the undisturbed run makes no such call. */
+/** One pair alone, as a replay asks for it; undefined when the undisturbed run has nothing there that it could strike. */
 export async function singleTrial(options: CampaignOptions, fault: Pair['fault']): Promise<CampaignReport | undefined> {
   const { workflow, seed } = options;
   const tally = new Tally(options);
   const undisturbed = await runTrial({ ...options.trial, workflow, seed });
   const site = undisturbed.sites.find(({ name }) => name === fault.site);
-  if (!site) return undefined;
+  if (!site || !kindsFor(site).includes(fault.kind)) return undefined;
   const trial = await strike(options, seed, { site, fault }, undisturbed, tally);
   tally.knows({
     sites: undisturbed.sites.length,

@@ -92,6 +92,7 @@ export class Stage implements Scene {
       told('ok');
       return answer;
     } catch (error) {
+      this.sites[site.index] = { ...site, failed: true };
       told(error instanceof Error ? error.name : 'error');
       throw error;
     }

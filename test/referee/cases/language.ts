@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { machine, parseJournal, type State } from '../fixtures/workbench';
+import type { Referee } from '../harness';
 import { benchCase, type RefereeCase } from '../referee-case';
 
 const PASS: State = { Type: 'Pass', End: true };
@@ -17,11 +18,27 @@ function gaps(times: readonly number[]): number[] {
 }
 
 function assertAbout(actual: number, expected: number): void {
-  const close = actual >= expected - 0.01 && actual <= expected + SLACK_SECONDS;
-  assert.ok(close, `${actual} s instead of ${expected} s`);
+  const says = `${actual} s instead of ${expected} s`;
+  assert.ok(actual >= expected - 0.01, says);
+  if (actual > expected + SLACK_SECONDS) throw new Late(says);
 }
 
-export const languageCases: readonly RefereeCase[] = [
+class Late extends Error {}
+
+/** A busy machine comes late now and then; what is wrong comes late whenever it is tried. */
+function punctual(refereeCase: RefereeCase): RefereeCase {
+  const run = async (referee: Referee, triesLeft = 2): Promise<void> => {
+    try {
+      await refereeCase.run(referee);
+    } catch (error) {
+      if (!(error instanceof Late) || triesLeft === 0) throw error;
+      await run(referee, triesLeft - 1);
+    }
+  };
+  return { ...refereeCase, run: (referee) => run(referee) };
+}
+
+const cases: readonly RefereeCase[] = [
   benchCase('a gate times out after the seconds its input names', ['close_tokens_with_their_task'], async (bench) => {
     const gate = bench.gate(
       {},
@@ -189,3 +206,5 @@ export const languageCases: readonly RefereeCase[] = [
     assertAbout(((stopDate?.getTime() ?? 0) - instant.getTime()) / 1000, 1);
   }),
 ];
+
+export const languageCases = cases.map(punctual);
