@@ -71,6 +71,7 @@ const calls: { readonly [verb: string]: readonly string[] | string } = {
   schema: 'prints what is shipped',
   'config explain': ['--env', 'dev'],
   'local inventory': [],
+  'local metrics': [],
   'local parameter': 'is asked for that very value',
   'local terminate': 'has nothing to remove of a deployment that was undone',
   'local reset': 'forgets everything',

@@ -166,7 +166,12 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
 }
 
 /** What the steps that stand cost an hour. */
-function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
+/** What stands of a session costs an hour, as its plan estimates it. */
+export function hourlyUsd(
+  engine: Pick<Engine, 'definitions'>,
+  session: SessionItem,
+  steps: readonly StepItem[],
+): number {
   const standing = steps.filter((step) =>
     Object.values(step.resources).some(
       (row) => (row.state === 'active' || row.state === 'creating') && row.snapshot_of === undefined,

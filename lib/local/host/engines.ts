@@ -19,6 +19,7 @@ import type { Deliver } from '../../engine/notify/notify';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { Metrics } from '../../ports/metrics';
 import type { Random } from '../../ports/random';
 import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
@@ -49,6 +50,8 @@ export interface EnginesOptions {
   readonly registry?: ActionRegistry;
   /** Gets the lines that functions log. */
   readonly log: WriteLine;
+  /** Gets what the publisher measures. */
+  readonly metrics: Metrics;
 }
 
 /** Makes engines as `serve` makes them on AWS: one for each invocation, and for each person who asks. */
@@ -83,6 +86,7 @@ export class Engines {
       engine: this.make(origin, mortalClock, this.carriedBy(functionName)),
       environments: Object.keys(environments),
       log: this.options.log,
+      metrics: this.options.metrics,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
