@@ -68,7 +68,7 @@ export class EnvironmentAlarms extends Construct {
       {
         metric: environmentMetric(prefix, environment, 'FailedDeployments', { statistic: 'Sum', period: hour }),
         threshold: failingDeployments,
-        says: `${failingDeployments} deployments in ${environment} have failed within an hour.`,
+        says: `Deployments in ${environment} fail one after the other: ${failingDeployments} within an hour.`,
       },
       'deployments-failing',
     );
