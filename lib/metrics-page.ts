@@ -67,5 +67,8 @@ is counted by workflow, and \`GateSeconds\`, which is the orchestrator’s and n
 - **Alarms**, which cannot search, by exact dimensions, each of an environment: \`undo-stuck\`, \`deployments-failing\` and
   \`gates-late\` (\`docs/runbook.md\`). What a rollback left is no alarm of a figure: a message for each session says more
   (\`dirty-rollback\`).
+- **A trace** says of one deployment what these say of all: \`tracing: true\` in \`unity.yaml\` adds functions to the traces that machines
+  send. Functions that no machine invokes have traces of their own then: schedules some 9,600 a month, ${dollars(9_600 * prices.trace.usd)}, and the publisher one
+  for each batch, where X-Ray samples them.
 - **Locally** they are kept with the simulated account: \`unity local metrics\`.`;
 }

@@ -47,6 +47,7 @@ export function documentOf(
     state: session.state,
     cancelling: session.cancelling ?? false,
     workflow_id: session.workflow_id,
+    ...(session.trace_id !== undefined && { trace_id: session.trace_id }),
     started_at: session.started_at,
     completed_at: session.completed_at ?? null,
     steps: steps.map(stepDocument),

@@ -24,7 +24,7 @@ import type { Random } from '../../ports/random';
 import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
-import { type Invocation, survive } from './invocation';
+import { currentInvocation, type Invocation, survive } from './invocation';
 import type { Installation } from './world';
 
 /** What engines of a local world are made of. */
@@ -117,7 +117,7 @@ export class Engines {
     const { doors, settings, environments, parameters, access, rollback, guards, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
-      machines: new Machines(doors.machines),
+      machines: new Machines(doors.machines, { traceId: () => currentInvocation()?.traceId }),
       // Here nobody signs anything, so no role is assumed.
       clientsFor: async () => doors.clients,
       registry: carried,

@@ -138,7 +138,7 @@ export class LocalWorld implements Backend {
       transitionSeconds: hostFigures.transitionSeconds,
       region,
       accountId,
-      invoke: (name, payload) => this.lambda.invoke(name, payload),
+      invoke: (name, payload, traceId) => this.lambda.invoke(name, payload, traceId),
       onStatus: (execution) => this.guards.statusChanged(execution),
     });
     this.guards = new Guards({

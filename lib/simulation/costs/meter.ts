@@ -55,7 +55,8 @@ export class Meter {
     return plus(this.usage, {
       executions: executions.length,
       transitions: executions.reduce((sum, { transitions }) => sum + transitions, 0),
-      // Machines trace, functions do not: an execution is one trace.
+      // Machines trace, functions do not unless they are told to. One that goes on in the trace of another may cost nothing
+      // more; each counts as one here.
       traces: executions.length,
       // As if nothing else of its hour were measured: what is measured again in it costs nothing more.
       metricHours: this.metrics.size,
