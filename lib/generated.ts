@@ -4,6 +4,7 @@ import { definitions } from '../lambdas/actions/definitions';
 import { environmentSchemaText } from './config/environment-json-schema';
 import { defaultSettings } from './domain/settings';
 import { licencesPage, runtimePackages } from './licences';
+import { metricsPage } from './metrics-page';
 import { introOf, typePage } from './plan/page';
 import { planOf } from './plan/plan-of';
 import { exampleRoles } from './stacks/permissions/example';
@@ -25,6 +26,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
   return [
     { file: path.join('workflows', 'workflow.schema.json'), text: workflowSchemaText(definitions) },
     { file: path.join('workflows', 'environment.schema.json'), text: environmentSchemaText() },
+    { file: path.join('docs', 'metrics.md'), text: `${metricsPage()}\n` },
     { file: path.join('docs', 'licences.md'), text: licencesPage(runtimePackages(root)) },
     ...readWorkflows(workflows, definitions).map((workflow) => pageOf(workflows, workflow)),
     { file: path.join('docs', 'permissions.md'), text: `${permissionsPage(exampleRoles(root))}\n` },

@@ -9,6 +9,7 @@ import type { StoredParameters } from '../../lib/engine/session/parameter-layers
 import { classify } from '../../lib/engine/step/failure';
 import type { Publisher } from '../../lib/engine/telling/publish';
 import type { FailedBatches } from '../../lib/engine/telling/retell';
+import type { Metrics } from '../../lib/ports/metrics';
 
 /** What a handler works with. On AWS `serve` makes it from the environment; the local run makes it from its world. */
 export interface HandlerRuntime {
@@ -20,6 +21,8 @@ export interface HandlerRuntime {
   readonly log: WriteLine;
   /** What could not be told; the publisher’s alone. */
   readonly failedBatches?: FailedBatches;
+  /** Where figures go; the publisher’s alone. */
+  readonly metrics?: Metrics;
   /** The ARN of a machine of the installation. */
   readonly machineArn: (name: string) => string;
   /** The installation’s functions; of the one alone that prunes their versions. */

@@ -20,6 +20,7 @@ import type { openSessions } from './open-sessions';
 import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
 import { systemClock, systemRandom } from './system';
+import { systemTracer } from './system-tracer';
 
 /** What the installation tells a function, all as text. */
 interface FunctionEnvironment {
@@ -72,7 +73,8 @@ function makeRuntime(): (functionName: string, invocation: InvocationFacts) => H
       marshallOptions,
     },
   );
-  const machines = new Machines(withRetries(new SFNClient(requestTimeouts), { ...chance, repeatable: true }));
+  const states = withRetries(new SFNClient(requestTimeouts), { ...chance, repeatable: true });
+  const machines = new Machines(states, systemTracer);
   const events = withRetries(new EventBridgeClient(requestTimeouts), { ...chance, repeatable: true });
   const installed = installedFromFile(process.env.LAMBDA_TASK_ROOT ?? '.');
   return (functionName, { id, deadline }) => ({

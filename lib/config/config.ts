@@ -27,6 +27,8 @@ export interface Config {
   readonly logRetentionDays: number;
   /** How long events are kept for a replay. */
   readonly archiveRetentionDays: number;
+  /** Whether functions send traces, as machines do. */
+  readonly tracing: boolean;
   /** How long changes that could not be told are kept. */
   readonly failedBatchesRetentionDays: number;
   /** The ARN of the key that encrypts what the installation keeps; without it keys that AWS owns or manages. */

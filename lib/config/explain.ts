@@ -28,6 +28,7 @@ export function explainInstallation(config: Config, origins: Origins): readonly 
     ['permissions_boundary', config.permissionsBoundary ?? null],
     ['log_retention_days', config.logRetentionDays],
     ['archive_retention_days', config.archiveRetentionDays],
+    ['tracing', config.tracing],
     ['failed_batches_retention_days', config.failedBatchesRetentionDays],
     ['kms_key', config.kmsKey ?? null],
     ['notifications', config.notifications as readonly Json[]],

@@ -90,6 +90,7 @@ function configOf(file: ConfigFile): Config {
     publishTo: environments.flatMap(([name, environment]) => ((environment?.publish ?? name !== 'prod') ? [name] : [])),
     logRetentionDays: file.log_retention_days ?? 30,
     archiveRetentionDays: file.archive_retention_days ?? 30,
+    tracing: file.tracing ?? false,
     failedBatchesRetentionDays: file.failed_batches_retention_days ?? 90,
     ...(file.kms_key !== undefined && { kmsKey: file.kms_key }),
     notifications: file.notifications ?? [],

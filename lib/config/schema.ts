@@ -213,6 +213,12 @@ export const configFileSchema = z
       .describe('How long logs are kept. Default: 30.')
       .optional(),
     archive_retention_days: days('How long events are kept for a replay. Default: 30.'),
+    tracing: z
+      .boolean()
+      .describe(
+        'Whether functions send traces to X-Ray, as machines always do: what it costs is in docs/metrics.md. Default: false.',
+      )
+      .optional(),
     failed_batches_retention_days: days('How long changes that could not be told are kept. Default: 90.'),
     checkpoints: checkpointsSchema.optional(),
     kms_key: kmsKeyArn.optional(),

@@ -76,7 +76,9 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // Looks, and writes nothing but what a promotion has asked it to look for.
   inspect: ['read ledger', 'change promotions', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],
+  // When a way forward ends, it reads what the steps of the session say.
   publisher: [
+    'read ledger',
     'read stream',
     'write audit',
     'send events',

@@ -1,9 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Code, Function as LambdaFunction, type Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Code, Function as LambdaFunction, type Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { invariant } from '../domain/assert';
 import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
 import { environmentPlaceholder, functionPhysicalName, sessionRoleName } from '../domain/naming';
@@ -26,6 +27,8 @@ export interface UnityFunctionProps {
   /** Whether it acts for sessions, under a role of their environment. */
   readonly acts: boolean;
   readonly logRetention: RetentionDays;
+  /** Whether it sends traces: a part of its machine’s, where a machine invokes it. */
+  readonly tracing: boolean;
   /** Encrypts its log. @default a key of CloudWatch */
   readonly key: IKey | undefined;
 }
@@ -56,7 +59,11 @@ export class UnityFunction extends Construct {
       code: Code.fromAsset(props.codeDirectory),
       handler: 'index.handler',
       // Roles of environments name it in their trust.
-      role: roleOf(this, [...props.statements, writesLog(logGroup)], props.acts ? functionName : undefined),
+      role: roleOf(
+        this,
+        [...props.statements, writesLog(logGroup), ...(props.tracing ? [sendsTraces] : [])],
+        props.acts ? functionName : undefined,
+      ),
       logGroup,
       timeout: Duration.seconds(timeoutOfFunction(props.name)),
       memorySize: memoryMebibytes(props.name),
@@ -72,9 +79,24 @@ export class UnityFunction extends Construct {
       // `cdk deploy` published goes with it: Lambda publishes the same code once, so the next try would find it taken.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
+    // By hand: CDK’s own property gives the role a second policy.
+    if (props.tracing) cfn(this.function).tracingConfig = { mode: 'Active' };
     this.versionArn = this.function.currentVersion.functionArn;
   }
 }
+
+function cfn(lambda: LambdaFunction): CfnFunction {
+  const resource = lambda.node.defaultChild;
+  invariant(resource instanceof CfnFunction, 'a function is made of one resource');
+  return resource;
+}
+
+const sendsTraces: NamedStatement = {
+  sid: 'Trace',
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+  why: 'Sends traces, where the configuration says `tracing: true`; X-Ray knows no resource for them.',
+};
 
 function writesLog(logGroup: LogGroup): NamedStatement {
   return {

@@ -26,6 +26,8 @@ export interface UnityFunctionsProps {
   readonly bundlesDirectory: string;
   readonly targets: RightTargets;
   readonly logRetention: RetentionDays;
+  /** Whether functions send traces. */
+  readonly tracing: boolean;
   /** The bucket of what the publisher could not tell. */
   readonly failedBatchesName: string;
   /** Encrypts what functions write and read. @default keys that AWS owns or manages */
@@ -60,6 +62,7 @@ export class UnityFunctions extends Construct {
         ],
         acts: acting.has(name),
         logRetention: props.logRetention,
+        tracing: props.tracing,
         key: props.key,
       });
     this.functions = new Map(functionNames.map((name) => [name, make(name)]));

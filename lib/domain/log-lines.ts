@@ -1,7 +1,8 @@
 import type { Json } from './json';
 
 /**
- * The lines of functions' logs that metric filters read, by their `message`. Whoever changes one changes what alarms see.
+ * The lines of functions' logs that metric filters read, or people by the runbook, by their `message`. Whoever changes one
+ * changes what alarms see.
  */
 export const logLines = {
   /** How many sessions are open, and since when the oldest is. */

@@ -10,6 +10,11 @@ export function sessionIdOf(workflowName: string, executionArn: string, startedA
   return `${workflowName}-${shortHash(`${executionArn}@${startedAtMilliseconds}`, 10)}`;
 }
 
+/** The workflow whose session it is. */
+export function workflowNameOf(sessionId: string): string {
+  return sessionId.replace(/-[0-9a-f]{10}$/, '');
+}
+
 /** What such an id looks like. */
 export const sessionIdPattern = /^[a-z][a-z0-9-]{0,29}-[0-9a-f]{10}$/;
 

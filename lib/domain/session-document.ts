@@ -91,6 +91,8 @@ export interface SessionDocument {
   readonly state: SessionState;
   readonly cancelling: boolean;
   readonly workflow_id: string;
+  /** X-Ray’s, where it keeps one. */
+  readonly trace_id?: string;
   readonly started_at: string;
   readonly completed_at: string | null;
   readonly steps: readonly StepDocument[];

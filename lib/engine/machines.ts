@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { UnityError } from '../domain/errors/unity-error';
 import type { JsonObject } from '../domain/json';
+import { type Tracer, untraced } from '../ports/tracer';
 import { listMachines } from './publishing/list-machines';
 
 /** An execution, and whether this call has started it. */
@@ -25,7 +26,15 @@ export interface Started {
 
 /** The state machines, as the engine reaches them. */
 export class Machines {
-  constructor(readonly client: SFNClient) {}
+  constructor(
+    readonly client: SFNClient,
+    private readonly tracer: Tracer = untraced,
+  ) {}
+
+  /** The trace that what runs now is a part of. */
+  get traceId(): string | undefined {
+    return this.tracer.traceId();
+  }
 
   /** Wakes a waiting task. `closed`: it was woken already, or its task has ended. */
   async wake(token: string, output: JsonObject): Promise<'woken' | 'closed'> {
@@ -41,11 +50,22 @@ export class Machines {
 
   /**
    * Starts an execution under a name that decides who starts it. `taken`: an execution of that name has already ended.
+   * It goes on in `traceId`: the trace of the deployment that it is about, whoever starts it and however late.
    */
-  async start(machineArn: string, name: string, input: JsonObject): Promise<{ arn: string } | 'taken'> {
+  async start(
+    machineArn: string,
+    name: string,
+    input: JsonObject,
+    traceId?: string,
+  ): Promise<{ arn: string } | 'taken'> {
     try {
       const started = await this.client.send(
-        new StartExecutionCommand({ stateMachineArn: machineArn, name, input: JSON.stringify(input) }),
+        new StartExecutionCommand({
+          stateMachineArn: machineArn,
+          name,
+          input: JSON.stringify(input),
+          ...(traceId !== undefined && { traceHeader: `Root=${traceId};Sampled=1` }),
+        }),
       );
       return { arn: started.executionArn ?? '' };
     } catch (error) {

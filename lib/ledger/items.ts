@@ -56,6 +56,8 @@ export interface SessionItem extends Stamp {
   /** How often the rollback under way was started: a dead one is started again, within a bound. */
   readonly rollback_starts?: number;
   readonly started_at: string;
+  /** The trace of the execution that opened it, in which its rollbacks and checkpoints go on; absent where none is kept. */
+  readonly trace_id?: string;
   /** Absent in sessions from before it was kept. */
   readonly requester?: Requester;
   readonly completed_at?: string;

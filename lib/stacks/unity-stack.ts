@@ -192,6 +192,7 @@ export class UnityStack extends Stack {
       runtime,
       bundlesDirectory,
       logRetention: config.logRetentionDays,
+      tracing: config.tracing,
       key: this.key,
       failedBatchesName,
       targets: {

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { verbs } from '../../lib/cli/program/verbs';
 import { readWorldFile } from '../../lib/local/disk/world-file';
+import type { Measurement } from '../../lib/ports/metrics';
+import { linesOf } from '../helpers/embedded-metrics';
 import { packageRoot, TestDirectory } from './run-cli';
 
 const mockCanary = 'cnry/7f3a+91=q';
@@ -71,6 +73,7 @@ const calls: { readonly [verb: string]: readonly string[] | string } = {
   schema: 'prints what is shipped',
   'config explain': ['--env', 'dev'],
   'local inventory': [],
+  'local metrics': [],
   'local parameter': 'is asked for that very value',
   'local terminate': 'has nothing to remove of a deployment that was undone',
   'local reset': 'forgets everything',
@@ -107,6 +110,15 @@ test.each(called)('%s %j %j shows no secret', async (verb, argv, more) => {
   const { stdout, stderr, exitCode } = await directory.local(...verb.split(' '), ...argv, ...more);
   expect(leaks(stdout + stderr)).toEqual([]);
   expect([252, 255]).not.toContain(exitCode);
+});
+
+test('no line of figures holds it, though they count the failure that quotes it', async () => {
+  const { measurements = [] } = readWorldFile(`${directory.path}/.unity`) as {
+    readonly measurements?: readonly Measurement[];
+  };
+  const lines = await linesOf(measurements);
+  expect(lines.filter((line) => line.includes('"StepFailures":1') && line.includes('"AccessDenied"'))).not.toEqual([]);
+  expect(lines.flatMap(leaks)).toEqual([]);
 });
 
 test('nothing that is kept holds it but the account’s Parameter Store', () => {

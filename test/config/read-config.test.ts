@@ -25,6 +25,7 @@ const defaults = {
   publishTo: ['dev', 'staging'],
   logRetentionDays: 30,
   archiveRetentionDays: 30,
+  tracing: false,
   failedBatchesRetentionDays: 90,
   notifications: [],
   environmentNotifications: {},

@@ -123,6 +123,7 @@ test('a function that has hardly any time left begins no batch: the next hour ha
     forget: () => Promise.reject(new Error('forgotten although it was not told')),
   };
   const publisher = {} as Parameters<typeof retell>[0];
-  const time = { clock: world.clock, deadline: world.clock.now() + 14_000, log: () => undefined };
+  const measuring = {} as Parameters<typeof retell>[2]['measuring'];
+  const time = { clock: world.clock, deadline: world.clock.now() + 14_000, log: () => undefined, measuring };
   expect(await retell(publisher, batches, time)).toEqual({ told: 0, left: kept });
 });

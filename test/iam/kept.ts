@@ -9,7 +9,7 @@ export interface Kept {
 /** The test names what is unused and not in here, and what is in here and not unused. */
 export const kept: readonly Kept[] = [
   {
-    who: /^(admit|close_rollback|close_session|fail_step|gate|hold|open_session|plan_rollback|start_rollback|sweeper|undo_control|undo_gate|undo_network|watchdog)$/,
+    who: /^(admit|close_rollback|close_session|fail_step|gate|hold|open_session|plan_rollback|publisher|start_rollback|sweeper|undo_control|undo_gate|undo_network|watchdog)$/,
     actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     why: 'One right for all who read the ledger: which of its calls a function makes follows from what it finds there.',
   },

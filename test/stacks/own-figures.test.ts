@@ -1,8 +1,6 @@
 import { makeClients } from '../../lambdas/shared/clients';
 import type { Handler } from '../../lambdas/shared/handler';
 import { equip, serve } from '../../lambdas/shared/serve';
-import { logLines } from '../../lib/domain/log-lines';
-import { stuckFacts } from '../../lib/engine/rollback/undo';
 import { tellOpenSessions } from '../../lib/engine/session/open-sessions';
 import { inspectAll } from '../../lib/engine/sweep/inspect-all';
 import { retell } from '../../lib/engine/telling/retell';
@@ -81,18 +79,15 @@ test('batches that stay untold are counted, also when they are none', async () =
   });
   const told = (isBroken: boolean) =>
     linesOf((_event, { log, publisher, engine }) =>
-      retell(publisher, batches(['a', 'b'], isBroken), { clock: engine.clock, deadline: undefined, log }),
+      retell(publisher, batches(['a', 'b'], isBroken), {
+        clock: engine.clock,
+        deadline: undefined,
+        log,
+        measuring: { metrics: { put: async () => undefined }, ...engine },
+      }),
     );
   expect((await told(true)).map(figuresOf)).toEqual([{ UntoldBatches: 2 }]);
   expect((await told(false)).map(figuresOf)).toEqual([{ UntoldBatches: 0 }]);
-});
-
-test('an undo that has given up is counted, whatever its reason says', async () => {
-  const step = { session_id: 'shop-1', step: 'network', epoch: 2 };
-  const error = { code: 'AccessDenied', message: 'sessions are open', request_id: null };
-  const [written = ''] = await linesOf(async (_event, { log }) => log(logLines.stuck, stuckFacts(step, error)));
-  expect(figuresOf(written)).toEqual({ StuckUndos: 1 });
-  expect(JSON.parse(written)).toMatchObject({ step: 'network', reason: 'sessions are open' });
 });
 
 test('what no session owns is counted; nothing is written, and paid, while there is none', async () => {

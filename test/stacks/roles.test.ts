@@ -190,6 +190,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
       'WriteLog',
     ],
     publisher: [
+      'ReadLedger',
       'ReadStream',
       'ReadStream2',
       'WriteAudit',

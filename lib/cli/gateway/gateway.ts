@@ -11,6 +11,7 @@ import type { Strike } from '../../local/faults/fault';
 import type { ArmedDeployment } from '../../local/faults/injector';
 import type { BusEvent } from '../../local/host/event-bus';
 import type { Clock } from '../../ports/clock';
+import type { Measurement } from '../../ports/metrics';
 import type { Workflow } from '../../workflow/model';
 import type { EventFeed, FeedQuery } from '../events/feed';
 
@@ -26,6 +27,8 @@ export interface LocalControls {
   readonly isNeeded: boolean;
   inventory(): Promise<readonly InventoryRow[]>;
   events(after: string | undefined): Promise<readonly BusEvent[]>;
+  /** What was measured of deployments. */
+  measurements(): Promise<readonly Measurement[]>;
   /** Installs a workflow in an environment that another one has: there is one place that all are deployed from. */
   spread(asked: { readonly workflow_id: string; readonly environment: string }): Promise<void>;
   arm(asked: ArmedDeployment): Promise<void>;

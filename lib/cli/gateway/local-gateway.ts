@@ -63,6 +63,7 @@ function controls(home: LocalHome, directory: string, clients: Clients): LocalCo
     },
     inventory: () => home.ask('inventory'),
     events: (after) => home.ask('events', after === undefined ? {} : { after }),
+    measurements: () => home.ask('measurements'),
     spread: (asked) => home.ask('spread', asked),
     arm: (asked) => home.ask('arm', asked),
     strikes: (executionArn, from) => home.ask('strikes', { executionArn, from }),

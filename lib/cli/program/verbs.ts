@@ -112,6 +112,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'everything alive in the simulated account',
     load: async () => (await import('../commands/local-inventory')).localInventory,
   },
+  'local metrics': {
+    summary: 'what was measured of deployments in the simulated account',
+    load: async () => (await import('../commands/local-metrics')).localMetrics,
+  },
   'local parameter': {
     summary: 'read and write Parameter Store of the simulated account',
     load: async () => (await import('../commands/local-parameter')).localParameter,

@@ -14,6 +14,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logLines } from '../../domain/log-lines';
 import { alarmsNamed } from './alarms';
+import { deploymentWidgets } from './deployment-widgets';
 import type { WatchedParts } from './installation-alarms';
 import { figuresNamespace } from './names';
 import { functionErrors, metricOf, openSessions } from './own-figures';
@@ -23,6 +24,7 @@ export interface DashboardProps extends WatchedParts {
   readonly environments: readonly string[];
   readonly alarmNames: readonly string[];
   readonly sweeperLog: ILogGroup;
+  readonly publisherLog: ILogGroup;
 }
 
 const period = Duration.minutes(5);
@@ -38,7 +40,14 @@ export class Dashboard extends Construct {
     super(scope, id);
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: props.prefix,
-      widgets: [[this.alarms()], this.sessions(), ...this.executions(), this.functions(), this.ledger()],
+      widgets: [
+        [this.alarms()],
+        this.sessions(),
+        ...deploymentWidgets({ ...props, period }),
+        ...this.executions(),
+        this.functions(),
+        this.ledger(),
+      ],
     });
   }
 

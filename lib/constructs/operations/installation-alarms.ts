@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Alarms } from './alarms';
 import { figuresNamespace } from './names';
-import { functionErrors, metricOf, oldestOpenSeconds, stuckUndos, unowned, untoldBatches } from './own-figures';
+import { functionErrors, metricOf, oldestOpenSeconds, unowned, untoldBatches } from './own-figures';
 
 /** What the alarms of an installation look at. */
 export interface WatchedParts {
@@ -66,15 +66,6 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
       says: 'The sweeper has not run for a quarter of an hour: nobody looks for sessions that nothing works on.',
     },
     'sweeper-absent',
-  );
-  alarms.warning(
-    'undo-stuck',
-    {
-      metric: metricOf(stuckUndos, namespace, 'Sum', fiveMinutes),
-      threshold: 1,
-      says: 'The undo of a step has given up; its rollback goes on with the rest, and will end dirty.',
-    },
-    'undo-stuck',
   );
   alarms.warning(
     'guard-errors',

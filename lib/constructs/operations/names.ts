@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { metricsNamespace } from '../../domain/metrics';
 
 /** How bad it is: `critical` wakes somebody, `warning` can wait for the morning. */
 export type Severity = 'critical' | 'warning';
@@ -25,7 +26,7 @@ export const alarmArn = (name: string): string =>
 
 /** Where our own figures are kept: of the installation, or of one environment. */
 export const figuresNamespace = (prefix: string, environment?: string): string =>
-  environment === undefined ? `Unity/${prefix}` : `Unity/${prefix}/${environment}`;
+  environment === undefined ? metricsNamespace(prefix) : `${metricsNamespace(prefix)}/${environment}`;
 
 /** The entry of the runbook about an alarm. */
 export const runbookEntry = (anchor: string): string => `docs/runbook.md#${anchor}`;

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Config } from '../../config/config';
-import { functionNames, permissionSets } from '../../domain/functions';
+import { functionNames } from '../../domain/functions';
 import type { UnityTables } from '../tables';
 import type { UnityFunctions } from '../unity-functions';
 import { Alarms } from './alarms';
@@ -12,15 +12,7 @@ import { DirtyRollbacks } from './dirty-rollbacks';
 import { EventArchive } from './event-archive';
 import { addInstallationAlarms } from './installation-alarms';
 import { figuresNamespace } from './names';
-import {
-  countIn,
-  functionErrors,
-  oldestOpenSeconds,
-  openSessions,
-  stuckUndos,
-  unowned,
-  untoldBatches,
-} from './own-figures';
+import { countIn, functionErrors, oldestOpenSeconds, openSessions, unowned, untoldBatches } from './own-figures';
 import { AlarmTopic } from './topic';
 
 /** What is watched, and for whom. */
@@ -66,6 +58,7 @@ export class Operations extends Construct {
       environments: Object.keys(config.environments),
       alarmNames: [...alarms.names, ...props.environmentAlarms],
       sweeperLog: functions.of('sweeper').logGroup,
+      publisherLog: functions.of('publisher').logGroup,
     });
   }
 
@@ -76,9 +69,6 @@ export class Operations extends Construct {
     countIn(this, 'Open', openSessions, sweeper);
     countIn(this, 'Unowned', unowned, { logGroup: functions.of('inspect').logGroup, namespace });
     countIn(this, 'Untold', untoldBatches, { logGroup: functions.of('publisher').logGroup, namespace });
-    for (const name of [...permissionSets.map((set) => `undo_${set}` as const), 'fail_step' as const]) {
-      countIn(this, `Stuck-${name}`, stuckUndos, { logGroup: functions.of(name).logGroup, namespace });
-    }
     for (const name of functionNames) {
       countIn(this, `Errors-${name}`, functionErrors, { logGroup: functions.of(name).logGroup, namespace });
     }

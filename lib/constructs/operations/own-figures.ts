@@ -27,9 +27,6 @@ export const openSessions: OwnFigure = { name: 'OpenSessions', pattern: line(log
 /** Batches that could not be told even when they were told again. */
 export const untoldBatches: OwnFigure = { name: 'UntoldBatches', pattern: line(logLines.retold), value: '$.left' };
 
-/** Undos of steps that have given up. */
-export const stuckUndos: OwnFigure = { name: 'StuckUndos', pattern: line(logLines.stuck), value: '1' };
-
 /** What carries our tags and stands in no session's rows. Nothing is written, and paid, while there is none. */
 export const unowned: OwnFigure = { name: 'Unowned', pattern: line(logLines.unowned), value: '$.unowned' };
 

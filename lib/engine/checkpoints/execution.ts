@@ -18,12 +18,10 @@ export async function startCheckpointMachine(
   session: SessionItem,
   { name, run = 1 }: Pick<CheckpointItem, 'name' | 'run'>,
 ): Promise<void> {
-  const { session_id } = session;
-  await engine.machines.start(checkpointMachineArn(engine, session), checkpointExecutionName(session_id, name, run), {
-    session_id,
-    checkpoint: name,
-    run,
-  });
+  const { session_id, trace_id } = session;
+  const execution = checkpointExecutionName(session_id, name, run);
+  const input = { session_id, checkpoint: name, run };
+  await engine.machines.start(checkpointMachineArn(engine, session), execution, input, trace_id);
 }
 
 /** Starts the machine for the checkpoint that a step’s workflow takes when it is ready, unless that has ended already. */

@@ -184,10 +184,8 @@ async function launch(engine: Engine, session: SessionItem): Promise<SessionItem
   const [first] = session.executions;
   if (!first) throw new UnityError('InvariantBroken', { message: `session ${session.session_id} has no execution` });
   const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
-  const started = await engine.machines.start(machine, rollbackExecutionName(session), {
-    session_id: session.session_id,
-    generation: session.generation,
-  });
+  const input = { session_id: session.session_id, generation: session.generation };
+  const started = await engine.machines.start(machine, rollbackExecutionName(session), input, session.trace_id);
   if (started !== 'taken') return session;
   const standing = await loadSession(engine.ledger, session.session_id);
   if (!isBeingUndone(standing) || standing.generation !== session.generation) return standing;

@@ -41,6 +41,7 @@ export async function createSession(
     epoch: 1,
     generation: 0,
     started_at: new Date(Date.parse(payload.execution_started_at)).toISOString(),
+    ...(engine.machines.traceId !== undefined && { trace_id: engine.machines.traceId }),
     requester: claimedBy(facts.request?.actor),
     parameters: facts.parameters,
     ...originsOf(facts.from),

@@ -47,6 +47,7 @@ export function documentOf(
     state: session.state,
     cancelling: session.cancelling ?? false,
     workflow_id: session.workflow_id,
+    ...(session.trace_id !== undefined && { trace_id: session.trace_id }),
     started_at: session.started_at,
     completed_at: session.completed_at ?? null,
     steps: steps.map(stepDocument),
@@ -166,7 +167,12 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
 }
 
 /** What the steps that stand cost an hour. */
-function hourlyUsd(engine: Pick<Engine, 'definitions'>, session: SessionItem, steps: readonly StepItem[]): number {
+/** What stands of a session costs an hour, as its plan estimates it. */
+export function hourlyUsd(
+  engine: Pick<Engine, 'definitions'>,
+  session: SessionItem,
+  steps: readonly StepItem[],
+): number {
   const standing = steps.filter((step) =>
     Object.values(step.resources).some(
       (row) => (row.state === 'active' || row.state === 'creating') && row.snapshot_of === undefined,

@@ -6,6 +6,7 @@ import { eventSource } from '../../domain/events';
 import { entryOf } from './audit-entry';
 import { isEnd, writeDigest } from './digest';
 import { type Change, eventsOf } from './events-of';
+import { type Measuring, measure, stepsAround } from './measure';
 
 /** Where changes are told. */
 export interface Publisher {
@@ -18,9 +19,19 @@ export interface Publisher {
 /** Entries of one PutEvents call (API reference). */
 const entriesPerCall = 10;
 
-/** Tells a batch of changes: audit first, then events. Throws when some could not be told, so that the batch comes again. */
-export async function publish(publisher: Publisher, changes: readonly Change[]): Promise<{ readonly events: number }> {
-  for (const change of changes) await writeAudit(publisher, change);
+/**
+ * Tells a batch of changes: audit first, then events. Throws when some could not be told, so that the batch comes again.
+ * A change is measured by whoever has written its entry, right after: a repeated batch counts nothing twice.
+ */
+export async function publish(
+  publisher: Publisher,
+  changes: readonly Change[],
+  measuring: Measuring,
+): Promise<{ readonly events: number }> {
+  for (const change of changes) {
+    const steps = await stepsAround(measuring, change);
+    if (await writeAudit(publisher, change)) await measure(measuring, change, steps);
+  }
   for (const change of changes.filter(isEnd)) await writeDigest(publisher, change);
   const events = changes.flatMap(eventsOf);
   await tellEvents(publisher, events);
@@ -50,7 +61,8 @@ async function putEvents(publisher: Publisher, events: readonly UnityEvent[]): P
     throw new Error(`${answer.FailedEntryCount} of ${entries.length} events were not taken`);
 }
 
-async function writeAudit(publisher: Publisher, change: Change): Promise<void> {
+/** Whether it was not written yet. */
+async function writeAudit(publisher: Publisher, change: Change): Promise<boolean> {
   try {
     await publisher.store.send(
       new PutCommand({
@@ -59,8 +71,10 @@ async function writeAudit(publisher: Publisher, change: Change): Promise<void> {
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
     );
+    return true;
   } catch (error) {
     // Written by an earlier delivery of the same change.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return false;
   }
 }

@@ -3,6 +3,7 @@ import { logLines } from '../../domain/log-lines';
 import type { Clock } from '../../ports/clock';
 import { classify } from '../step/failure';
 import type { Change } from './events-of';
+import type { Measuring } from './measure';
 import { type Publisher, publish } from './publish';
 
 /** Batches of changes that could not be told, each kept with its payload. */
@@ -33,7 +34,17 @@ const mostNamed = 5;
 export async function retell(
   publisher: Publisher,
   batches: FailedBatches,
-  { clock, deadline, log }: { readonly clock: Clock; readonly deadline: number | undefined; readonly log: WriteLine },
+  {
+    clock,
+    deadline,
+    log,
+    measuring,
+  }: {
+    readonly clock: Clock;
+    readonly deadline: number | undefined;
+    readonly log: WriteLine;
+    readonly measuring: Measuring;
+  },
 ): Promise<Retold> {
   const keys = await batches.list();
   let told = 0;
@@ -43,7 +54,7 @@ export async function retell(
     try {
       const changes = await batches.read(key);
       if (changes) {
-        await publish(publisher, changes);
+        await publish(publisher, changes, measuring);
         await batches.forget(key);
       }
       told += 1;

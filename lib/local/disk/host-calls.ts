@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { DeskAnswer } from '../../engine/desk/answer';
 import type { InspectRequest } from '../../engine/requests/inspect-request';
+import type { Measurement } from '../../ports/metrics';
 import type { Workflow } from '../../workflow/model';
 import type { InventoryRow } from '../cloud/account/inventory';
 import type { Strike } from '../faults/fault';
@@ -20,6 +21,7 @@ export interface HostCalls {
   inventory(): readonly InventoryRow[];
   /** The newest events of the bus after the one of that id; all that are kept without an id. */
   events(asked: { readonly after?: string }): readonly BusEvent[];
+  measurements(): readonly Measurement[];
   arm(asked: ArmedDeployment): void;
   /** A signed request to the desk; who asks is a user of this machine. */
   desk(asked: { readonly caller: string; readonly body: string }): Promise<DeskAnswer>;
@@ -49,6 +51,7 @@ export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls
       const place = after === undefined ? -1 : events.findIndex((event) => event.id === after);
       return events.slice(place + 1);
     },
+    measurements: () => world.measurements.all(),
     arm: (asked) => injector.arm(asked),
     desk: ({ caller, body }) => throughUrl(() => world.invokeFunction('desk', urlEvent(caller, body))),
     inspect: (asked) => world.invokeFunction('inspect', { ...asked }),
@@ -68,6 +71,7 @@ const names: readonly string[] = [
   'spread',
   'inventory',
   'events',
+  'measurements',
   'arm',
   'desk',
   'inspect',

@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import type { Measurement } from '../../ports/metrics';
 import type { BusEvent } from '../host/event-bus';
 import type { KeptBatch } from '../host/failed-batches';
 import { type Installation, LocalWorld, type LocalWorldOptions } from '../host/world';
@@ -28,6 +29,8 @@ export interface WorldSnapshot {
   readonly untold: readonly StreamRecord[];
   /** Changes that could not be told and wait to be told again. */
   readonly failedBatches?: readonly KeptBatch[];
+  /** What was measured of deployments; absent in snapshots from before it was kept. */
+  readonly measurements?: readonly Measurement[];
 }
 
 /** A world made from a snapshot, and what its former process left open. */
@@ -53,6 +56,7 @@ export function takeSnapshot(world: LocalWorld): WorldSnapshot {
     events: world.bus.events(),
     untold: world.untold(),
     failedBatches: world.failedBatches.snapshot(),
+    measurements: world.measurements.all(),
   };
 }
 
@@ -72,6 +76,7 @@ export function restoreWorld(snapshot: unknown, options: LocalWorldOptions = {})
   world.executions.tokens.restore(snapshot.tokens);
   world.bus.restore(snapshot.events);
   world.failedBatches.restore(snapshot.failedBatches ?? []);
+  world.measurements.restore(snapshot.measurements ?? []);
   for (const { workflow, environment } of snapshot.installed) install(world, workflow, environment);
   return { world, stopped: world.executions.restore(snapshot.executions), untold: snapshot.untold };
 }

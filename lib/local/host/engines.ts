@@ -19,11 +19,12 @@ import type { Deliver } from '../../engine/notify/notify';
 import { Ledger, type Origin } from '../../ledger/ledger';
 import { tableNames } from '../../ledger/tables';
 import type { Clock } from '../../ports/clock';
+import type { Metrics } from '../../ports/metrics';
 import type { Random } from '../../ports/random';
 import type { RollbackRulesByEnvironment } from '../../rollback/policies';
 import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
-import { type Invocation, survive } from './invocation';
+import { currentInvocation, type Invocation, survive } from './invocation';
 import type { Installation } from './world';
 
 /** What engines of a local world are made of. */
@@ -49,6 +50,8 @@ export interface EnginesOptions {
   readonly registry?: ActionRegistry;
   /** Gets the lines that functions log. */
   readonly log: WriteLine;
+  /** Gets what the publisher measures. */
+  readonly metrics: Metrics;
 }
 
 /** Makes engines as `serve` makes them on AWS: one for each invocation, and for each person who asks. */
@@ -83,6 +86,7 @@ export class Engines {
       engine: this.make(origin, mortalClock, this.carriedBy(functionName)),
       environments: Object.keys(environments),
       log: this.options.log,
+      metrics: this.options.metrics,
       failedBatches: failedBatchesIn(doors.s3, `${settings.prefix}-failed-batches`),
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
@@ -113,7 +117,7 @@ export class Engines {
     const { doors, settings, environments, parameters, access, rollback, guards, installed, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
-      machines: new Machines(doors.machines),
+      machines: new Machines(doors.machines, { traceId: () => currentInvocation()?.traceId }),
       // Here nobody signs anything, so no role is assumed.
       clientsFor: async () => doors.clients,
       registry: carried,

@@ -6,6 +6,8 @@ export interface Invocation {
   readonly id: string;
   readonly functionName: string;
   readonly payload: Json;
+  /** Of the execution that has invoked it. */
+  readonly traceId?: string;
   isDead: boolean;
   /** Whoever called it has been told that it came to nothing. */
   isGivenUp: boolean;

@@ -45,7 +45,7 @@ export class LambdaHost {
   }
 
   /** Runs a function to its end, its timeout or its death. Rejects with `StateFailure`. */
-  async invoke(functionName: string, payload: Json): Promise<Json> {
+  async invoke(functionName: string, payload: Json, traceId?: string): Promise<Json> {
     const { timers, random, handlers } = this.options;
     const handler = handlers.get(functionName);
     if (!handler) throw new StateFailure('Lambda.ResourceNotFoundException', `there is no function ${functionName}`);
@@ -58,18 +58,19 @@ export class LambdaHost {
     await timers.sleep(start * 1000);
     const startedAt = isCold ? calledAt : timers.now();
     try {
-      return await this.run(functionName, handler, payload);
+      return await this.run(functionName, handler, payload, traceId);
     } finally {
       for (const listener of this.listeners) listener({ functionName, isCold, startedAt, endedAt: timers.now() });
     }
   }
 
-  private async run(functionName: string, handler: Handler, payload: Json): Promise<Json> {
+  private async run(functionName: string, handler: Handler, payload: Json, traceId?: string): Promise<Json> {
     const { timers, runtime } = this.options;
     this.count += 1;
     const id = `invocation-${this.count}`;
     const seconds = timeoutOfFunction(functionName as FunctionName);
-    const { invocation, death, end } = beginInvocation(timers, { id, functionName, payload, seconds });
+    const facts = { id, functionName, payload, seconds, ...(traceId !== undefined && { traceId }) };
+    const { invocation, death, end } = beginInvocation(timers, facts);
     try {
       const answered = asInvocation(invocation, () => runHandler(handler, payload, runtime(invocation)));
       const answer = await Promise.race([answered, death]);
@@ -90,9 +91,8 @@ export class LambdaHost {
 /** One run of a function: `death` rejects when it is killed or its time is up; `end` takes its timer back. */
 function beginInvocation(
   timers: Timers,
-  facts: { readonly id: string; readonly functionName: string; readonly payload: Json; readonly seconds: number },
+  { seconds, ...facts }: Pick<Invocation, 'id' | 'functionName' | 'payload' | 'traceId'> & { readonly seconds: number },
 ): { readonly invocation: Invocation; readonly death: Promise<never>; readonly end: () => void } {
-  const { id, functionName, payload, seconds } = facts;
   let tell: (failure: StateFailure) => void = () => undefined;
   const death = new Promise<never>((_, reject) => {
     tell = reject;
@@ -100,9 +100,7 @@ function beginInvocation(
   death.catch(() => undefined);
   let runsOnUntil: number | undefined;
   const invocation: Invocation = {
-    id,
-    functionName,
-    payload,
+    ...facts,
     isDead: false,
     isGivenUp: false,
     deadline: timers.now() + seconds * 1000,

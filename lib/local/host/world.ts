@@ -2,15 +2,13 @@ import { handlers } from '../../../lambdas/handlers/table';
 import type { Json } from '../../domain/json';
 import { forwardMachineName } from '../../domain/naming';
 import type { EnvironmentConfig } from '../../domain/session';
-import { defaultSettings, type Settings } from '../../domain/settings';
+import type { Settings } from '../../domain/settings';
 import type { Engine } from '../../engine/engine';
 import type { Origin } from '../../ledger/ledger';
 import { auditTable, ledgerTable, tableNames } from '../../ledger/tables';
 import { compileForward } from '../../workflow/compile';
 import { engineMachines } from '../../workflow/engine-machines';
 import type { Workflow } from '../../workflow/model';
-import { sampleProjects } from '../cloud/codebuild/samples';
-import { sampleArns } from '../cloud/lambda/samples';
 import { SimulatedCloud } from '../cloud/simulated-cloud';
 import { statesApi } from '../states/api';
 import { type ExecutionRecord, Executions } from '../states/executions';
@@ -29,6 +27,8 @@ import { Guards } from './guards';
 import { currentInvocation, survive } from './invocation';
 import { LambdaHost } from './lambda-host';
 import { localDelivery } from './local-delivery';
+import { localSettings } from './local-settings';
+import { Measurements } from './measurements';
 import { hasOpenSessions } from './open-sessions';
 import { People } from './people';
 import { localPlace } from './place';
@@ -54,6 +54,8 @@ export class LocalWorld implements Backend {
   readonly executions: Executions;
   /** What could not be told and waits to be told again. */
   readonly failedBatches = new FailedBatchesBucket();
+  /** What was measured of deployments. */
+  readonly measurements = new Measurements();
   readonly buses: Buses;
   readonly http: Backend['http'];
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
@@ -70,12 +72,7 @@ export class LocalWorld implements Backend {
   private readonly engines: Engines;
 
   constructor(private readonly options: LocalWorldOptions = {}) {
-    const settings = { ...defaultSettings, ...options.settings };
-    this.settings = {
-      ...settings,
-      invokeTargets: [...settings.invokeTargets, ...sampleArns(region, accountId)],
-      testProjects: [...settings.testProjects, ...Object.keys(sampleProjects)],
-    };
+    this.settings = localSettings(options.settings);
     this.environments = options.environments ?? { dev: {}, staging: {}, prod: {} };
     this.clock = new VirtualClock({
       isReal: () => this.isPatient && this.people.areAsked,
@@ -122,6 +119,7 @@ export class LocalWorld implements Backend {
       publishing: (environment) => localPublishing(this.settings.prefix, environment),
       ...(options.registry && { registry: options.registry }),
       log: (message, facts) => options.log?.(message, facts),
+      metrics: this.measurements,
     });
     this.http = (url, request) =>
       this.tapped({ service: 'http', operation: 'Get', input: { url } }, () =>
@@ -140,7 +138,7 @@ export class LocalWorld implements Backend {
       transitionSeconds: hostFigures.transitionSeconds,
       region,
       accountId,
-      invoke: (name, payload) => this.lambda.invoke(name, payload),
+      invoke: (name, payload, traceId) => this.lambda.invoke(name, payload, traceId),
       onStatus: (execution) => this.guards.statusChanged(execution),
     });
     this.guards = new Guards({

@@ -80,6 +80,7 @@ export function statesApi(
         machine,
         input.name ?? `execution-${executions.all().length + 1}`,
         input.input ?? '{}',
+        input.traceHeader,
       );
       if (started === 'no-such-machine') {
         throw new StateMachineDoesNotExist({

@@ -7,6 +7,7 @@ import { Flight } from './flight';
 import { runMachine } from './run-machine';
 import { Scope } from './scope';
 import { TaskTokens } from './tokens';
+import { newTrace, traceOf } from './traces';
 
 /** What is known of one execution. Times are milliseconds since the epoch. */
 export interface ExecutionRecord {
@@ -15,6 +16,8 @@ export interface ExecutionRecord {
   readonly machine: string;
   readonly input: string;
   readonly startedAt: number;
+  /** Absent in those from before it was kept. */
+  readonly traceId?: string;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   stoppedAt?: number;
   output?: string;
@@ -32,7 +35,7 @@ export interface ExecutionsOptions {
   readonly transitionSeconds: number;
   readonly region: string;
   readonly accountId: string;
-  readonly invoke: (functionName: string, payload: Json) => Promise<Json>;
+  readonly invoke: (functionName: string, payload: Json, traceId: string | undefined) => Promise<Json>;
   /** Told at every change of an execution’s status, as EventBridge would be. */
   readonly onStatus: (execution: ExecutionRecord) => void;
 }
@@ -85,8 +88,16 @@ export class Executions {
     return stopped;
   }
 
-  /** Starts an execution; the same name and input while it runs gives the one that runs. Undefined: name taken. */
-  start(machineName: string, name: string, input: string): ExecutionRecord | 'no-such-machine' | 'name-taken' {
+  /**
+   * Starts an execution; the same name and input while it runs gives the one that runs. It goes on in the trace that it is
+   * told, or begins one.
+   */
+  start(
+    machineName: string,
+    name: string,
+    input: string,
+    traceHeader?: string,
+  ): ExecutionRecord | 'no-such-machine' | 'name-taken' {
     const machine = this.machines.get(machineName);
     if (!machine) return 'no-such-machine';
     const { region, accountId } = this.options;
@@ -100,6 +111,7 @@ export class Executions {
       machine: machineName,
       input,
       startedAt,
+      traceId: traceOf(traceHeader) ?? newTrace(arn, startedAt),
       status: 'RUNNING',
       historyEvents: 1,
       transitions: 0,
@@ -137,7 +149,7 @@ export class Executions {
       random,
       tokens: this.tokens,
       transitionSeconds,
-      invoke,
+      invoke: (functionName, payload) => invoke(functionName, payload, record.traceId),
       base: this.context(record, input),
     });
     this.running.set(record.arn, { scope, flight });

@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json } from '../../domain/json';
 import { LocalWorld } from '../../local/host/world';
+import { assumed } from './assumed';
 import { billOf } from './bill';
 import { Meter } from './meter';
 import { type Price, prices } from './prices';
@@ -27,9 +28,6 @@ export interface IdleMonth {
   readonly freeTypes: readonly string[];
   readonly usd: number;
 }
-
-/** Hours of an average month, as AWS’s own price lists count. */
-const hoursPerMonth = 730;
 
 /** Resources that cost something by being there. The amount: how many units one of them is. */
 const byMonth: Readonly<Record<string, { readonly price: Price; readonly units?: (one: TemplateResource) => number }>> =
@@ -121,7 +119,7 @@ async function scheduleLines(template: Readonly<Record<string, TemplateResource>
   for (const { Type, Properties } of Object.values(template)) {
     const schedule = Properties?.ScheduleExpression;
     if (Type !== 'AWS::Events::Rule' || typeof schedule !== 'string') continue;
-    const runs = (hoursPerMonth * 60) / minutesOf(schedule);
+    const runs = (assumed.hoursPerMonth * 60) / minutesOf(schedule);
     for (const { name, input } of targetsOf(Properties, template)) {
       const usage = await idleRun(name, input);
       const usd = billOf(usage).usd * runs;

@@ -5,6 +5,7 @@ import { currentInvocation } from '../../local/host/invocation';
 import type { FunctionRun } from '../../local/host/lambda-host';
 import type { CallTap, LocalWorld } from '../../local/host/world';
 import type { Consumed } from '../../local/store/consumption';
+import type { Measurement } from '../../ports/metrics';
 import { assumed } from './assumed';
 import { noUsage, plus, type Usage } from './usage';
 
@@ -18,6 +19,7 @@ const scheduled: ReadonlySet<string> = new Set(['sweeper', 'prune']);
 export class Meter {
   private usage = noUsage;
   private world: LocalWorld | undefined;
+  private readonly metrics = new Set<string>();
   /** Every run of a function but scheduled ones, in the order of their ends. */
   readonly runs: FunctionRun[] = [];
   /** Everything used of the tables, with its time. */
@@ -44,6 +46,7 @@ export class Meter {
     this.world = world;
     world.lambda.onRun((run) => this.noteRun(run));
     world.store.onConsumed((consumed) => this.noteConsumed(world, consumed));
+    world.measurements.onPut((one) => this.noteMeasurement(one));
   }
 
   /** What was used so far. */
@@ -52,9 +55,17 @@ export class Meter {
     return plus(this.usage, {
       executions: executions.length,
       transitions: executions.reduce((sum, { transitions }) => sum + transitions, 0),
-      // Machines trace, functions do not: an execution is one trace.
+      // Machines trace, functions do not unless they are told to. One that goes on in the trace of another may cost nothing
+      // more; each counts as one here.
       traces: executions.length,
+      // As if nothing else of its hour were measured: what is measured again in it costs nothing more.
+      metricHours: this.metrics.size,
     });
+  }
+
+  private noteMeasurement({ name, sets, dimensions }: Measurement): void {
+    this.add({ logBytes: assumed.logBytesPerMeasurement });
+    for (const set of sets) this.metrics.add([name, ...set.map((dimension) => dimensions[dimension])].join(' '));
   }
 
   private counts(functionName: string): boolean {

@@ -52,7 +52,8 @@ export function costsPageText({ reports, detailed, idle, limits }: CostsPageFact
 
 const modelledText = [
   `Modelled, not counted: functions run as long as the local world lets them wait (calls, polls, starts); for each call of the SDK`,
-  `they compute ${assumed.callMilliseconds} ms of a whole processor; an invocation logs ${assumed.logBytesPerInvocation} bytes. Every function is cold at its first use.`,
+  `they compute ${assumed.callMilliseconds} ms of a whole processor; an invocation logs ${assumed.logBytesPerInvocation} bytes and ${assumed.logBytesPerMeasurement} for each figure. Every function is cold at its first use.`,
+  'A metric costs in each hour in which there was a figure of it, so deployments of one workflow in the same hour pay it once.',
   'Retries of Step Functions count as transitions. Reads of the stream by Lambda, SNS and a person’s own looks cost nothing or are',
   'not counted; scheduled functions stand in the next table.',
 ].join('\n');

@@ -19,6 +19,7 @@ export const prices = {
   objectList: { usd: 0.005 / 1000, per: 'LIST request', source: 'aws.amazon.com/s3/pricing' },
   logGigabyte: { usd: 0.5, per: 'GB of log taken in', source: 'aws.amazon.com/cloudwatch/pricing' },
   trace: { usd: 5 / 1e6, per: 'trace recorded', source: 'aws.amazon.com/xray/pricing' },
+  metricMonth: { usd: 0.3, per: 'metric and month, by the hour', source: 'aws.amazon.com/cloudwatch/pricing' },
   storedGigabyteMonth: {
     usd: 0.25 + 0.2,
     per: 'GB-month in a table, with point-in-time recovery',

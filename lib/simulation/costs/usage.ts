@@ -23,6 +23,8 @@ export interface Usage {
   readonly objectLists: number;
   readonly logBytes: number;
   readonly traces: number;
+  /** Metrics that figures were told of: each is paid for by the hour in which there is one. */
+  readonly metricHours: number;
 }
 
 /** Nothing yet. */
@@ -43,6 +45,7 @@ export const noUsage: Usage = {
   objectLists: 0,
   logBytes: 0,
   traces: 0,
+  metricHours: 0,
 };
 
 /** Both together. */

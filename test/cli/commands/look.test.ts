@@ -34,6 +34,23 @@ describe('commands that look', () => {
     expect((await directory.local('list')).stdout).toContain(id);
   });
 
+  test('local metrics has what was measured, kept from command to command', async () => {
+    const told = (await json('local', 'metrics')) as readonly { name: string; properties: { session_id: string } }[];
+    expect(told.map(({ name }) => name).sort()).toEqual([
+      'CompletedDeployments',
+      'DeploymentSeconds',
+      'GateSeconds',
+      'HourlyUsd',
+      'RefusedDeployments',
+      'StepSeconds',
+      'StepSeconds',
+    ]);
+    expect(told.filter(({ properties }) => properties.session_id === id)).toHaveLength(6);
+    const { stdout } = await directory.local('local', 'metrics');
+    expect(stdout).toMatch(/^METRIC +COUNTED BY +VALUES +LEAST +MOST +SUM$/m);
+    expect(stdout).toMatch(/^StepSeconds +dev two first +1 +2\d\.\d+ /m);
+  });
+
   test('outputs gives exactly the outputs', async () => {
     expect(await json('outputs', 'shop/dev')).toEqual({ waited: expect.closeTo(20, 1) });
   });

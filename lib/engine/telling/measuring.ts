@@ -1,0 +1,17 @@
+import type { ActionDefinition } from '../../../lambdas/actions/definition';
+import type { MetricName } from '../../domain/metrics';
+import type { StepItem } from '../../ledger/items';
+
+/** What of the ledger a change does not tell, for the one that ends a way forward (`isForwardEnd`). */
+export interface AroundEnd {
+  readonly steps: readonly StepItem[];
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+}
+
+/** Puts down measurements about one change, as of its time. */
+export type Say = (name: MetricName, values: number | readonly number[], properties?: Record<string, string>) => void;
+
+/** Never less than nothing: clocks of two functions may differ. */
+export function secondsBetween(from: string, to: string): number {
+  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+}
