@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
+import type { AskNotify } from '../../lib/engine/desk/test-notifications';
 import type { Engine } from '../../lib/engine/engine';
 import type { Deliver } from '../../lib/engine/notify/notify';
 import type { StoredParameters } from '../../lib/engine/session/parameter-layers';
@@ -30,6 +31,8 @@ export interface HandlerRuntime {
   readonly storedParameters?: StoredParameters;
   /** Hands messages to their receivers; of the function that tells people alone. */
   readonly deliver?: Deliver;
+  /** Asks that function; of the desk alone. */
+  readonly askNotify?: AskNotify;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */

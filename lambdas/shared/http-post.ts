@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { UnityError } from '../../lib/domain/errors/unity-error';
 import { guardedLookup, type Resolve, resolveBySystem } from './http-get';
 import { checkUrl } from './http-target';
 
@@ -9,6 +10,8 @@ export interface PostAnswer {
   readonly status: number;
   /** As the server wrote it: seconds, or a time. */
   readonly retryAfter?: string;
+  /** Until it began to answer, on this machine’s clock. */
+  readonly milliseconds: number;
 }
 
 /** A POST with a bound. */
@@ -40,8 +43,9 @@ export function makeHttpPost({
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const isHere = host === 'localhost' || host === '::1' || /^127\./.test(host);
     if (url.protocol !== 'https:' && !(loopback && isHere))
-      throw new Error('only https:// addresses are told anything');
+      throw new UnityError('TargetRefused', { message: 'only https:// addresses are told anything' });
     const { request } = url.protocol === 'https:' ? https : http;
+    const before = performance.now();
     return new Promise<PostAnswer>((done, failed) => {
       const sent = request(
         url,
@@ -59,7 +63,8 @@ export function makeHttpPost({
         },
         (response) => {
           const retryAfter = response.headers['retry-after'];
-          done({ status: response.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) });
+          const milliseconds = Math.round(performance.now() - before);
+          done({ status: response.statusCode ?? 0, milliseconds, ...(retryAfter !== undefined && { retryAfter }) });
           response.on('error', () => undefined);
           response.destroy();
         },

@@ -193,6 +193,16 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda keeps events that could not be handled, in the name of the function.',
     },
   ],
+  'try receivers': ({ arns, receivers: { topics, references } }) =>
+    topics.length + references.length === 0
+      ? []
+      : [
+          {
+            actions: ['lambda:InvokeFunction'],
+            resources: [arns.function('notify')],
+            why: 'Has those who are told of deployments told a test message; nobody is told anything by the desk itself.',
+          },
+        ],
   'read receivers': ({ receivers: { references } }) => {
     const secrets = references.filter((reference) => reference.startsWith('secretsmanager:')).map(secretArnOf);
     const parameters = references.flatMap((reference) =>

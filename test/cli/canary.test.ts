@@ -63,6 +63,7 @@ const calls: { readonly [verb: string]: readonly string[] | string } = {
   reject: [stack, '--reason', 'no'],
   audit: [stack],
   events: [],
+  'notify test': ['dev'],
   doctor: [],
   sweep: ['--dry-run'],
   uninstall: 'is of AWS alone',

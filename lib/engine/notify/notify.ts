@@ -7,8 +7,23 @@ import type { Engine } from '../engine';
 import { viewSession } from '../session/session-view';
 import { standingCost } from './standing-cost';
 
-/** Hands a message to one receiver. Throws when it was not taken. */
-export type Deliver = (target: NotificationTarget, notification: Notification) => Promise<void>;
+/** What a receiver has answered, and how long it took to. */
+export interface Taken {
+  /** Of HTTP; topics answer none. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Hands a message to one receiver; `tries`: how often, where it fails in a way that passes.
+ *
+ * @throws UnityError NotificationUndelivered when it was not taken; its details have `reason` and `fix`
+ */
+export type Deliver = (
+  target: NotificationTarget,
+  notification: Notification,
+  options?: { readonly tries?: number },
+) => Promise<Taken>;
 
 /** An event of the bus, and of whom it is. */
 export interface NotifyingEvent {
@@ -62,7 +77,7 @@ async function tellInOrder(
 ): Promise<boolean> {
   let isSent = false;
   for (const notification of notifications) {
-    if (target.on.includes(notification.kind))
+    if (target.on.some((kind) => kind === notification.kind))
       isSent = (await tellOnce(engine, deliver, target, notification)) || isSent;
   }
   return isSent;

@@ -117,6 +117,7 @@ export class LocalWorld implements Backend {
       guards: options.guards ?? {},
       messages: options.messages ?? {},
       deliver: localDelivery({ ssm: this.doors.clients.ssm, clock: this.clock, topics: this.topics }),
+      askNotify: (request) => this.lambda.invoke('notify', request as unknown as Json),
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),
