@@ -2,15 +2,17 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { Clock } from '../../lib/ports/clock';
 import { guardedLookup, type Resolve, resolveBySystem } from './http-get';
 import { checkUrl } from './http-target';
+import { systemClock } from './system';
 
 /** The answer to a POST: its body is not read, redirects are not followed. */
 export interface PostAnswer {
   readonly status: number;
   /** As the server wrote it: seconds, or a time. */
   readonly retryAfter?: string;
-  /** Until it began to answer, on this machine’s clock. */
+  /** Until it began to answer, in real time. */
   readonly milliseconds: number;
 }
 
@@ -32,9 +34,11 @@ export type HttpPost = (
  */
 export function makeHttpPost({
   loopback = false,
+  clock = systemClock,
   resolve = resolveBySystem,
 }: {
   readonly loopback?: boolean;
+  readonly clock?: Clock;
   readonly resolve?: Resolve;
 } = {}): HttpPost {
   const allowed = loopback ? ['127.0.0.0/8', '::1', 'localhost'] : [];
@@ -45,7 +49,7 @@ export function makeHttpPost({
     if (url.protocol !== 'https:' && !(loopback && isHere))
       throw new UnityError('TargetRefused', { message: 'only https:// addresses are told anything' });
     const { request } = url.protocol === 'https:' ? https : http;
-    const before = performance.now();
+    const before = clock.now();
     return new Promise<PostAnswer>((done, failed) => {
       const sent = request(
         url,
@@ -63,7 +67,7 @@ export function makeHttpPost({
         },
         (response) => {
           const retryAfter = response.headers['retry-after'];
-          const milliseconds = Math.round(performance.now() - before);
+          const milliseconds = clock.now() - before;
           done({ status: response.statusCode ?? 0, milliseconds, ...(retryAfter !== undefined && { retryAfter }) });
           response.on('error', () => undefined);
           response.destroy();

@@ -32,7 +32,8 @@ export type EngineRight =
   | 'prune versions'
   | 'read receivers'
   | 'publish messages'
-  | 'try receivers';
+  | 'try receivers'
+  | 'judge budgets';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -99,6 +100,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'read ledger',
     'list open sessions',
     'create ledger items',
+    'judge budgets',
     'read receivers',
     'publish messages',
     'report failures',

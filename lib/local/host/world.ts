@@ -278,9 +278,8 @@ export class LocalWorld implements Backend {
 
   /** Plays CloudTrail and the rule that hears of it, for what somebody outside the functions has started. */
   private recorded(operation: string, answer: object): object {
-    const { person } = this.options;
-    if (operation !== 'StartExecution' || person === undefined || currentInvocation()) return answer;
-    const record = startRecord(person, answer as { readonly executionArn: string; readonly startDate: Date });
+    if (operation !== 'StartExecution' || this.options.person === undefined || currentInvocation()) return answer;
+    const record = startRecord(this.options.person, answer as { readonly executionArn: string; readonly startDate: Date });
     this.clock.after(hostFigures.trailDelaySeconds * 1000, () => void this.guards.invoke('attest', record));
     return answer;
   }
