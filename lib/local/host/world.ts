@@ -88,7 +88,7 @@ export class LocalWorld implements Backend {
       timers: this.clock,
       random: this.random,
       isNotifying: Object.keys(options.messages ?? {}).length > 0,
-      invoke: (name, event) => void this.guards.invoke(name, event),
+      invoke: (name, event) => this.guards.invoke(name, event),
     });
     this.cloud = new SimulatedCloud({
       clock: this.clock,
@@ -279,7 +279,7 @@ export class LocalWorld implements Backend {
   /** Plays CloudTrail and the rule that hears of it, for what somebody outside the functions has started. */
   private recorded(operation: string, answer: object): object {
     if (operation !== 'StartExecution' || this.options.person === undefined || currentInvocation()) return answer;
-    const record = startRecord(this.options.person, answer as { readonly executionArn: string; readonly startDate: Date });
+    const record = startRecord(this.options.person, answer);
     this.clock.after(hostFigures.trailDelaySeconds * 1000, () => void this.guards.invoke('attest', record));
     return answer;
   }
