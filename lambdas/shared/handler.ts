@@ -2,7 +2,9 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { WriteLine } from '../../lib/domain/log-lines';
+import { maskSecrets } from '../../lib/domain/mask-secrets';
 import type { PublishingOwner, PublishingPlace } from '../../lib/domain/publishing';
+import type { AskNotify } from '../../lib/engine/desk/test-notifications';
 import type { Engine } from '../../lib/engine/engine';
 import type { Deliver } from '../../lib/engine/notify/notify';
 import type { StoredParameters } from '../../lib/engine/session/parameter-layers';
@@ -33,20 +35,34 @@ export interface HandlerRuntime {
   readonly storedParameters?: StoredParameters;
   /** Hands messages to their receivers; of the function that tells people alone. */
   readonly deliver?: Deliver;
+  /** Asks that function; of the desk alone. */
+  readonly askNotify?: AskNotify;
 }
 
 /** One function: reads its payload, calls a use case, answers. Throws for what the machine is to retry. */
 export type Handler = (payload: unknown, runtime: HandlerRuntime) => Promise<unknown>;
 
-/** Runs a handler. What AWS may do better next time leaves it as one error, which every machine repeats. */
+/**
+ * Runs a handler. What AWS may do better next time leaves it as one error, which every machine repeats; what it refuses for
+ * good leaves it as it is, but for what looks like a secret: Lambda prints it, and the machine’s history keeps it.
+ */
 export async function runHandler(handle: Handler, payload: unknown, runtime: HandlerRuntime): Promise<unknown> {
   try {
     return await handle(payload, runtime);
   } catch (error) {
     const failure = classify(error);
-    if (failure.kind !== 'retryable' || error instanceof UnityError) throw error;
+    if (error instanceof UnityError) throw error;
+    if (failure.kind !== 'retryable') throw withoutSecrets(error);
     throw new UnityError('ServiceUnavailable', { message: `${failure.code}: ${failure.message}`, cause: error });
   }
+}
+
+function withoutSecrets(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message = maskSecrets(error.message);
+  // What JavaScript has put there holds the message as it was.
+  if (error.stack !== undefined) error.stack = maskSecrets(error.stack);
+  return error;
 }
 
 /** The ids of a step’s payload; handlers trust nothing else in it. */

@@ -1,14 +1,19 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { UnityError } from '../../lib/domain/errors/unity-error';
+import type { Clock } from '../../lib/ports/clock';
 import { guardedLookup, type Resolve, resolveBySystem } from './http-get';
 import { checkUrl } from './http-target';
+import { systemClock } from './system';
 
 /** The answer to a POST: its body is not read, redirects are not followed. */
 export interface PostAnswer {
   readonly status: number;
   /** As the server wrote it: seconds, or a time. */
   readonly retryAfter?: string;
+  /** Until it began to answer, in real time. */
+  readonly milliseconds: number;
 }
 
 /** A POST with a bound. */
@@ -29,9 +34,11 @@ export type HttpPost = (
  */
 export function makeHttpPost({
   loopback = false,
+  clock = systemClock,
   resolve = resolveBySystem,
 }: {
   readonly loopback?: boolean;
+  readonly clock?: Clock;
   readonly resolve?: Resolve;
 } = {}): HttpPost {
   const allowed = loopback ? ['127.0.0.0/8', '::1', 'localhost'] : [];
@@ -40,8 +47,9 @@ export function makeHttpPost({
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const isHere = host === 'localhost' || host === '::1' || /^127\./.test(host);
     if (url.protocol !== 'https:' && !(loopback && isHere))
-      throw new Error('only https:// addresses are told anything');
+      throw new UnityError('TargetRefused', { message: 'only https:// addresses are told anything' });
     const { request } = url.protocol === 'https:' ? https : http;
+    const before = clock.now();
     return new Promise<PostAnswer>((done, failed) => {
       const sent = request(
         url,
@@ -59,7 +67,8 @@ export function makeHttpPost({
         },
         (response) => {
           const retryAfter = response.headers['retry-after'];
-          done({ status: response.statusCode ?? 0, ...(retryAfter !== undefined && { retryAfter }) });
+          const milliseconds = clock.now() - before;
+          done({ status: response.statusCode ?? 0, milliseconds, ...(retryAfter !== undefined && { retryAfter }) });
           response.on('error', () => undefined);
           response.destroy();
         },

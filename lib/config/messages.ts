@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type NotificationRules, notificationKinds, notificationReceivers } from '../domain/notification';
+import {
+  type NotificationRules,
+  notificationKinds,
+  notificationReceivers,
+  receiverNamePattern,
+} from '../domain/notification';
 import { secretReferencePattern } from '../domain/secret-reference';
 
 const reference = (words: string) =>
@@ -9,7 +14,7 @@ const messageSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[a-z][a-z0-9-]{0,29}$/, 'lower-case letters, digits and dashes, at most 30')
+      .regex(receiverNamePattern, 'lower-case letters, digits and dashes, at most 30')
       .describe('Its own in the environment.'),
     to: z.enum(notificationReceivers).describe('What kind of receiver it is.'),
     topic_arn: z

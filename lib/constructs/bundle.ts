@@ -71,11 +71,23 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
   const kept = partOfGuards(installed.guards, ['deletionProtection', 'promotion']);
   writeInstalled(outDirectory, 'desk', { ...nothingInstalled, access: installed.access, guards: kept });
   const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
-  writeInstalled(outDirectory, 'sweeper', { ...nothingInstalled, guards: mortal });
+  writeInstalled(outDirectory, 'sweeper', {
+    ...nothingInstalled,
+    guards: mortal,
+    messages: budgetsOf(installed.messages),
+  });
   const promoted = partOfGuards(installed.guards, ['promotion']);
   writeInstalled(outDirectory, 'promote', { ...nothingInstalled, rollback: installed.rollback, guards: promoted });
   writeInstalled(outDirectory, 'notify', { ...nothingInstalled, messages: installed.messages });
   return metafile;
+}
+
+/** Environments that have a budget, and nobody who is told of it. */
+function budgetsOf(messages: InstalledFile['messages']): InstalledFile['messages'] {
+  const budgets = Object.entries(messages).flatMap(([name, { budgetUsdMonth }]) =>
+    budgetUsdMonth === undefined ? [] : [[name, { targets: [], budgetUsdMonth }] as const],
+  );
+  return Object.fromEntries(budgets);
 }
 
 function writeInstalled(outDirectory: string, name: FunctionName, installed: InstalledFile): void {

@@ -31,7 +31,9 @@ export type EngineRight =
   | 'publish machines'
   | 'prune versions'
   | 'read receivers'
-  | 'publish messages';
+  | 'publish messages'
+  | 'try receivers'
+  | 'judge budgets';
 
 const session: readonly EngineRight[] = ['read ledger', 'change ledger'];
 
@@ -72,7 +74,14 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // People’s doings: an answer wakes, a rollback takes the stack’s lock back and starts its machine, a sweep looks whose
   // things are and takes over what nothing works on, a checkpoint and a promotion start theirs. A revision that serves
   // is rolled back by deploying what was before.
-  desk: [...rescue, 'start checkpoints', 'start promotions', 'start deployments', 'list open sessions'],
+  desk: [
+    ...rescue,
+    'start checkpoints',
+    'start promotions',
+    'start deployments',
+    'list open sessions',
+    'try receivers',
+  ],
   // Looks, and writes nothing but what a promotion has asked it to look for.
   inspect: ['read ledger', 'change promotions', 'list open sessions', 'see executions', 'report failures'],
   attest: [...session, 'see executions', 'report failures'],
@@ -93,6 +102,7 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'read ledger',
     'list open sessions',
     'create ledger items',
+    'judge budgets',
     'read receivers',
     'publish messages',
     'report failures',

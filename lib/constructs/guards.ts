@@ -3,11 +3,9 @@ import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { sweepMinutes } from '../domain/sweep-schedule';
 import { invoked } from './invoked';
 import { machineArnPrefix } from './names';
-
-/** How often somebody looks for sessions that nobody works on: status events are best effort. */
-const sweepMinutes = 5;
 
 /** An event about a session is worth handling this long; the sweeper finds the session anyway. */
 const eventAge = Duration.hours(1);

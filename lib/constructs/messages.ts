@@ -13,10 +13,11 @@ export const messages: Hearing = {
   eventAge: Duration.hours(6),
 };
 
-/** Topics that are published on, and references that are read. */
+/** Topics that are published on, references that are read, and environments that have a budget. */
 export function receiversOf(rules: NotificationRulesByEnvironment): {
   readonly topics: readonly string[];
   readonly references: readonly string[];
+  readonly budgets: readonly string[];
 } {
   const targets = Object.values(rules).flatMap((one) => one.targets);
   const topics = targets.flatMap((target) => ('topicArn' in target ? [target.topicArn] : []));
@@ -24,5 +25,6 @@ export function receiversOf(rules: NotificationRulesByEnvironment): {
     ...('url' in target ? [target.url] : []),
     ...('key' in target ? [target.key] : []),
   ]);
-  return { topics: [...new Set(topics)], references: [...new Set(references)] };
+  const budgets = Object.keys(rules).filter((name) => rules[name]?.budgetUsdMonth !== undefined);
+  return { topics: [...new Set(topics)], references: [...new Set(references)], budgets };
 }

@@ -36,7 +36,8 @@ export function installationArns(prefix: string, environments: readonly string[]
       workflows.map((workflow) =>
         arnHere('states', `stateMachine:${forwardMachineName(prefix, environment, workflow)}`),
       ),
-    functions: functionNames.map((name) => arnHere('lambda', `function:${functionPhysicalName(prefix, name)}`)),
+    functions: functionNames.map((name) => functionArn(prefix, name)),
+    function: (name: FunctionName) => functionArn(prefix, name),
     machines: environments.map((environment) => `${machineArnPrefix(prefix, environment)}*`),
     /** Executions of every machine of the environments. */
     executions: environments.map((environment) => executionsIn(prefix, environment)),
@@ -74,6 +75,10 @@ export function machinesArn(): string {
 /** What the ARNs of an environment's machines begin with. */
 export function machineArnPrefix(prefix: string, environment: string): string {
   return arnHere('states', `stateMachine:${prefix}-${environment}-`);
+}
+
+function functionArn(prefix: string, name: FunctionName): string {
+  return arnHere('lambda', `function:${functionPhysicalName(prefix, name)}`);
 }
 
 /** Every version of a function: a running execution goes on with the version it began with. */

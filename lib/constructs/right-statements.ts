@@ -1,5 +1,6 @@
 import type { IamStatement } from '../../lambdas/actions/definition';
 import { secretArnOf, secretNameOf } from '../domain/secret-reference';
+import { budgetKey } from '../ledger/budget-item';
 import { keys } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
 import { arnHere, type installationArns } from './names';
@@ -16,7 +17,12 @@ export interface RightTargets {
   /** Environments that say `parameter_store: true`. */
   readonly stored: readonly string[];
   /** Where messages go, and what is read for it: nothing where nobody is told of anything. */
-  readonly receivers: { readonly topics: readonly string[]; readonly references: readonly string[] };
+  readonly receivers: {
+    readonly topics: readonly string[];
+    readonly references: readonly string[];
+    /** Environments that have a budget. */
+    readonly budgets: readonly string[];
+  };
   /** What publishing takes: nothing where no environment allows it. */
   readonly publishStatements: readonly IamStatement[];
 }
@@ -193,6 +199,30 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       why: 'Lambda keeps events that could not be handled, in the name of the function.',
     },
   ],
+  'judge budgets': ({ arns, receivers: { budgets } }) =>
+    budgets.length === 0
+      ? []
+      : [
+          {
+            actions: ['dynamodb:UpdateItem'],
+            resources: [arns.ledger],
+            conditions: {
+              'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': budgets.map((name) => budgetKey(name).pk) },
+              Null: { 'dynamodb:LeadingKeys': 'false' },
+            },
+            why: 'Whether an environment is over its budget, and nothing else.',
+          },
+        ],
+  'try receivers': ({ arns, receivers: { topics, references } }) =>
+    topics.length + references.length === 0
+      ? []
+      : [
+          {
+            actions: ['lambda:InvokeFunction'],
+            resources: [arns.function('notify')],
+            why: 'Has those who are told of deployments told a test message; nobody is told anything by the desk itself.',
+          },
+        ],
   'read receivers': ({ receivers: { references } }) => {
     const secrets = references.filter((reference) => reference.startsWith('secretsmanager:')).map(secretArnOf);
     const parameters = references.flatMap((reference) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetEvent } from './budget-event';
 import { promotionData } from './promotion-event';
 import { rollbackApprovalData } from './rollback-approval-event';
 import { sessionStates } from './session';
@@ -218,6 +219,7 @@ export const eventCatalogue = {
     summary: 'A promotion of a deployment to another environment has gone on, asks a person, or has ended.',
     data: promotionData,
   },
+  BUDGET_STATE_CHANGED: budgetEvent,
   APPROVAL_REQUESTED: {
     version: '1.1',
     summary: 'A step asks a person.',

@@ -23,6 +23,7 @@ export const notifyingTypes = [
   'ROLLBACK_APPROVAL_CHANGED',
   'PROMOTION_STATE_CHANGED',
   'APPROVAL_REQUESTED',
+  'BUDGET_STATE_CHANGED',
 ] as const satisfies readonly EventType[];
 
 /** What an event is a message about; undefined for those that say nothing new to people. */
@@ -32,6 +33,7 @@ export function kindOf(event: ToldEvent): NotificationKind | undefined {
   if (isEvent(event, 'UNDO_STUCK')) return event.data.blocked_by.length === 0 ? 'stuck' : undefined;
   if (isEvent(event, 'STACK_EXPIRING')) return 'expiring';
   if (isEvent(event, 'APPROVAL_REQUESTED')) return 'approval';
+  if (isEvent(event, 'BUDGET_STATE_CHANGED')) return event.data.state === 'exceeded' ? 'budget_exceeded' : undefined;
   if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return event.data.state === 'asked' ? 'approval' : undefined;
   return isEvent(event, 'PROMOTION_STATE_CHANGED') ? ofPromotion(event.data) : undefined;
 }

@@ -15,8 +15,6 @@ export interface NotificationFacts {
   readonly event: ToldEvent;
   readonly kind: NotificationKind;
   readonly session: SessionDocument;
-  /** What stands in the environment costs a month, and what it may; of messages about that. */
-  readonly budget?: { readonly monthlyUsd: number; readonly limitUsd: number };
 }
 
 /**
@@ -30,7 +28,7 @@ export function notificationOf(facts: NotificationFacts): Notification | undefin
   const { stack_name: stack, environment, session_id: id } = session;
   const cause = causeOf(event, kind, session);
   return {
-    id: kind === 'budget_exceeded' ? `${event.id}/budget` : event.id,
+    id: event.id,
     kind,
     title: line(`${stack}/${words.environment ?? environment}: ${words.title}`),
     where: { stack: line(stack), environment: words.environment ?? environment, session: id },
@@ -58,7 +56,7 @@ interface Words {
   readonly environment?: string;
 }
 
-function wordsOf({ event, kind, session, budget }: NotificationFacts): Words {
+function wordsOf({ event, kind, session }: NotificationFacts): Words {
   const { session_id: id, deployment_type: type, environment, stack_name: stack } = session;
   const place = `${stack}/${environment}`;
   switch (kind) {
@@ -102,15 +100,22 @@ function wordsOf({ event, kind, session, budget }: NotificationFacts): Words {
         next: [`unity extend ${id} --hours 24`, `unity status ${id}`],
       };
     case 'budget_exceeded':
-      return {
-        title: 'over budget',
-        summary: `What stands in ${environment} costs about $${budget?.monthlyUsd.toFixed(2)} a month; its budget is $${budget?.limitUsd.toFixed(2)}.`,
-        next: [`unity list --env ${environment}`, `unity destroy ${place}`],
-      };
+      return ofBudget(event, environment, place);
     case 'promotion_waiting':
     case 'promotion_rejected':
       return ofPromotion(event);
   }
+}
+
+function ofBudget(event: ToldEvent, environment: string, place: string): Words {
+  const next = [`unity list --env ${environment}`, `unity destroy ${place}`];
+  if (!isEvent(event, 'BUDGET_STATE_CHANGED')) return { title: '', summary: '', next };
+  const { monthly_usd: monthly, limit_usd: limit } = event.data;
+  return {
+    title: 'over budget',
+    summary: `What stands in ${environment} costs about $${monthly.toFixed(2)} a month; its budget is $${limit.toFixed(2)}. ${place} costs most.`,
+    next,
+  };
 }
 
 function ofStuck(event: ToldEvent, id: string): Words {

@@ -16,6 +16,9 @@ export type NotificationKind = (typeof notificationKinds)[number];
 /** Where messages can go: a topic of SNS as text, or for Amazon Q in chat; an address of Slack; an address that checks a signature. */
 export const notificationReceivers = ['sns', 'amazon_q', 'slack', 'webhook'] as const;
 
+/** The name of a receiver, its own in its environment. */
+export const receiverNamePattern = /^[a-z][a-z0-9-]{0,29}$/;
+
 /** One receiver of an environment’s messages. What is secret in it is a reference, which is read when it is needed. */
 export type NotificationTarget = {
   /** Its own in its environment. */
@@ -41,7 +44,8 @@ export type NotificationRulesByEnvironment = Readonly<Record<string, Notificatio
 export interface Notification {
   /** The same whenever the same thing is told again. */
   readonly id: string;
-  readonly kind: NotificationKind;
+  /** `test` is asked for by a person: every receiver is told of it. */
+  readonly kind: NotificationKind | 'test';
   readonly title: string;
   readonly where: { readonly stack: string; readonly environment: string; readonly session: string };
   readonly summary: string;

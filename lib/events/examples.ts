@@ -20,6 +20,7 @@ import type { SessionItem } from '../ledger/items';
 import { envelopeOf } from '../local/host/event-bus';
 import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';
+import { overBudget } from './budget-example';
 
 /** What is deployed for the examples: something is made, kept as a checkpoint, broken off, and rejected by a person. */
 const text = `
@@ -50,7 +51,7 @@ const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => 
 
 /** One event of each type, really sent by a deployment in a simulated account. */
 export async function exampleEvents(): Promise<ReadonlyMap<EventType, EventEnvelope>> {
-  const events = await sentEvents();
+  const events = [...(await sentEvents()), ...(await overBudget())];
   return new Map(
     eventTypes.map((type) => {
       const found = events.find((event) => {

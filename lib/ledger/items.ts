@@ -17,6 +17,7 @@ import type {
 } from '../domain/session';
 import type { Signal } from '../domain/signal';
 import type { Dependency, Step } from '../workflow/model';
+import type { BudgetItem } from './budget-item';
 import type { CapturedItem, CheckpointItem } from './checkpoint-items';
 import type { NoticeItem } from './notice-item';
 import type { PromotionItem } from './promotion-item';
@@ -262,7 +263,8 @@ export type LedgerItem =
   | WorkflowItem
   | PublicationItem
   | NoticeItem
-  | PromotionItem;
+  | PromotionItem
+  | BudgetItem;
 
 /** Stands before the items of what a sweep has found of steps. */
 export const foundPrefix = 'FOUND#';

@@ -1,23 +1,21 @@
 import type { Notification } from '../domain/notification';
-
-/** What Markdown would read as its own in texts from outside. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+!|<>~@]/g, '\\$&');
-
-/** A command in a code span: nothing in it is escaped, so it holds no mark of its own. */
-const code = (command: string): string => `\`${command.replaceAll('`', "'")}\``;
+import { asCode, harmless } from './harmless';
 
 /**
- * A custom notification of Amazon Q Developer in chat applications (its schema 1.0). All messages of a session go to one
- * thread, where the channel has threads.
+ * A custom notification of Amazon Q Developer in chat applications, version 1.0, with the fields that its user guide names and
+ * no others (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html). `client-markdown` is read as the chat
+ * writes it, so one text has to be harmless in Slack and in Teams; the title is read so too, mentions included. The guide
+ * names no lengths: all texts are bounded long before a message of SNS is full. All messages of a session go to one thread,
+ * where the channel’s preferences have threads on.
  */
 export function amazonQOf(notification: Notification): object {
   const { id, kind, title, where, summary, rootCause, liveNow, nextCommands, threadId } = notification;
   const { stack, environment, session } = where;
   const description = [
-    escaped(summary),
-    `*Where:* stack ${escaped(stack)}, environment ${escaped(environment)}, session ${escaped(session)}`,
-    ...(rootCause === null ? [] : [`*Cause:* ${escaped(rootCause)}`]),
-    `*Now:* ${liveNow.map(escaped).join('; ')}`,
+    harmless(summary),
+    `*Where:* stack ${harmless(stack)}, environment ${harmless(environment)}, session ${harmless(session)}`,
+    ...(rootCause === null ? [] : [`*Cause:* ${harmless(rootCause)}`]),
+    `*Now:* ${liveNow.map((one) => harmless(one)).join('; ')}`,
   ].join('\n');
   return {
     version: '1.0',
@@ -25,14 +23,14 @@ export function amazonQOf(notification: Notification): object {
     id,
     content: {
       textType: 'client-markdown',
-      title,
+      title: harmless(title),
       description,
-      nextSteps: nextCommands.map(code),
-      keywords: [stack, environment, kind],
+      nextSteps: nextCommands.map(asCode),
+      keywords: [stack, environment, kind].map((one) => harmless(one)),
     },
     metadata: {
       threadId,
-      summary: title,
+      summary: harmless(title),
       eventType: kind,
       enableCustomActions: true,
       additionalContext: { environment, stack, session },

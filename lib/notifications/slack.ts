@@ -1,39 +1,48 @@
 import type { Notification } from '../domain/notification';
+import { asCode, harmless, withinLength } from './harmless';
 
-/** A section’s text at the most, and a header’s (Slack, Block Kit reference). */
-const longestSection = 3_000;
+/**
+ * A text object’s characters at the most, and a header’s (https://docs.slack.dev/reference/block-kit/composition-objects/text-object,
+ * https://docs.slack.dev/reference/block-kit/blocks/header-block). All blocks together are refused from some 13,000 on
+ * (`msg_blocks_too_long`, slackapi/bolt-js#2509), which no page says.
+ */
+const longestText = 3_000;
 const longestHeader = 150;
 
-/** The three characters that Slack reads as its own; what is left of its marks becomes harmless with a zero-width joint. */
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, '\u2060$&\u2060');
+const text = (content: string): object => ({ type: 'mrkdwn', text: content, verbatim: true });
+const section = (content: string): object => ({ type: 'section', text: text(content) });
 
-const code = (command: string): string =>
-  `\`${command.replaceAll('`', "'").replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\``;
+/** A title and lines, as many as there is room for. */
+function list(title: string, lines: readonly string[]): object {
+  return section(
+    withinLength(
+      [title, ...lines].map((line, index) => (index === 0 ? line : `\n${line}`)),
+      longestText,
+    ),
+  );
+}
 
-const section = (text: string): object => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: text.slice(0, longestSection), verbatim: true },
-});
-
-/** The body for an incoming webhook of Slack; `text` is what notifications and screen readers show. */
+/**
+ * The body for an incoming webhook of Slack; `text` is what notifications and screen readers show. Such an address answers
+ * no id of the message, so nothing can be put into a thread. It takes about one message a second, then 429 with Retry-After
+ * (https://api.slack.com/docs/rate-limits), which is heeded.
+ */
 export function slackOf({ title, where, summary, rootCause, liveNow, nextCommands, time }: Notification): object {
-  const place = `stack ${escaped(where.stack)}, environment ${escaped(where.environment)}, session ${escaped(where.session)}`;
+  const place = `stack ${harmless(where.stack, 1_000)}, environment ${harmless(where.environment)}, session ${harmless(where.session)}`;
   return {
-    text: escaped(title),
+    text: harmless(title, longestText),
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: title.slice(0, longestHeader), emoji: false } },
-      section(escaped(summary)),
-      ...(rootCause === null ? [] : [section(`*Cause:* ${escaped(rootCause)}`)]),
-      section(`*Now:*\n${liveNow.map((one) => `• ${escaped(one)}`).join('\n')}`),
-      section(`*Next:*\n${nextCommands.map(code).join('\n')}`),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: `${place}, ${time}`, verbatim: true }] },
+      { type: 'header', text: { type: 'plain_text', text: withinLength(title, longestHeader), emoji: false } },
+      section(harmless(summary, longestText)),
+      ...(rootCause === null ? [] : [section(`*Cause:* ${harmless(rootCause, longestText - 100)}`)]),
+      list(
+        '*Now:*',
+        liveNow.map((one) => `• ${harmless(one)}`),
+      ),
+      list('*Next:*', nextCommands.map(asCode)),
+      { type: 'context', elements: [text(`${place}, ${time}`)] },
     ],
   };
 }

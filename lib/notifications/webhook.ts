@@ -28,7 +28,14 @@ export function webhookIdOf(notificationId: string, target: string): string {
 const bytesOf = (key: string): Buffer =>
   key.startsWith('whsec_') ? Buffer.from(key.slice('whsec_'.length), 'base64') : Buffer.from(key, 'utf8');
 
-/** The headers of Standard Webhooks: HMAC-SHA256 over id, time and body. */
+/** Whether anything can be signed with it: who knows that there is nothing could sign too. */
+export const isUsableKey = (key: string): boolean => bytesOf(key).length > 0;
+
+/**
+ * The headers of Standard Webhooks 1.0.0: HMAC-SHA256 over id, seconds and body, joined by full stops, so none may stand in
+ * the id (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, “Signature scheme” and
+ * “Webhook headers”). The id is the same each time it is tried, the time is that of the try.
+ */
 export function signedHeaders(
   { id, body, nowMilliseconds }: { readonly id: string; readonly body: string; readonly nowMilliseconds: number },
   key: string,

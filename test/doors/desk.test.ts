@@ -2,9 +2,10 @@ import { describeError } from '../../lib/domain/errors/catalogue';
 import { LocalWorld } from '../../lib/local/host/world';
 import { deskAttacks as attacks, deskEvent, operator } from './desk';
 import { promotionAttacks } from './desk-promotions';
+import { receiverAttacks } from './desk-receivers';
 import { answerTo, deskScene, tablesOf } from './desk-scene';
 
-const deskAttacks = [...attacks, ...promotionAttacks];
+const deskAttacks = [...attacks, ...promotionAttacks, ...receiverAttacks];
 
 const access = {
   dev: { operators: ['arn:aws:iam::123456789012:role/team/Operators'] },

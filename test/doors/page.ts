@@ -11,6 +11,7 @@ import { hostileCommands } from './command';
 import { hostileConfigurations } from './configuration';
 import { deskAttacks } from './desk';
 import { promotionAttacks } from './desk-promotions';
+import { receiverAttacks } from './desk-receivers';
 import { hostileEnvironments } from './environments';
 import { hostileInputs } from './execution';
 import { hostileDesks, hostileInstallations, hostilePlaces } from './parameters';
@@ -86,7 +87,10 @@ const doors: readonly Door[] = [
     held: 'No table has changed and no execution has been started (`test/doors/desk.test.ts`).',
     tables: [
       {
-        rows: [...deskAttacks, ...promotionAttacks].map(({ name, status, code }) => [name, coded(code, `, ${status}`)]),
+        rows: [...deskAttacks, ...promotionAttacks, ...receiverAttacks].map(({ name, status, code }) => [
+          name,
+          coded(code, `, ${status}`),
+        ]),
       },
     ],
   },

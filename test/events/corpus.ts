@@ -45,10 +45,27 @@ export async function playCorpus(): Promise<Corpus> {
   corpus.set('requested', await requested());
   corpus.set('mortal', await grownOld());
   corpus.set('promoted', await promoted());
+  corpus.set('over budget', await overBudget());
   return corpus;
 }
 
 const told = (world: LocalWorld): readonly EventEnvelope[] => world.bus.events().map(envelopeOf);
+
+/** Somebody lets it cost less, and then more again. */
+async function overBudget(): Promise<readonly EventEnvelope[]> {
+  const dev = { targets: [], budgetUsdMonth: 1 };
+  const world = new LocalWorld({ messages: { dev } });
+  const spot = workflowFrom('workflows/spot.yml');
+  world.install(spot, 'dev');
+  await settled(world, sessionOf(spot, start(world, spot, { stack_name: 'shop' })));
+  await world.run(world.told());
+  await world.run(world.clock.sleep(60_000));
+  dev.budgetUsdMonth = 10_000;
+  await world.run(world.clock.sleep(3_600_000 - (world.clock.now() % 3_600_000)));
+  await world.run(world.invokeFunction('sweeper', {}));
+  await world.run(world.told());
+  return told(world);
+}
 
 /** To staging, and from there to prod, where a person says no. */
 async function promoted(): Promise<readonly EventEnvelope[]> {

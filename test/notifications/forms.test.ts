@@ -20,16 +20,20 @@ const failed: Notification = {
   time: '2026-01-01T00:03:00.000Z',
 };
 
-/** The schema of custom notifications, as the user guide of Amazon Q in chat applications has it. */
+/**
+ * The schema of custom notifications, as the user guide of Amazon Q Developer in chat applications has it
+ * (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html, “Event schema”): other fields are of nobody. It
+ * names no lengths; the bounds are our own.
+ */
 const custom = z.strictObject({
   version: z.literal('1.0'),
   source: z.literal('custom'),
   id: z.string().min(1),
   content: z.strictObject({
     textType: z.literal('client-markdown'),
-    title: z.string().min(1).max(250),
-    description: z.string().min(1).max(8_000),
-    nextSteps: z.array(z.string().min(1).max(500)).max(10),
+    title: z.string().min(1).max(2_000),
+    description: z.string().min(1).max(16_000),
+    nextSteps: z.array(z.string().min(1).max(2_000)).max(10),
     keywords: z.array(z.string().min(1)).max(10),
   }),
   metadata: z.strictObject({
@@ -43,9 +47,12 @@ const custom = z.strictObject({
 
 const text = (most: number) => z.string().min(1).max(most);
 const mrkdwn = z.strictObject({ type: z.literal('mrkdwn'), text: text(3_000), verbatim: z.boolean() });
-/** What Slack takes of the blocks that are used (Block Kit reference). */
+/**
+ * What Slack takes of the blocks that are used (https://docs.slack.dev/reference/block-kit/blocks: 50 of them, a header of 150
+ * characters, texts of 1 to 3,000, a context of 10 elements); more than 40,000 characters of `text` are cut off.
+ */
 const slack = z.strictObject({
-  text: text(3_000),
+  text: text(40_000),
   unfurl_links: z.boolean(),
   unfurl_media: z.boolean(),
   blocks: z
@@ -67,6 +74,7 @@ const line = fc.string({
   unit: fc.constantFrom('<', '&', '*', '`', '_', 'a', 'é', '😀', '|', '@'),
   minLength: 1,
   maxLength: 300,
+  size: 'max',
 });
 const message: fc.Arbitrary<Notification> = fc.record({
   id: fc.constant(failed.id),
@@ -86,7 +94,8 @@ describe('a message in the form of its receiver', () => {
     const made = custom.parse(amazonQOf(failed));
     expect(made.metadata).toMatchObject({ threadId: 'demo-4c1f09e2ab', eventType: 'failed' });
     expect(made.content.nextSteps).toEqual(['`unity status demo-4c1f09e2ab`']);
-    expect(made.content.description).toContain('\\<\\!channel\\> \\*not\\* before \\`Monday\\`');
+    expect(made.content.description).toContain('&lt;!channel&gt; ');
+    expect(made.content.description).not.toMatch(/<|>|\*not\*|`Monday`/);
   });
 
   test('of Slack calls nobody and formats nothing that came from outside', () => {
@@ -96,11 +105,35 @@ describe('a message in the form of its receiver', () => {
     expect(body).not.toContain(' *not* ');
   });
 
+  test('calls and links nothing from outside in the title either, which Amazon Q reads as Markdown', () => {
+    const hostile = {
+      ...failed,
+      title: 'shop/dev: <!here> @ops [log in](https://evil.example) <https://evil.example|create_vpc>',
+    };
+    const { content, metadata } = custom.parse(amazonQOf(hostile));
+    for (const made of [content.title, metadata.summary]) {
+      expect(made).not.toMatch(/<|>|(^|\s)@ops|\]\(/);
+      expect(made).toContain('create_vpc');
+    }
+  });
+
+  test('is cut between characters, never within an entity or a pair', () => {
+    const long = { ...failed, title: '😀'.repeat(150), liveNow: Array.from({ length: 9 }, () => '&'.repeat(300)) };
+    const { blocks } = slackOf(long) as { readonly blocks: readonly { readonly text?: { readonly text: string } }[] };
+    const texts = blocks.flatMap(({ text: one }) => one?.text ?? []);
+    expect(texts[0]).toBe('😀'.repeat(75));
+    const now = texts.find((one) => one.startsWith('*Now:*'))!;
+    expect(now).toBe(`*Now:*\n• ${'&amp;'.repeat(300)}`);
+    slack.parse(slackOf(long));
+  });
+
   test('stays within what each receiver takes, whatever is in it', () => {
     fc.assert(
       fc.property(message, (notification) => {
         custom.parse(amazonQOf(notification));
-        slack.parse(slackOf(notification));
+        const { blocks } = slack.parse(slackOf(notification));
+        // Slack refuses more than some 13,000 characters of blocks (slackapi/bolt-js#2509).
+        expect(JSON.stringify(blocks).length).toBeLessThan(13_000);
         // SNS and EventBridge count bytes: 256 KiB.
         expect(Buffer.byteLength(JSON.stringify(amazonQOf(notification)))).toBeLessThan(32_768);
         expect(Buffer.byteLength(webhookBodyOf(notification))).toBeLessThan(32_768);
@@ -130,7 +163,7 @@ describe('a message in the form of its receiver', () => {
 
 describe('the signature of a webhook', () => {
   test('is that of Standard Webhooks’ own example', () => {
-    // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, “Symmetric”.
+    // “sign function works” in libraries/javascript/src/webhook.test.ts of github.com/standard-webhooks/standard-webhooks.
     const facts = {
       id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       body: '{"test": 2432232314}',

@@ -49,7 +49,24 @@ test('addresses and keys may be read exactly where the configuration says that t
   ]);
 });
 
+test('whether an environment is over its budget may be written of those that have one, and nothing else', () => {
+  const prod = { targets: [{ name: 'mail', to: 'sns', topicArn: topic, on: ['failed'] } as const], budgetUsdMonth: 5 };
+  const [statement, ...others] = rightStatements('judge budgets', { ...targets, receivers: receiversOf({ prod }) });
+  expect(others).toEqual([]);
+  expect(statement).toMatchObject({
+    actions: ['dynamodb:UpdateItem'],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['BUDGET#prod'] } },
+  });
+  expect(rightStatements('judge budgets', targets)).toEqual([]);
+});
+
+test('who has people told something for trying it may invoke that function alone', () => {
+  const granted = rightStatements('try receivers', targets).map(({ actions, resources }) => [actions, resources]);
+  expect(granted).toEqual([[['lambda:InvokeFunction'], [expect.stringMatching(/:function:unity-notify$/)]]]);
+});
+
 test('nobody is told, nothing is granted', () => {
   const none = { ...targets, receivers: receiversOf({}) };
-  expect([...rightStatements('publish messages', none), ...rightStatements('read receivers', none)]).toEqual([]);
+  for (const right of ['publish messages', 'read receivers', 'try receivers', 'judge budgets'] as const)
+    expect(rightStatements(right, none)).toEqual([]);
 });

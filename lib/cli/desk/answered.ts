@@ -1,13 +1,14 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { type DeskAnswer, readDeskAnswer } from '../../engine/desk/answer';
+import { type DeskAnswer, type DeskDone, readDeskAnswer } from '../../engine/desk/answer';
 
 /**
- * Turns an answer into the end of a request: nothing, or the error that the desk names.
+ * Turns an answer into the end of a request: what it says, or the error that the desk names.
  *
  * @throws UnityError of the desk; DeskForbidden or DeskFailed where what stands before it has answered
  */
-export function assertDone({ statusCode, body }: Pick<DeskAnswer, 'statusCode' | 'body'>): void {
-  if (readDeskAnswer(body) === 'done') return;
+export function assertDone({ statusCode, body }: Pick<DeskAnswer, 'statusCode' | 'body'>): DeskDone {
+  const read = readDeskAnswer(body);
+  if (read !== 'unanswered') return read;
   if (statusCode === 401 || statusCode === 403) {
     throw new UnityError('DeskForbidden', { message: `AWS refused the request to the desk (HTTP ${statusCode})` });
   }

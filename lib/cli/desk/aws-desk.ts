@@ -2,6 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { UnityError } from '../../domain/errors/unity-error';
+import type { DeskDone } from '../../engine/desk/answer';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Clock } from '../../ports/clock';
 import { assertDone } from './answered';
@@ -26,7 +27,7 @@ export interface AwsDeskOptions {
 }
 
 /** Sends requests to the desk, each signed by whoever runs the command. */
-export function awsDesk(options: AwsDeskOptions): (request: DeskRequest) => Promise<void> {
+export function awsDesk(options: AwsDeskOptions): (request: DeskRequest) => Promise<DeskDone> {
   let found: Promise<URL> | undefined;
   return async (request) => {
     found ??= deskUrl(options);

@@ -2,6 +2,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clients } from '../../../lambdas/shared/clients';
 import type { Settings } from '../../domain/settings';
+import type { DeskDone } from '../../engine/desk/answer';
 import type { DeskRequest } from '../../engine/desk/request';
 import type { Engine, Installed } from '../../engine/engine';
 import type { InspectRequest } from '../../engine/requests/inspect-request';
@@ -77,7 +78,7 @@ export interface Gateway {
    *
    * @throws UnityError of the desk; DeskForbidden, DeskFailed where it could not be asked
    */
-  desk(request: DeskRequest): Promise<void>;
+  desk(request: DeskRequest): Promise<DeskDone>;
   /**
    * Asks the function that looks into the account, and changes nothing.
    *

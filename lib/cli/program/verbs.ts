@@ -80,6 +80,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   audit: { summary: 'who changed what, when, why', load: async () => (await import('../commands/audit')).audit },
   events: { summary: 'the events that were sent', load: async () => (await import('../commands/events')).events },
+  'notify test': {
+    summary: 'send a test message to those who are told of an environment',
+    load: async () => (await import('../commands/notify-test')).notifyTest,
+  },
   doctor: {
     summary: 'check account, rights, quotas and installation',
     load: async () => (await import('../commands/doctor')).doctor,
@@ -139,4 +143,5 @@ export const verbs: Readonly<Record<string, Verb>> = {
 export const groups: Readonly<Record<string, string>> = {
   config: 'the configuration',
   local: 'the simulated account',
+  notify: 'the messages to people',
 };

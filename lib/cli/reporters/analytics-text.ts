@@ -1,6 +1,7 @@
 import type { EnvironmentFigures, Period } from '../../analytics/compare-environments';
 import type { Delivery } from '../../analytics/delivery';
-import { dateAndTime, formatSeconds } from '../io/format-time';
+import { durationWords } from '../../plan/words';
+import { dateAndTime } from '../io/format-time';
 import { table } from '../io/table';
 import { markdownTable } from './markdown-table';
 
@@ -12,7 +13,7 @@ type Row = readonly [name: string, cell: (figures: Delivered) => string];
 const nothing = '-';
 const share = (rate: number | null): string => (rate === null ? nothing : `${(rate * 100).toFixed(1)} %`);
 const half = (found: { readonly count: number; readonly p50_seconds: number } | null): string =>
-  found === null || found.count === 0 ? nothing : formatSeconds(found.p50_seconds);
+  found === null || found.count === 0 ? nothing : durationWords(found.p50_seconds);
 const usd = (amount: number): string => `$${amount.toFixed(2)}`;
 
 const rows: readonly Row[] = [
@@ -23,8 +24,8 @@ const rows: readonly Row[] = [
   ['  under way', ({ under_way: underWay }) => String(underWay)],
   ['refused', ({ refused }) => String(refused)],
   ['failure rate', ({ failure_rate: rate }) => share(rate)],
-  ['ready after, p50', ({ durations }) => (durations ? formatSeconds(durations.p50_seconds) : nothing)],
-  ['ready after, p95', ({ durations }) => (durations ? formatSeconds(durations.p95_seconds) : nothing)],
+  ['ready after, p50', ({ durations }) => (durations ? durationWords(durations.p50_seconds) : nothing)],
+  ['ready after, p95', ({ durations }) => (durations ? durationWords(durations.p95_seconds) : nothing)],
   ['completed a week', ({ delivery }) => delivery.frequency.per_week.toFixed(1)],
   ['changes that failed', ({ delivery }) => share(delivery.change_failure_rate)],
   ['lead time of promotions, p50', ({ delivery }) => half(delivery.lead_time.promotion)],
@@ -44,32 +45,49 @@ function rollbackWords({ count, dirty }: EnvironmentFigures['rollbacks']): strin
 
 /** The figures of environments for people: a column each, and below what is slow and what stumbles. */
 export function analyticsText(figures: readonly Delivered[], period: Period): string {
-  return written(figures, period, { table, heading: (text) => text });
+  return written(figures, period, {
+    table,
+    heading: (text) => text,
+    head: (name) => name.toUpperCase(),
+    row: (name) => name,
+  });
 }
 
 /** The same as Markdown. */
 export function analyticsMarkdown(figures: readonly Delivered[], period: Period): string {
-  return written(figures, period, { table: markdownTable, heading: (text) => `## ${text}` });
+  return written(figures, period, {
+    table: markdownTable,
+    heading: (text) => `## ${text}`,
+    head: (name) => name,
+    // Markdown drops what a cell begins with.
+    row: (name) => (name.startsWith(' ') ? `– ${name.trim()}` : `${name.charAt(0).toUpperCase()}${name.slice(1)}`),
+  });
 }
 
 interface Form {
   readonly table: typeof table;
   readonly heading: (text: string) => string;
+  /** Above a column, and before a row. */
+  readonly head: (name: string) => string;
+  readonly row: (name: string) => string;
 }
 
 function written(figures: readonly Delivered[], { since, until }: Period, form: Form): string {
   const [from, to] = [since, until].map((time) => dateAndTime(new Date(time).toISOString()));
   const head = ['', ...figures.map(({ environment }) => environment)];
-  const body = rows.map(([name, cell]) => [name, ...figures.map(cell)]);
+  const body = rows.map(([name, cell]) => [form.row(name), ...figures.map(cell)]);
   const parts = [typeRows(figures), actionRows(figures), weekRows(figures)] as const;
   return [
     [form.heading(`Deployments begun from ${from} to ${to} UTC`), form.table(head, body)],
-    ['By type', form.table(['ENVIRONMENT', 'TYPE', 'DEPLOYMENTS', 'COMPLETED', 'FAILED', 'P50', 'P95'], parts[0])],
+    [
+      'By type',
+      form.table(['Environment', 'Type', 'Deployments', 'Completed', 'Failed', 'P50', 'P95'].map(form.head), parts[0]),
+    ],
     [
       'Slowest and flakiest steps',
-      form.table(['ENVIRONMENT', 'STEP', 'RUNS', 'FAILURES', 'RETRIES', 'P50', 'P95'], parts[1]),
+      form.table(['Environment', 'Step', 'Runs', 'Failures', 'Retries', 'P50', 'P95'].map(form.head), parts[1]),
     ],
-    ['By week', form.table(['ENVIRONMENT', 'WEEK OF', 'COMPLETED', 'SPENT'], parts[2])],
+    ['By week', form.table(['Environment', 'Week of', 'Completed', 'Spent'].map(form.head), parts[2])],
   ]
     .filter((_, index) => index === 0 || (parts[index - 1]?.length ?? 0) > 0)
     .map(([title = '', text = ''], index) => [index === 0 ? title : form.heading(title), '', text].join('\n'))
@@ -113,5 +131,5 @@ function weekRows(figures: readonly Delivered[]): readonly (readonly string[])[]
 
 function bothOf(durations: EnvironmentFigures['durations']): readonly string[] {
   if (durations === null) return [nothing, nothing];
-  return [durations.p50_seconds, durations.p95_seconds].map(formatSeconds);
+  return [durations.p50_seconds, durations.p95_seconds].map(durationWords);
 }

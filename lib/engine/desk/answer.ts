@@ -35,6 +35,11 @@ export function accepted(verb: DeskVerb, { session_id, state, cancelling = false
   return answer(200, { ok: true, verb, session_id, state, cancelling });
 }
 
+/** What was asked of an environment is done, and what came of it. */
+export function answered(verb: DeskVerb, outcome: object): DeskAnswer {
+  return answer(200, { ok: true, verb, ...outcome });
+}
+
 /** What was asked is not done, and why. */
 export function refused({ code, message, entry, details }: UnityError): DeskAnswer {
   const status = typeof details.http_status === 'number' ? details.http_status : undefined;
@@ -51,19 +56,22 @@ function answer(statusCode: number, document: Readonly<Record<string, unknown>>)
 }
 
 const documentSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true) }),
+  z.looseObject({ ok: z.literal(true) }),
   z.object({ ok: z.literal(false), error: z.object({ name: z.string(), message: z.string() }) }),
 ]);
+
+/** What the desk has done, as it says it. */
+export type DeskDone = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an answer on the side of who asked. `unanswered`: it does not come from the desk, but from what stands before it.
  *
  * @throws UnityError of the catalogue, as the desk gave it
  */
-export function readDeskAnswer(body: string): 'done' | 'unanswered' {
+export function readDeskAnswer(body: string): DeskDone | 'unanswered' {
   const read = documentSchema.safeParse(parsed(body));
   if (!read.success) return 'unanswered';
-  if (read.data.ok) return 'done';
+  if (read.data.ok) return read.data;
   const { name, message } = read.data.error;
   // A newer desk may know more than this command.
   if (!isErrorCode(name)) throw new UnityError('DeskFailed', { message: `${name}: ${message}` });

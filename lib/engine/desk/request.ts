@@ -3,9 +3,10 @@ import { UnityError } from '../../domain/errors/unity-error';
 import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
 import { isPlainLine } from '../../domain/unsafe-text';
 import { checkpointName, stepName } from '../../workflow/schema/names';
+import { receiverName, testId } from '../requests/receiver-test';
 import { readStrictJson } from './strict-json';
 
-/** What people ask of a session. */
+/** What people ask: of a session, but for the last. */
 const deskVerbs = [
   'approve',
   'reject',
@@ -20,6 +21,7 @@ const deskVerbs = [
   'promote',
   'answer_promotion',
   'withdraw_promotion',
+  'test_notifications',
 ] as const;
 export type DeskVerb = (typeof deskVerbs)[number];
 
@@ -111,6 +113,13 @@ const schemas = {
     reason,
   }),
   withdraw_promotion: z.strictObject({ verb: z.literal('withdraw_promotion'), session, to, reason }),
+  /** Of an environment, and of no session. */
+  test_notifications: z.strictObject({
+    verb: z.literal('test_notifications'),
+    environment: to,
+    receiver: receiverName.optional(),
+    id: testId.optional(),
+  }),
 } as const satisfies { readonly [Verb in DeskVerb]: z.ZodType<{ readonly verb: Verb }> };
 
 /** A request as somebody sends it. */
@@ -120,6 +129,9 @@ export type DeskRequest = { [Verb in DeskVerb]: z.input<(typeof schemas)[Verb]> 
 export type ReadRequest<Verb extends DeskVerb = DeskVerb> = {
   [Each in Verb]: z.output<(typeof schemas)[Each]>;
 }[Verb];
+
+/** The verbs that are about a session. */
+export type SessionVerb = Exclude<DeskVerb, 'test_notifications'>;
 
 const requestSchema = z.discriminatedUnion('verb', [
   schemas.approve,
@@ -135,6 +147,7 @@ const requestSchema = z.discriminatedUnion('verb', [
   schemas.promote,
   schemas.answer_promotion,
   schemas.withdraw_promotion,
+  schemas.test_notifications,
 ]);
 
 /**

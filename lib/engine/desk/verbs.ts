@@ -21,16 +21,16 @@ import { extendStack } from '../session/extend';
 import { type Answer, answerApproval } from '../step/approval';
 import { sweepSession } from '../sweep/sweep-session';
 import { assertFourEyes } from './four-eyes';
-import type { DeskVerb, ReadRequest } from './request';
+import type { ReadRequest, SessionVerb } from './request';
 
 /** Does what was asked, in the name of the person whom the engine writes for. Every one of them may be repeated. */
-type Act<Verb extends DeskVerb> = (
+type Act<Verb extends SessionVerb> = (
   engine: Engine,
   session: SessionItem,
   request: ReadRequest<Verb>,
 ) => Promise<unknown>;
 
-const acts: { readonly [Verb in DeskVerb]: Act<Verb> } = {
+const acts: { readonly [Verb in SessionVerb]: Act<Verb> } = {
   approve: async (engine, session, { step, reason = 'approved' }) => {
     await assertFourEyes(engine, session);
     await answer(engine, { sessionId: session.session_id, step, verdict: 'approved', reason });
@@ -75,7 +75,7 @@ function answer(
 }
 
 /** Does what a request asks. */
-export function act<Verb extends DeskVerb>(
+export function act<Verb extends SessionVerb>(
   engine: Engine,
   session: SessionItem,
   verb: Verb,

@@ -5,10 +5,25 @@ import { notificationOf } from '../../domain/notification-of';
 import { type NoticeItem, noticeKey } from '../../ledger/notice-item';
 import type { Engine } from '../engine';
 import { viewSession } from '../session/session-view';
-import { standingCost } from './standing-cost';
+import { judgeBudget } from './judge-budget';
 
-/** Hands a message to one receiver. Throws when it was not taken. */
-export type Deliver = (target: NotificationTarget, notification: Notification) => Promise<void>;
+/** What a receiver has answered, and how long it took to. */
+export interface Taken {
+  /** Of HTTP; topics answer none. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Hands a message to one receiver; `tries`: how often, where it fails in a way that passes.
+ *
+ * @throws UnityError NotificationUndelivered when it was not taken; its details have `reason` and `fix`
+ */
+export type Deliver = (
+  target: NotificationTarget,
+  notification: Notification,
+  options?: { readonly tries?: number },
+) => Promise<Taken>;
 
 /** An event of the bus, and of whom it is. */
 export interface NotifyingEvent {
@@ -32,15 +47,13 @@ export async function notify(
   const rules = await engine.installed.messages(environment);
   if (kind === undefined || rules === undefined) return { sent: [] };
   const session = await viewSession(engine, sessionId);
-  const notifications = [notificationOf({ event, kind, session })];
-  const { budgetUsdMonth: limitUsd } = rules;
-  if (kind === 'completed' && limitUsd !== undefined) {
-    const { monthlyUsd } = await standingCost(engine, environment);
-    if (monthlyUsd > limitUsd)
-      notifications.push(notificationOf({ event, kind: 'budget_exceeded', session, budget: { monthlyUsd, limitUsd } }));
-  }
-  const told = notifications.filter((one) => one !== undefined);
-  const outcomes = await Promise.allSettled(rules.targets.map((target) => tellInOrder(engine, deliver, target, told)));
+  const notification = notificationOf({ event, kind, session });
+  const wanting = rules.targets.filter(({ on }) => on.includes(kind));
+  const outcomes = await Promise.allSettled(
+    notification ? wanting.map((target) => tellOnce(engine, deliver, target, notification)) : [],
+  );
+  // What has just been made may be too much: nobody waits an hour for that.
+  if (kind === 'completed') await judgeBudget(engine, environment);
   const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (failures.length > 0) {
     const words = failures.map((reason) => (reason instanceof UnityError ? reason.message : String(reason)));
@@ -48,26 +61,12 @@ export async function notify(
   }
   return {
     sent: outcomes.flatMap((one, index) =>
-      one.status === 'fulfilled' && one.value ? [rules.targets[index]?.name ?? ''] : [],
+      one.status === 'fulfilled' && one.value ? [wanting[index]?.name ?? ''] : [],
     ),
   };
 }
 
-/** Tells one receiver what it wants to hear of these, one after the other: whether there was anything to send. */
-async function tellInOrder(
-  engine: Engine,
-  deliver: Deliver,
-  target: NotificationTarget,
-  notifications: readonly Notification[],
-): Promise<boolean> {
-  let isSent = false;
-  for (const notification of notifications) {
-    if (target.on.includes(notification.kind))
-      isSent = (await tellOnce(engine, deliver, target, notification)) || isSent;
-  }
-  return isSent;
-}
-
+/** Whether there was anything to send. */
 async function tellOnce(
   { ledger }: Engine,
   deliver: Deliver,

@@ -5,13 +5,27 @@ import { viewSession } from '../session/session-view';
 /** As AWS's own estimates count a month. */
 const hoursPerMonth = 730;
 
+/** What something costs, and of what most of it is. */
+interface StandingCost {
+  readonly monthlyUsd: number;
+  /** Undefined where nothing stands. */
+  readonly costliest: Pick<SessionItem, 'session_id' | 'stack_name'> | undefined;
+}
+
 /** What stands in an environment costs: the sum of what its sessions have there, those of former revisions too. */
-export async function standingCost(engine: Engine, environment: string): Promise<{ readonly monthlyUsd: number }> {
+export async function standingCost(engine: Engine, environment: string): Promise<StandingCost> {
   const sessions = await engine.ledger.queryIndex<SessionItem>('by_environment', environment);
-  const costs = await Promise.all(
+  const standing = await Promise.all(
     sessions
       .filter(({ occupies }) => occupies)
-      .map(async ({ session_id: id }) => (await viewSession(engine, id)).metrics.cost),
+      .map(async ({ session_id, stack_name }) => {
+        const { cost } = (await viewSession(engine, session_id)).metrics;
+        return { session_id, stack_name, cost };
+      }),
   );
-  return { monthlyUsd: costs.reduce((sum, cost) => sum + cost, 0) * hoursPerMonth };
+  const [most] = standing.toSorted((a, b) => b.cost - a.cost);
+  return {
+    monthlyUsd: standing.reduce((sum, { cost }) => sum + cost, 0) * hoursPerMonth,
+    costliest: most && { session_id: most.session_id, stack_name: most.stack_name },
+  };
 }

@@ -48,6 +48,7 @@ const shown: { readonly [Kind in LedgerItem['kind']]?: readonly string[] } = {
   step: ['state', 'phase', 'attempt', 'skipped', 'cancelled', 'kept_from', 'error'],
   checkpoint: ['state'],
   promotion: ['state', 'approval', 'return_approval', 'outcome'],
+  budget: ['state', 'monthly_usd', 'limit_usd'],
   publication: ['workflow_id', 'machine', 'claimed_by'],
   lock: ['session_id'],
 };

@@ -1,5 +1,6 @@
 import { type UnityEvent, unityEvent } from '../../domain/event-catalogue';
 import { isToUndo } from '../../domain/resource';
+import type { BudgetItem } from '../../ledger/budget-item';
 import type { CapturedItem, CheckpointItem } from '../../ledger/checkpoint-items';
 import {
   type LedgerItem,
@@ -15,6 +16,7 @@ import {
 import type { NoticeItem } from '../../ledger/notice-item';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { type Facts, fact } from './fact';
+import { ofBudget } from './of-budget';
 import { ofCheckpoint } from './of-checkpoint';
 import { ofPromotion } from './of-promotion';
 
@@ -224,6 +226,8 @@ function factsOf({ before, after }: Change): readonly Facts[] {
       return ofCheckpoint(before as CheckpointItem | undefined, after);
     case 'promotion':
       return ofPromotion(before as PromotionItem | undefined, after);
+    case 'budget':
+      return ofBudget(before as BudgetItem | undefined, after);
     case 'lock':
     case 'places':
     case 'captured':
@@ -246,7 +250,7 @@ export function eventsOf(change: Change): readonly UnityEvent[] {
   const { after } = change;
   if (isUntold(after)) return [];
   const about = after.kind === 'promotion' ? after.source.session_id : after.session_id;
-  const place = after.kind === 'promotion' ? `${after.pk}/` : '';
+  const place = after.kind === 'promotion' || after.kind === 'budget' ? `${after.pk}/` : '';
   const itemId = `${about}/${place}${after.sk}#${after.version}`;
   return factsOf(change).map(({ type, part, resources, data }) =>
     unityEvent(type, {

@@ -1,9 +1,11 @@
 import type { WriteLine } from '../../domain/log-lines';
+import { isHourlySweep } from '../../domain/sweep-schedule';
 import { keys, type SessionItem } from '../../ledger/items';
 import { checkpointEnded, sweepCheckpoints } from '../checkpoints/rescue';
 import { expireCheckpoints } from '../checkpoints/retention';
 import { expireRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
+import { judgeBudget } from '../notify/judge-budget';
 import { isPromotion, promotionEnded, sweepPromotions } from '../promotion/rescue';
 import { resumedBy } from '../resume/resume-request';
 import { expireApprovals } from '../rollback/rollback-approval';
@@ -77,6 +79,11 @@ export async function sweepSessions(
     try {
       await expireApprovals(engine, environment, here);
       expired.push(...(await expireStacks(engine, environment)));
+    } catch (error) {
+      failures.push(error);
+    }
+    try {
+      if (isHourlySweep(engine.clock.now())) await judgeBudget(engine, environment);
     } catch (error) {
       failures.push(error);
     }

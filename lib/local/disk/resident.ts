@@ -164,7 +164,7 @@ export class Resident {
     for (let neglected = 0; neglected < longestNeglectSeconds; neglected++) {
       await this.passes(world.executions.idle());
       await this.passes(world.told());
-      if (!this.isBusy()) break;
+      if (!this.isBusy() && !world.buses.isTelling) break;
       await this.passes(world.clock.sleep(1000));
     }
   }

@@ -16,7 +16,7 @@ export interface BusesOptions {
   /** Whether anybody is told of anything. */
   readonly isNotifying: boolean;
   /** Invokes a function as EventBridge does. */
-  readonly invoke: (functionName: 'signals' | 'requests' | 'notify', event: Json) => void;
+  readonly invoke: (functionName: 'signals' | 'requests' | 'notify', event: Json) => Promise<void>;
 }
 
 /** The installation's buses with their rules: everything on them but the orchestrator's own events goes to a function. */
@@ -24,6 +24,8 @@ export class Buses {
   readonly main: EventBus;
   /** Where others ask for deployments. */
   readonly requests: EventBus;
+  /** Events that people are yet to be told of. */
+  private waiting = 0;
 
   constructor(private readonly options: BusesOptions) {
     const { timers, random, invoke } = options;
@@ -34,14 +36,25 @@ export class Buses {
     const nextId = () => `request-${Math.floor(random.next() * 2 ** 32).toString(16)}-${now().toString(16)}`;
     this.requests = new EventBus({ now, nextId });
     this.main.onEvent((event) => {
-      if (event.source !== eventSource) later(() => invoke('signals', envelopeOf(event) as unknown as Json));
+      if (event.source !== eventSource) later(() => void invoke('signals', envelopeOf(event) as unknown as Json));
     });
     if (options.isNotifying)
       this.main.onEvent((event) => {
         if (event.source !== eventSource || !notifyingTypes.some((type) => type === event.detailType)) return;
-        later(() => invoke('notify', envelopeOf(event) as unknown as Json));
+        this.waiting += 1;
+        later(
+          () =>
+            void invoke('notify', envelopeOf(event) as unknown as Json).finally(() => {
+              this.waiting -= 1;
+            }),
+        );
       });
-    this.requests.onEvent((event) => later(() => invoke('requests', envelopeOf(event) as unknown as Json)));
+    this.requests.onEvent((event) => later(() => void invoke('requests', envelopeOf(event) as unknown as Json)));
+  }
+
+  /** Whether people are yet to be told of something that has happened. */
+  get isTelling(): boolean {
+    return this.waiting > 0;
   }
 
   /** A service of AWS tells something. */

@@ -13,6 +13,7 @@ import type { NotificationRulesByEnvironment } from '../../domain/notification';
 import type { PublishingPlace } from '../../domain/publishing';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
+import type { AskNotify } from '../../engine/desk/test-notifications';
 import type { ActionRegistry, Engine } from '../../engine/engine';
 import { Machines } from '../../engine/machines';
 import type { Deliver } from '../../engine/notify/notify';
@@ -41,6 +42,8 @@ export interface EnginesOptions {
   readonly messages: NotificationRulesByEnvironment;
   /** Hands messages to their receivers. */
   readonly deliver: Deliver;
+  /** Invokes the function that does. */
+  readonly askNotify: AskNotify;
   /** Everything installed, in order, former versions included. */
   readonly installed: () => readonly Installation[];
   readonly machineArn: (name: string) => string;
@@ -91,6 +94,7 @@ export class Engines {
       machineArn: this.options.machineArn,
       functions: doors.clients.lambda,
       deliver: this.options.deliver,
+      askNotify: this.options.askNotify,
       publishing: async ({ environment }) => publishing(environment),
       storedParameters: (environment, names) =>
         readStoredParameters(doors.clients, { prefix: settings.prefix, environment }, names),

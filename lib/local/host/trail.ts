@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../domain/json';
 
-/** The event of a start, as CloudTrail records it and EventBridge hands it on. Times are to the second. */
-export function startRecord(
-  person: string,
-  started: { readonly executionArn: string; readonly startDate: Date },
-): Json {
-  const { executionArn, startDate } = started;
+/**
+ * The event of a start, as CloudTrail records it and EventBridge hands it on; `answer` is that of StartExecution. Times are
+ * to the second.
+ */
+export function startRecord(person: string, answer: object): Json {
+  const { executionArn, startDate } = answer as { readonly executionArn: string; readonly startDate: Date };
   const at = `${startDate.toISOString().slice(0, 19)}Z`;
   return {
     source: 'aws.states',

@@ -85,7 +85,7 @@ export class LocalWorld implements Backend {
       timers: this.clock,
       random: this.random,
       isNotifying: Object.keys(options.messages ?? {}).length > 0,
-      invoke: (name, event) => void this.guards.invoke(name, event),
+      invoke: (name, event) => this.guards.invoke(name, event),
     });
     this.cloud = new SimulatedCloud({
       clock: this.clock,
@@ -114,6 +114,7 @@ export class LocalWorld implements Backend {
       guards: options.guards ?? {},
       messages: options.messages ?? {},
       deliver: localDelivery({ ssm: this.doors.clients.ssm, clock: this.clock, topics: this.topics }),
+      askNotify: (request) => this.lambda.invoke('notify', request as unknown as Json),
       installed: () => this.installed(),
       machineArn: (name) => this.machineArn(name),
       publishing: (environment) => localPublishing(this.settings.prefix, environment),
@@ -275,9 +276,8 @@ export class LocalWorld implements Backend {
 
   /** Plays CloudTrail and the rule that hears of it, for what somebody outside the functions has started. */
   private recorded(operation: string, answer: object): object {
-    const { person } = this.options;
-    if (operation !== 'StartExecution' || person === undefined || currentInvocation()) return answer;
-    const record = startRecord(person, answer as { readonly executionArn: string; readonly startDate: Date });
+    if (operation !== 'StartExecution' || this.options.person === undefined || currentInvocation()) return answer;
+    const record = startRecord(this.options.person, answer);
     this.clock.after(hostFigures.trailDelaySeconds * 1000, () => void this.guards.invoke('attest', record));
     return answer;
   }

@@ -1,0 +1,28 @@
+import { type BudgetItem, budgetKey } from '../../ledger/budget-item';
+import { when } from '../../ledger/expression';
+import type { Engine } from '../engine';
+import { standingCost } from './standing-cost';
+
+/**
+ * Looks whether what stands in an environment costs more than it may. Only a crossing is written, and the write is what is
+ * told of: once, and again only after it fell below. Whoever looks at the same time finds it written. Costs nothing where
+ * nobody has set a budget, or nobody would be told.
+ */
+export async function judgeBudget(engine: Engine, environment: string): Promise<void> {
+  const limitUsd = (await engine.installed.messages(environment))?.budgetUsdMonth;
+  if (limitUsd === undefined) return;
+  const { ledger } = engine;
+  const key = budgetKey(environment);
+  // Before the sum: whoever writes meanwhile has seen something newer, and stands.
+  const found = await ledger.get<BudgetItem>(key);
+  const { monthlyUsd, costliest } = await standingCost(engine, environment);
+  const state = monthlyUsd > limitUsd ? 'exceeded' : 'within';
+  if (state === (found?.state ?? 'within')) return;
+  const figures = { monthly_usd: monthlyUsd, limit_usd: limitUsd };
+  if (found) {
+    const set = Object.entries({ state, ...figures, ...costliest });
+    await ledger.update<BudgetItem>(key, { set }, when.equals('version', found.version));
+  } else if (costliest) {
+    await ledger.create<BudgetItem>({ ...key, kind: 'budget', environment, state, ...costliest, ...figures });
+  }
+}

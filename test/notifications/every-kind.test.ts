@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { type NotificationKind, notificationKinds } from '../../lib/domain/notification';
+import { startRollback } from '../../lib/engine/rollback/start-rollback';
+import type { LocalWorld } from '../../lib/local/host/world';
+import { deskEvent } from '../doors/desk';
+import { answerTo } from '../doors/desk-scene';
+import { Land, small, toProd, toStaging } from '../engine/promotion/land';
+import { quick, workflowOf } from '../helpers/spot';
+import { Receiver } from './receiver';
+import { begin, ended, keepReferences, rules, type Told, toldOf, worldWith } from './world';
+
+const asks = workflowOf(`
+name: asks
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300}
+  - {name: go_live, service: control, action: approve, timeout: 3600, with: {message: Go on?}, depends_on: [network]}
+`);
+const costly = workflowOf(`
+name: costly
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300}
+  - {name: balancer, service: aws, action: create_alb, timeout: 400, depends_on: [network]}
+`);
+const person = { actor: 'ann', via: 'test', reason: 'test' };
+const hour = 3_600_000;
+
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await new Receiver().open();
+});
+afterEach(() => receiver.close());
+
+const pass = (world: LocalWorld, milliseconds: number) => world.run(world.clock.sleep(milliseconds));
+
+async function completed(): Promise<void> {
+  const world = await worldWith(receiver);
+  await ended(world, begin(world, quick));
+}
+
+async function rejected(): Promise<void> {
+  const world = await worldWith(receiver);
+  const id = begin(world, asks);
+  await pass(world, 60_000);
+  await answerTo(world, deskEvent({ verb: 'reject', session: id, step: 'go_live', reason: 'not now' }));
+  await ended(world, id);
+}
+
+async function undeletable(): Promise<void> {
+  const denied = Object.assign(new Error('not allowed'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  const world = await worldWith(receiver, {
+    tap: async ({ operation }, proceed) => {
+      if (operation === 'DeleteVpc') throw denied;
+      return proceed();
+    },
+  });
+  const id = begin(world, quick);
+  await ended(world, id);
+  await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
+  await ended(world, id);
+}
+
+async function costing(): Promise<void> {
+  const world = await worldWith(receiver, { messages: { dev: rules({ budgetUsdMonth: 20 }) } });
+  await ended(world, begin(world, costly));
+}
+
+async function old(): Promise<void> {
+  const world = await worldWith(receiver, { guards: { dev: { timeToLive: { hours: 2, warnBeforeHours: 1 } } } });
+  const id = begin(world, quick);
+  await ended(world, id);
+  await pass(world, 1.1 * hour);
+  await world.run(world.invokeFunction('sweeper', {}));
+  await ended(world, id);
+}
+
+async function promotedAndRejected(): Promise<void> {
+  const land = new Land(small, {
+    messages: { prod: rules() },
+    guards: { prod: { promotion: { ...toProd, from: ['dev'] } } },
+  });
+  await keepReferences(land.world, receiver);
+  const { session_id: id } = await land.deployTo('dev');
+  await land.promote(id, 'prod');
+  await land.comesTo('prod', 'awaiting_approval');
+  await land.answer(id, 'prod', 'promotion', 'rejected');
+  await land.atRest();
+  await land.pass(60);
+}
+
+/** By what each kind is really caused: who adds one adds how it comes about. */
+const causes: { readonly [Kind in NotificationKind]: () => Promise<void> } = {
+  started: completed,
+  approval: rejected,
+  failed: rejected,
+  rolled_back: rejected,
+  stuck: undeletable,
+  completed,
+  budget_exceeded: costing,
+  expiring: old,
+  promotion_waiting: promotedAndRejected,
+  promotion_rejected: promotedAndRejected,
+};
+
+/** The kinds in the first column of the table under “What can be heard of”. */
+function documented(): readonly string[] {
+  const page = readFileSync('docs/notifications.md', 'utf8');
+  const part = /## What can be heard of\n([\s\S]*?)\n## /.exec(page)?.[1] ?? '';
+  const cells = [...part.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)]);
+  return cells.map(([, name = '']) => name).filter((name) => name !== 'on');
+}
+
+test('every kind has a cause here and a row in docs/notifications.md, and nothing else has', () => {
+  expect(Object.keys(causes).sort()).toEqual([...notificationKinds].sort());
+  expect([...documented()].sort()).toEqual([...notificationKinds].sort());
+});
+
+test.each(Object.entries(causes))(
+  '%s is told when it comes about, and says where, what and what to do',
+  async (kind, cause) => {
+    await cause();
+    const told = toldOf(receiver).filter((one) => one.kind === kind);
+    expect(told.length).toBeGreaterThan(0);
+    for (const one of told) {
+      expect(one.title).toMatch(/^shop\/(dev|prod): .{5,}/);
+      expect(one.summary).toMatch(/\w{2,} \w{2,}/);
+      expect(one.live_now.length).toBeGreaterThan(0);
+      expect(one.next_commands.length).toBeGreaterThan(0);
+      for (const command of one.next_commands) expect(command).toMatch(/^unity [a-z]+ \S+/);
+      const isBad = ['failed', 'stuck', 'promotion_rejected'].includes(kind);
+      if (isBad && !one.title.includes('ended dirty')) expect(one.root_cause).toMatch(/\w/);
+    }
+  },
+);
+
+describe('what was promoted and proves bad', () => {
+  test('asks whether the revision before is put back, once, with what is wrong', async () => {
+    const land = new Land(small, {
+      messages: { staging: rules() },
+      guards: { staging: { promotion: { ...toStaging, soakMinutes: 30 } } },
+      rollback: { staging: { onFailure: 'approval', approvalHours: 1 } },
+    });
+    await keepReferences(land.world, receiver);
+    await land.deployTo('staging', { zones: 1 });
+    const dev = (await land.deployTo('dev', { zones: 2 })).session_id;
+    await land.promote(dev, 'staging');
+    await land.comesTo('staging', 'soaking');
+    const asked = (): readonly Told[] => toldOf(receiver).filter(({ kind }) => kind === 'promotion_waiting');
+    expect(asked()).toEqual([]);
+
+    await land.spoil('staging');
+    const { return_approval } = await land.comesTo('staging', 'awaiting_return');
+    await land.pass(60);
+    expect(asked()).toHaveLength(1);
+    expect(asked()[0]).toMatchObject({
+      title: 'shop/staging: is the revision before to be put back?',
+      summary: expect.stringMatching(/^What came from dev has proved bad: .*is not there any more/),
+      environment: 'staging',
+      session_id: dev,
+      root_cause: expect.stringContaining('is not there any more'),
+      next_commands: ['unity approve shop/staging', 'unity reject shop/staging --reason WHY'],
+    });
+    expect(asked()[0]!.summary).toContain(return_approval!.expires_at);
+
+    await land.answer(dev, 'staging', 'return', 'approved');
+    await land.atRest();
+    await land.pass(60);
+    expect(asked()).toHaveLength(1);
+    expect(toldOf(receiver).filter(({ kind }) => kind === 'promotion_rejected')).toHaveLength(1);
+    land.end();
+  });
+});
