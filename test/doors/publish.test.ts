@@ -1,6 +1,7 @@
 import { definitions } from '../../lambdas/actions/definitions';
 import type { Json } from '../../lib/domain/json';
-import { keys, type WorkflowItem } from '../../lib/ledger/items';
+import { keys } from '../../lib/ledger/items';
+import type { WorkflowItem } from '../../lib/ledger/published-items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { readWorkflow } from '../../lib/workflow/read-workflow';
 import { waits } from '../cli/run-cli';

@@ -2,7 +2,8 @@ import { DescribeStateMachineCommand, ListTagsForResourceCommand } from '@aws-sd
 import { definitions } from '../../lambdas/actions/definitions';
 import type { Json } from '../../lib/domain/json';
 import { publishedWorkflow } from '../../lib/engine/publishing/published-workflow';
-import { keys, type PublicationItem } from '../../lib/ledger/items';
+import { keys } from '../../lib/ledger/items';
+import type { PublicationItem } from '../../lib/ledger/published-items';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { ExecutionRecord } from '../../lib/local/states/executions';
 import type { Workflow } from '../../lib/workflow/model';

@@ -1,6 +1,7 @@
 import { when } from '../../ledger/expression';
-import { keys, type PublicationItem, type WorkflowItem } from '../../ledger/items';
+import { keys } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
+import type { PublicationItem, WorkflowItem } from '../../ledger/published-items';
 import type { Workflow } from '../../workflow/model';
 
 /** A workflow that was published. */

@@ -6,15 +6,14 @@ import {
   type LedgerItem,
   type LockItem,
   type PlacesItem,
-  type PublicationItem,
   type SessionItem,
   type StepError,
   type StepItem,
   stepOf,
-  type WorkflowItem,
 } from '../../ledger/items';
 import type { NoticeItem } from '../../ledger/notice-item';
 import type { PromotionItem } from '../../ledger/promotion-item';
+import type { PublicationItem, WorkflowItem } from '../../ledger/published-items';
 import { type Facts, fact } from './fact';
 import { ofBudget } from './of-budget';
 import { ofCheckpoint } from './of-checkpoint';
