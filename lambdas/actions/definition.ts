@@ -58,6 +58,8 @@ export interface CostLine {
   readonly oneOffUsd?: number;
   /** Said when the line depends on use and is not in the sum. */
   readonly usageBased?: string;
+  /** It is what instances cost by the product’s table: where AWS says what they cost at present, that takes its place. */
+  readonly isOfInstances?: true;
 }
 
 /** Says of a check since when users are served. */

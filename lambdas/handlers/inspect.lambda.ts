@@ -3,6 +3,7 @@ import { lookForPromotion } from '../../lib/engine/promotion/look';
 import { inspectRequestSchema } from '../../lib/engine/requests/inspect-request';
 import { findUnowned } from '../../lib/engine/sweep/find-orphans';
 import { inspectAll } from '../../lib/engine/sweep/inspect-all';
+import { usageOf } from '../../lib/engine/usage/usage-of';
 import type { Handler } from '../shared/handler';
 import { serve } from '../shared/serve';
 
@@ -10,6 +11,7 @@ import { serve } from '../shared/serve';
 export const handle: Handler = async (payload, { engine, environments, log }) => {
   const asked = inspectRequestSchema.parse(payload);
   if ('drift' in asked) return driftOf(engine, asked.drift);
+  if ('usage' in asked) return usageOf(engine, asked.usage);
   if ('promotion' in asked) return lookForPromotion(engine, asked.promotion);
   if ('unowned' in asked) return findUnowned(engine, asked.unowned);
   return inspectAll(engine, environments, log);

@@ -9,6 +9,7 @@ import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { PricingClient } from '@aws-sdk/client-pricing';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -53,6 +54,8 @@ export interface Clients {
   readonly globalCloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
   readonly quotas: ServiceQuotasClient;
+  /** The price list, which is asked for in us-east-1 wherever everything else is. */
+  readonly pricing: PricingClient;
   readonly events: EventBridgeClient;
   readonly lambda: LambdaClient;
   readonly codebuild: CodeBuildClient;
@@ -104,6 +107,7 @@ export function makeClients(options: ClientOptions, http: HttpGet): Clients {
     globalCloudwatch: new CloudWatchClient({ ...shared, region: globalRegion }),
     logs: new CloudWatchLogsClient(shared),
     quotas: new ServiceQuotasClient(shared),
+    pricing: new PricingClient({ ...shared, region: globalRegion }),
     events: new EventBridgeClient(shared),
     lambda: new LambdaClient(shared),
     codebuild: new CodeBuildClient(shared),

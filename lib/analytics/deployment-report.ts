@@ -1,9 +1,11 @@
 import type { SessionDocument } from '../domain/session-document';
 import type { TestReport } from '../domain/test-report';
+import type { Usage } from '../domain/usage';
 import { type Finding, findingsOf } from './findings';
 import type { ReportedCost } from './report-cost';
 import { allSpent, pathOf, type Spent, spentIn, type TruePath } from './spent';
 import type { Timeline } from './timeline';
+import { usageFindings } from './usage-findings';
 
 /** The version of the report. Fields may be added, never renamed or dropped. */
 const reportVersion = '1.0';
@@ -73,6 +75,8 @@ export interface DeploymentReport {
     readonly by_type: readonly { readonly type: string; readonly made: number; readonly standing: number }[];
   };
   readonly cost: ReportedCost;
+  /** How much of what stands was used, and what its instances cost at present; null where nothing stands. */
+  readonly usage: Usage | null;
   readonly tests: readonly ({ readonly step: string } & TestReport)[];
   readonly rollback: ReportedRollback | null;
   readonly findings: readonly Finding[];
@@ -85,12 +89,21 @@ export interface ReportFacts {
   readonly now: string;
   readonly planned?: { readonly seconds: number; readonly p95Seconds: number } | undefined;
   readonly cost: ReportedCost;
+  readonly usage: Usage | undefined;
   /** Seconds as people say them. */
   readonly words: (seconds: number) => string;
 }
 
 /** The report of one deployment, whether it is under way, has come about or was undone. Pure. */
-export function deploymentReport({ session, timeline, now, planned, cost, words }: ReportFacts): DeploymentReport {
+export function deploymentReport({
+  session,
+  timeline,
+  now,
+  planned,
+  cost,
+  usage,
+  words,
+}: ReportFacts): DeploymentReport {
   const path = pathOf(timeline.steps);
   const plannedSeconds = planned?.seconds ?? null;
   const ready = timeline.readyAt ?? null;
@@ -134,9 +147,10 @@ export function deploymentReport({ session, timeline, now, planned, cost, words 
     steps,
     resources: resourcesOf(session),
     cost,
+    usage: usage ?? null,
     tests: session.steps.flatMap(({ name, tests }) => (tests ? [{ step: name, ...tests }] : [])),
     rollback: rollbackOf(session, timeline),
-    findings: findingsOf(session, timeline, { path, plannedSeconds, words }),
+    findings: [...findingsOf(session, timeline, { path, plannedSeconds, words }), ...usageFindings(usage, cost, words)],
   };
 }
 

@@ -13,7 +13,11 @@ export interface Finding {
     | 'SOONER_THAN_PLANNED'
     | 'FAILED'
     | 'TESTS_FAILED'
-    | 'LEFT_OVER';
+    | 'LEFT_OVER'
+    | 'UNDERUSED'
+    | 'SPOT_SAVES'
+    | 'PRICES_DIFFER'
+    | 'NOT_LOOKED_UP';
   readonly step: string | null;
   readonly says: string;
   readonly numbers: { readonly [name: string]: number };

@@ -5,6 +5,10 @@ import type { Timeline } from './timeline';
 export interface StepCost {
   readonly step: string;
   readonly hourlyUsd: number;
+  /** How much of that is for instances themselves. */
+  readonly instancesHourlyUsd: number;
+  /** Whether AWS has said what those cost at present. */
+  readonly isRevised?: boolean;
   readonly oneOffUsd: number;
   /** Whether anything stands of what it has made. */
   readonly stands: boolean;
@@ -41,6 +45,8 @@ export interface ReportedCost {
   readonly currency: 'USD';
   /** By the plan, before anything was made; null where the workflow is not known any more. */
   readonly estimate: CostEstimate | null;
+  /** What stands, by what AWS says at present that its instances cost; null where it has said nothing. */
+  readonly revised: { readonly hourly_usd: number; readonly monthly_usd: number } | null;
   /** By how long each step’s resources have stood so far. */
   readonly spent_usd: number;
   readonly standing_hourly_usd: number;
@@ -48,6 +54,9 @@ export interface ReportedCost {
   /** What Unity itself has cost, about. */
   readonly orchestration: (Orchestration & { readonly usd: number }) | null;
 }
+
+/** Hours of an average month, as AWS’s own price lists count. */
+const hoursPerMonth = 730;
 
 /** What a deployment has cost so far: a step’s resources stand from its start until its undo has ended, or until now. */
 export function reportedCost(
@@ -67,13 +76,17 @@ export function reportedCost(
     const gone = stands ? nowSeconds : (step.undo?.span?.to ?? timeline.rollback?.to ?? nowSeconds);
     return [{ step: name, ...standingCost({ hourlyUsd, oneOffUsd }, gone - step.actual.from) }];
   });
+  const standing = costs.filter(({ stands }) => stands);
+  const hourly = standing.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0);
+  const isRevised = standing.some((one) => one.isRevised);
   return {
     currency: 'USD',
     estimate: estimate ?? null,
+    revised: isRevised
+      ? { hourly_usd: rounded(hourly), monthly_usd: Number((hourly * hoursPerMonth).toFixed(2)) }
+      : null,
     spent_usd: rounded(lines.reduce((sum, { usd }) => sum + usd, 0)),
-    standing_hourly_usd: rounded(
-      costs.filter(({ stands }) => stands).reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0),
-    ),
+    standing_hourly_usd: rounded(hourly),
     steps: lines,
     orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices)) } : null,
   };

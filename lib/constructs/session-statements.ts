@@ -18,7 +18,7 @@ export function sessionStatements(name: FunctionName, options: SessionStatementO
   const kind = kindOf(name);
   if (kind.kind !== 'engine') return actionStatements({ ...options, set: kind.set, part: kind.kind });
   if (!actsForSessions(name)) return [];
-  if (name === 'inspect') return [...readingStatements(options), listsTags];
+  if (name === 'inspect') return [...readingStatements(options), listsTags, readsUsage];
   // Admit adds up what all steps need and compares that with the account that they are about to use.
   return checkQuotasDefinition.iam.make.map((statement, index) => ({ ...statement, sid: `Quotas${index + 1}` }));
 }
@@ -29,6 +29,14 @@ const listsTags: NamedStatement = {
   actions: ['tag:GetResources'],
   resources: ['*'],
   why: 'Finds what carries our tags and stands in no row. The tagging API knows no single resources.',
+};
+
+/** For reports: what CloudWatch says of what stands, and what AWS says that it costs. */
+const readsUsage: NamedStatement = {
+  sid: 'ReadUsage',
+  actions: ['cloudwatch:GetMetricData', 'ec2:DescribeSpotPriceHistory', 'pricing:GetProducts'],
+  resources: ['*'],
+  why: 'Tells how much of what stands is used, and its present prices. None of these knows single resources.',
 };
 
 /** Whether a function acts for sessions at all, with or without rights of its own. */

@@ -28,11 +28,13 @@ export function pricesOf(
   definitions: Readonly<Record<string, ActionDefinition>>,
   session: Pick<SessionItem, 'parameters'>,
   step: Pick<StepItem, 'spec'>,
-): { readonly hourlyUsd: number; readonly oneOffUsd: number } {
+): { readonly hourlyUsd: number; readonly instancesHourlyUsd: number; readonly oneOffUsd: number } {
   const assumed = assumedStep(definitions, session, step);
   const lines = assumed?.definition.cost(assumed.input).filter(({ usageBased }) => usageBased === undefined) ?? [];
   return {
     hourlyUsd: lines.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0),
+    // How much of that is for instances themselves.
+    instancesHourlyUsd: lines.reduce((sum, line) => sum + (line.isOfInstances ? line.hourlyUsd : 0), 0),
     oneOffUsd: lines.reduce((sum, { oneOffUsd = 0 }) => sum + oneOffUsd, 0),
   };
 }

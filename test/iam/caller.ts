@@ -30,7 +30,7 @@ export function sessionTags(session: string, environment: string, stack: string)
 export type LedgerLook = (pk: string, sk: string) => Item | undefined;
 
 type PromotionIds = Readonly<Record<'environment' | 'stack' | 'candidate', string>>;
-type Asked = Readonly<Partial<Record<'session_id' | 'drift' | 'unowned' | 'step', string>>> & {
+type Asked = Readonly<Partial<Record<'session_id' | 'drift' | 'usage' | 'unowned' | 'step', string>>> & {
   readonly promotion?: PromotionIds;
 };
 
@@ -53,7 +53,7 @@ export function callerOf(
   ledger: LedgerLook,
 ): Caller {
   const asked = (payload ?? {}) as Asked;
-  const { session_id: id = asked.drift ?? lookedAt(asked.promotion, ledger), step, unowned } = asked;
+  const { session_id: id = asked.drift ?? asked.usage ?? lookedAt(asked.promotion, ledger), step, unowned } = asked;
   const own = installed.functions.find(({ name }) => name === functionName)?.role;
   if (!own) throw new Error(`no function ${functionName} is installed`);
   const isOwn = ownServices.has(service);

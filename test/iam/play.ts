@@ -93,6 +93,7 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
     await world.invokeFunction('inspect', { drift: id });
+    await world.invokeFunction('inspect', { usage: id });
     await world.invokeFunction('inspect', { unowned: play.environment });
   }
   if (copied[0] === 'complete') copied.push(...(await fromCopies(world, people, play, id)));

@@ -53,6 +53,30 @@ const takesData =
       scene.has({ data: data(content, copies, true) });
     });
 
+const asked = { state: 'asked', asked_at: '1970-01-01T00:00:00.000Z' };
+const approval = { ...asked, state: 'approved', by: 'ann' };
+/** A minute of being watched, which is not over in these scenes; and one that is. */
+const soak = { soaks_from: '1970-01-01T00:00:00.000Z', soaks_until: '1970-01-01T00:01:00.000Z' };
+const soaked = { ...soak, soaks_until: soak.soaks_from };
+/** A promotion from dev to prod goes on, with rules of prod. */
+const promoted =
+  (from: object, to: object, rules: object = {}, onFailure = 'rollback', by = run('promote')) =>
+  (scene: SmallScene) => {
+    const item = {
+      kind: 'promotion',
+      environment: 'prod',
+      source: { session_id: 'a', environment: 'dev' },
+      deployment: { session_id: 's' },
+    };
+    const promotion = { from: ['dev'], soakedMinutes: 0, approval: false, approvalHours: 1, soakMinutes: 0, ...rules };
+    const [sk, pk] = ['CANDIDATE#c', 'PROMOTION#prod#shop'];
+    return scene
+      .has({ rules: { onFailure, guards: { promotion } } })
+      .put('SESSION', session({ state: 'completed' }))
+      .put(sk, { ...item, ...from }, pk)
+      .write(sk, { ...item, ...to }, by, pk);
+  };
+
 /** Two sessions, `s` in dev and `far` in prod, whose step holds a network. */
 const apart = (scene: SmallScene) =>
   scene
@@ -284,6 +308,44 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       goes({}, { expires_at: expired }, sweeper),
       goes({}, {}, sweeper),
       goes({}, { expires_at: '1970-01-01T00:00:01.000Z', expiry_warned: '1970-01-01T00:00:01.000Z' }, sweeper),
+    ],
+  },
+  'promoted-by-rules': {
+    good: [
+      promoted({ state: 'verifying' }, { state: 'deploying' }),
+      promoted({ state: 'awaiting_approval', approval }, { state: 'deploying', approval }, { approval: true }),
+      promoted(
+        { state: 'awaiting_approval', approval: asked },
+        { state: 'awaiting_approval', approval },
+        { approval: true },
+        'rollback',
+        run('desk'),
+      ),
+      promoted({ state: 'deploying' }, { state: 'soaking', ...soak }, { soakMinutes: 1 }),
+      promoted({ state: 'soaking', ...soaked }, { state: 'completed', ...soaked }),
+      promoted({ state: 'soaking' }, { state: 'returning' }),
+      promoted({ state: 'soaking' }, { state: 'awaiting_return' }, {}, 'approval'),
+      promoted(
+        { state: 'awaiting_return', return_approval: approval },
+        { state: 'returning', return_approval: approval },
+        {},
+        'approval',
+      ),
+    ],
+    bad: [
+      promoted({ state: 'verifying' }, { state: 'deploying' }, { from: ['test'] }),
+      promoted({ state: 'verifying' }, { state: 'deploying' }, { approval: true }),
+      promoted({ state: 'awaiting_approval' }, { state: 'deploying', approval: asked }, { approval: true }),
+      promoted({ approval: asked }, { approval }, { approval: true }),
+      promoted({ approval: asked }, { approval: { state: 'approved' } }, {}, 'rollback', run('desk')),
+      promoted({}, { approval }, {}, 'rollback', run('desk')),
+      promoted({ state: 'deploying' }, { state: 'soaking', ...soak }, { soakMinutes: 2 }),
+      promoted({ state: 'deploying' }, { state: 'completed', ...soaked }),
+      promoted({ state: 'soaking', ...soak }, { state: 'completed', ...soak }),
+      promoted({ state: 'soaking', ...soaked }, { state: 'completed', ...soaked, deployment: { session_id: 'none' } }),
+      promoted({ state: 'soaking' }, { state: 'returning' }, {}, 'keep'),
+      promoted({ state: 'soaking' }, { state: 'returning' }, {}, 'approval'),
+      promoted({ state: 'soaking' }, { state: 'awaiting_return' }),
     ],
   },
   'data-safe': {

@@ -3,11 +3,13 @@ import { durationWords } from '../../plan/words';
 import { dateAndTime } from '../io/format-time';
 import { markdownTable, markdownText } from './markdown-table';
 import { costLine, durationLine, resourceRows, rollbackLine, secondsWords, spentWords, stepCells } from './report-text';
+import { priceRows, usageRows } from './usage-rows';
 
 /** A report as Markdown, for pull requests and step summaries. */
 export function reportMarkdown(report: DeploymentReport): string {
   const { critical_path: path, steps, resources, tests, findings } = report;
   const rollback = rollbackLine(report);
+  const [used, prices] = [usageRows(report), priceRows(report)];
   return [
     `## ${markdownText(`${report.deployment_type} to ${report.stack_name}/${report.environment}: ${report.state}`)}`,
     '',
@@ -35,5 +37,7 @@ export function reportMarkdown(report: DeploymentReport): string {
     ...(resources.by_type.length === 0
       ? []
       : ['', markdownTable(['Resource', 'Made', 'Standing'], resourceRows(report))]),
+    ...(used.length === 0 ? [] : ['', markdownTable(['Step', 'Used', 'How much'], used)]),
+    ...(prices.length === 0 ? [] : ['', markdownTable(['Step', 'Instance', 'Type', 'An hour', 'By'], prices)]),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { amountWords, counted, durationWords } from '../../plan/words';
 import { cleanLine } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import { table } from '../io/table';
+import { priceRows, usageRows } from './usage-rows';
 
 /** Seconds by kind, in the words of people. */
 const kindWords: Readonly<Record<keyof Spent, string>> = {
@@ -35,13 +36,16 @@ export function durationLine({ duration }: DeploymentReport): string {
 
 /** `$0.094 an hour, $68.47 a month by the plan; $0.0051 spent so far`. */
 export function costLine({ cost }: DeploymentReport): string {
-  const { estimate, spent_usd: spent, orchestration } = cost;
+  const { estimate, revised, spent_usd: spent, orchestration } = cost;
   const oneOff = estimate && estimate.one_off_usd > 0 ? `, $${amountWords(estimate.one_off_usd)} once` : '';
   const plan = estimate
     ? `$${amountWords(estimate.hourly_usd)} an hour, $${amountWords(estimate.monthly_usd)} a month${oneOff} by the plan; `
     : '';
+  const present = revised
+    ? `$${amountWords(revised.hourly_usd)} an hour, $${amountWords(revised.monthly_usd)} a month by present prices; `
+    : '';
   const own = orchestration ? `; Unity itself about $${amountWords(orchestration.usd)}` : '';
-  return `${plan}$${amountWords(spent)} spent so far${own}`;
+  return `${plan}${present}$${amountWords(spent)} spent so far${own}`;
 }
 
 /** `clean after 2 min 3 s: check_health, create_alb, create_vpc`. */
@@ -73,6 +77,7 @@ export function resourceRows({ resources }: DeploymentReport): readonly (readonl
 export function reportText(report: DeploymentReport): string {
   const { critical_path: path, steps, resources, tests, findings } = report;
   const rollback = rollbackLine(report);
+  const [used, prices] = [usageRows(report), priceRows(report)];
   return [
     `${report.session_id}  ${report.deployment_type} to ${report.stack_name}/${report.environment}  ${report.state}`,
     `begun ${dateAndTime(report.started_at)} UTC, reported ${dateAndTime(report.made_at)} UTC`,
@@ -99,6 +104,8 @@ export function reportText(report: DeploymentReport): string {
     ),
     '* on the path that decided the end',
     ...(resources.by_type.length === 0 ? [] : ['', table(['RESOURCE', 'MADE', 'STANDING'], resourceRows(report))]),
+    ...(used.length === 0 ? [] : ['', table(['STEP', 'USED', 'HOW MUCH'], used)]),
+    ...(prices.length === 0 ? [] : ['', table(['STEP', 'INSTANCE', 'TYPE', 'AN HOUR', 'BY'], prices)]),
     ...(findings.length === 0 ? [] : ['', 'FINDINGS', ...findings.map(({ says }) => `  ${cleanLine(says, 200)}`)]),
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { sessionWords } from '../session/words';
 import { failureFacts, nextCommands } from './failure-facts';
 import { leftoverLines, tailLines } from './final-report';
 import { costLine, durationLine, spentWords } from './report-text';
+import { priceRows, usageRows } from './usage-rows';
 
 /** What the page of a report says beside its pictures. `flags`: `--local` where the commands that are named need it. */
 export function reportView({ report, session }: Reported, flags: string): ReportView {
@@ -40,6 +41,8 @@ export function reportView({ report, session }: Reported, flags: string): Report
       ...(outputs.length === 0 ? [] : [outputTable(session)]),
       ...(tests.length === 0 ? [] : [testTable(report)]),
       ...(resources.by_type.length === 0 ? [] : [resourceTable(report)]),
+      ...tableOf('How much is used', ['Step', 'What', 'How much'], usageRows(report)),
+      ...tableOf('Present prices', ['Step', 'Instance', 'Type', 'An hour, USD', 'By'], priceRows(report)),
     ],
   };
 }
@@ -49,6 +52,15 @@ function toneOf({ state, rollback, root_cause: cause }: SessionDocument): Report
   if (state === 'completed') return 'good';
   if (state === 'rolled_back') return cause ? 'bad' : 'warn';
   return 'busy';
+}
+
+/** Where there is anything to show. */
+function tableOf(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly ReportView['tables'][number][] {
+  return rows.length === 0 ? [] : [{ caption, head, rows }];
 }
 
 function outputTable({ outputs }: SessionDocument): ReportView['tables'][number] {

@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { type DeploymentReport, deploymentReport } from '../../analytics/deployment-report';
+import { atPresentPrices } from '../../analytics/present-prices';
 import { reportedCost, type StepCost } from '../../analytics/report-cost';
 import type { SpentOn, Timeline } from '../../analytics/timeline';
 import type { StepFacts } from '../../analytics/timeline-facts';
@@ -21,6 +22,7 @@ import type { Gateway } from '../gateway/gateway';
 import { findSession } from '../input/find-session';
 import type { CliIo } from '../io/cli-io';
 import { orchestrationOf, orchestrationPrices } from './orchestration-prices';
+import { usageOf } from './usage';
 import { type Standing, workflowOf } from './wanted-workflow';
 
 /** A report, and the timeline that it and pictures are made from: what `unity report` writes in any form is a function of both. */
@@ -64,7 +66,8 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
       stands: rows.some(({ state }) => state === 'active' || state === 'creating'),
     };
   });
-  const cost = reportedCost(timeline, costs, {
+  const usage = costs.some(({ stands }) => stands) ? await usageOf(gateway, id) : undefined;
+  const cost = reportedCost(timeline, atPresentPrices(costs, usage?.prices ?? []), {
     nowSeconds: (now - Date.parse(document.started_at)) / 1000,
     estimate: plan && {
       hourly_usd: plan.cost.hourly_usd,
@@ -80,6 +83,7 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
     now: isoTime(gateway.clock),
     planned: plan && { seconds: plan.critical_path.seconds, p95Seconds: plan.estimate.p95_seconds },
     cost,
+    usage,
     words: durationWords,
   });
   return { report, timeline, session: document };

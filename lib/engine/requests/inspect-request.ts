@@ -10,10 +10,14 @@ export const promotionIds = z.strictObject({
   run: z.int().positive(),
 });
 
-/** What the function `inspect` is asked: what nobody owns in an environment, how a session has drifted, or both by the clock. */
+/**
+ * What the function `inspect` is asked: what nobody owns in an environment, how a session has drifted, how much of it is
+ * used and what that costs, a look for a promotion, or, by the clock, what nobody owns anywhere.
+ */
 export const inspectRequestSchema = z.union([
   z.strictObject({ unowned: z.string().regex(environmentNamePattern) }),
   z.strictObject({ drift: z.string().regex(sessionIdPattern) }),
+  z.strictObject({ usage: z.string().regex(sessionIdPattern) }),
   z.strictObject({ promotion: promotionIds }),
   z.strictObject({ schedule: z.literal(true) }),
 ]);

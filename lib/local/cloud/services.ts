@@ -9,6 +9,7 @@ import { efsService } from './efs/service';
 import { elbv2Service } from './elbv2/service';
 import { lambdaService } from './lambda/service';
 import { logsService } from './logs/service';
+import { pricingService } from './pricing/service';
 import { quotasService } from './quotas/service';
 import { route53Service } from './route53/service';
 import { ssmService } from './ssm/service';
@@ -33,6 +34,7 @@ export const services: Readonly<Record<string, ServiceModel>> = {
   codebuild: codeBuildService,
   logs: logsService,
   quotas: quotasService,
+  pricing: pricingService,
   tagging: taggingService,
   globalTagging: globalTaggingService,
 };

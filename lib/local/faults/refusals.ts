@@ -3,7 +3,7 @@ import { drawUuid } from '../cloud/account/draw';
 
 /** Services whose protocol is JSON end the codes of their errors in `Exception`; the query protocols do not. */
 const jsonServices: readonly string[] = [
-  ...['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup', 'lambda', 'codebuild'],
+  ...['dynamodb', 'states', 'events', 'ssm', 'logs', 'quotas', 'efs', 'backup', 'lambda', 'codebuild', 'pricing'],
   ...['acm', 'acmUsEast1'],
 ];
 

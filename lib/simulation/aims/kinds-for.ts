@@ -8,11 +8,13 @@ export function kindsFor(site: Site): readonly FaultKindName[] {
   return faultKindNames.filter((name) => kinds.includes(name) && hasPrey(site, name));
 }
 
+/** Functions that the bus, the ledger’s stream and the clock call: they belong to no execution that could be stopped. */
+const beside: ReadonlySet<string> = new Set(['signals', 'sweeper', 'publisher', 'notify', 'inspect']);
+
 function hasPrey(site: Site, name: FaultKindName): boolean {
   const striking = faultKind(name)[isUndoSite(site) ? 'undo' : 'make'];
   if (striking === undefined) return false;
-  // Events of the bus and sweeps belong to no execution that could be stopped.
-  if (name === 'abort' && (site.place === 'signals' || site.place === 'sweeper')) return false;
+  if (name === 'abort' && beside.has(site.place)) return false;
   // What was refused is no record.
   if (striking.aim === 'record' && site.failed) return false;
   // Only a step can fail to get ready; only what takes something away can be accepted in vain.

@@ -16,6 +16,7 @@ import { nothingOpen } from './nothing-open';
 import { oneDriver } from './one-driver';
 import { oneHolder } from './one-holder';
 import { ownOnly } from './own-only';
+import { promotedByRules } from './promoted-by-rules';
 import { removedByUndo } from './removed-by-undo';
 import { removedInOrder } from './removed-in-order';
 import { sameTokenSameCall } from './same-token-same-call';
@@ -49,6 +50,7 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'undoes-itself': undoesItself,
   'strategy-kept': strategyKept,
   'guards-kept': guardsKept,
+  'promoted-by-rules': promotedByRules,
   'clean-means-clean': cleanMeansClean,
   'billable-in-ledger': billableInLedger,
   'nothing-open': nothingOpen,

@@ -34,6 +34,7 @@ const services: Readonly<Record<string, Service>> = {
   globalCloudwatch: { prefix: 'cloudwatch', asks: cloudWatchAsks(regions.global) },
   logs: { prefix: 'logs', asks: logsAsks },
   quotas: { prefix: 'servicequotas', asks: quotasAsks },
+  pricing: { prefix: 'pricing', asks: {} },
   sts: { prefix: 'sts', asks: {} },
   lambda: { prefix: 'lambda', asks: lambdaAsks },
   codebuild: { prefix: 'codebuild', asks: codeBuildAsks },

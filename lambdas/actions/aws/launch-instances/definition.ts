@@ -62,6 +62,7 @@ function vcpuNeeds({ count, instance_type }: Input): readonly QuotaNeed[] {
 function instanceCost({ count, instance_type }: Input): CostLine {
   const item = `${count} × ${instance_type} on demand`;
   const price = hourlyUsd(instance_type, 'on-demand');
-  if (price === undefined) return { item, hourlyUsd: 0, usageBased: 'the price of this type is not known here' };
-  return { item, hourlyUsd: count * price };
+  if (price === undefined)
+    return { item, hourlyUsd: 0, usageBased: 'the price of this type is not known here', isOfInstances: true };
+  return { item, hourlyUsd: count * price, isOfInstances: true };
 }

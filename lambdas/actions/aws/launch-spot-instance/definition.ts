@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAction, type QuotaNeed } from '../../definition';
+import { type CostLine, defineAction, type QuotaNeed } from '../../definition';
 import { hourlyUsd, quotaFamilyOf, vcpusOf } from '../instance-types';
 import { instanceTypeSchema, surroundingCost, templateInputs } from '../instances/inputs';
 import { quotaNeed } from '../quota-codes';
@@ -78,11 +78,20 @@ function vcpuNeeds({ count, instance_types }: Input): readonly QuotaNeed[] {
 }
 
 /** The first type stands for all: which of them is cheapest at the moment, only AWS knows. */
-function instanceCost({ count, instance_types }: Input) {
+function instanceCost({ count, instance_types }: Input): readonly CostLine[] {
   const [type = ''] = instance_types;
   const price = hourlyUsd(type, 'spot');
   if (price === undefined) {
-    return [{ item: `${count} × ${type} spot`, hourlyUsd: 0, usageBased: 'the price of this type is not known here' }];
+    return [
+      {
+        item: `${count} × ${type} spot`,
+        hourlyUsd: 0,
+        usageBased: 'the price of this type is not known here',
+        isOfInstances: true,
+      },
+    ];
   }
-  return [{ item: `${count} × ${type} spot, at 35 % of its on-demand price`, hourlyUsd: count * price }];
+  return [
+    { item: `${count} × ${type} spot, at 35 % of its on-demand price`, hourlyUsd: count * price, isOfInstances: true },
+  ];
 }

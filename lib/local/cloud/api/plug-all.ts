@@ -23,6 +23,7 @@ const serviceClients = [
   'globalCloudwatch',
   'logs',
   'quotas',
+  'pricing',
   'events',
   'lambda',
   'codebuild',

@@ -1,5 +1,6 @@
 import type { DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import type { World } from '../account/world';
+import { countRequest } from '../cloudwatch/requests';
 import type { Outcome } from '../http/get';
 import { living, servedConfig } from './lookup';
 
@@ -23,6 +24,7 @@ export function throughDistribution(world: World, url: URL, port: number, next: 
   if (config === undefined) return failure('ENOTFOUND', 'the distribution is not deployed yet');
   if (port !== (url.protocol === 'https:' ? 443 : 80)) return failure('ETIMEDOUT', 'edges listen to 80 and 443 only');
   if (config.Enabled !== true) return page(403, 'The distribution is disabled.');
+  countRequest(world, 'AWS/CloudFront', 'Requests', `DistributionId=${distribution.id},Region=Global`);
   return refusedToViewer(config, url) ?? fromOrigin(world, config, url, next);
 }
 

@@ -2,7 +2,7 @@ import type { World } from '../account/world';
 import type { Operation } from '../api/operation';
 
 /** Where CloudFront reports, whatever region an account works in. */
-const globalRegion = 'us-east-1';
+export const globalRegion = 'us-east-1';
 
 /** The same operations as they are answered in us-east-1, on the alarms of that region. */
 export function inGlobalRegion(operations: Readonly<Record<string, Operation>>): Readonly<Record<string, Operation>> {

@@ -38,8 +38,12 @@ export const cloudWatchService: ServiceModel = {
   throttled: () => refuse('Throttling', 'Rate exceeded'),
 };
 
-/** Alarms of us-east-1, where those on distributions stand; dashboards and metrics are asked for at home. */
+/** Alarms of us-east-1, where those on distributions stand, and the metrics that distributions report there. */
 export const globalCloudWatchService: ServiceModel = {
   ...cloudWatchService,
-  operations: inGlobalRegion({ ...alarmOperations, ...cloudWatchTagOperations }),
+  operations: inGlobalRegion({
+    ...alarmOperations,
+    ...cloudWatchTagOperations,
+    GetMetricData: metricOperations.GetMetricData,
+  }),
 };

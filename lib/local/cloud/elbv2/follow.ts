@@ -1,5 +1,6 @@
 import { isAlive } from '../account/record';
 import type { World } from '../account/world';
+import { countRequest } from '../cloudwatch/requests';
 import { publicIpOf } from '../ec2/dependents';
 import { groupsAllow, isReachable } from '../ec2/paths';
 import type { InterfaceRecord } from '../ec2/records';
@@ -33,6 +34,7 @@ export function throughBalancer(world: World, url: URL, port: number): Outcome |
     (candidate) => candidate.loadBalancerId === balancer.id && candidate.port === port,
   );
   if (listener === undefined) return failure('ETIMEDOUT', `no listener has port ${port}`);
+  countRequest(world, 'AWS/ApplicationELB', 'RequestCount', `LoadBalancer=${balancer.id.split(':loadbalancer/')[1]}`);
   return mismatch(listener, url) ?? perform(world, balancer, eni, actionFor(world, listener, url), url);
 }
 

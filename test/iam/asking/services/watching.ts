@@ -40,6 +40,10 @@ export const cloudWatchAsks = (region: string) => ({
   DescribeAlarms: () => [
     { action: 'cloudwatch:DescribeAlarms', resource: arnOf('cloudwatch', `alarm:${fresh}`, region) },
   ],
+  // What AWS’s services report belongs to no dataset, those are of OpenTelemetry: judged on any of them.
+  GetMetricData: () => [
+    { action: 'cloudwatch:GetMetricData', resource: arnOf('cloudwatch', `dataset/${fresh}`, region) },
+  ],
   GetDashboard: ({ DashboardName }: Dashboard, account: Account) => [
     onThing('cloudwatch:GetDashboard', watched(region, account).dashboard(DashboardName)),
   ],
