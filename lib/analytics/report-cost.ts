@@ -1,3 +1,4 @@
+import { rounded, standingCost } from './standing-cost';
 import type { Timeline } from './timeline';
 
 /** What one step costs, in USD. */
@@ -73,8 +74,7 @@ export function reportedCost(
     const step = timeline.steps.find((one) => one.name === name);
     if (!hasMade || !step?.actual || step.isKept) return [];
     const gone = stands ? nowSeconds : (step.undo?.span?.to ?? timeline.rollback?.to ?? nowSeconds);
-    const hours = Math.max(0, gone - step.actual.from) / 3600;
-    return [{ step: name, hours: rounded(hours, 6), usd: rounded(hours * hourlyUsd + oneOffUsd, 6) }];
+    return [{ step: name, ...standingCost({ hourlyUsd, oneOffUsd }, gone - step.actual.from) }];
   });
   const standing = costs.filter(({ stands }) => stands);
   const hourly = standing.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0);
@@ -82,14 +82,13 @@ export function reportedCost(
   return {
     currency: 'USD',
     estimate: estimate ?? null,
-    revised: isRevised ? { hourly_usd: rounded(hourly, 6), monthly_usd: rounded(hourly * hoursPerMonth, 2) } : null,
-    spent_usd: rounded(
-      lines.reduce((sum, { usd }) => sum + usd, 0),
-      6,
-    ),
-    standing_hourly_usd: rounded(hourly, 6),
+    revised: isRevised
+      ? { hourly_usd: rounded(hourly), monthly_usd: Number((hourly * hoursPerMonth).toFixed(2)) }
+      : null,
+    spent_usd: rounded(lines.reduce((sum, { usd }) => sum + usd, 0)),
+    standing_hourly_usd: rounded(hourly),
     steps: lines,
-    orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices), 6) } : null,
+    orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices)) } : null,
   };
 }
 
@@ -99,5 +98,3 @@ function billed(
 ): number {
   return writes * prices.write + seconds * prices.function_second + transitions * prices.transition;
 }
-
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

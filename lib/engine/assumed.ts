@@ -22,3 +22,19 @@ export function hourlyUsdOf(
   const assumed = assumedStep(definitions, session, step);
   return assumed?.definition.cost(assumed.input).reduce((sum, line) => sum + line.hourlyUsd, 0) ?? 0;
 }
+
+/** What a step costs while it stands and once, in USD, without what depends on its use. */
+export function pricesOf(
+  definitions: Readonly<Record<string, ActionDefinition>>,
+  session: Pick<SessionItem, 'parameters'>,
+  step: Pick<StepItem, 'spec'>,
+): { readonly hourlyUsd: number; readonly instancesHourlyUsd: number; readonly oneOffUsd: number } {
+  const assumed = assumedStep(definitions, session, step);
+  const lines = assumed?.definition.cost(assumed.input).filter(({ usageBased }) => usageBased === undefined) ?? [];
+  return {
+    hourlyUsd: lines.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0),
+    // How much of that is for instances themselves.
+    instancesHourlyUsd: lines.reduce((sum, line) => sum + (line.isOfInstances ? line.hourlyUsd : 0), 0),
+    oneOffUsd: lines.reduce((sum, { oneOffUsd = 0 }) => sum + oneOffUsd, 0),
+  };
+}

@@ -29,8 +29,11 @@ export interface PlanOptions {
   readonly restore?: PlannedRestore;
 }
 
+/** What expressions see before anything runs. */
+export type Known = Pick<PlanOptions, 'parameters' | 'stackName' | 'environment' | 'environmentConfig'>;
+
 /** A scope for what is known; what it invents for the rest must not be shown. */
-export function plannedScope(options: PlanOptions): Scope {
+export function plannedScope(options: Known): Scope {
   return {
     parameters: options.parameters,
     environment: options.environmentConfig ?? {},
@@ -44,7 +47,7 @@ export function plannedScope(options: PlanOptions): Scope {
 }
 
 /** Gives the values that are really known: none of what steps or the session's id will be. */
-export function lookAtKnown(options: PlanOptions): Look {
+export function lookAtKnown(options: Known): Look {
   const scope = plannedScope(options);
   return (reference) => {
     if (reference.root !== 'session') return lookUp(reference, scope);
@@ -67,7 +70,7 @@ export function givenInputs(step: Step, steps: readonly Step[], options: PlanOpt
 }
 
 /** Whether a step will surely be skipped. A condition that needs what only the run knows is taken to hold. */
-export function isSkipped({ when }: Step, options: PlanOptions): boolean {
+export function isSkipped({ when }: Pick<Step, 'when'>, options: Known): boolean {
   if (when === undefined) return false;
   const reading = parseCondition(when);
   if ('error' in reading) return false;

@@ -1,11 +1,13 @@
 import { reportEnd } from '../../lib/cli/reporters/final-report';
 import { statusText } from '../../lib/cli/reporters/status-text';
+import type { SessionDocument } from '../../lib/domain/session-document';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { cancelSession } from '../../lib/engine/session/cancel';
 import { sampleArns } from '../../lib/local/cloud/lambda/samples';
 import { LocalWorld } from '../../lib/local/host/world';
 import { singleCampaign } from '../../lib/simulation/campaign/single';
 import type { Workflow } from '../../lib/workflow/model';
+import { progressAt } from '../cli/reporters/documents';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -39,6 +41,12 @@ function printed() {
   return { lines, print: { note, error: note, result: note, paint, paintResult: paint } as never };
 }
 
+const seenAtEnd = (session: SessionDocument) => ({
+  now: session.completed_at!,
+  expected: new Map(),
+  progress: progressAt(session.completed_at!, session),
+});
+
 describe('a workflow that runs tests', () => {
   test('keeps what they came to with its session, and shows it', async () => {
     const { session, world } = await deployed(built);
@@ -55,7 +63,7 @@ describe('a workflow that runs tests', () => {
     const line =
       /^ *tests of built: passed: 3 tests, 1 skipped in 4 s, it ended SUCCEEDED \(build unity-sample-tests:[0-9a-f-]+\)$/m;
     const { print, lines } = printed();
-    expect(statusText(session, { now: session.completed_at!, print, env: {} })).toMatch(line);
+    expect(statusText(session, { ...seenAtEnd(session), print, env: {} })).toMatch(line);
     reportEnd(session, { print, env: {}, wanted: 'forward', flags: '' });
     expect(lines.join('\n')).toMatch(line);
     const drift = await world.run(world.invokeFunction('inspect', { drift: session.session_id }));
@@ -81,7 +89,7 @@ describe('a workflow that runs tests', () => {
       failed: [{ name: 'shop.Checkout.adds up', message: 'expected 12 to be 21' }],
     });
     const { print } = printed();
-    const text = statusText(session, { now: session.completed_at!, print, env: {} });
+    const text = statusText(session, { ...seenAtEnd(session), print, env: {} });
     expect(text).toMatch(/^tests of broken: failed: 3 tests, 1 failed/m);
     expect(text).toMatch(/^ {2}failed: shop\.Checkout\.adds up: expected 12 to be 21$/m);
     expect(world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);

@@ -73,7 +73,6 @@ export const deploy: CommandSpec = {
       return attend(run, gateway, {
         ...started,
         wanted: 'forward',
-        expected: order.expected,
         signal,
         ...(run.given.flag('detach') && { enough }),
       });

@@ -5,10 +5,9 @@ import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
 import { holderOf, neededStackRef } from '../input/find-session';
-import { dateAndTime, formatSeconds } from '../io/format-time';
+import { dateAndTime, formatSeconds, secondsBetween } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
-import { secondsBetween } from '../session/words';
 
 /** `unity history`: the revisions of a stack, newest first. */
 export const history: CommandSpec = {

@@ -7,10 +7,9 @@ import { environmentsOf } from '../gateway/environments';
 import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime, formatSeconds } from '../io/format-time';
+import { dateAndTime, formatSeconds, secondsBetween } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
-import { secondsBetween } from '../session/words';
 
 const usualLimit = 50;
 

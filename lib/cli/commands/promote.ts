@@ -135,7 +135,6 @@ async function begin(
     environment: to,
     candidate: candidate.candidate,
     toTheEnd: run.given.flag('wait-soak'),
-    expected,
     signal,
   });
 }

@@ -1,10 +1,11 @@
+import { promotionOutlook } from '../../analytics/promotion-outlook';
 import { type PromotionDocument, promotionDocument } from '../../engine/promotion/document';
 import { promotionsOf } from '../../engine/promotion/store';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
 import { neededStackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime } from '../io/format-time';
+import { dateAndTime, formatSeconds } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
 import { whyOf } from '../promotion/words';
@@ -22,24 +23,35 @@ export const promotions: CommandSpec = {
       const ref = neededStackRef(text);
       const items = await promotionsOf(gateway.engine('promotions').ledger, ref.environment, ref.stack);
       const documents = items.map(promotionDocument);
-      if (run.globals.json) run.print.document({ format_version: '1.0', promotions: documents });
+      const { clock } = gateway;
+      if (run.globals.json)
+        run.print.document({
+          format_version: '1.0',
+          promotions: documents.map((one) => ({ ...one, outlook: promotionOutlook(one, clock.now()) })),
+        });
       else if (documents.length === 0) run.print.note(`Nothing was promoted to ${text}.`);
-      else run.print.result(asTable(documents));
+      else run.print.result(asTable(documents, clock.now()));
       return exitCodes.done;
     }),
 };
 
-function asTable(documents: readonly PromotionDocument[]): string {
+function asTable(documents: readonly PromotionDocument[], now: number): string {
   return table(
     ['CANDIDATE', 'FROM', 'STATE', 'ASKED BY', 'ASKED (UTC)', 'SESSION', 'WHY'],
     documents.map((promotion) => [
       promotion.candidate,
       `${promotion.source.environment} (${promotion.source.session_id})`,
-      promotion.state.replace('_', ' '),
+      stateWords(promotion, now),
       cleanLine(promotion.requested_by, 60),
       dateAndTime(promotion.requested_at),
       promotion.session_id ?? '-',
       whyOf(promotion),
     ]),
   );
+}
+
+/** How far it is, and how long it waits yet at the most. */
+function stateWords(promotion: PromotionDocument, now: number): string {
+  const { remaining_seconds: left } = promotionOutlook(promotion, now);
+  return `${promotion.state.replace('_', ' ')}${left === null ? '' : ` (${formatSeconds(left)} left)`}`;
 }

@@ -152,7 +152,6 @@ async function goOn(
     executionArn,
     seen: before,
     wanted: 'forward',
-    expected,
     signal,
     ...(run.given.flag('detach') && { enough: { when: () => true, tell } }),
   });

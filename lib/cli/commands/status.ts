@@ -1,18 +1,23 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
+import { loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
+import { expectationsOf } from '../../engine/watch/expectations';
 import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
+import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
 import { cleanLine } from '../io/clean-text';
 import type { CommandSpec } from '../program/command-spec';
 import { findWithPromotions, openPromotions } from '../promotion/find-promotion';
 import { promotionLines } from '../promotion/words';
+import { outlookAt } from '../reporters/outlook';
 import { statusText } from '../reporters/status-text';
 import { localFlag } from '../session/attend';
 import { driftLines, driftOf } from '../session/drift';
+import { isGone, type Knowledge } from '../session/watcher';
 
 /** `unity status`: one deployment as it stands now. */
 export const status: CommandSpec = {
@@ -24,15 +29,20 @@ export const status: CommandSpec = {
   run: (run) =>
     withGateway(run, async (gateway) => {
       const engine = gateway.engine('status');
-      const { session_id: id } = await findAnySession(engine, run.given.required(0));
+      const item = await findAnySession(engine, run.given.required(0));
+      const { session_id: id } = item;
       const session = await viewSession(engine, id);
+      const known = await knownOf(gateway, item);
+      const progress = outlookAt(session, known, gateway);
       const ref = { stack: session.stack_name, environment: session.environment };
       const open = (await openPromotions(engine, ref)).map(promotionDocument);
       const drift = run.given.flag('refresh') ? await driftOf(gateway, id) : undefined;
-      const more = { ...(open.length > 0 && { promotions: open }), ...(drift && { drift }) };
+      const more = { progress, ...(open.length > 0 && { promotions: open }), ...(drift && { drift }) };
       if (run.globals.json) run.print.document({ ...session, ...more });
       else {
-        const shown = statusText(session, { now: isoTime(gateway.clock), print: run.print, env: run.io.env });
+        const now = isoTime(gateway.clock);
+        const { expected } = known;
+        const shown = statusText(session, { now, print: run.print, env: run.io.env, expected, progress });
         run.print.result([shown, ...promotionLines(open, localFlag(run)), ...driftLines(drift)].join('\n'));
       }
       return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;
@@ -47,4 +57,15 @@ async function findAnySession(engine: Engine, text: string): Promise<SessionItem
     message: `something is being promoted to ${cleanLine(text, 80)}, which has no session yet`,
     details: { fix: `Look: unity promotions ${cleanLine(text, 80)}` },
   });
+}
+
+/** What one look knows beside the session: a gate has waited since the session’s last write at the most. */
+async function knownOf(gateway: Gateway, session: SessionItem): Promise<Knowledge> {
+  const engine = gateway.engine('status');
+  const steps = await loadSteps(engine.ledger, session.session_id);
+  return {
+    expected: expectationsOf(engine, session, steps),
+    isGone: await isGone(gateway, session.session_id),
+    notBefore: session.updated_at,
+  };
 }

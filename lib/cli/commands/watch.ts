@@ -1,7 +1,5 @@
-import { loadSteps } from '../../engine/session/session-store';
 import { findSession } from '../input/find-session';
 import type { CommandSpec } from '../program/command-spec';
-import { expectedSeconds } from '../reporters/expected';
 import { attend, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 
@@ -16,11 +14,6 @@ export const watch: CommandSpec = {
     withAttention(run, async (gateway, signal) => {
       const { ledger } = gateway.engine('watch');
       const session = await findSession(ledger, run.given.required(0));
-      const steps = await loadSteps(ledger, session.session_id);
-      const expected = expectedSeconds(
-        steps.map((step) => step.spec),
-        session.parameters,
-      );
-      return attend(run, gateway, { sessionId: session.session_id, wanted: 'forward', expected, signal });
+      return attend(run, gateway, { sessionId: session.session_id, wanted: 'forward', signal });
     }),
 };

@@ -1,3 +1,4 @@
+import { promotionOutlook } from '../../analytics/promotion-outlook';
 import { describeError, isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import { sessionIdOf } from '../../domain/naming';
@@ -7,12 +8,14 @@ import { type PromotionDocument, promotionDocument } from '../../engine/promotio
 import { loadPromotion } from '../../engine/promotion/store';
 import { viewSession } from '../../engine/session/session-view';
 import type { PromotionItem } from '../../ledger/promotion-item';
+import type { Clock } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { cleanText } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import { attend, localFlag } from '../session/attend';
 import { untilAborted } from '../session/until-aborted';
+import { waitingLine } from './waiting-line';
 import { answersTo, promotionWords } from './words';
 
 /** A promotion that a command stays with. */
@@ -22,8 +25,6 @@ export interface PromotionWait {
   readonly candidate: string;
   /** Stays while a person is asked and while it is watched, until it has ended. */
   readonly toTheEnd: boolean;
-  /** Seconds that each step usually takes. */
-  readonly expected: ReadonlyMap<string, number>;
   readonly signal: AbortSignal;
 }
 
@@ -39,34 +40,45 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
   const { timeoutSeconds } = run.globals;
   let told: PromotionDocument['state'] | undefined;
   let attended: { readonly sessionId: string; readonly code: number } | undefined;
-  for (;;) {
-    const item = await loadPromotion(ledger, environment, stack, candidate);
-    const sessionId = item && (await sessionIdFor(gateway, item));
-    const isNew = sessionId !== undefined && sessionId !== attended?.sessionId;
-    if (item && item.state !== told && (!isNew || item.state === 'deploying')) {
-      told = item.state;
-      tell(run, promotionDocument(item));
+  const line = waitingLine(run, gateway.clock);
+  try {
+    for (;;) {
+      const item = await loadPromotion(ledger, environment, stack, candidate);
+      const sessionId = item && (await sessionIdFor(gateway, item));
+      const isNew = sessionId !== undefined && sessionId !== attended?.sessionId;
+      if (item && item.state !== told && (!isNew || item.state === 'deploying')) {
+        told = item.state;
+        line.rests();
+        tell(run, promotionDocument(item), gateway.clock);
+      }
+      if (item && isNew) {
+        line.rests();
+        attended = { sessionId, code: await attendDeployment(run, gateway, { item, sessionId, wait }) };
+        if (signal.aborted) return attended.code;
+        continue;
+      }
+      const code = item && codeFor(item, wait, gateway.clock.now());
+      if (code !== undefined) {
+        gateway.flush();
+        if (attended) run.lines?.saw(await viewSession(gateway.engine('promote'), attended.sessionId));
+        const exitCode = code === exitCodes.failed ? attended?.code || code : code;
+        run.lines?.end(exitCode);
+        return exitCode;
+      }
+      if (signal.aborted) {
+        line.rests();
+        return left(run, wait);
+      }
+      if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000)
+        throw new UnityError('WaitTimedOut', {
+          message: `the promotion to ${stack}/${environment} is ${told ?? 'not begun'} after ${timeoutSeconds} seconds; it goes on`,
+          details: { fix: `Look: unity promotions ${stack}/${environment}` },
+        });
+      if (item) line.waits(promotionDocument(item));
+      await Promise.race([gateway.changed(1), interrupted]);
     }
-    if (item && isNew) {
-      attended = { sessionId, code: await attendDeployment(run, gateway, { item, sessionId, wait }) };
-      if (signal.aborted) return attended.code;
-      continue;
-    }
-    const code = item && codeFor(item, wait, gateway.clock.now());
-    if (code !== undefined) {
-      gateway.flush();
-      if (attended) run.lines?.saw(await viewSession(gateway.engine('promote'), attended.sessionId));
-      const exitCode = code === exitCodes.failed ? attended?.code || code : code;
-      run.lines?.end(exitCode);
-      return exitCode;
-    }
-    if (signal.aborted) return left(run, wait);
-    if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000)
-      throw new UnityError('WaitTimedOut', {
-        message: `the promotion to ${stack}/${environment} is ${told ?? 'not begun'} after ${timeoutSeconds} seconds; it goes on`,
-        details: { fix: `Look: unity promotions ${stack}/${environment}` },
-      });
-    await Promise.race([gateway.changed(1), interrupted]);
+  } finally {
+    line.stop();
   }
 }
 
@@ -100,7 +112,7 @@ function attendDeployment(
   {
     item: { deployment },
     sessionId,
-    wait: { expected, signal },
+    wait: { signal },
   }: { readonly item: PromotionItem; readonly sessionId: string; readonly wait: PromotionWait },
 ): Promise<number> {
   const executionArn = deployment?.execution_arn;
@@ -108,13 +120,12 @@ function attendDeployment(
     sessionId,
     ...(executionArn !== undefined && { executionArn }),
     wanted: 'forward',
-    expected,
     signal,
     isPart: true,
   });
 }
 
-function tell(run: CommandRun, promotion: PromotionDocument): void {
+function tell(run: CommandRun, promotion: PromotionDocument, clock: Clock): void {
   const { lines, print } = run;
   const { state, stack_name: stack, environment, outcome } = promotion;
   const isBad = state === 'awaiting_return' || (isPromotionEnded(state) && state !== 'completed');
@@ -126,7 +137,7 @@ function tell(run: CommandRun, promotion: PromotionDocument): void {
       code: 'PROMOTION_STATE_CHANGED',
       session_id: promotion.session_id ?? '',
       message: `${stack}/${environment}: ${words}`,
-      data: promotion,
+      data: { ...promotion, outlook: promotionOutlook(promotion, clock.now()) },
     });
     return;
   }

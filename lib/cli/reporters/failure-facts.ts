@@ -1,7 +1,7 @@
 import type { SessionDocument } from '../../domain/session-document';
 import { cleanText } from '../io/clean-text';
-import { formatSeconds } from '../io/format-time';
-import { rollbackAnswer, rollbackQuestion, secondsBetween } from '../session/words';
+import { formatSeconds, secondsBetween } from '../io/format-time';
+import { rollbackAnswer, rollbackQuestion } from '../session/words';
 
 /** Something of a failure, and what it is called. */
 type Fact = readonly [name: string, text: string];

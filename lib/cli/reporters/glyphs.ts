@@ -11,6 +11,11 @@ export interface Glyphs {
   readonly undone: string;
   readonly skipped: string;
   readonly note: string;
+  /** Beside the mark of a step that decides the end. */
+  readonly critical: string;
+  readonly stalled: string;
+  readonly next: string;
+  readonly cut: string;
 }
 
 const unicode: Glyphs = {
@@ -21,6 +26,10 @@ const unicode: Glyphs = {
   undone: '↺',
   skipped: '–',
   note: '•',
+  critical: '★',
+  stalled: '!',
+  next: '→',
+  cut: '…',
 };
 
 const ascii: Glyphs = {
@@ -31,6 +40,10 @@ const ascii: Glyphs = {
   undone: '<',
   skipped: '-',
   note: '*',
+  critical: '*',
+  stalled: '!',
+  next: '>',
+  cut: '...',
 };
 
 /** Whether the locale says that more than ASCII is shown. */

@@ -17,6 +17,8 @@ export class LiveBlock {
   constructor(
     private readonly output: Output,
     private readonly paint: Paint,
+    /** Stands for what did not fit. */
+    private readonly ellipsis = '…',
   ) {}
 
   /** How many lines the block may have. */
@@ -47,7 +49,7 @@ export class LiveBlock {
     let text = '';
     for (const piece of line) {
       const [tone, full] = typeof piece === 'string' ? (['plain', piece] as const) : piece;
-      const kept = cut(full, left);
+      const kept = cut(full, left, this.ellipsis);
       left -= width(kept);
       text += this.paint(tone, kept);
       if (kept !== full) break;
@@ -62,14 +64,14 @@ function width(text: string): number {
   return columns;
 }
 
-function cut(text: string, columns: number): string {
+function cut(text: string, columns: number, ellipsis: string): string {
   if (width(text) <= columns) return text;
   let kept = '';
-  let left = columns - 1;
+  let left = columns - ellipsis.length;
   for (const character of text) {
     left -= width(character);
     if (left < 0) break;
     kept += character;
   }
-  return columns > 0 ? `${kept}…` : '';
+  return columns >= ellipsis.length ? `${kept}${ellipsis}` : '';
 }

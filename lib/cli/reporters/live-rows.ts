@@ -1,18 +1,15 @@
+import type { Progress } from '../../analytics/progress';
+import type { Expectations } from '../../domain/expectation';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
+import type { StallKind } from '../../domain/stall';
+import { openOf, type Waiting, waitingIn } from '../../domain/waiting';
 import { cleanLine } from '../io/clean-text';
-import { formatSeconds } from '../io/format-time';
-import {
-  errorLine,
-  isHandedOver,
-  progressWords,
-  secondsBetween,
-  sessionWords,
-  stepWord,
-  tailWords,
-  undoWord,
-} from '../session/words';
+import { formatSeconds, secondsBetween } from '../io/format-time';
+import { stallMark } from '../session/stall-words';
+import { errorLine, isHandedOver, progressWords, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
 import { type Glyphs, stepMark, undoMark } from './glyphs';
 import type { LiveLine } from './live-block';
+import { outlookWords, waitWords } from './progress-words';
 
 /** What rows are made from beside the session. */
 export interface RowFacts {
@@ -21,7 +18,8 @@ export interface RowFacts {
   readonly tick: number;
   /** ISO-8601, of the account. */
   readonly now: string;
-  readonly expected: ReadonlyMap<string, number>;
+  readonly expected: Expectations;
+  readonly progress: Progress;
 }
 
 /** One row of the tree. A row that is done will not change any more. */
@@ -32,20 +30,31 @@ export interface LiveRow {
   readonly line: LiveLine;
 }
 
-/** The head: whose deployment it is, how it stands, how old, how much of it is done. */
-export function headLine(session: SessionDocument, { now }: Pick<RowFacts, 'now'>): LiveLine {
+/** The head: whose deployment it is, how it stands, how old, how much of it is done; below, what is expected of the rest. */
+export function headLines(
+  session: SessionDocument,
+  { now, progress, glyphs }: Pick<RowFacts, 'now' | 'progress' | 'glyphs'>,
+): readonly LiveLine[] {
   const age = formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now));
   const waits = tailWords(session);
   const undoing = session.state === 'rolling_back' || waits !== undefined;
-  const parts = undoing ? session.steps.filter((step) => step.undo !== null) : session.steps;
-  const isUndone = (step: StepDocument) => step.undo?.state === 'completed' && !isHandedOver(session, step);
-  const done = parts.filter((step) => (undoing ? isUndone(step) : step.state === 'completed'));
+  const path = progress.critical_path.join(` ${glyphs.next} `);
   return [
-    ['strong', `${session.stack_name}/${session.environment}`],
-    `  ${session.session_id}  `,
-    [undoing ? 'warn' : 'busy', sessionWords(session)],
-    `  ${age}  ${progressWords(session) ?? `${done.length}/${parts.length}`}`,
-    ...(waits === undefined ? [] : [`  ${waits}`]),
+    [
+      ['strong', `${session.stack_name}/${session.environment}`],
+      `  ${session.session_id}  `,
+      [undoing ? 'warn' : 'busy', sessionWords(session)],
+      `  ${age}  ${progressWords(session) ?? `${progress.done}/${progress.of}`}`,
+      ...(waits === undefined ? [] : [`  ${waits}`]),
+    ],
+    ...(session.steps.length === 0
+      ? []
+      : [
+          [
+            `  ${outlookWords(progress).join('  ')}`,
+            ...(path === '' ? [] : [['dim', `  ${glyphs.critical} ${path}`] as const]),
+          ],
+        ]),
   ];
 }
 
@@ -53,49 +62,60 @@ export function headLine(session: SessionDocument, { now }: Pick<RowFacts, 'now'
 export function rowsOf(session: SessionDocument, facts: RowFacts): readonly LiveRow[] {
   const nameWidth = Math.max(0, ...session.steps.map((step) => step.name.length));
   const undone = session.steps.filter((step) => step.undo !== null);
-  const forward = session.steps.map((step) => forwardRow(step, nameWidth, facts));
+  const waiting = waitingIn(session);
+  const forward = session.steps.map((step) => forwardRow(step, nameWidth, facts, waiting));
   if (undone.length === 0) return forward;
   const ended = forward.filter((row) => row.isDone);
-  return [...ended, ...undone.reverse().map((step) => undoRow(session, step, nameWidth, facts))];
+  return [...ended, ...undone.reverse().map((step) => undoRow(session, step, nameWidth, facts, waiting))];
 }
 
-function forwardRow(step: StepDocument, nameWidth: number, facts: RowFacts): LiveRow {
-  const { mark, tone } = stepMark(step, facts.glyphs, facts.tick);
+function forwardRow(step: StepDocument, nameWidth: number, facts: RowFacts, waiting: Waiting): LiveRow {
+  const stall = stallIn(facts, step, 'step', 'gate');
+  const { mark, tone } = stall
+    ? ({ mark: facts.glyphs.stalled, tone: 'warn' } as const)
+    : stepMark(step, facts.glyphs, facts.tick);
   const isBusy = step.state === 'executing';
   return {
     key: `step ${step.name}`,
     isDone: step.state === 'completed' || step.state === 'failed',
-    isBusy,
+    isBusy: isBusy || stall !== undefined,
     line: [
-      [tone, `  ${mark} `],
+      ...margin(step, facts, isBusy || step.state === 'pending'),
+      [tone, `${mark} `],
       `${step.name.padEnd(nameWidth)}  `,
       [tone, stepWord(step).padEnd(9)],
-      tail(forwardTail(step, facts)),
+      tail(forwardTail(step, facts, waiting), stall),
     ],
   };
 }
 
-function forwardTail(step: StepDocument, { now, expected }: RowFacts): readonly string[] {
+function forwardTail(step: StepDocument, { now, expected }: RowFacts, waiting: Waiting): readonly string[] {
   const elapsed = secondsBetween(step.started_at, step.completed_at ?? now);
   if (step.state === 'failed') return [step.error ? errorLine(step.error) : formatSeconds(elapsed)];
   if (step.kept_from !== undefined) return [];
   if (step.state === 'completed') return step.skipped ? [] : [formatSeconds(elapsed)];
-  if (step.state === 'pending') return [];
-  const usual = expected.get(step.name);
+  if (step.state === 'pending') return wordsOf(waitWords(openOf(waiting.step(step))));
   return [
-    usual === undefined ? formatSeconds(elapsed) : `${formatSeconds(elapsed)} / ~${formatSeconds(usual)}`,
+    againstUsual(elapsed, expected.get(step.name)?.ready.p50Seconds),
     ...(step.attempt > 1 ? [`attempt ${step.attempt}`] : []),
     ...(step.waiting_for === null ? [] : [cleanLine(step.waiting_for)]),
   ];
 }
 
-function undoRow(session: SessionDocument, step: StepDocument, nameWidth: number, facts: RowFacts): LiveRow {
+function undoRow(
+  session: SessionDocument,
+  step: StepDocument,
+  nameWidth: number,
+  facts: RowFacts,
+  waiting: Waiting,
+): LiveRow {
   const { undo } = step;
   const key = `undo ${session.rollback?.started_at ?? ''} ${step.name}`;
   if (!undo) return { key, isDone: true, isBusy: false, line: [] };
-  const { mark, tone } = undoMark(undo, facts.glyphs, facts.tick);
-  const elapsed = secondsBetween(undo.started_at, undo.completed_at ?? facts.now);
-  const reason = undo.error ? errorLine(undo.error) : (undo.waiting_for ?? '');
+  const stall = stallIn(facts, step, 'undo', 'undo_gate');
+  const { mark, tone } = stall
+    ? ({ mark: facts.glyphs.stalled, tone: 'warn' } as const)
+    : undoMark(undo, facts.glyphs, facts.tick);
   const isBusy = undo.state === 'executing';
   return {
     key,
@@ -103,17 +123,62 @@ function undoRow(session: SessionDocument, step: StepDocument, nameWidth: number
       (undo.state === 'completed' && !isHandedOver(session, step)) ||
       undo.state === 'failed' ||
       undo.state === 'retained',
-    isBusy,
+    isBusy: isBusy || stall !== undefined,
     line: [
-      [tone, `  ${mark} `],
+      ...margin(step, facts, isBusy || undo.state === 'pending'),
+      [tone, `${mark} `],
       `${step.name.padEnd(nameWidth)}  `,
       [tone, undoWord(session, step).padEnd(9)],
-      tail([
-        ...(undo.started_at === null ? [] : [formatSeconds(elapsed)]),
-        ...(reason === '' ? [] : [cleanLine(reason)]),
-      ]),
+      tail(undoTail(step, undo, facts, waiting), stall),
     ],
   };
 }
 
-const tail = (parts: readonly string[]): string => (parts.length === 0 ? '' : `  ${parts.join('  ')}`);
+function undoTail(
+  step: StepDocument,
+  undo: NonNullable<StepDocument['undo']>,
+  { now, expected }: RowFacts,
+  waiting: Waiting,
+): readonly string[] {
+  if (undo.state === 'pending') return wordsOf(waitWords(openOf(waiting.undo(step))));
+  const elapsed = secondsBetween(undo.started_at, undo.completed_at ?? now);
+  const usual = undo.state === 'executing' ? expected.get(step.name)?.undo.p50Seconds : undefined;
+  const reason = undo.error ? errorLine(undo.error) : (undo.waiting_for ?? '');
+  return [
+    ...(undo.started_at === null ? [] : [againstUsual(elapsed, usual)]),
+    ...(reason === '' ? [] : [cleanLine(reason)]),
+  ];
+}
+
+/** `13 s / ~2 m 53 s`: what it has taken, and what it usually takes. */
+export function againstUsual(elapsed: number, usual: number | undefined): string {
+  return usual === undefined || usual === 0
+    ? formatSeconds(elapsed)
+    : `${formatSeconds(elapsed)} / ~${formatSeconds(usual)}`;
+}
+
+const wordsOf = (words: string | undefined): readonly string[] => (words === undefined ? [] : [words]);
+
+/** Before the mark: whether the step decides the end. */
+function margin({ name }: StepDocument, { glyphs, progress }: RowFacts, isOpen: boolean): LiveLine {
+  return [isOpen && progress.critical_path.includes(name) ? ['strong', `${glyphs.critical} `] : '  '];
+}
+
+interface Mark {
+  readonly words: string;
+}
+
+function stallIn(
+  { progress, now }: RowFacts,
+  { name }: StepDocument,
+  ...kinds: readonly StallKind[]
+): Mark | undefined {
+  const stall = progress.stalls.find(({ step, kind }) => step === name && kinds.includes(kind));
+  return stall && { words: stallMark(stall, now) };
+}
+
+/** What is late stands before the reason: lines are cut at their end. */
+function tail([first, ...others]: readonly string[], stall: Mark | undefined): string {
+  const parts = [...wordsOf(first), ...wordsOf(stall?.words), ...others];
+  return parts.length === 0 ? '' : `  ${parts.join('  ')}`;
+}

@@ -8,13 +8,14 @@ import type { Reporter } from './reporter';
 const silent: Reporter = { changed: () => undefined, stop: () => undefined };
 
 /** The reporter that fits the flags and the stream: JSON, nothing, a moving tree, or lines. */
-export function makeReporter(
-  { io, globals, print, lines }: CommandRun,
-  gateway: Pick<Gateway, 'clock'>,
-  expected: ReadonlyMap<string, number>,
-): Reporter {
-  if (lines) return jsonReporter(lines);
+export function makeReporter(run: CommandRun, account: Pick<Gateway, 'clock' | 'settings'>): Reporter {
+  const { io, globals, print, lines } = run;
+  if (lines) return jsonReporter(io, lines, account);
   if (globals.quiet) return silent;
-  const moves = io.stderr.isTty && io.env.TERM !== 'dumb' && !io.env.CI;
-  return moves ? liveReporter(io, print, { clock: gateway.clock, expected }) : plainReporter(io, print);
+  return movesOn(run) ? liveReporter(io, print, account) : plainReporter(io, print, account);
+}
+
+/** Whether what is told may be rewritten: not in a pipeline, even where that lends a terminal. */
+export function movesOn({ io }: Pick<CommandRun, 'io'>): boolean {
+  return io.stderr.isTty && io.env.TERM !== 'dumb' && !io.env.CI;
 }

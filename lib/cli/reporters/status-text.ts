@@ -1,14 +1,17 @@
+import type { Progress } from '../../analytics/progress';
+import type { Expectations } from '../../domain/expectation';
 import type { Requester } from '../../domain/requester';
 import type { SessionDocument } from '../../domain/session-document';
 import { cleanLine, cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
+import { stallSentence, stallWords } from '../session/stall-words';
 import { milestoneWords, rollbackAnswer, rollbackQuestion } from '../session/words';
 import { leftoverLines, outputLines, tailLines } from './final-report';
 import { glyphsFor } from './glyphs';
 import type { LiveLine } from './live-block';
-import { headLine, rowsOf } from './live-rows';
+import { headLines, rowsOf } from './live-rows';
 import { testLines } from './test-lines';
 
 /** What a status is written with. */
@@ -17,11 +20,14 @@ export interface StatusTextOptions {
   readonly now: string;
   readonly print: Printer;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly expected: Expectations;
+  readonly progress: Progress;
 }
 
 /** A session for people: its head, its steps, what it made, what it gives. */
-export function statusText(session: SessionDocument, { now, print, env }: StatusTextOptions): string {
-  const facts = { glyphs: glyphsFor(env), tick: 0, now, expected: new Map<string, number>() };
+export function statusText(session: SessionDocument, options: StatusTextOptions): string {
+  const { now, print, env, expected, progress } = options;
+  const facts = { glyphs: glyphsFor(env), tick: 0, now, expected, progress };
   const painted = (line: LiveLine): string =>
     line
       .map((piece) => (typeof piece === 'string' ? piece : print.paintResult(...piece)))
@@ -31,7 +37,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
   const cause = session.root_cause;
   const live = session.resources.filter(({ state }) => state !== 'deleted');
   return [
-    painted(headLine(session, facts)),
+    ...headLines(session, facts).map(painted),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
     ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
     ...revisionLines(session),
@@ -43,6 +49,7 @@ export function statusText(session: SessionDocument, { now, print, env }: Status
         ]),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
+    ...stallLines(session, options),
     ...testLines(session),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...approvalLines(session),
@@ -73,6 +80,13 @@ function promotedLines({ stack_name: stack, promoted_from: from }: SessionDocume
 function requesterWords({ actor, status, claimed }: Requester): string {
   const contrary = claimed === undefined ? '' : `, while the request claimed ${cleanLine(claimed, 200)}`;
   return `${cleanLine(actor ?? '', 200)} (${status}${contrary})`;
+}
+
+function stallLines(session: SessionDocument, { now, print, env, progress }: StatusTextOptions): readonly string[] {
+  return progress.stalls.map((stall) => {
+    const words = stallSentence(stallWords(stall, session, now, print.flags));
+    return print.paintResult('warn', `${glyphsFor(env).stalled} ${words}`);
+  });
 }
 
 function approvalLines(session: SessionDocument): readonly string[] {

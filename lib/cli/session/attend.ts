@@ -18,8 +18,6 @@ export interface Attending {
   readonly seen?: SessionDocument;
   /** What the command is for. */
   readonly wanted: 'forward' | 'undo';
-  /** Seconds that each step usually takes. */
-  readonly expected?: ReadonlyMap<string, number>;
   /** Ends the waiting before the session does, and what is said then. */
   readonly enough?: { readonly when: (session: SessionDocument) => boolean; readonly tell: () => void };
   /** The command goes on when the session has ended well. */
@@ -33,7 +31,7 @@ export interface Attending {
 /** Follows a session, tells how it ended, and gives the exit code. */
 export async function attend(run: CommandRun, gateway: Gateway, attending: Attending): Promise<number> {
   const { enough, wanted } = attending;
-  const reporter = makeReporter(run, gateway, attending.expected ?? new Map());
+  const reporter = makeReporter(run, gateway);
   let followed: Followed;
   try {
     followed = await follow(gateway, {

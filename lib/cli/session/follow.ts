@@ -10,6 +10,7 @@ import type { Gateway } from '../gateway/gateway';
 import type { Reporter } from '../reporters/reporter';
 import { changesBetween } from './changes';
 import { untilAborted } from './until-aborted';
+import { Watcher } from './watcher';
 
 /** A session to follow until it ends. */
 export interface Following {
@@ -42,6 +43,7 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   const interrupted = untilAborted(signal);
   const isOver = (session: SessionDocument): boolean =>
     following.waitTails ? isSettled(session) : isTerminal(session.state);
+  const watcher = new Watcher(gateway);
   let { seen } = following;
   let strikes = 0;
   for (;;) {
@@ -52,7 +54,8 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
     if (session) {
       const changes = changesBetween(seen, session, isoTime(gateway.clock));
       if (changes.length > 0) gateway.flush();
-      reporter.changed(session, [...struck, ...changes]);
+      const { known, changes: stalls } = await watcher.look(session);
+      reporter.changed(session, [...struck, ...changes, ...stalls], known);
       seen = session;
       const isEnd = isOver(session) && !(await goesOn(gateway, session));
       if (isEnd || isEnough(session)) return { end: 'session', session };

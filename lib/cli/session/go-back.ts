@@ -60,7 +60,7 @@ export async function goBack(
   if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
   await gateway.desk({ verb: 'rollback', session: session.session_id });
   const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
-  return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', expected, signal });
+  return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', signal });
 }
 
 /** Reads do not show at once what the desk has started. */

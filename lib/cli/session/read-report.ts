@@ -8,7 +8,7 @@ import type { StepFacts } from '../../analytics/timeline-facts';
 import { timelineOf } from '../../analytics/timeline-of';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
-import { assumedStep } from '../../engine/assumed';
+import { pricesOf } from '../../engine/assumed';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
 import { readAudit } from '../../engine/telling/read-audit';
@@ -59,13 +59,9 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
   const holds = new Set(steps.filter(({ spec }) => actionOf(spec)?.waits === 'token').map(({ name }) => name));
   const costs = steps.map((step): StepCost => {
     const rows = Object.values(step.resources).filter(({ snapshot_of: copy }) => copy === undefined);
-    const assumed = assumedStep(definitionsByName, session, step);
-    const lines = assumed?.definition.cost(assumed.input).filter(({ usageBased }) => usageBased === undefined) ?? [];
     return {
       step: step.name,
-      hourlyUsd: lines.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0),
-      instancesHourlyUsd: lines.reduce((sum, line) => sum + (line.isOfInstances ? line.hourlyUsd : 0), 0),
-      oneOffUsd: lines.reduce((sum, { oneOffUsd = 0 }) => sum + oneOffUsd, 0),
+      ...pricesOf(definitionsByName, session, step),
       hasMade: rows.some((row) => row.id !== undefined),
       stands: rows.some(({ state }) => state === 'active' || state === 'creating'),
     };

@@ -1,13 +1,9 @@
 import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime, formatSeconds, timeOfDay } from '../io/format-time';
+import { dateAndTime, formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
 import type { Change } from './change';
-
-/** The seconds between two ISO times. */
-export function secondsBetween(from: string | null, to: string | null): number {
-  return from === null || to === null ? 0 : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
-}
+import { stallSentence, stallWords } from './stall-words';
 
 /** The state of a step in one word. */
 export function stepWord(step: StepDocument): string {
@@ -144,6 +140,10 @@ export function describeChange(change: Change, session: SessionDocument, flags =
       const { step, side, kind, service, operation, held } = change.strike;
       const of = side === 'undo' ? `the undo of ${step}` : step;
       return `fault ${kind} struck ${service}:${operation} of ${of}; the account held ${held.length} of our resources`;
+    }
+    case 'stall': {
+      if (change.what === 'ended') return `${change.stall.step ?? session.session_id} stalls no more`;
+      return stallSentence(stallWords(change.stall, session, change.time, flags));
     }
   }
 }

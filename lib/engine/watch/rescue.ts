@@ -37,7 +37,10 @@ export interface StopFacts {
 /** An execution that AWS does not show is believed to have been started for this long after the session’s last write. */
 const startupSeconds = 120;
 
-function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
+/** What it takes to look whether anything works on a session. */
+export type Looking = Pick<Engine, 'ledger' | 'machines' | 'settings' | 'clock'>;
+
+function executionsOf(engine: Looking, session: SessionItem): readonly string[] {
   const [first] = session.executions;
   if (!first) return [];
   if (!isBeingUndone(session)) {
@@ -49,17 +52,17 @@ function executionsOf(engine: Engine, session: SessionItem): readonly string[] {
 }
 
 /** Whether any execution still works on the session. `endedArn` is known to have ended, whatever a read may say. */
-function isAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+function isAlive(engine: Looking, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
   return areAlive(engine, session, executionsOf(engine, session), endedArn);
 }
 
-function isResumeAlive(engine: Engine, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
+function isResumeAlive(engine: Looking, session: SessionItem, endedArn: string | undefined): Promise<boolean> {
   const forward = latestForward(session);
   return areAlive(engine, session, forward === undefined ? [] : [forward], endedArn);
 }
 
 async function areAlive(
-  engine: Engine,
+  engine: Looking,
   session: SessionItem,
   executions: readonly string[],
   endedArn: string | undefined,
@@ -71,7 +74,7 @@ async function areAlive(
 }
 
 /** Whether something should go on with a session, and nothing does: no execution of it is alive. */
-export async function isAbandoned(engine: Engine, session: SessionItem): Promise<boolean> {
+export async function isAbandoned(engine: Looking, session: SessionItem): Promise<boolean> {
   if (isAwaitingResume(session)) return !(await isResumeAlive(engine, session, undefined));
   if (session.to_retire) return !(await isRetiring(engine, session));
   if (isTerminal(session.state) && !isBeingUndone(session)) return false;
@@ -114,7 +117,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
 }
 
 /** Whether the rollback of the former that is to go next is under way. */
-async function isRetiring(engine: Engine, { session_id: id, to_retire: [next] = [] }: SessionItem): Promise<boolean> {
+async function isRetiring(engine: Looking, { session_id: id, to_retire: [next] = [] }: SessionItem): Promise<boolean> {
   if (next === undefined) return false;
   const former = await loadSession(engine.ledger, next);
   const request = former.requested_rollback;

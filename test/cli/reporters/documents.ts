@@ -1,3 +1,6 @@
+import { type Progress, progressOf } from '../../../lib/analytics/progress';
+import type { Knowledge } from '../../../lib/cli/session/watcher';
+import type { StepExpectation } from '../../../lib/domain/expectation';
 import type { SessionDocument, StepDocument } from '../../../lib/domain/session-document';
 
 /** An ISO time that many seconds after midnight. */
@@ -74,3 +77,44 @@ export const rollbackSince = (seconds: number): NonNullable<SessionDocument['rol
   tails: [],
   started_at: at(seconds),
 });
+
+/** What is expected of a step: until it is ready and until it is undone, `[p50, p95]` in seconds, and USD an hour. */
+export const expecting = (
+  ready: readonly [number, number],
+  {
+    undo = [0, 0],
+    hourlyUsd = 0,
+    oneOffUsd = 0,
+  }: { undo?: readonly [number, number] } & Partial<Pick<StepExpectation, 'hourlyUsd' | 'oneOffUsd'>> = {},
+): StepExpectation => ({
+  created: { p50Seconds: ready[0], p95Seconds: ready[1] },
+  ready: { p50Seconds: ready[0], p95Seconds: ready[1] },
+  undo: { p50Seconds: undo[0], p95Seconds: undo[1] },
+  hourlyUsd,
+  oneOffUsd,
+});
+
+/** What is known beside a session whose state began at midnight. */
+export const knowing = (expected: Readonly<Record<string, StepExpectation>> = {}): Knowledge => ({
+  expected: new Map(Object.entries(expected)),
+  isGone: false,
+  notBefore: at(0),
+});
+
+/** A resource of a step. */
+export const resource = (
+  owner: string,
+  facts: Partial<SessionDocument['resources'][number]> = {},
+): SessionDocument['resources'][number] => ({
+  step: owner,
+  key: `${owner}-it`,
+  type: 'AWS::EC2::VPC',
+  id: `id-of-${owner}`,
+  state: 'active',
+  metadata: {},
+  ...facts,
+});
+
+/** How far a session is at that time, with the bounds of an installation as it comes. */
+export const progressAt = (now: string, seen: SessionDocument, known: Knowledge = knowing()): Progress =>
+  progressOf(seen, { ...known, now, gateTimeoutSeconds: 300, verifySeconds: 60 });

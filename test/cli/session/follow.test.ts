@@ -1,32 +1,10 @@
-import type { Gateway } from '../../../lib/cli/gateway/gateway';
 import { follow } from '../../../lib/cli/session/follow';
 import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { distributionWorkflow } from '../../helpers/distribution';
 import { ours } from '../../helpers/spot';
 import { sessionOf, settled, start } from '../../helpers/worlds';
-
-const person = { actor: 'ann', via: 'test', reason: 'test' };
-
-/** The account as a command on AWS sees it: it waits for nothing but what it is told to. */
-const gatewayTo = (world: LocalWorld): Gateway => ({
-  machines: world.clients.machines,
-  store: world.clients.store,
-  clock: world.clock,
-  settings: world.settings,
-  actor: 'ann',
-  engine: () => world.engine(person),
-  storedParameters: async () => ({ values: {}, unusable: {} }),
-  machineArn: (name) => world.machineArn(name),
-  feed: () => Promise.reject(new Error('nobody reads events here')),
-  enter: async () => undefined,
-  desk: () => Promise.reject(new Error('nobody asks here')),
-  inspect: () => Promise.reject(new Error('nobody looks here')),
-  install: async () => undefined,
-  changed: (seconds) => world.clock.sleep(seconds * 1000),
-  flush: () => undefined,
-  close: async () => undefined,
-});
+import { gatewayTo, person } from './gateway-to';
 
 /** Undoes a distribution and what stands under it, and follows that. */
 async function followed(waitTails: boolean) {

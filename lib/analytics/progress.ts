@@ -1,0 +1,169 @@
+import type { Expectations, UsualSeconds } from '../domain/expectation';
+import { hasTails, isTerminal } from '../domain/session';
+import type { SessionDocument, StepDocument } from '../domain/session-document';
+import { type Stall, type StallFacts, stallsOf } from '../domain/stall';
+import { openOf, waitingIn } from '../domain/waiting';
+import { type Remaining, remainingPath, secondsLeft } from './remaining';
+import { rounded, standingCost } from './standing-cost';
+
+/** How far a session is, and what it takes yet. Fields may be added, never renamed or dropped. */
+export interface Progress {
+  /** Steps that are ready; on the way back, those that are undone. */
+  readonly done: number;
+  readonly of: number;
+  /** Until everything is ready or undone, as things are; null where nobody can tell, and where nothing is to come. */
+  readonly eta_seconds: number | null;
+  /** By how much what runs on the critical path has passed what nineteen in twenty take. */
+  readonly late_seconds: number;
+  /** The steps that are not done and decide the end, in order. */
+  readonly critical_path: readonly string[];
+  /** By how long the resources of each step have stood so far. */
+  readonly cost_so_far_usd: number;
+  /** What stands because its undo is stuck. */
+  readonly left: readonly { readonly step: string; readonly resources: number; readonly hourly_usd: number }[];
+  readonly stalls: readonly Stall[];
+}
+
+/** What is known beside the session. */
+export interface ProgressFacts extends StallFacts {
+  /** The last look for leftovers, after everything is undone. */
+  readonly verifySeconds: number;
+}
+
+/** Works out how far a session is: from what has happened, what is expected, and the time. Pure. */
+export function progressOf(session: SessionDocument, facts: ProgressFacts): Progress {
+  const isUndone = session.state === 'rolling_back' || hasTails(session);
+  const rest = isUndone ? undoLeft(session, facts) : forwardLeft(session, facts);
+  const stalls = stallsOf(session, facts);
+  return {
+    ...(isUndone ? countUndone(session) : countReady(session)),
+    eta_seconds: rest === undefined ? null : Math.round(rest.seconds * 10) / 10,
+    late_seconds: lateSeconds(stalls, rest?.path ?? [], facts.now),
+    critical_path: rest?.path ?? [],
+    cost_so_far_usd: costSoFar(session, facts),
+    left: isUndone ? leftSoFar(session, facts.expected) : [],
+    stalls,
+  };
+}
+
+const none: UsualSeconds = { p50Seconds: 0, p95Seconds: 0 };
+const seconds = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+
+const countReady = ({ steps }: SessionDocument) => ({
+  done: steps.filter(({ state }) => state === 'completed').length,
+  of: steps.length,
+});
+
+function countUndone(session: SessionDocument) {
+  const { progress } = session.rollback ?? {};
+  if (session.state === 'rolling_back' && progress && progress.phase !== 'planning')
+    return { done: progress.undone, of: progress.total };
+  const undone = session.steps.filter(({ undo }) => undo !== null && undo.state !== 'retained');
+  const isGone = (step: StepDocument): boolean => step.undo?.state === 'completed' && !isOnItsWay(session, step);
+  return { done: undone.filter(isGone).length, of: undone.length };
+}
+
+/** Whether a rollback has handed over something of the step that is not gone yet. */
+const isOnItsWay = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
+  resources.some((row) => row.step === name && row.handed_over && row.state !== 'deleted' && !row.retained);
+
+type Rest = { readonly seconds: number; readonly path: readonly string[] } | undefined;
+
+/** On its way to be cancelled, how long it takes depends on what is made by then: that is not told. */
+function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts): Rest {
+  if (isTerminal(session.state) || session.cancelling || session.steps.length === 0) return undefined;
+  const waiting = waitingIn(session);
+  const parts = session.steps
+    .filter(({ state }) => state === 'pending' || state === 'executing')
+    .map((step): Remaining => {
+      const { created = none, ready = none } = expected.get(step.name) ?? {};
+      const { started_at: since, timeout_seconds: timeout } = step;
+      const isCreated = step.phase === 'created';
+      const hasBegun = step.state === 'executing' && since !== null;
+      const passed = hasBegun ? seconds(since, now) : 0;
+      return {
+        name: step.name,
+        hasBegun,
+        after: openOf(waiting.step(step)),
+        left: hasBegun
+          ? {
+              created: isCreated ? 0 : secondsLeft(created, passed, timeout),
+              ready: secondsLeft(ready, passed, timeout),
+            }
+          : { created: created.p50Seconds, ready: ready.p50Seconds },
+      };
+    });
+  return remainingPath(parts);
+}
+
+function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: ProgressFacts): Rest {
+  const { steps, rollback } = session;
+  if (session.state !== 'rolling_back') return tailsLeft(session, now);
+  if (rollback?.progress?.phase === 'verifying') {
+    const last = steps.flatMap(({ undo }) => undo?.completed_at ?? []).sort();
+    const passed = seconds(last.at(-1) ?? rollback.started_at, now);
+    return { seconds: Math.max(0, verifySeconds - passed), path: [] };
+  }
+  if (rollback?.progress?.phase !== 'undoing') return undefined;
+  const waiting = waitingIn(session);
+  const parts = steps
+    .filter(({ undo }) => undo?.state === 'pending' || undo?.state === 'executing')
+    .map((step): Remaining => {
+      const { undo: usual = none } = expected.get(step.name) ?? {};
+      const since = step.undo?.started_at ?? null;
+      return {
+        name: step.name,
+        hasBegun: since !== null,
+        after: openOf(waiting.undo(step)),
+        left: {
+          ready: since === null ? usual.p50Seconds : secondsLeft(usual, seconds(since, now), Number.POSITIVE_INFINITY),
+        },
+      };
+    });
+  const undone = remainingPath(parts);
+  return { seconds: undone.seconds + verifySeconds, path: undone.path };
+}
+
+/** Of what was handed over: when the last of it is usually gone. */
+function tailsLeft({ rollback }: SessionDocument, now: string): Rest {
+  const times = (rollback?.tails ?? []).map(({ expected_at: at }) => at);
+  if (times.length === 0 || times.includes(null)) return undefined;
+  return { seconds: Math.max(...times.map((at) => seconds(now, at ?? now))), path: [] };
+}
+
+/** Of what is late on that path, the latest decides. */
+function lateSeconds(stalls: readonly Stall[], path: readonly string[], now: string): number {
+  const late = stalls
+    .filter(({ kind, step }) => (kind === 'step' || kind === 'undo') && path.includes(step ?? ''))
+    .map(({ since, expected_seconds: expected }) => seconds(since, now) - expected);
+  return Math.round(Math.max(0, ...late) * 10) / 10;
+}
+
+const hasMade = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
+  resources.some(({ step, id }) => step === name && id !== null);
+
+const stands = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
+  resources.some(({ step, state, retained }) => step === name && state !== 'deleted' && !retained);
+
+/** A step’s resources stand from its start until its undo has ended, or until now. What a revision keeps is not its own. */
+function costSoFar(session: SessionDocument, { now, expected }: ProgressFacts): number {
+  const usd = session.steps.map((step) => {
+    const cost = expected.get(step.name);
+    if (!cost || step.started_at === null || step.kept_from !== undefined || !hasMade(session, step)) return 0;
+    const gone = stands(session, step) ? undefined : step.undo?.completed_at;
+    return standingCost(cost, seconds(step.started_at, gone ?? now)).usd;
+  });
+  return rounded(usd.reduce((sum, one) => sum + one, 0));
+}
+
+function leftSoFar(session: SessionDocument, expected: Expectations): Progress['left'] {
+  return session.steps
+    .filter((step) => step.undo?.state === 'failed')
+    .map(({ name }) => ({
+      step: name,
+      resources: session.resources.filter(
+        ({ step, state, retained }) => step === name && state !== 'deleted' && !retained,
+      ).length,
+      hourly_usd: expected.get(name)?.hourlyUsd ?? 0,
+    }));
+}
