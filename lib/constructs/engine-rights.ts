@@ -14,6 +14,7 @@ export type EngineRight =
   | 'list open sessions'
   | 'change ledger'
   | 'change promotions'
+  | 'change health'
   | 'create ledger items'
   | 'wake tasks'
   | 'start rollbacks'
@@ -73,8 +74,15 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
   // things are and takes over what nothing works on, a checkpoint and a promotion start theirs. A revision that serves
   // is rolled back by deploying what was before.
   desk: [...rescue, 'start checkpoints', 'start promotions', 'start deployments', 'list open sessions'],
-  // Looks, and writes nothing but what a promotion has asked it to look for.
-  inspect: ['read ledger', 'change promotions', 'list open sessions', 'see executions', 'report failures'],
+  // Looks, and writes nothing but what a promotion has asked it to look for, and how healthy what serves is.
+  inspect: [
+    'read ledger',
+    'change promotions',
+    'change health',
+    'list open sessions',
+    'see executions',
+    'report failures',
+  ],
   attest: [...session, 'see executions', 'report failures'],
   publisher: [
     'read stream',

@@ -18,6 +18,7 @@ import {
   oldestOpenSeconds,
   openSessions,
   stuckUndos,
+  unhealthySessions,
   unowned,
   untoldBatches,
 } from './own-figures';
@@ -75,6 +76,7 @@ export class Operations extends Construct {
     countIn(this, 'OldestOpen', oldestOpenSeconds, sweeper);
     countIn(this, 'Open', openSessions, sweeper);
     countIn(this, 'Unowned', unowned, { logGroup: functions.of('inspect').logGroup, namespace });
+    countIn(this, 'Unhealthy', unhealthySessions, { logGroup: functions.of('inspect').logGroup, namespace });
     countIn(this, 'Untold', untoldBatches, { logGroup: functions.of('publisher').logGroup, namespace });
     for (const name of [...permissionSets.map((set) => `undo_${set}` as const), 'fail_step' as const]) {
       countIn(this, `Stuck-${name}`, stuckUndos, { logGroup: functions.of(name).logGroup, namespace });

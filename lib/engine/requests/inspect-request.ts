@@ -10,12 +10,17 @@ export const promotionIds = z.strictObject({
   run: z.int().positive(),
 });
 
-/** What the function `inspect` is asked: what nobody owns in an environment, how a session has drifted, or both by the clock. */
+/**
+ * What the function `inspect` is asked: what nobody owns in an environment, how a session has drifted, how healthy it is;
+ * by the clock what nobody owns anywhere, or how healthy all is that serves.
+ */
 export const inspectRequestSchema = z.union([
   z.strictObject({ unowned: z.string().regex(environmentNamePattern) }),
   z.strictObject({ drift: z.string().regex(sessionIdPattern) }),
+  z.strictObject({ health: z.string().regex(sessionIdPattern) }),
   z.strictObject({ promotion: promotionIds }),
   z.strictObject({ schedule: z.literal(true) }),
+  z.strictObject({ schedule: z.literal('health') }),
 ]);
 
 export type InspectRequest = z.input<typeof inspectRequestSchema>;
