@@ -14,6 +14,7 @@ export type EngineRight =
   | 'list open sessions'
   | 'change ledger'
   | 'change promotions'
+  | 'change health'
   | 'create ledger items'
   | 'wake tasks'
   | 'start rollbacks'
@@ -82,8 +83,15 @@ const engineRights: Readonly<Record<EngineFunction, readonly EngineRight[]>> = {
     'list open sessions',
     'try receivers',
   ],
-  // Looks, and writes nothing but what a promotion has asked it to look for.
-  inspect: ['read ledger', 'change promotions', 'list open sessions', 'see executions', 'report failures'],
+  // Looks, and writes nothing but what a promotion has asked it to look for, and how healthy what serves is.
+  inspect: [
+    'read ledger',
+    'change promotions',
+    'change health',
+    'list open sessions',
+    'see executions',
+    'report failures',
+  ],
   attest: [...session, 'see executions', 'report failures'],
   // When a way forward ends, it reads what the steps of the session say.
   publisher: [

@@ -3,12 +3,15 @@ import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { invoked } from './invoked';
+import { alsoInvoked, invoked } from './invoked';
 
 /** What nobody owns costs by the hour, and nobody is in a hurry: a person decides about it. */
-const everyHours = 6;
+const inspectedEveryHours = 6;
 
-/** Looks several times a day for what carries our tags and stands in no session's rows. */
+/** A bad look is believed when the next one is bad too: people hear of it within half an hour. */
+const healthEveryMinutes = 15;
+
+/** Looks by the clock: for what carries our tags and stands in no session's rows, and how healthy what serves is. */
 export class Inspection extends Construct {
   constructor(
     scope: Construct,
@@ -21,21 +24,19 @@ export class Inspection extends Construct {
     },
   ) {
     super(scope, id);
-    const { prefix, inspect, failures } = options;
-    const event = RuleTargetInput.fromObject({ schedule: true });
+    const { prefix, inspect: handler, failures } = options;
+    const invocation = { handler, failures, eventAge: Duration.hours(1), deliveryAttempts: 2 };
     new Rule(this, 'Schedule', {
       ruleName: `${prefix}-inspect`,
       description: 'Says what carries our tags and stands in no session’s rows.',
-      schedule: Schedule.rate(Duration.hours(everyHours)),
-      targets: [
-        invoked(this, 'Failures', {
-          handler: inspect,
-          failures,
-          eventAge: Duration.hours(1),
-          deliveryAttempts: 2,
-          event,
-        }),
-      ],
+      schedule: Schedule.rate(Duration.hours(inspectedEveryHours)),
+      targets: [invoked(this, 'Failures', { ...invocation, event: RuleTargetInput.fromObject({ schedule: true }) })],
+    });
+    new Rule(this, 'Health', {
+      ruleName: `${prefix}-health`,
+      description: 'Looks how healthy what serves is.',
+      schedule: Schedule.rate(Duration.minutes(healthEveryMinutes)),
+      targets: [alsoInvoked({ ...invocation, event: RuleTargetInput.fromObject({ schedule: 'health' }) })],
     });
   }
 }

@@ -26,7 +26,7 @@ const handlingAttempts = 2;
  * ends in the failures queue. `id` names the function's own part, once a function.
  */
 export function invoked(scope: Construct, id: string, invocation: Invocation): LambdaTarget {
-  const { handler, failures, eventAge, deliveryAttempts, event } = invocation;
+  const { handler, failures, eventAge } = invocation;
   new EventInvokeConfig(scope, id, {
     function: handler,
     maxEventAge: eventAge,
@@ -34,6 +34,11 @@ export function invoked(scope: Construct, id: string, invocation: Invocation): L
     // The function's own role names what it may do; CDK's destination would add rights of its own choice.
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   });
+  return alsoInvoked(invocation);
+}
+
+/** The target of another rule of a function that one invokes already, which has the function’s own part. */
+export function alsoInvoked({ handler, failures, eventAge, deliveryAttempts, event }: Invocation): LambdaTarget {
   return new LambdaTarget(handler, {
     deadLetterQueue: failures,
     maxEventAge: eventAge,

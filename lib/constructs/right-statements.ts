@@ -1,7 +1,7 @@
 import type { IamStatement } from '../../lambdas/actions/definition';
 import { secretArnOf, secretNameOf } from '../domain/secret-reference';
 import { budgetKey } from '../ledger/budget-item';
-import { keys } from '../ledger/items';
+import { keys, type Stamp } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
 import { arnHere, type installationArns } from './names';
 import type { NamedStatement } from './statement';
@@ -26,6 +26,16 @@ export interface RightTargets {
   /** What publishing takes: nothing where no environment allows it. */
   readonly publishStatements: readonly IamStatement[];
 }
+
+/** What every write of the ledger sets. */
+const stamped = [
+  'version',
+  'write_id',
+  'updated_at',
+  'actor',
+  'via',
+  'reason',
+] as const satisfies readonly (keyof Stamp)[];
 
 /** What a right takes in IAM. */
 export function rightStatements(right: EngineRight, targets: RightTargets): readonly NamedStatement[] {
@@ -80,6 +90,18 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
         Null: { 'dynamodb:LeadingKeys': 'false' },
       },
       why: 'What was found is written to the promotion that has asked for the look, and to nothing else.',
+    },
+  ],
+  'change health': ({ arns }) => [
+    {
+      actions: ['dynamodb:UpdateItem'],
+      resources: [arns.ledger],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys.session('*').pk },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'health', ...stamped] },
+        Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+      },
+      why: 'How healthy what serves is, is written to its session, beside the stamps of each write, and nothing else of it.',
     },
   ],
   'create ledger items': ({ arns }) => [

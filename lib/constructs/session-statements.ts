@@ -18,7 +18,7 @@ export function sessionStatements(name: FunctionName, options: SessionStatementO
   const kind = kindOf(name);
   if (kind.kind !== 'engine') return actionStatements({ ...options, set: kind.set, part: kind.kind });
   if (!actsForSessions(name)) return [];
-  if (name === 'inspect') return [...readingStatements(options), listsTags, readsUsage];
+  if (name === 'inspect') return [...readingStatements(options), listsTags, looksAtHealth, readsUsage];
   // Admit adds up what all steps need and compares that with the account that they are about to use.
   return checkQuotasDefinition.iam.make.map((statement, index) => ({ ...statement, sid: `Quotas${index + 1}` }));
 }
@@ -37,6 +37,14 @@ const readsUsage: NamedStatement = {
   actions: ['cloudwatch:GetMetricData', 'ec2:DescribeSpotPriceHistory', 'pricing:GetProducts'],
   resources: ['*'],
   why: 'Tells how much of what stands is used, and its present prices. None of these knows single resources.',
+};
+
+/** What no action reads of what it has made: it is about what serves, long after. */
+const looksAtHealth: NamedStatement = {
+  sid: 'Health',
+  actions: ['ec2:DescribeInstanceStatus', 'ssm:DescribeInstanceInformation'],
+  resources: ['*'],
+  why: 'AWS’s own checks of instances, and whether their agents answer. Neither call knows single resources.',
 };
 
 /** Whether a function acts for sessions at all, with or without rights of its own. */

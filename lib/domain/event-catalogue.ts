@@ -3,6 +3,7 @@ import { budgetEvent } from './budget-event';
 import { promotionData } from './promotion-event';
 import { rollbackApprovalData } from './rollback-approval-event';
 import { sessionStates } from './session';
+import { expiringData, healthData } from './standing-event';
 
 /** Names what a deployment is about: every event carries it, so that one rule can take what it needs. */
 export const eventMetadata = z.strictObject({
@@ -201,13 +202,12 @@ export const eventCatalogue = {
   STACK_EXPIRING: {
     version: '1.0',
     summary: 'The time to live of a stack is nearly over: it takes itself down unless somebody extends it.',
-    data: z.strictObject({
-      session_id: sessionId,
-      deployment_type: z.string().describe('The name of the workflow.'),
-      stack_name: z.string(),
-      environment: z.string(),
-      expires_at: z.iso.datetime().describe('When it takes itself down: `unity extend SESSION --hours N` puts it off.'),
-    }),
+    data: expiringData,
+  },
+  HEALTH_CHANGED: {
+    version: '1.0',
+    summary: 'What serves is not healthy any more, is healthy again, or cannot be looked at.',
+    data: healthData,
   },
   ROLLBACK_APPROVAL_CHANGED: {
     version: '1.0',

@@ -9,6 +9,8 @@ export const logLines = {
   sweep: 'sessions are open',
   /** How much carries our tags and stands in no session's rows. */
   unowned: 'found what no session owns',
+  /** How many sessions that serve are not healthy. */
+  health: 'found what serves and is not healthy',
   /** How many batches that could not be told were told again, and how many are left. */
   retold: 'told again what had been set aside',
   /** The undo of a step has given up: which, and why. */

@@ -137,6 +137,11 @@ export function expiringOf(environment: string): string {
   return `${environment}#expiring`;
 }
 
+/** The same for sessions that have completed, and whose stacks stand until somebody takes them down. */
+export function servingOf(environment: string): string {
+  return `${environment}#serving`;
+}
+
 /** The same for sessions that have failed and wait for a person's word whether they are to be undone. */
 export function askingOf(environment: string): string {
   return `${environment}#asking`;

@@ -20,6 +20,7 @@ export const notifyingTypes = [
   'ROLLBACK_STATE_CHANGED',
   'UNDO_STUCK',
   'STACK_EXPIRING',
+  'HEALTH_CHANGED',
   'ROLLBACK_APPROVAL_CHANGED',
   'PROMOTION_STATE_CHANGED',
   'APPROVAL_REQUESTED',
@@ -32,6 +33,7 @@ export function kindOf(event: ToldEvent): NotificationKind | undefined {
   if (isEvent(event, 'ROLLBACK_STATE_CHANGED')) return event.data.verdict === 'dirty' ? 'stuck' : undefined;
   if (isEvent(event, 'UNDO_STUCK')) return event.data.blocked_by.length === 0 ? 'stuck' : undefined;
   if (isEvent(event, 'STACK_EXPIRING')) return 'expiring';
+  if (isEvent(event, 'HEALTH_CHANGED')) return ofHealth(event.data);
   if (isEvent(event, 'APPROVAL_REQUESTED')) return 'approval';
   if (isEvent(event, 'BUDGET_STATE_CHANGED')) return event.data.state === 'exceeded' ? 'budget_exceeded' : undefined;
   if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return event.data.state === 'asked' ? 'approval' : undefined;
@@ -60,6 +62,12 @@ function ofDeployment({
     default:
       return undefined;
   }
+}
+
+/** That it is bad, and that it is good again; a look that could not be made is for those who run the installation. */
+function ofHealth({ state, previous_state: before }: EventData<'HEALTH_CHANGED'>): NotificationKind | undefined {
+  if (state === 'unhealthy') return 'unhealthy';
+  return state === 'healthy' && before === 'unhealthy' ? 'unhealthy' : undefined;
 }
 
 function ofPromotion({ state }: EventData<'PROMOTION_STATE_CHANGED'>): NotificationKind | undefined {

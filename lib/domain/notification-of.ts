@@ -1,6 +1,7 @@
 import { cleanLine } from './clean-text';
 import { maskSecrets } from './mask-secrets';
 import type { Notification, NotificationKind } from './notification';
+import { healthCause, healthWords } from './notification-health';
 import { isEvent, type ToldEvent } from './notification-kind';
 import type { SessionDocument } from './session-document';
 
@@ -45,7 +46,7 @@ function stillHolds(event: ToldEvent, session: SessionDocument): boolean {
   if (isEvent(event, 'APPROVAL_REQUESTED'))
     return session.steps.some(({ name, state }) => name === event.data.step && state === 'executing');
   if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return session.rollback_approval?.state === 'asked';
-  return true;
+  return !isEvent(event, 'HEALTH_CHANGED') || session.state === 'completed';
 }
 
 interface Words {
@@ -99,6 +100,8 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
         summary: `It takes itself down at ${session.expires_at ?? 'the end of its time'} unless somebody extends it.`,
         next: [`unity extend ${id} --hours 24`, `unity status ${id}`],
       };
+    case 'unhealthy':
+      return isEvent(event, 'HEALTH_CHANGED') ? healthWords(event.data, id) : { title: '', summary: '', next: [] };
     case 'budget_exceeded':
       return ofBudget(event, environment, place);
     case 'promotion_waiting':
@@ -180,6 +183,7 @@ function ofPromotion(event: ToldEvent): Words {
 
 function causeOf(event: ToldEvent, kind: NotificationKind, session: SessionDocument): string | null {
   if (isEvent(event, 'UNDO_STUCK')) return `${event.data.step}: ${event.data.code}: ${event.data.message}`;
+  if (isEvent(event, 'HEALTH_CHANGED')) return healthCause(event.data);
   if (isEvent(event, 'PROMOTION_STATE_CHANGED')) {
     const { outcome } = event.data;
     return outcome ? `${outcome.code}: ${outcome.message}` : null;

@@ -8,6 +8,7 @@ export const notificationKinds = [
   'completed',
   'budget_exceeded',
   'expiring',
+  'unhealthy',
   'promotion_waiting',
   'promotion_rejected',
 ] as const;

@@ -1,4 +1,5 @@
 import type { ParameterOrigin } from './environment-parameters';
+import type { HealthRecord } from './health';
 import type { JsonObject } from './json';
 import type { Requester } from './requester';
 import type { ResourceState } from './resource';
@@ -71,6 +72,11 @@ export type RollbackDocument = Omit<RollbackRecord, 'progress'> & {
   readonly progress?: Omit<UndoProgress, 'epoch'> & { readonly generation: number };
 };
 
+/** What the looks by the clock have come to. */
+export type HealthDocument = Omit<HealthRecord, 'state' | 'suspected'> & {
+  readonly state: NonNullable<HealthRecord['state']>;
+};
+
 /** One checkpoint of the session document. */
 export interface CheckpointDocument {
   readonly name: string;
@@ -116,6 +122,8 @@ export interface SessionDocument {
   readonly rollback_approval?: RollbackApproval;
   /** When its stack takes itself down; not there where it does not. */
   readonly expires_at?: string;
+  /** How healthy it is, as the last look by the clock that was written down found it; not there where it does not serve. */
+  readonly health?: HealthDocument;
   /** That it is the next revision of a stack, and of which session; null for the first. */
   readonly revision: { readonly number: number; readonly former: string } | null;
   /** The session that was last to follow it as the next revision; null where none was. */

@@ -8,9 +8,8 @@ import type { SessionItem, StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
 import { loadHolders } from './revision/holders';
 import { loadSession } from './session/session-store';
+import { checkAgain } from './standing-looks';
 import { classify } from './step/failure';
-import { inputsOf } from './step/inputs';
-import { actionOf } from './step/pursue';
 import { rowsOf, stepContext } from './step/step-context';
 
 /** One absence may be a read that is late, tags more so: it is looked again after this time. */
@@ -24,12 +23,15 @@ type Row = ResourceRow & { readonly id: string };
  */
 export async function driftOf(engine: Engine, sessionId: string): Promise<{ readonly drift: readonly Drift[] }> {
   await loadSession(engine.ledger, sessionId);
-  const steps = (await loadHolders(engine.ledger, sessionId)).filter((step) => rowsToFind(step).length > 0);
+  const steps = (await loadHolders(engine.ledger, sessionId)).filter(canDrift);
   const holders = [...new Set(steps.map((step) => step.session_id))];
   const found = await Promise.all(holders.map((holder) => driftOfHeld(engine, holder, steps)));
   // In the order of the workflow, whoever has made what.
   return { drift: steps.flatMap(({ name }) => found.flat().filter(({ step }) => step === name)) };
 }
+
+/** Whether a step has anything that can be looked for. */
+export const canDrift = (step: StepItem): boolean => rowsToFind(step).length > 0;
 
 async function driftOfHeld(engine: Engine, holder: string, steps: readonly StepItem[]): Promise<readonly Drift[]> {
   const session = await loadSession(engine.ledger, holder);
@@ -45,7 +47,12 @@ function rowsToFind(step: StepItem): readonly Row[] {
   );
 }
 
-async function driftOfStep(engine: ActingEngine, session: SessionItem, step: StepItem): Promise<readonly Drift[]> {
+/** The same of one step, of which the session has the rows. */
+export async function driftOfStep(
+  engine: ActingEngine,
+  session: SessionItem,
+  step: StepItem,
+): Promise<readonly Drift[]> {
   const context = stepContext(engine, session, () => step);
   const look = (rows: readonly Row[]) =>
     Promise.all(rows.map(async (row) => ({ row, is: await lookAt(context, row) })));
@@ -89,9 +96,7 @@ async function changesOf(
   somethingIsGone: boolean,
 ): Promise<readonly Drift[]> {
   try {
-    const input = await inputsOf(engine, session, step);
-    const context = { ...stepContext(engine, session, () => step), input };
-    const findings = await actionOf(engine, step).check(context, step.outputs);
+    const findings = await checkAgain(engine, session, step);
     return findings.map((finding) => changedDrift(step, finding));
   } catch (error) {
     if (somethingIsGone && isNotFound(error)) return [];

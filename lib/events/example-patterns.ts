@@ -45,6 +45,15 @@ export const examplePatterns: readonly ExamplePattern[] = [
     },
   },
   {
+    name: 'not-healthy',
+    takes: 'what serves in prod and is not healthy any more, or is again',
+    pattern: {
+      source,
+      'detail-type': ['HEALTH_CHANGED'],
+      detail: { data: { environment: ['prod'], state: ['unhealthy', 'healthy'] } },
+    },
+  },
+  {
     name: 'one-stack',
     takes: 'everything about the stack `shop` in prod',
     pattern: { source, detail: { metadata: { stack_name: ['shop'], environment: ['prod'] } } },

@@ -37,6 +37,13 @@ steps:
   - {name: pause, service: control, action: wait, timeout: 60, with: {seconds: 5}}
 `;
 
+/** What serves, and is damaged from outside. */
+const plainText = `
+name: plain
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300}
+`;
+
 /** What is promoted there asks a person first. */
 const fromStaging = { from: ['staging'], soakedMinutes: 0, approval: true, approvalHours: 72, soakMinutes: 0 };
 
@@ -47,6 +54,7 @@ const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => 
   RESOURCE_STATE_CHANGED: ({ state, type }) => state === 'active' && type === 'AWS::EC2::VPC',
   ROLLBACK_STATE_CHANGED: ({ verdict }) => verdict !== null,
   PROMOTION_STATE_CHANGED: ({ state }) => state === 'awaiting_approval',
+  HEALTH_CHANGED: ({ state }) => state === 'unhealthy',
 };
 
 /** One event of each type, really sent by a deployment in a simulated account. */
@@ -74,7 +82,9 @@ async function sentEvents(): Promise<readonly EventEnvelope[]> {
   });
   const { workflow } = readWorkflow(text, { file: 'demo.yml', definitions });
   const { workflow: mortal } = readWorkflow(mortalText, { file: 'demo.yml', definitions });
-  invariant(workflow && mortal, 'the workflows of the examples are valid');
+  const { workflow: plain } = readWorkflow(plainText, { file: 'plain.yml', definitions });
+  invariant(workflow && mortal && plain, 'the workflows of the examples are valid');
+  world.install(plain, 'dev');
   for (const environment of ['staging', 'live']) world.install(mortal, environment);
   for (const environment of ['dev', 'prod']) world.install(workflow, environment);
   await world.run(play(world));
@@ -128,7 +138,24 @@ async function play(world: LocalWorld): Promise<void> {
   await grownOld(world);
   await promoted(world);
   await keptAndAsked(world);
+  await damaged(world);
   await world.told();
+}
+
+/** A subnet of what serves is deleted from outside: two looks by the clock find that. */
+async function damaged(world: LocalWorld): Promise<void> {
+  const stateMachineArn = world.machineArn(forwardMachineName(world.settings.prefix, 'dev', 'plain'));
+  const input = JSON.stringify({ stack_name: 'plain' });
+  await world.clients.machines.send(new StartExecutionCommand({ stateMachineArn, name: 'damaged', input }));
+  do await world.clock.sleep(10_000);
+  while (world.hasOpenSessions() || world.isRunning());
+  const ours = world.cloud.inventory().filter(({ kept }) => kept === null);
+  const subnet = ours.find(({ type }) => type === 'AWS::EC2::Subnet')?.id;
+  await world.cloud.call('ec2', 'DeleteSubnet', { SubnetId: subnet });
+  for (const _ of ['suspected', 'believed']) {
+    await world.clock.sleep(15 * 60_000);
+    await world.invokeFunction('inspect', { schedule: 'health' });
+  }
 }
 
 /** A deployment that is cancelled asks whether it is to be undone. */

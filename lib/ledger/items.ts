@@ -1,4 +1,5 @@
 import type { ParameterOrigin } from '../domain/environment-parameters';
+import type { HealthRecord } from '../domain/health';
 import type { Json, JsonObject } from '../domain/json';
 import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
@@ -73,6 +74,7 @@ export interface SessionItem extends Stamp {
   readonly expires_at?: string;
   /** The `expires_at` that was warned of. */
   readonly expiry_warned?: string;
+  readonly health?: HealthRecord;
   readonly parameters: JsonObject;
   /** Where those come from that are not the workflow’s defaults; absent where all are, or from before it was kept. */
   readonly parameters_from?: { readonly [parameter: string]: ParameterOrigin };

@@ -85,6 +85,7 @@ const calls: { readonly [verb: string]: readonly string[] | string } = {
   plan: ['secret.yml', '--stack', 'shop', '--env', 'dev'],
   deploy: ['secret.yml', '--stack', 'shop', '--env', 'dev', '--fault', 'launch_spot_instance:error'],
   status: [stack],
+  health: [stack],
   watch: [stack],
   list: [],
   history: [stack],

@@ -15,7 +15,7 @@ import { envelopeOf } from '../../lib/local/host/event-bus';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { Land } from '../engine/promotion/land';
-import { workflowFrom, workflowOf } from '../helpers/spot';
+import { quick as network, workflowFrom, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
 const ann = { actor: 'ann', via: 'unity', reason: 'test' };
@@ -46,6 +46,7 @@ export async function playCorpus(): Promise<Corpus> {
   corpus.set('mortal', await grownOld());
   corpus.set('promoted', await promoted());
   corpus.set('over budget', await overBudget());
+  corpus.set('damaged in prod', await damaged());
   return corpus;
 }
 
@@ -119,6 +120,21 @@ async function thereAndBack(
     if (rollback?.verdict === 'dirty') await world.run(acceptLeftovers(world.engine(ann), id, 'ticket 12'));
     await world.run(world.told());
   }
+  return told(world);
+}
+
+/** A subnet is deleted from outside, and nothing is mended. */
+async function damaged(): Promise<readonly EventEnvelope[]> {
+  const world = new LocalWorld();
+  world.install(network, 'prod');
+  await settled(world, sessionOf(network, start(world, network, { stack_name: 'shop' }, 'run-1', 'prod')));
+  const subnet = world.cloud.inventory().find(({ type, kept }) => type === 'AWS::EC2::Subnet' && kept === null);
+  await world.run(world.cloud.call('ec2', 'DeleteSubnet', { SubnetId: subnet!.id }));
+  for (const _ of ['suspected', 'believed']) {
+    await world.run(world.clock.sleep(15 * 60_000));
+    await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
+  }
+  await world.run(world.told());
   return told(world);
 }
 

@@ -129,6 +129,11 @@ const expected: Readonly<
     leaves: 'promoted',
     those: (event) => stateOf(event) !== 'awaiting_approval',
   },
+  'not-healthy': {
+    takes: 'damaged in prod',
+    leaves: 'damaged in prod',
+    those: (event) => event['detail-type'] !== 'HEALTH_CHANGED',
+  },
   'one-stack': { takes: 'failed in prod', leaves: 'full' },
   ended: { takes: 'rejected', leaves: 'rejected', those: (event) => stateOf(event) === 'executing' },
   'failed-steps': { takes: 'failed in prod', leaves: 'spot' },

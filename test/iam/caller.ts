@@ -30,9 +30,19 @@ export function sessionTags(session: string, environment: string, stack: string)
 export type LedgerLook = (pk: string, sk: string) => Item | undefined;
 
 type PromotionIds = Readonly<Record<'environment' | 'stack' | 'candidate', string>>;
-type Asked = Readonly<Partial<Record<'session_id' | 'drift' | 'usage' | 'unowned' | 'step', string>>> & {
+type Asked = Readonly<Partial<Record<'session_id' | 'drift' | 'usage' | 'health' | 'unowned' | 'step', string>>> & {
   readonly promotion?: PromotionIds;
+  readonly schedule?: true | 'health';
 };
+
+/** Whom a look is about that nobody has asked by name: in a play one session serves at most. */
+function sought(
+  { drift, usage, health, promotion, schedule }: Asked,
+  ledger: LedgerLook,
+  serving: () => string,
+): string {
+  return drift ?? usage ?? health ?? (schedule === 'health' ? serving() : lookedAt(promotion, ledger));
+}
 
 /** Whom the look of a promotion is about: what it has deployed while that soaks, else its source. */
 function lookedAt(ids: PromotionIds | undefined, ledger: LedgerLook): string {
@@ -51,9 +61,10 @@ export function callerOf(
   service: string,
   installed: Installed,
   ledger: LedgerLook,
+  serving: () => string,
 ): Caller {
   const asked = (payload ?? {}) as Asked;
-  const { session_id: id = asked.drift ?? asked.usage ?? lookedAt(asked.promotion, ledger), step, unowned } = asked;
+  const { session_id: id = sought(asked, ledger, serving), step, unowned } = asked;
   const own = installed.functions.find(({ name }) => name === functionName)?.role;
   if (!own) throw new Error(`no function ${functionName} is installed`);
   const isOwn = ownServices.has(service);

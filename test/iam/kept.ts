@@ -66,11 +66,6 @@ export const kept: readonly Kept[] = [
     why: 'Only where a session is open: test/engine/sweep.',
   },
   {
-    who: /^inspect$/,
-    actions: ['dynamodb:UpdateItem'],
-    why: 'Only what a promotion has asked it to look for, which people begin: test/stacks reads its role.',
-  },
-  {
     who: /^publisher$/,
     actions: ['s3:DeleteObject', 's3:GetObject'],
     why: 'Only what could not be told is told again, from the bucket that keeps it.',

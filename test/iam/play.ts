@@ -95,6 +95,8 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
     await world.invokeFunction('inspect', { drift: id });
     await world.invokeFunction('inspect', { usage: id });
     await world.invokeFunction('inspect', { unowned: play.environment });
+    await world.invokeFunction('inspect', { health: id });
+    await world.invokeFunction('inspect', { schedule: 'health' });
   }
   if (copied[0] === 'complete') copied.push(...(await fromCopies(world, people, play, id)));
   if (play.copiesData) copied.push(await deleteCopies(world, id));

@@ -1,8 +1,10 @@
+import { servingOf } from '../../lib/domain/naming';
 import { tableNames } from '../../lib/ledger/tables';
 import { isRemoving } from '../../lib/local/faults/call-class';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import type { Item } from '../../lib/local/store/attribute-value';
+import { textAt } from '../../lib/simulation/ledger-view';
 import { Account } from './asking/account';
 import type { Ask } from './asking/ask';
 import { asksOf } from './asking/asks-of';
@@ -45,7 +47,8 @@ export class Watch {
     if (invocation && world && call.service !== 'http') {
       try {
         const account = new Account(world.cloud.contents, world.clock.now());
-        const caller = callerOf(invocation, call.service, this.installed, (pk, sk) => itemOf(world, pk, sk));
+        const ledger = (pk: string, sk: string) => itemOf(world, pk, sk);
+        const caller = callerOf(invocation, call.service, this.installed, ledger, () => servingIn(world));
         const name = `${call.service}:${call.operation}`;
         const asks = asksOf(call, account, this.reference);
         for (const ask of asks) this.asked.push({ caller, call: name, ask });
@@ -67,6 +70,20 @@ export class Watch {
     const metadata = { $metadata: { httpStatusCode: 403 } };
     return Promise.reject(Object.assign(new Error('not authorized'), { name: 'UnauthorizedOperation', ...metadata }));
   }
+}
+
+/** The session that serves, in whatever environment. */
+function servingIn(world: LocalWorld): string {
+  const found = ['dev', 'prod'].flatMap((environment) => {
+    const { Items } = world.store.call('Query', {
+      TableName: tableNames(world.settings.prefix).ledger,
+      IndexName: 'open_sessions',
+      KeyConditionExpression: 'open_in = :place',
+      ExpressionAttributeValues: { ':place': { S: servingOf(environment) } },
+    }) as { readonly Items: readonly Item[] };
+    return Items;
+  });
+  return textAt(found[0], 'session_id') ?? '';
 }
 
 function itemOf(world: LocalWorld, pk: string, sk: string): Item | undefined {

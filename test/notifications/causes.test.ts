@@ -1,3 +1,4 @@
+import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Json } from '../../lib/domain/json';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
@@ -5,7 +6,7 @@ import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
 import { Land, small } from '../engine/promotion/land';
 import { quick, workflowFrom, workflowOf } from '../helpers/spot';
-import { settled } from '../helpers/worlds';
+import { settled, view } from '../helpers/worlds';
 import { Receiver } from './receiver';
 import {
   begin,
@@ -140,6 +141,43 @@ describe('who wants to hear of everything', () => {
     await ended(world, id);
     const warning = toldOf(receiver).find(({ kind }) => kind === 'expiring');
     expect(warning!.next_commands).toEqual([`unity extend ${id} --hours 24`, `unity status ${id}`]);
+  });
+
+  test('is told that what serves is not healthy any more, and that it is again', async () => {
+    const world = await worldWith(receiver);
+    const id = begin(world, workflowFrom('workflows/alb.yml'));
+    await ended(world, id);
+    const { resources } = await view(world, id);
+    const idOf = (wanted: string) => resources.find(({ type }) => type === wanted)!.id!;
+    const target = {
+      TargetGroupArn: idOf('AWS::ElasticLoadBalancingV2::TargetGroup'),
+      Targets: [{ Id: idOf('AWS::EC2::Instance') }],
+    };
+    const { elbv2 } = world.clients.clients;
+    const looks = async (times: number) => {
+      for (let time = 0; time < times; time++) {
+        await pass(world, hour / 4);
+        await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
+        await ended(world, id);
+      }
+    };
+    await looks(1);
+    await world.run(elbv2.send(new DeregisterTargetsCommand(target)));
+    await looks(3);
+    await world.run(elbv2.send(new RegisterTargetsCommand(target)));
+    await looks(2);
+    const told = toldOf(receiver).filter(({ kind }) => kind === 'unhealthy');
+    expect(told).toMatchObject([
+      {
+        title: 'shop/dev: not healthy: target of configure_target_groups',
+        root_cause: `configure_target_groups: Target.NotRegistered: ${target.Targets[0]!.Id} is not registered in the target group`,
+        next_commands: [`unity health ${id}`, `unity logs ${id}`],
+      },
+      { title: 'shop/dev: healthy again', root_cause: null, next_commands: [`unity health ${id}`] },
+    ]);
+    expect(told[0]!.summary).toMatch(
+      /^Since 20\d\d-.*: i-\w+ is not registered in the target group\. Nothing is undone/,
+    );
   });
 
   test('is told when what stands costs more than the budget, and not when it costs less', async () => {

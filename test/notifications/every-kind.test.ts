@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DeleteLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type NotificationKind, notificationKinds } from '../../lib/domain/notification';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import type { LocalWorld } from '../../lib/local/host/world';
@@ -6,6 +7,7 @@ import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
 import { Land, small, toProd, toStaging } from '../engine/promotion/land';
 import { quick, workflowOf } from '../helpers/spot';
+import { view } from '../helpers/worlds';
 import { Receiver } from './receiver';
 import { begin, ended, keepReferences, rules, type Told, toldOf, worldWith } from './world';
 
@@ -73,6 +75,21 @@ async function old(): Promise<void> {
   await ended(world, id);
 }
 
+async function damaged(): Promise<void> {
+  const world = await worldWith(receiver);
+  const id = begin(world, costly);
+  await ended(world, id);
+  const { resources } = await view(world, id);
+  const LoadBalancerArn = resources.find(({ type }) => type === 'AWS::ElasticLoadBalancingV2::LoadBalancer')!.id!;
+  await world.run(world.clients.clients.elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn })));
+  // One bad look may be a mistake.
+  for (let look = 0; look < 2; look++) {
+    await pass(world, hour / 4);
+    await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
+    await ended(world, id);
+  }
+}
+
 async function promotedAndRejected(): Promise<void> {
   const land = new Land(small, {
     messages: { prod: rules() },
@@ -97,6 +114,7 @@ const causes: { readonly [Kind in NotificationKind]: () => Promise<void> } = {
   completed,
   budget_exceeded: costing,
   expiring: old,
+  unhealthy: damaged,
   promotion_waiting: promotedAndRejected,
   promotion_rejected: promotedAndRejected,
 };
@@ -126,7 +144,7 @@ test.each(Object.entries(causes))(
       expect(one.live_now.length).toBeGreaterThan(0);
       expect(one.next_commands.length).toBeGreaterThan(0);
       for (const command of one.next_commands) expect(command).toMatch(/^unity [a-z]+ \S+/);
-      const isBad = ['failed', 'stuck', 'promotion_rejected'].includes(kind);
+      const isBad = ['failed', 'stuck', 'promotion_rejected', 'unhealthy'].includes(kind);
       if (isBad && !one.title.includes('ended dirty')) expect(one.root_cause).toMatch(/\w/);
     }
   },

@@ -446,7 +446,8 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       (scene) =>
         scene
           .put('SESSION', session({ state: 'executing' }))
-          .write('SESSION', session({ state: 'completed', version: 2 })),
+          .write('SESSION', session({ state: 'completed', version: 2 }))
+          .write('SESSION', session({ state: 'completed', version: 3, health: { state: 'healthy' } })),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'executing', resuming: { stage: 'decided' } }))
@@ -459,6 +460,10 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .write('CANDIDATE#c', promotion({ state: 'verifying', version: 3, run: 2 }), undefined, toShop),
     ],
     bad: [
+      (scene) =>
+        scene
+          .put('SESSION', session({ state: 'completed' }))
+          .write('SESSION', session({ state: 'rolling_back', version: 2, health: { state: 'healthy' } })),
       (scene) =>
         scene
           .put('CANDIDATE#c', promotion({ state: 'verifying' }), toShop)
@@ -792,7 +797,8 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
   },
   'nothing-open': {
     good: [
-      (scene) => scene.put('SESSION', session({ state: 'completed' })),
+      (scene) => scene.put('SESSION', session({ state: 'completed', environment: 'dev', open_in: 'dev#serving' })),
+      (scene) => scene.put('SESSION', session({ state: 'completed', environment: 'dev', revised_by: 'later' })),
       (scene) =>
         scene
           .put('SESSION', session({ state: 'rolled_back', rollback: { type: 'partial', verdict: 'clean' } }))
@@ -803,6 +809,8 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       (scene) => scene.has({ executions: [{ name: 'e', status: 'RUNNING' }] }),
       (scene) => scene.has({ openTokens: 1 }),
       (scene) => scene.put('SESSION', session({ state: 'completed', open_in: 'dev' })),
+      (scene) => scene.put('SESSION', session({ state: 'completed', environment: 'dev' })),
+      (scene) => scene.put('SESSION', session({ state: 'failed', environment: 'dev', open_in: 'dev#serving' })),
       (scene) => scene.put('SESSION', undone('pending', 'vpc-s/a/vpc')),
       (scene) =>
         scene

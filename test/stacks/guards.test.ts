@@ -92,6 +92,14 @@ test('what no session owns is looked for four times a day', () => {
   ]);
 });
 
+test('how healthy what serves is, is looked at four times an hour', () => {
+  const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-health')!;
+  expect(Properties).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', State: 'ENABLED' });
+  expect(writtenJson(Properties.Targets)).toMatchObject([
+    { Arn: `<${idOf('unity-inspect')}.Arn>`, Input: '{"schedule":"health"}' },
+  ]);
+});
+
 test('what could not be told is told again by the hour', () => {
   const { Properties } = rules.find(({ Properties: { Name } }) => Name === 'unity-retell')!;
   expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
@@ -119,6 +127,8 @@ test('what neither could be told nor handled waits in a queue', () => {
   ];
   const targeted = [
     ...functions.map((name) => `<${idOf(name)}.Arn>`),
+    // By two schedules.
+    `<${idOf('unity-inspect')}.Arn>`,
     `<${topicId}>`,
     expect.stringContaining(':log-group:<EventLog'),
   ];
@@ -139,6 +149,7 @@ test('EventBridge may invoke what its rules target', () => {
     ['events.amazonaws.com', `<${idOf('unity-watchdog')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-sweeper')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-prune')}.Arn>`],
+    ['events.amazonaws.com', `<${idOf('unity-inspect')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-inspect')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-signals')}.Arn>`],
     ['events.amazonaws.com', `<${idOf('unity-notify')}.Arn>`],

@@ -108,7 +108,7 @@ describe('the topic', () => {
 describe('alarms', () => {
   test('have a severity in their names, readers, and an entry in the runbook', () => {
     const alarms = alarmsOf(plain);
-    expect(alarms).toHaveLength(12 + 5 * 3);
+    expect(alarms).toHaveLength(13 + 5 * 3);
     for (const { Properties } of alarms) {
       expect(Properties.AlarmName).toMatch(/^unity-(critical|warning)-([a-z0-9]+--)?[a-z-]+$/);
       expect(Properties.AlarmDescription).toMatch(/^[A-Z].*[.:;,].* Runbook: docs\/runbook\.md#[a-z-]+$/);
@@ -124,7 +124,7 @@ describe('alarms', () => {
       const metrics = (Properties.Metrics ?? [{ MetricStat: {} }]) as readonly { readonly MetricStat?: object }[];
       return sum + metrics.filter(({ MetricStat }) => MetricStat).length;
     }, 0);
-    expect(figures).toBe(32);
+    expect(figures).toBe(33);
   });
 
   test('what must happen is missed when it does not; of everything else silence is good', () => {

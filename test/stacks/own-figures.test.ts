@@ -4,12 +4,13 @@ import { equip, serve } from '../../lambdas/shared/serve';
 import { tellOpenSessions } from '../../lib/engine/session/open-sessions';
 import { inspectAll } from '../../lib/engine/sweep/inspect-all';
 import { retell } from '../../lib/engine/telling/retell';
+import { watchHealth } from '../../lib/engine/watch/watch-health';
 import type { SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { pass, plantVpc, standing, tagsFor } from '../engine/sweep/orphans';
 import { matchesFilter, valueFor } from '../helpers/filter-pattern';
 import { workflowOf } from '../helpers/spot';
-import { sessionOf, start } from '../helpers/worlds';
+import { sessionOf, start, view } from '../helpers/worlds';
 import { resourcesOf } from './assembly';
 import { installation } from './installation';
 
@@ -100,6 +101,20 @@ test('what no session owns is counted; nothing is written, and paid, while there
   await plantVpc(world, tagsFor('other-0123456789', 'vpc'));
   await pass(world, 120);
   expect((await inspected()).map(figuresOf)).toEqual([{ Unowned: 2 }]);
+});
+
+test('what serves and is not healthy is counted; nothing is written, and paid, while all is', async () => {
+  const { world, id } = await standing();
+  const person = { actor: 'ann', via: 'test', reason: 'test' };
+  const watched = async () => {
+    await pass(world, 900);
+    return linesOf((_event, { log }) => world.run(watchHealth(world.engine(person), ['dev', 'prod'], log)));
+  };
+  expect(await watched()).toEqual([]);
+  const subnet = (await view(world, id)).resources.find(({ type }) => type === 'AWS::EC2::Subnet')!.id;
+  await world.run(world.cloud.call('ec2', 'DeleteSubnet', { SubnetId: subnet }));
+  expect(await watched()).toEqual([]);
+  expect((await watched()).map(figuresOf)).toEqual([{ UnhealthySessions: 1 }]);
 });
 
 test('what a function throws is counted, once', async () => {

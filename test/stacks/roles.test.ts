@@ -105,13 +105,20 @@ test('the ledger is read and written, never deleted from; the audit is only adde
   ]);
 });
 
-test('who looks into the account writes nothing but what it found for promotions', () => {
+test('who looks into the account writes nothing but what it found for promotions, and the health of sessions', () => {
   const writing = functions.get('inspect')!.granted.filter(({ actions }) => actions.includes('dynamodb:UpdateItem'));
   expect(writing.map(({ condition }) => condition)).toEqual([
     {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'PROMOTION#*#*' },
       // Without a key, all of none would be alike.
       Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+    {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': 'SESSION#*' },
+      'ForAllValues:StringEquals': {
+        'dynamodb:Attributes': ['pk', 'sk', 'health', 'version', 'write_id', 'updated_at', 'actor', 'via', 'reason'],
+      },
+      Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     },
   ]);
   const others = all.filter(({ name }) => name !== 'inspect');
@@ -174,6 +181,7 @@ test('a function’s role is what its use case needs and nothing else', () => {
     inspect: [
       'ReadLedger',
       'ChangePromotions',
+      'ChangeHealth',
       'ListOpenSessions',
       'SeeExecutions',
       'ReportFailures',

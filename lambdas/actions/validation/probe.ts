@@ -63,6 +63,25 @@ function judge(url: string, answer: HttpAnswer, expected: Expectation): Probe {
   return { status };
 }
 
+async function ask(
+  http: HttpGet,
+  url: string,
+  allowTargets: readonly string[],
+): Promise<HttpAnswer | { readonly wrong: string }> {
+  checkUrl(url, allowTargets);
+  try {
+    return await http(url, { timeoutSeconds, allowTargets });
+  } catch (error) {
+    return { wrong: `${url} ${failureOf(error)}` };
+  }
+}
+
+/** Looks once whether an address answers, whatever it says; redirects are not followed. */
+export async function firstAnswer(http: HttpGet, url: string): Promise<Probe> {
+  const answer = await ask(http, url, []);
+  return 'wrong' in answer ? answer : { status: answer.status };
+}
+
 /**
  * Looks once at an address, following redirects unless one is what is expected; each target is checked like the first.
  *
@@ -72,13 +91,8 @@ export async function probe(http: HttpGet, url: string, expected: Expectation): 
   const allowTargets = expected.allowTargets ?? [];
   let target = url;
   for (let hop = 0; hop <= maxRedirects; hop += 1) {
-    checkUrl(target, allowTargets);
-    let answer: HttpAnswer;
-    try {
-      answer = await http(target, { timeoutSeconds, allowTargets });
-    } catch (error) {
-      return { wrong: `${target} ${failureOf(error)}` };
-    }
+    const answer = await ask(http, target, allowTargets);
+    if ('wrong' in answer) return answer;
     const next = answer.status === expected.status ? undefined : redirectOf(answer, target);
     if (next === undefined) return judge(target, answer, expected);
     target = next;

@@ -21,6 +21,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   deploy: { summary: 'deploy a stack and watch it', load: async () => (await import('../commands/deploy')).deploy },
   status: { summary: 'show one deployment', load: async () => (await import('../commands/status')).status },
+  health: {
+    summary: 'whether what serves is healthy, step by step',
+    load: async () => (await import('../commands/health')).health,
+  },
   watch: { summary: 'follow a deployment until it ends', load: async () => (await import('../commands/watch')).watch },
   list: { summary: 'list deployments', load: async () => (await import('../commands/list')).list },
   history: {

@@ -47,6 +47,7 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
       : [
           `  takes itself down at ${dateAndTime(session.expires_at)} UTC: unity extend ${session.session_id} --hours N`,
         ]),
+    ...healthLines(session),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...stallLines(session, options),
@@ -74,6 +75,15 @@ function revisionLines({ revision, revised_by: by, rollback }: SessionDocument):
 /** Where it was promoted from: there the stack has the same name. */
 function promotedLines({ stack_name: stack, promoted_from: from }: SessionDocument): readonly string[] {
   return from ? [`  promoted from ${stack}/${from.environment} (session ${from.session_id})`] : [];
+}
+
+/** How healthy it is, as far as the looks by the clock have told. */
+function healthLines({ session_id: id, health }: SessionDocument): readonly string[] {
+  if (!health) return [];
+  const { state, since, findings } = health;
+  const [first] = findings;
+  const why = state === 'healthy' || !first ? '' : `: ${first.step}: ${cleanLine(first.message, 200)}`;
+  return [`  ${state} since ${dateAndTime(since)} UTC${why}${state === 'healthy' ? '' : ` (unity health ${id})`}`];
 }
 
 /** Who wants it and how that is known; whom the request named instead. */

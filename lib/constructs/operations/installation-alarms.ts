@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Alarms } from './alarms';
 import { figuresNamespace } from './names';
-import { functionErrors, metricOf, oldestOpenSeconds, unowned, untoldBatches } from './own-figures';
+import { functionErrors, metricOf, oldestOpenSeconds, unhealthySessions, unowned, untoldBatches } from './own-figures';
 
 /** What the alarms of an installation look at. */
 export interface WatchedParts {
@@ -125,6 +125,15 @@ export function addInstallationAlarms(alarms: Alarms, parts: WatchedParts): void
       says: 'Something carries the tags of our sessions and stands in the rows of none: it may cost, and nobody removes it.',
     },
     'unowned',
+  );
+  alarms.warning(
+    'unhealthy-sessions',
+    {
+      metric: metricOf(unhealthySessions, namespace, 'Maximum', quarter),
+      threshold: 1,
+      says: 'Something that serves is not healthy: instances, targets, its address or what was changed from outside.',
+    },
+    'unhealthy-sessions',
   );
 }
 

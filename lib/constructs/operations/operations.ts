@@ -12,7 +12,15 @@ import { DirtyRollbacks } from './dirty-rollbacks';
 import { EventArchive } from './event-archive';
 import { addInstallationAlarms } from './installation-alarms';
 import { figuresNamespace } from './names';
-import { countIn, functionErrors, oldestOpenSeconds, openSessions, unowned, untoldBatches } from './own-figures';
+import {
+  countIn,
+  functionErrors,
+  oldestOpenSeconds,
+  openSessions,
+  unhealthySessions,
+  unowned,
+  untoldBatches,
+} from './own-figures';
 import { AlarmTopic } from './topic';
 
 /** What is watched, and for whom. */
@@ -68,6 +76,7 @@ export class Operations extends Construct {
     countIn(this, 'OldestOpen', oldestOpenSeconds, sweeper);
     countIn(this, 'Open', openSessions, sweeper);
     countIn(this, 'Unowned', unowned, { logGroup: functions.of('inspect').logGroup, namespace });
+    countIn(this, 'Unhealthy', unhealthySessions, { logGroup: functions.of('inspect').logGroup, namespace });
     countIn(this, 'Untold', untoldBatches, { logGroup: functions.of('publisher').logGroup, namespace });
     for (const name of functionNames) {
       countIn(this, `Errors-${name}`, functionErrors, { logGroup: functions.of(name).logGroup, namespace });

@@ -30,6 +30,13 @@ export const untoldBatches: OwnFigure = { name: 'UntoldBatches', pattern: line(l
 /** What carries our tags and stands in no session's rows. Nothing is written, and paid, while there is none. */
 export const unowned: OwnFigure = { name: 'Unowned', pattern: line(logLines.unowned), value: '$.unowned' };
 
+/** What serves and is not healthy. Nothing is written, and paid, while all is. */
+export const unhealthySessions: OwnFigure = {
+  name: 'UnhealthySessions',
+  pattern: line(logLines.health),
+  value: '$.unhealthy',
+};
+
 /** Executions that ran none of their own error handling: somebody stopped them, or their time was up. */
 export const executionsCutShort: OwnFigure = {
   name: 'ExecutionsCutShort',

@@ -65,6 +65,7 @@ async function forgetKept(
   await engine.ledger.update(
     keys.session(sessionId),
     { set: [[['rollback', 'kept'], left]] },
-    when.equals('version', session.version),
+    // Whatever else is written of a session that serves is no reason to keep what is gone in its list.
+    when.equals(['rollback', 'kept'], kept),
   );
 }

@@ -7,6 +7,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { resting } from '../session/resting-place';
 import { loadSession, loadSteps } from '../session/session-store';
 import { copyRecords } from './close';
 import { deletionFacts } from './delete';
@@ -131,11 +132,12 @@ function write(engine: Engine, session: SessionItem, steps: readonly StepItem[],
   });
 }
 
-/** All are gone: the session is no longer looked at. */
-async function forget(engine: Engine, { session_id, environment, version }: SessionItem): Promise<void> {
+/** All are gone: the session is no longer looked at for them. */
+async function forget(engine: Engine, session: SessionItem): Promise<void> {
+  const { session_id, environment, version } = session;
   await engine.ledger.update<SessionItem>(
     keys.session(session_id),
-    { remove: ['open_in'] },
+    resting(session, []),
     when.all(when.equals('version', version), when.equals('open_in', keptCopiesOf(environment))),
   );
 }

@@ -1,5 +1,3 @@
-import type { StepContext } from '../../../lambdas/actions/action';
-import { alarms, describeAlarms } from '../../../lambdas/resources/cloudwatch/alarm';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { PromotionFinding } from '../../domain/promotion';
 import type { StepItem } from '../../ledger/items';
@@ -9,10 +7,9 @@ import { driftOf } from '../drift';
 import { actFor, type Engine } from '../engine';
 import { loadHolders } from '../revision/holders';
 import { loadSession } from '../session/session-store';
+import { alarmsOf, alarmWords, checkAgain, isLook } from '../standing-looks';
 import { classify } from '../step/failure';
-import { inputsOf } from '../step/inputs';
-import { actionOf } from '../step/pursue';
-import { rowsOf, stepContext } from '../step/step-context';
+import { stepContext } from '../step/step-context';
 import { changePromotion, loadPromotion, type PromotionIds } from './store';
 
 /** Findings beyond these are not kept: an item is bounded. */
@@ -70,26 +67,14 @@ async function findingsOf(engine: Engine, sessionId: string): Promise<readonly P
 async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {
   const session = await loadSession(engine.ledger, step.session_id);
   const acting = await actFor(engine, session);
-  const context = stepContext(acting, session, () => step);
-  const alarmed = await inAlarm(context, step);
-  // Not every action is carried where this is done.
-  const definition = engine.definitions[`${step.spec.service}/${step.spec.action}`];
-  if (definition?.onlyLooks !== true || step.skipped) return alarmed;
-  const input = await inputsOf(acting, session, step);
-  const findings = await actionOf(engine, step).check({ ...context, input }, step.outputs);
+  const on = (
+    await alarmsOf(
+      stepContext(acting, session, () => step),
+      step,
+    )
+  ).filter(({ isOn }) => isOn);
+  const alarmed = on.map((alarm) => ({ code: 'PromotionFailed', message: alarmWords(alarm) }));
+  if (!isLook(acting, step)) return alarmed;
+  const findings = await checkAgain(acting, session, step);
   return [...alarmed, ...findings.map(({ code, message }) => ({ code, message: `step ${step.name}: ${message}` }))];
-}
-
-async function inAlarm(context: StepContext, step: StepItem): Promise<readonly PromotionFinding[]> {
-  const rows = rowsOf(step).flatMap((row) =>
-    row.type === alarms.type && row.state === 'active' && row.id !== undefined ? [{ ...row, id: row.id }] : [],
-  );
-  if (rows.length === 0) return [];
-  const found = await describeAlarms(context, rows);
-  return [...found.values()]
-    .filter(({ StateValue }) => StateValue === 'ALARM')
-    .map(({ AlarmName = '', StateReason = '' }) => ({
-      code: 'PromotionFailed',
-      message: `the alarm "${AlarmName}" is on${StateReason === '' ? '' : `: ${StateReason}`}`,
-    }));
 }

@@ -12,14 +12,17 @@ export const promotionIds = z.strictObject({
 
 /**
  * What the function `inspect` is asked: what nobody owns in an environment, how a session has drifted, how much of it is
- * used and what that costs, a look for a promotion, or, by the clock, what nobody owns anywhere.
+ * used and what that costs, how healthy it is, a look for a promotion; by the clock what nobody owns anywhere, or how
+ * healthy all is that serves.
  */
 export const inspectRequestSchema = z.union([
   z.strictObject({ unowned: z.string().regex(environmentNamePattern) }),
   z.strictObject({ drift: z.string().regex(sessionIdPattern) }),
   z.strictObject({ usage: z.string().regex(sessionIdPattern) }),
+  z.strictObject({ health: z.string().regex(sessionIdPattern) }),
   z.strictObject({ promotion: promotionIds }),
   z.strictObject({ schedule: z.literal(true) }),
+  z.strictObject({ schedule: z.literal('health') }),
 ]);
 
 export type InspectRequest = z.input<typeof inspectRequestSchema>;

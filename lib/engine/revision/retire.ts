@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { expiringOf } from '../../domain/naming';
+import { expiringOf, servingOf } from '../../domain/naming';
 import { isSettled, isTerminal } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
@@ -56,12 +56,13 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
   return true;
 }
 
-/** Nothing of it goes, and its time to live counts no more: that of its successor does. */
+/** Nothing of it goes; neither its time to live nor its health counts any more: those of its successor do. */
 async function leaveIndex(engine: Engine, { session_id: id, state, environment, open_in }: SessionItem): Promise<void> {
-  if (state !== 'completed' || open_in !== expiringOf(environment)) return;
+  if (state !== 'completed' || ![expiringOf(environment), servingOf(environment)].some((place) => place === open_in))
+    return;
   await engine.ledger.update<SessionItem>(
     keys.session(id),
-    { remove: ['open_in', 'expires_at', 'expiry_warned'] },
+    { remove: ['open_in', 'expires_at', 'expiry_warned', 'health'] },
     when.all(when.equals('state', 'completed'), when.equals('open_in', open_in)),
   );
 }

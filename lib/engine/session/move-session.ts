@@ -37,7 +37,7 @@ export async function moveSession(
         set: [['completed_at', isoTime(engine.clock)], ...(place.set ?? [])],
         remove: [...(place.remove ?? []), 'cancelling', ...(wentOn ? ['resuming'] : [])],
       }
-    : { set: [['open_in', session.environment]], remove: ['completed_at'] };
+    : { set: [['open_in', session.environment]], remove: ['completed_at', 'health'] };
   const moved = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {

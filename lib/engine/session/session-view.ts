@@ -79,6 +79,7 @@ export function documentOf(
     on_failure: session.on_failure,
     ...(session.rollback_approval && { rollback_approval: shownApproval(session.rollback_approval, facts.now) }),
     ...(session.state === 'completed' && session.expires_at !== undefined && { expires_at: session.expires_at }),
+    ...healthOf(session),
     revision: session.revision ? { number: session.revision.number, former: session.revision.former } : null,
     revised_by: session.revised_by ?? null,
     ...(session.promoted_from && { promoted_from: session.promoted_from }),
@@ -96,6 +97,12 @@ function rollbackOf(session: SessionItem, steps: readonly StepItem[]): SessionDo
   if (!progress) return record;
   const { phase, undone, stuck, total } = progress;
   return { ...record, progress: { phase, undone, stuck, total, generation: session.generation } };
+}
+
+function healthOf({ state: standing, health }: SessionItem): Pick<SessionDocument, 'health'> {
+  if (standing !== 'completed' || !health || health.state === null) return {};
+  const { state, since, checked_at, findings } = health;
+  return { health: { state, since, checked_at, findings } };
 }
 
 function errorOf(error: StepError | undefined): JsonObject | null {

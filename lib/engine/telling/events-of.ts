@@ -81,7 +81,7 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
     const data = { session_id: after.session_id, by, reason, accepted_at, resources: count, hourly_usd };
     facts.push(fact('LEFTOVERS_ACCEPTED', data, { part: 'accepted', resources }));
   }
-  return [...facts, ...ofExpiry(before, after), ...ofRollbackApproval(before, after)];
+  return [...facts, ...ofExpiry(before, after), ...ofHealth(before, after), ...ofRollbackApproval(before, after)];
 }
 
 function ofRollbackApproval(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
@@ -99,6 +99,19 @@ function ofExpiry(before: SessionItem | undefined, after: SessionItem): readonly
   if (expires_at === undefined || before?.expiry_warned === expires_at) return [];
   return [
     fact('STACK_EXPIRING', { session_id, deployment_type, stack_name, environment, expires_at }, { part: 'expiring' }),
+  ];
+}
+
+/** What is believed, when it changes; that all is well from the first is no news. */
+function ofHealth(before: SessionItem | undefined, after: SessionItem): readonly Facts[] {
+  const { health, session_id, deployment_type, stack_name, environment } = after;
+  const previous_state = before?.health?.state ?? null;
+  if (!health || health.state === null || health.state === previous_state) return [];
+  if (previous_state === null && health.state === 'healthy') return [];
+  const { state, since, findings } = health;
+  const about = { session_id, deployment_type, stack_name, environment };
+  return [
+    fact('HEALTH_CHANGED', { ...about, state, previous_state, since, findings: [...findings] }, { part: 'health' }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Item } from '../../local/store/attribute-value';
-import { entriesAt, numberAt, textAt } from '../ledger-view';
+import { at, entriesAt, numberAt, textAt } from '../ledger-view';
 import type { CheckerFactory } from '../observation';
 import { promotionMoves, resourceMoves, sessionMoves, stepMoves, undoMoves } from './moves';
 
@@ -7,7 +7,7 @@ const phases = ['waiting', 'begun', 'created', 'ready'];
 
 /**
  * Sessions, steps, undos, resources and promotions move along the tables only, phases forward only, rows never vanish, and every
- * write counts the version up by one. Once what a resume keeps is decided, a step may begin anew, once, under a newer epoch.
+ * write counts the version up by one. Only what serves has a health. Once what a resume keeps is decided, a step may begin anew, once, under a newer epoch.
  */
 export const legalMoves: CheckerFactory = () => ({
   write: ({ pk, sk, before, after }, scene) => {
@@ -30,6 +30,7 @@ export const legalMoves: CheckerFactory = () => ({
 
 function sessionMove(before: Item, after: Item): string | undefined {
   const [from = '', to = ''] = [textAt(before, 'state'), textAt(after, 'state')];
+  if (to !== 'completed' && at(after, 'health')) return `it is ${to}, and its health is written down as if it served`;
   if (from === to) return undefined;
   const isFinal =
     from === 'rolled_back' &&

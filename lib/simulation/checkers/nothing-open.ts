@@ -19,8 +19,11 @@ export const nothingOpen: CheckerFactory = () => ({
       if (!endStates.includes(state)) scene.violated(`session ${id} is still ${state}`);
       const place = textAt(session, 'open_in');
       const keepsCopies = listAt(session, 'rollback', 'kept').some((kept) => textAt(kept, 'reason') === 'snapshot');
-      if (place !== (keepsCopies ? `${textAt(session, 'environment')}#kept-copies` : undefined))
-        scene.violated(`session ${id} is ${state} and is listed as ${place ?? 'nothing, though it keeps copies'}`);
+      const rests = keepsCopies ? 'kept-copies' : state === 'completed' ? 'serving' : undefined;
+      // One that was followed serves no more, where none of it is taken away.
+      const mayLeave = rests === undefined || (rests === 'serving' && textAt(session, 'revised_by') !== undefined);
+      if (place === undefined ? !mayLeave : place !== `${textAt(session, 'environment')}#${rests}`)
+        scene.violated(`session ${id} is ${state} and is listed as ${place ?? `nothing, not as ${rests}`}`);
       if (listAt(session, 'rollback', 'tails').length > 0) scene.violated(`session ${id} still has tails`);
       if (state === 'failed' && textAt(session, 'root_cause', 'code') === undefined)
         scene.violated(`session ${id} failed and does not say why`);

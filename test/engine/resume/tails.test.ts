@@ -42,7 +42,7 @@ test('what is on its way out does not hold a resume up, and is seen to its end w
   await scene.pass(60);
   expect(run.status).toBe('SUCCEEDED');
   expect(scene.ids(type)).toEqual([next]);
-  expect((await scene.session()).open_in).toBeUndefined();
+  expect((await scene.session()).open_in).toBe('dev#serving');
   expect(await scene.session()).toMatchObject({ state: 'completed', rollback: { verdict: 'clean', tails: [] } });
   expect(await scene.undo()).toMatchObject({ state: 'rolled_back', rollback: { type: 'full', verdict: 'clean' } });
   expect(ours(scene.world)).toEqual([]);

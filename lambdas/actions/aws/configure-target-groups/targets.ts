@@ -1,12 +1,8 @@
-import {
-  DescribeTargetHealthCommand,
-  RegisterTargetsCommand,
-  type TargetHealth,
-  type TargetHealthDescription,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RegisterTargetsCommand, type TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
-import { hasCode, unlessAbsent } from '../../../resources/aws-error';
+import { hasCode } from '../../../resources/aws-error';
 import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
+import { type HealthByInstance, targetHealth } from '../../../resources/elbv2/target-health';
 import type { PollResult, StepContext } from '../../action';
 import { makeParts, type TargetsContext } from './parts';
 import { placeOf, takeOver } from './place';
@@ -15,21 +11,9 @@ import { groupKey, ruleKey } from './rows';
 /** The load balancer has not taken the registration up yet (API reference, TargetHealth). */
 const inProgress = 'Elb.RegistrationInProgress';
 
-type HealthByInstance = ReadonlyMap<string, TargetHealth>;
-
 /** The health of every registered instance; undefined while AWS does not show the target group. */
-export async function readHealth(context: StepContext): Promise<HealthByInstance | undefined> {
-  const command = new DescribeTargetHealthCommand({ TargetGroupArn: context.resource(groupKey)?.id });
-  const answer = await unlessAbsent(() => context.clients.elbv2.send(command));
-  const isRegistered = ({ TargetHealth: health }: TargetHealthDescription) => health?.State !== 'draining';
-  return (
-    answer &&
-    new Map(
-      (answer.TargetHealthDescriptions ?? [])
-        .filter(isRegistered)
-        .map(({ Target, TargetHealth: health }) => [Target?.Id ?? '', health ?? {}]),
-    )
-  );
+export function readHealth(context: StepContext): Promise<HealthByInstance | undefined> {
+  return targetHealth(context, context.resource(groupKey)?.id);
 }
 
 /**

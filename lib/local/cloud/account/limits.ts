@@ -59,6 +59,8 @@ export interface CloudLimits {
   readonly parameters: Readonly<Record<string, string>>;
   /** Images that no registry has: a command that would start them fails. */
   readonly missingImages: readonly string[];
+  /** Instances whose own status checks fail although they run. */
+  readonly impaired: readonly string[];
   /** Reads give at most so many items a page when the caller names no smaller number. */
   readonly pageSize: number;
   /** Seconds that something takes instead of what is drawn for it. */
@@ -86,6 +88,7 @@ export const defaultLimits: CloudLimits = {
   hostedZones: [{ id: 'Z0123456789EXAMPLE', name: 'example.com' }],
   parameters: {},
   missingImages: [],
+  impaired: [],
   pageSize: 1000,
   durations: {},
   latency: true,

@@ -6,6 +6,7 @@ import { createFleetOperations } from './create-fleet';
 import { elasticIpOperations } from './elastic-ips';
 import { fleetOperations } from './fleets';
 import { imageOperations } from './images';
+import { instanceStatusOperations } from './instance-status';
 import { instanceTypeOperations } from './instance-type-reads';
 import { instanceOperations } from './instances';
 import { internetGatewayOperations } from './internet-gateways';
@@ -52,6 +53,7 @@ export const ec2Service: ServiceModel = {
     ...fleetOperations,
     ...runInstancesOperations,
     ...instanceOperations,
+    ...instanceStatusOperations,
     ...volumeOperations,
     ...volumeAttachmentOperations,
     ...snapshotOperations,

@@ -14,14 +14,22 @@ function onTable(operation: string) {
   };
 }
 
-type WithKey = InTable & { readonly Key?: { readonly pk?: string | { readonly S?: string } } };
+type WithKey = InTable & {
+  readonly Key?: { readonly pk?: string | { readonly S?: string } };
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+};
 
-/** Rights may go by the partition that is changed. */
+/**
+ * Rights may go by the partition that is changed, and by the attributes that the call names, those of its key among them:
+ * every path of an expression of ours is written with names.
+ */
 function onPartition(operation: string) {
   return (input: WithKey): readonly Ask[] => {
     const pk = input.Key?.pk;
     const key = typeof pk === 'string' ? pk : pk?.S;
-    return onTable(operation)(input).map((ask) => ({ ...ask, keys: { 'dynamodb:LeadingKeys': key ? [key] : [] } }));
+    const attributes = [...Object.keys(input.Key ?? {}), ...Object.values(input.ExpressionAttributeNames ?? {})];
+    const keys = { 'dynamodb:LeadingKeys': key ? [key] : [], 'dynamodb:Attributes': [...new Set(attributes)] };
+    return onTable(operation)(input).map((ask) => ({ ...ask, keys }));
   };
 }
 
