@@ -1,9 +1,9 @@
 import type { IamStatement } from '../../lambdas/actions/definition';
-import { secretArnOf, secretNameOf } from '../domain/secret-reference';
 import { budgetKey } from '../ledger/budget-item';
 import { keys, type Stamp } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
 import { arnHere, type installationArns } from './names';
+import { readReceivers } from './receiver-statements';
 import type { NamedStatement } from './statement';
 
 /** What rights are about. */
@@ -245,36 +245,7 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
             why: 'Has those who are told of deployments told a test message; nobody is told anything by the desk itself.',
           },
         ],
-  'read receivers': ({ receivers: { references } }) => {
-    const secrets = references.filter((reference) => reference.startsWith('secretsmanager:')).map(secretArnOf);
-    const parameters = references.flatMap((reference) =>
-      reference.startsWith('ssm:') ? [arnHere('ssm', `parameter${reference.slice('ssm:'.length)}`)] : [],
-    );
-    // Parameter Store hands secrets of Secrets Manager on, under a name of its own.
-    const handedOn = secrets.map((arn) =>
-      arnHere('ssm', `parameter/aws/reference/secretsmanager/${secretNameOf(arn)}`),
-    );
-    return [
-      ...(references.length === 0
-        ? []
-        : [
-            {
-              actions: ['ssm:GetParameter'],
-              resources: [...parameters, ...handedOn],
-              why: 'Addresses and keys of those who are told; the configuration names where they are kept.',
-            },
-          ]),
-      ...(secrets.length === 0
-        ? []
-        : [
-            {
-              actions: ['secretsmanager:GetSecretValue'],
-              resources: secrets,
-              why: 'Those of them that Secrets Manager keeps.',
-            },
-          ]),
-    ];
-  },
+  'read receivers': ({ receivers: { references } }) => readReceivers(references),
   'publish messages': ({ receivers: { topics } }) =>
     topics.length === 0
       ? []
