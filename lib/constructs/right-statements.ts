@@ -2,7 +2,7 @@ import type { IamStatement } from '../../lambdas/actions/definition';
 import { budgetKey } from '../ledger/budget-item';
 import { keys, type Stamp } from '../ledger/items';
 import type { EngineRight } from './engine-rights';
-import { arnHere, type installationArns } from './names';
+import type { installationArns } from './names';
 import { readReceivers } from './receiver-statements';
 import type { NamedStatement } from './statement';
 
