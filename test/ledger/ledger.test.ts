@@ -1,3 +1,4 @@
+import { budgetKey } from '../../lib/ledger/budget-item';
 import { when } from '../../lib/ledger/expression';
 import { foundName, keys, type LockItem, type SessionItem, stepOf } from '../../lib/ledger/items';
 import { noticeKey } from '../../lib/ledger/notice-item';
@@ -338,4 +339,8 @@ test('parts of a captured state stand in their order, however many there are', (
 
 test('the mark of a message stands beside its session, and is one a message and receiver', () => {
   expect(noticeKey('one', 'one/SESSION#5', 'mail')).toEqual({ pk: 'SESSION#one', sk: 'NOTICE#one/SESSION#5#mail' });
+});
+
+test('the state of a budget stands by itself, one an environment', () => {
+  expect(budgetKey('prod')).toEqual({ pk: 'BUDGET#prod', sk: 'BUDGET' });
 });
