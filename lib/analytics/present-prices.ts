@@ -5,8 +5,9 @@ import type { StepCost } from './report-cost';
 export function atPresentPrices(costs: readonly StepCost[], prices: readonly InstancePrice[]): readonly StepCost[] {
   return costs.map((cost) => {
     const own = ofStep(prices, cost.step);
-    // One that nobody knows the price of would make the sum too small.
-    if (own.length === 0 || own.some(({ hourly_usd: price }) => price === null)) return cost;
+    // One that nobody knows the price of, or that somebody has removed, would make the sum too small.
+    if (own.length === 0 || own.length < cost.instances || own.some(({ hourly_usd: price }) => price === null))
+      return cost;
     const instancesHourlyUsd = own.reduce((sum, { hourly_usd: price }) => sum + (price ?? 0), 0);
     return {
       ...cost,

@@ -7,6 +7,8 @@ export interface StepCost {
   readonly hourlyUsd: number;
   /** How much of that is for instances themselves. */
   readonly instancesHourlyUsd: number;
+  /** How many of them stand by the ledger. */
+  readonly instances: number;
   /** Whether AWS has said what those cost at present. */
   readonly isRevised?: boolean;
   readonly oneOffUsd: number;

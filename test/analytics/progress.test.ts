@@ -123,7 +123,7 @@ describe('the cost so far', () => {
     const timeline = timelineOf({ session: seen, now, marks: [], steps: new Map() });
     const costs = [...known.expected].map(([name, { hourlyUsd, oneOffUsd }]) => {
       const hasMade = name === 'a' || name === 'b';
-      return { step: name, hourlyUsd, instancesHourlyUsd: 0, oneOffUsd, hasMade, stands: hasMade };
+      return { step: name, hourlyUsd, instancesHourlyUsd: 0, instances: 0, oneOffUsd, hasMade, stands: hasMade };
     });
     const prices = { write: 0, function_second: 0, transition: 0 };
     const more = { nowSeconds: 777, estimate: undefined, orchestration: undefined, prices };

@@ -9,11 +9,12 @@ const launched: StepCost = {
   step: 'launch',
   hourlyUsd: 0.05,
   instancesHourlyUsd: 0.04,
+  instances: 1,
   oneOffUsd: 0,
   hasMade: true,
   stands: true,
 };
-const balanced: StepCost = { ...launched, step: 'balance', hourlyUsd: 0.03, instancesHourlyUsd: 0 };
+const balanced: StepCost = { ...launched, step: 'balance', hourlyUsd: 0.03, instancesHourlyUsd: 0, instances: 0 };
 
 const price = (more: Partial<InstancePrice> = {}): InstancePrice => ({
   step: 'launch',
@@ -43,8 +44,8 @@ const timeline = {
   ],
 } as unknown as Timeline;
 
-const costOf = (prices: readonly InstancePrice[]) =>
-  reportedCost(timeline, atPresentPrices([launched, balanced], prices), {
+const costOf = (prices: readonly InstancePrice[], instances = 1) =>
+  reportedCost(timeline, atPresentPrices([{ ...launched, instances }, balanced], prices), {
     nowSeconds: 7_200,
     estimate: { hourly_usd: 0.08, monthly_usd: 58.4, one_off_usd: 0 },
     orchestration: undefined,
@@ -63,8 +64,9 @@ test.each([
   ['one whose price nobody knows', [price(), price({ id: 'i-2', hourly_usd: null, source: 'unknown' })]],
   ['the table’s own', [price({ hourly_usd: 0.04, source: 'table' })]],
   ['none', []],
-])('nothing is revised by %s', (_, prices) => {
-  expect(costOf(prices)).toMatchObject({ revised: null, standing_hourly_usd: 0.08 });
+  ['one of two, the other of which has gone', [price()], 2],
+])('nothing is revised by %s', (_, prices, instances = 1) => {
+  expect(costOf(prices, instances)).toMatchObject({ revised: null, standing_hourly_usd: 0.08 });
 });
 
 const cpu = (average: number, maximum: number, step = 'launch') =>

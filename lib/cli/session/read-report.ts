@@ -62,6 +62,7 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
     return {
       step: step.name,
       ...pricesOf(definitionsByName, session, step),
+      instances: rows.filter(({ type, state }) => type === 'AWS::EC2::Instance' && state === 'active').length,
       hasMade: rows.some((row) => row.id !== undefined),
       stands: rows.some(({ state }) => state === 'active' || state === 'creating'),
     };
