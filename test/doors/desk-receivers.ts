@@ -43,7 +43,8 @@ export const receiverAttacks: readonly DeskAttack[] = [
     name: 'a test message of an environment that names nobody',
     hope: 'to learn who is told elsewhere',
     event: trying({}),
-    ...invalid,
+    status: 404,
+    code: 'ReceiverUnknown',
   },
   {
     name: 'a test message of an environment where somebody else acts',

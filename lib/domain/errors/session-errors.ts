@@ -109,6 +109,13 @@ export const sessionErrors = {
     summary: 'The request to the desk is not valid.',
     remedy: 'Send what `docs/people.md` describes, as POST with a JSON body; nothing was touched.',
   },
+  ReceiverUnknown: {
+    id: 'E2026',
+    kind: 'user',
+    summary: 'Nobody of that name is told of anything in this environment.',
+    remedy:
+      'Name receivers under `messages` of the environment (`docs/notifications.md`), and deploy the installation again.',
+  },
   CallerUnknown: {
     id: 'E2022',
     kind: 'user',

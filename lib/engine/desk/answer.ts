@@ -22,6 +22,7 @@ const statusByCode: { readonly [Code in ErrorCode]?: number } = {
   NotAnOperator: 403,
   OwnApproval: 403,
   SessionNotFound: 404,
+  ReceiverUnknown: 404,
 };
 const statusByKind: { readonly [Kind in ErrorEntry['kind']]: number } = {
   user: 409,

@@ -8,14 +8,14 @@ export type AskNotify = (request: { readonly test: ReceiverTest }) => Promise<un
  * Has the receivers of an environment told a message for trying them: by the function that tells them of everything, so
  * under its role, with its keys.
  *
- * @throws UnityError DeskRequestInvalid where nobody of that name is told of anything there
+ * @throws UnityError ReceiverUnknown where nobody of that name is told of anything there
  */
 export async function testNotifications(ask: AskNotify, test: ReceiverTest): Promise<ReceiversTested> {
   const answer = receiversTested.parse(await ask({ test }));
   if (answer.receivers.length > 0) return answer;
   const { environment, receiver } = test;
   const { names } = answer;
-  throw new UnityError('DeskRequestInvalid', {
+  throw new UnityError('ReceiverUnknown', {
     message:
       names.length === 0
         ? `${environment} names nobody who is told of anything: see \`messages\` in docs/notifications.md`
