@@ -1,3 +1,4 @@
+import { hoursPerMonth } from '../domain/month';
 import type { DeploymentFacts } from './deployment-facts';
 
 /** How long deployments took from their start until all was ready, in seconds. */
@@ -44,7 +45,6 @@ export interface Period {
   readonly until: number;
 }
 
-const monthHours = 730;
 const hour = 3_600_000;
 
 /** The figures of each environment, side by side. */
@@ -83,7 +83,7 @@ function figuresOf(environment: string, all: readonly DeploymentFacts[], period:
     rollbacks: rollbacksOf(counted),
     cost: {
       hourly_usd: rounded(hourly, 4),
-      monthly_usd: rounded(hourly * monthHours, 2),
+      monthly_usd: rounded(hourly * hoursPerMonth, 2),
       spent_usd: rounded(
         all.reduce((sum, one) => sum + spentOn(one, period), 0),
         4,

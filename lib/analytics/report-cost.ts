@@ -1,3 +1,4 @@
+import { hoursPerMonth } from '../domain/month';
 import { rounded, standingCost } from './standing-cost';
 import type { Timeline } from './timeline';
 
@@ -56,9 +57,6 @@ export interface ReportedCost {
   /** What Unity itself has cost, about. */
   readonly orchestration: (Orchestration & { readonly usd: number }) | null;
 }
-
-/** Hours of an average month, as AWS’s own price lists count. */
-const hoursPerMonth = 730;
 
 /** What a deployment has cost so far: a step’s resources stand from its start until its undo has ended, or until now. */
 export function reportedCost(
