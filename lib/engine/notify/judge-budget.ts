@@ -1,7 +1,7 @@
 import { type BudgetItem, budgetKey } from '../../ledger/budget-item';
 import { when } from '../../ledger/expression';
 import type { Engine } from '../engine';
-import { standingCost } from './standing-cost';
+import { environmentCost } from './environment-cost';
 
 /**
  * Looks whether what stands in an environment costs more than it may. Only a crossing is written, and the write is what is
@@ -15,7 +15,7 @@ export async function judgeBudget(engine: Engine, environment: string): Promise<
   const key = budgetKey(environment);
   // Before the sum: whoever writes meanwhile has seen something newer, and stands.
   const found = await ledger.get<BudgetItem>(key);
-  const { monthlyUsd, costliest } = await standingCost(engine, environment);
+  const { monthlyUsd, costliest } = await environmentCost(engine, environment);
   const state = monthlyUsd > limitUsd ? 'exceeded' : 'within';
   if (state === (found?.state ?? 'within')) return;
   const figures = { monthly_usd: monthlyUsd, limit_usd: limitUsd };

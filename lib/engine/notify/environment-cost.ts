@@ -1,19 +1,17 @@
+import { hoursPerMonth } from '../../domain/month';
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { viewSession } from '../session/session-view';
 
-/** As AWS's own estimates count a month. */
-const hoursPerMonth = 730;
-
-/** What something costs, and of what most of it is. */
-interface StandingCost {
+/** What an environment costs, and which session most of it is of. */
+interface EnvironmentCost {
   readonly monthlyUsd: number;
   /** Undefined where nothing stands. */
   readonly costliest: Pick<SessionItem, 'session_id' | 'stack_name'> | undefined;
 }
 
 /** What stands in an environment costs: the sum of what its sessions have there, those of former revisions too. */
-export async function standingCost(engine: Engine, environment: string): Promise<StandingCost> {
+export async function environmentCost(engine: Engine, environment: string): Promise<EnvironmentCost> {
   const sessions = await engine.ledger.queryIndex<SessionItem>('by_environment', environment);
   const standing = await Promise.all(
     sessions
