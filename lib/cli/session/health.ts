@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UnityError } from '../../domain/errors/unity-error';
 import {
   type ComponentHealth,
   type Health,
@@ -7,6 +6,7 @@ import {
   healthComponents,
   healthStates,
 } from '../../domain/health';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 import { cleanLine } from '../io/clean-text';
 import type { Tone } from '../io/colours';
@@ -29,10 +29,8 @@ const answerSchema: z.ZodType<Health> = z.object({
 });
 
 /** How healthy a session is, as the account shows it now. */
-export async function lookAtHealth(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<Health> {
-  const read = answerSchema.safeParse(await gateway.inspect({ health: sessionId }));
-  if (read.success) return read.data;
-  throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+export function lookAtHealth(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<Health> {
+  return askInspect(gateway, { health: sessionId }, answerSchema);
 }
 
 /** The mark and tone of a state; its word stands beside it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Usage } from '../../domain/usage';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 
 const price = z.number().nullable();
@@ -47,9 +48,7 @@ const answerSchema: z.ZodType<Usage> = z.object({
  */
 export async function usageOf(gateway: Pick<Gateway, 'inspect' | 'clock'>, sessionId: string): Promise<Usage> {
   try {
-    const read = answerSchema.safeParse(await gateway.inspect({ usage: sessionId }));
-    if (read.success) return read.data;
-    throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+    return await askInspect(gateway, { usage: sessionId }, answerSchema);
   } catch (error) {
     if (!(error instanceof UnityError)) throw error;
     const now = new Date(gateway.clock.now()).toISOString();
