@@ -12,7 +12,7 @@ import { resourceTag, tagKeys } from '../../actions/tags';
 import { unlessAbsent } from '../aws-error';
 import { assertOldEnough } from '../removal';
 import { isTaggedFor, onlyOne } from '../tagged';
-import { isAlive, listInstances } from './instance';
+import { isAlive, shownInstances } from './instance';
 
 /** A fleet of type `instant`. Deleting one always terminates what it launched. */
 export const fleets: ResourceHandler = {
@@ -51,9 +51,7 @@ async function isFleetAlive(context: StepContext, id: string): Promise<boolean> 
   if (fleet.FleetState !== 'deleted_terminating' && fleet.FleetState !== 'deleted_running') return true;
   // On its way out it counts for as long as one of its instances lives.
   const ids = (fleet.Instances ?? []).flatMap((set) => set.InstanceIds ?? []);
-  if (ids.length === 0) return false;
-  const found = await listInstances(context, { Filters: [{ Name: 'instance-id', Values: ids }] });
-  return found.some(isAlive);
+  return [...(await shownInstances(context, ids)).values()].some(isAlive);
 }
 
 /** DescribeFleets does not list instant fleets, so their tags are asked for instead. */

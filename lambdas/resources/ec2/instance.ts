@@ -38,6 +38,16 @@ export function isAlive(instance: Instance): boolean {
   return instance.State?.Name !== 'terminated';
 }
 
+/** Those of some instances that AWS shows, by id. By a filter: an id that it does not know any more would refuse them all. */
+export async function shownInstances(
+  context: Pick<StepContext, 'clients'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Instance>> {
+  if (ids.length === 0) return new Map();
+  const found = await listInstances(context, { Filters: [{ Name: 'instance-id', Values: [...ids] }] });
+  return new Map(found.map((instance) => [instance.InstanceId ?? '', instance]));
+}
+
 /** All instances that a query shows. */
 export async function listInstances(
   { clients }: Pick<StepContext, 'clients'>,

@@ -1,15 +1,13 @@
 import { type Instance, type InstanceStatus, paginateDescribeInstanceStatus } from '@aws-sdk/client-ec2';
 import type { StepContext } from '../../actions/action';
 import { unlessAbsent } from '../aws-error';
-import { listInstances } from '../ec2/instance';
+import { shownInstances } from '../ec2/instance';
 import { type HealthLook, healthy, type Seen, unhealthy, unknown } from './look';
 
 /** Whether each instance runs, and what AWS's own checks of it and of what it runs on say. */
 export const healthOfInstances: HealthLook = async (context, rows) => {
   const ids = rows.map(({ id }) => id);
-  // By a filter: an id that AWS does not know any more would fail the call for all.
-  const found = await listInstances(context, { Filters: [{ Name: 'instance-id', Values: ids }] });
-  const byId = new Map(found.map((instance) => [instance.InstanceId ?? '', instance]));
+  const byId = await shownInstances(context, ids);
   const running = ids.filter((id) => isRunning(byId.get(id)));
   const statuses = running.length === 0 ? [] : await statusesOf(context, running);
   const checks = new Map(statuses.map((status) => [status.InstanceId ?? '', status]));

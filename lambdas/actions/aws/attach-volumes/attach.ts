@@ -2,7 +2,7 @@ import { AttachVolumeCommand, type Volume } from '@aws-sdk/client-ec2';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { hasCode, isNotFound } from '../../../resources/aws-error';
 import { together } from '../../../resources/changes';
-import { listInstances } from '../../../resources/ec2/instance';
+import { shownInstances } from '../../../resources/ec2/instance';
 import { shownVolumes } from '../../../resources/ec2/volume';
 import type { PollResult } from '../../action';
 import { assertNotLost } from '../instances/look';
@@ -75,8 +75,7 @@ async function attach(context: VolumesContext, { key, id, instanceId }: Way): Pr
 }
 
 async function runningInstances(context: VolumesContext): Promise<ReadonlySet<string>> {
-  const Values = [...new Set(context.input.instance_ids)];
-  const found = await listInstances(context, { Filters: [{ Name: 'instance-id', Values }] });
+  const found = await shownInstances(context, [...new Set(context.input.instance_ids)]);
   found.forEach(assertNotLost);
-  return new Set(found.flatMap(({ InstanceId = '', State }) => (State?.Name === 'running' ? [InstanceId] : [])));
+  return new Set([...found].flatMap(([id, { State }]) => (State?.Name === 'running' ? [id] : [])));
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { unlessAbsent } from '../../../resources/aws-error';
 import { together } from '../../../resources/changes';
 import { describeDistribution } from '../../../resources/cloudfront/distribution';
-import { listInstances } from '../../../resources/ec2/instance';
+import { shownInstances } from '../../../resources/ec2/instance';
 import { describeFileSystem } from '../../../resources/efs/file-system';
 import { listMountTargets } from '../../../resources/efs/mount-target';
 import { listListeners } from '../../../resources/elbv2/listener';
@@ -25,13 +25,9 @@ export class Survey {
     readonly input: ReadinessInput,
   ) {}
 
-  /** The instances that AWS shows, by id. Asked for by filter: one that is not shown would refuse them all. */
+  /** The instances that AWS shows, by id. */
   instances(): Promise<ReadonlyMap<string, Instance>> {
-    return this.#once('instances', async () => {
-      const Filters = [{ Name: 'instance-id', Values: [...(this.input.instance_ids ?? [])] }];
-      const shown = await listInstances(this.context, { Filters });
-      return new Map(shown.map((instance) => [instance.InstanceId ?? '', instance]));
-    });
+    return this.#once('instances', () => shownInstances(this.context, this.input.instance_ids ?? []));
   }
 
   /** The volumes that are attached to them. */
