@@ -1,7 +1,7 @@
 import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import type { UsageFigure } from '../../domain/usage';
 import type { ActingEngine } from '../engine';
-import { type Measured, measured } from './measured';
+import { type ProvidedMetric, providedMetrics } from './provided-metrics';
 
 /** Something that a step has made. */
 export interface Measurable {
@@ -17,7 +17,7 @@ const mostFigures = 250;
 
 interface Wanted {
   readonly thing: Measurable;
-  readonly of: Measured;
+  readonly of: ProvidedMetric;
 }
 
 /** What CloudWatch tells of things between two moments, in milliseconds since the epoch. */
@@ -27,7 +27,7 @@ export async function figuresOf(
   span: { readonly from: number; readonly to: number },
 ): Promise<readonly UsageFigure[]> {
   const wanted = things
-    .flatMap((thing) => measured.filter(({ type }) => type === thing.type).map((of) => ({ thing, of })))
+    .flatMap((thing) => providedMetrics.filter(({ type }) => type === thing.type).map((of) => ({ thing, of })))
     .slice(0, mostFigures);
   const [here, global] = [wanted.filter(({ of }) => !of.isGlobal), wanted.filter(({ of }) => of.isGlobal)];
   const found = await Promise.all([ask(clients.cloudwatch, here, span), ask(clients.globalCloudwatch, global, span)]);

@@ -6,7 +6,7 @@ import { loadSession } from '../session/session-store';
 import { classify } from '../step/failure';
 import { rowsOf } from '../step/step-context';
 import { figuresOf, type Measurable } from './figures-of';
-import { pricesOf } from './prices-of';
+import { instancePrices } from './instance-prices';
 
 /** Figures are asked for of so much time at the most: CloudWatch keeps 5-minute periods for 63 days, and a day says enough. */
 const mostHours = 24;
@@ -54,7 +54,7 @@ async function usageOfHeld(
       gap('figures', error);
       return [];
     }),
-    pricesOf(engine, things, gap),
+    instancePrices(engine, things, gap),
   ]);
   return { figures, prices, gaps };
 }

@@ -1,5 +1,9 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeInstancesCommand, DescribeSpotPriceHistoryCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  type DescribeInstancesCommandOutput,
+  DescribeSpotPriceHistoryCommand,
+} from '@aws-sdk/client-ec2';
 import type { Usage } from '../../../lib/domain/usage';
 import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../../lib/local/host/world';
@@ -24,12 +28,14 @@ type Refused = Readonly<Record<string, string>>;
 async function deployed(
   workflow: Workflow,
   refused: Refused = {},
+  /** What AWS answers at the look, made of what it would. */
+  answered: (operation: string, answer: unknown) => unknown = (_, answer) => answer,
 ): Promise<{ readonly world: LocalWorld; readonly id: string; usage(): Promise<Usage> }> {
   let isLooking = false;
   const world = new LocalWorld({
     tap: async ({ operation }, proceed) => {
       const name = isLooking ? refused[operation] : undefined;
-      if (name === undefined) return proceed();
+      if (name === undefined) return isLooking ? answered(operation, await proceed()) : proceed();
       throw Object.assign(new Error('not for you'), { name, $metadata: { httpStatusCode: 403 } });
     },
   });
@@ -131,6 +137,26 @@ test('what is refused is named with its reason, the rest is told, and the table 
   for (const { code, message } of gaps) expect([code, message]).not.toContain('');
   expect(prices.map(({ source }) => source)).toEqual(['table', 'table', 'table']);
   expect(prices.find(({ step }) => step === 'steady')?.hourly_usd).toBe(0.0208);
+});
+
+test('what somebody has stopped costs nothing at present, and no price is told of it', async () => {
+  const stopped: string[] = [];
+  const stop = ({ Reservations = [] }: DescribeInstancesCommandOutput) => ({
+    Reservations: Reservations.map(({ Instances = [] }) => ({
+      Instances: Instances.map((instance) => {
+        if (instance.InstanceLifecycle === 'spot' || instance.InstanceId === undefined) return instance;
+        stopped.push(instance.InstanceId);
+        return { ...instance, State: { Name: 'stopped' as const, Code: 80 } };
+      }),
+    })),
+  });
+  const { usage } = await deployed(mixed, {}, (operation, answer) =>
+    operation === 'DescribeInstances' ? stop(answer as DescribeInstancesCommandOutput) : answer,
+  );
+  const { prices, gaps } = await usage();
+  expect(stopped).toHaveLength(1);
+  expect(gaps).toEqual([]);
+  expect(prices.map(({ step }) => step)).toEqual(['spot', 'spot']);
 });
 
 test('of what does not run nothing is told, and of what is undone nothing is asked', async () => {

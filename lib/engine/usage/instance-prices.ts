@@ -1,6 +1,6 @@
 import { type _InstanceType, type Instance, paginateDescribeSpotPriceHistory } from '@aws-sdk/client-ec2';
 import { hourlyUsd } from '../../../lambdas/actions/aws/instance-types';
-import { isAlive, listInstances } from '../../../lambdas/resources/ec2/instance';
+import { shownInstances } from '../../../lambdas/resources/ec2/instance';
 import type { InstancePrice, Market, UsageGap } from '../../domain/usage';
 import type { ActingEngine } from '../engine';
 import type { Measurable } from './figures-of';
@@ -13,7 +13,7 @@ const mostInstances = 200;
 type Gap = (what: UsageGap['what'], error: unknown) => void;
 
 /** What the instances among things cost at present; by the product’s own table where AWS does not say. */
-export async function pricesOf(
+export async function instancePrices(
   engine: ActingEngine,
   things: readonly Measurable[],
   gap: Gap,
@@ -21,10 +21,11 @@ export async function pricesOf(
   const steps = new Map(things.filter(({ type }) => type === 'AWS::EC2::Instance').map(({ id, step }) => [id, step]));
   const ids = [...steps.keys()].slice(0, mostInstances);
   if (ids.length === 0) return [];
-  const instances = await runningOf(engine, ids).catch((error): readonly Instance[] => {
+  const shown = await shownInstances(engine, ids).catch((error): ReadonlyMap<string, Instance> => {
     gap('instances', error);
-    return [];
+    return new Map();
   });
+  const instances = [...shown.values()].filter(runs);
   const types = [...new Set(instances.flatMap(({ InstanceType: type }) => type ?? []))];
   const spotTypes = [...new Set(instances.filter(isSpot).flatMap(({ InstanceType: type }) => type ?? []))];
   const [spot, list] = await Promise.all([spotPrices(engine, spotTypes, gap), listPrices(engine, types, gap)]);
@@ -55,11 +56,8 @@ function sourceOf(market: Market, told: number | undefined, known: number | unde
 
 const isSpot = ({ InstanceLifecycle }: Instance): boolean => InstanceLifecycle === 'spot';
 
-/** A filter and not ids: one that is gone would fail them all. */
-async function runningOf({ clients }: ActingEngine, ids: readonly string[]): Promise<readonly Instance[]> {
-  const found = await listInstances({ clients }, { Filters: [{ Name: 'instance-id', Values: [...ids] }] });
-  return found.filter(isAlive);
-}
+/** What somebody has stopped costs nothing until it is started again. */
+const runs = ({ State }: Instance): boolean => State?.Name === 'pending' || State?.Name === 'running';
 
 /** USD an hour by type and zone. The same start and end: the price in force (EC2 API reference). */
 async function spotPrices(

@@ -1,7 +1,7 @@
 import type { UsageFigure } from '../../domain/usage';
 
 /** A figure that CloudWatch has of a type of resource by itself, for nothing. */
-export interface Measured {
+export interface ProvidedMetric {
   readonly type: string;
   readonly figure: UsageFigure['figure'];
   readonly unit: UsageFigure['unit'];
@@ -13,7 +13,7 @@ export interface Measured {
 }
 
 /** What is asked for. A new figure is an entry here. */
-export const measured: readonly Measured[] = [
+export const providedMetrics: readonly ProvidedMetric[] = [
   {
     type: 'AWS::EC2::Instance',
     figure: 'cpu',
