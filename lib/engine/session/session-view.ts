@@ -173,7 +173,6 @@ function resourcesOf(step: StepItem): readonly ResourceDocument[] {
     }));
 }
 
-/** What the steps that stand cost an hour. */
 /** What stands of a session costs an hour, as its plan estimates it. */
 export function hourlyUsd(
   engine: Pick<Engine, 'definitions'>,

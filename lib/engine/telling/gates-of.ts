@@ -1,4 +1,5 @@
 import type { StepItem } from '../../ledger/items';
+import { secondsBetween } from './measuring';
 
 /** How long a step was kept waiting although it might have begun. */
 export interface GateWait {
@@ -25,6 +26,6 @@ export function gatesOf(
     });
     const last = allowed.reduce((latest, time) => (time > latest ? time : latest), '');
     if (last === '') return [];
-    return [{ step: name, seconds: Math.max(0, (Date.parse(started) - Date.parse(last)) / 1000) }];
+    return [{ step: name, seconds: secondsBetween(last, started) }];
   });
 }
