@@ -3,13 +3,11 @@ import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { healthEveryMinutes } from '../domain/health';
 import { alsoInvoked, invoked } from './invoked';
 
 /** What nobody owns costs by the hour, and nobody is in a hurry: a person decides about it. */
 const inspectedEveryHours = 6;
-
-/** A bad look is believed when the next one is bad too: people hear of it within half an hour. */
-const healthEveryMinutes = 15;
 
 /** Looks by the clock: for what carries our tags and stands in no session's rows, and how healthy what serves is. */
 export class Inspection extends Construct {

@@ -1,3 +1,6 @@
+/** How often what serves is looked at: a bad look is believed when the next one is bad too, so within half an hour. */
+export const healthEveryMinutes = 15;
+
 /** How something that serves is. `unknown`: it could not be looked at, which says nothing good of it. */
 export const healthStates = ['healthy', 'unhealthy', 'unknown'] as const;
 export type HealthState = (typeof healthStates)[number];

@@ -1,4 +1,4 @@
-import { type HealthRecord, nextRecord } from '../../domain/health';
+import { type HealthRecord, healthEveryMinutes, nextRecord } from '../../domain/health';
 import { logLines, type WriteLine } from '../../domain/log-lines';
 import { expiringOf, keptCopiesOf, servingOf } from '../../domain/naming';
 import { when } from '../../ledger/expression';
@@ -13,8 +13,8 @@ import { loadSession } from '../session/session-store';
 const mostSessions = 40;
 const atOnce = 4;
 
-/** How often it runs (`lib/constructs/inspection.ts`): by this the runs are told apart. */
-const everyMilliseconds = 15 * 60_000;
+/** By this the runs are told apart. */
+const everyMilliseconds = healthEveryMinutes * 60_000;
 
 /** What is under way then is brought to its end, and nothing else is begun. */
 const marginMilliseconds = 90_000;
