@@ -14,7 +14,7 @@ export const handle: Handler = async (payload, { engine, environments, log }) =>
   const asked = inspectRequestSchema.parse(payload);
   if ('drift' in asked) return driftOf(engine, asked.drift);
   if ('usage' in asked) return usageOf(engine, asked.usage);
-  if ('health' in asked) return { ...(await healthOf(engine, asked.health)) };
+  if ('health' in asked) return healthOf(engine, asked.health);
   if ('promotion' in asked) return lookForPromotion(engine, asked.promotion);
   if ('unowned' in asked) return findUnowned(engine, asked.unowned);
   if (asked.schedule === 'health') return watchHealth(engine, environments, log);

@@ -1,15 +1,15 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import { functionPhysicalName } from '../../lib/domain/naming';
-import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { HandlerRuntime } from './handler';
+import { installedSettings } from './installed-settings';
 
 /** Longer than a receiver may take, shorter than the desk may run. */
 const answerMilliseconds = 22_000;
 
 /** How the desk asks the function that tells people: once, for what was sent twice would be read twice. */
 export function askNotifyOnAws(): Pick<HandlerRuntime, 'askNotify'> {
-  const { prefix = defaultSettings.prefix } = JSON.parse(process.env.UNITY_SETTINGS ?? '{}') as Partial<Settings>;
+  const { prefix } = installedSettings();
   let lambda: LambdaClient | undefined;
   return {
     askNotify: async (request) => {

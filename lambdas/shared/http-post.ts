@@ -2,7 +2,6 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import type { Clock } from '../../lib/ports/clock';
 import { guardedLookup, type Resolve, resolveBySystem } from './http-get';
 import { checkUrl } from './http-target';
 import { systemClock } from './system';
@@ -34,11 +33,9 @@ export type HttpPost = (
  */
 export function makeHttpPost({
   loopback = false,
-  clock = systemClock,
   resolve = resolveBySystem,
 }: {
   readonly loopback?: boolean;
-  readonly clock?: Clock;
   readonly resolve?: Resolve;
 } = {}): HttpPost {
   const allowed = loopback ? ['127.0.0.0/8', '::1', 'localhost'] : [];
@@ -49,7 +46,7 @@ export function makeHttpPost({
     if (url.protocol !== 'https:' && !(loopback && isHere))
       throw new UnityError('TargetRefused', { message: 'only https:// addresses are told anything' });
     const { request } = url.protocol === 'https:' ? https : http;
-    const before = clock.now();
+    const before = systemClock.now();
     return new Promise<PostAnswer>((done, failed) => {
       const sent = request(
         url,
@@ -67,7 +64,7 @@ export function makeHttpPost({
         },
         (response) => {
           const retryAfter = response.headers['retry-after'];
-          const milliseconds = clock.now() - before;
+          const milliseconds = systemClock.now() - before;
           done({ status: response.statusCode ?? 0, milliseconds, ...(retryAfter !== undefined && { retryAfter }) });
           response.on('error', () => undefined);
           response.destroy();

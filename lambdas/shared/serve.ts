@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../lib/domain/assert';
 import type { WriteLine } from '../../lib/domain/log-lines';
 import { busName } from '../../lib/domain/naming';
-import { defaultSettings, type Settings } from '../../lib/domain/settings';
+import type { Settings } from '../../lib/domain/settings';
 import type { ActionRegistry } from '../../lib/engine/engine';
 import { Machines } from '../../lib/engine/machines';
 import { classify } from '../../lib/engine/step/failure';
@@ -16,6 +16,7 @@ import { definitions } from '../actions/definitions';
 import type { makeClients } from './clients';
 import { type Handler, type HandlerRuntime, runHandler } from './handler';
 import { installedFromFile } from './installed';
+import { installedSettings } from './installed-settings';
 import type { openSessions } from './open-sessions';
 import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
@@ -32,7 +33,7 @@ interface FunctionEnvironment {
 }
 
 function readEnvironment(): FunctionEnvironment {
-  const settings = { ...defaultSettings, ...(JSON.parse(process.env.UNITY_SETTINGS ?? '{}') as Partial<Settings>) };
+  const settings = installedSettings();
   return {
     settings,
     environments: (process.env.UNITY_ENVIRONMENTS ?? '').split(',').filter((name) => name !== ''),

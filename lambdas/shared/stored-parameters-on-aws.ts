@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { defaultSettings, type Settings } from '../../lib/domain/settings';
 import type { HandlerRuntime } from './handler';
+import { installedSettings } from './installed-settings';
 import { requestTimeouts } from './request-timeouts';
 import { withRetries } from './retries';
 import { readStoredParameters } from './stored-parameters';
@@ -8,7 +8,7 @@ import { systemClock, systemRandom } from './system';
 
 /** What functions that bind parameters work with beside the engine. */
 export function storedParametersOnAws(): Pick<HandlerRuntime, 'storedParameters'> {
-  const { prefix = defaultSettings.prefix } = JSON.parse(process.env.UNITY_SETTINGS ?? '{}') as Partial<Settings>;
+  const { prefix } = installedSettings();
   let ssm: SSMClient | undefined;
   return {
     storedParameters: (environment, names) => {
