@@ -15,6 +15,9 @@ import {
   ResourceNotFound,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
+import type { World } from '../../../lib/local/cloud/account/world';
+import { countRequest } from '../../../lib/local/cloud/cloudwatch/requests';
+import { emptyCloudWatch } from '../../../lib/local/cloud/cloudwatch/state';
 import { codeOf, type SimulatedAccount, simulatedAccount } from '../../helpers/simulated-account';
 import { makeNetwork, runInstance } from '../../helpers/simulated-network';
 
@@ -230,5 +233,16 @@ describe('metrics', () => {
     expect(Datapoints).toMatchObject([{ Sum: 8, Average: 4, Minimum: 3, Maximum: 5, SampleCount: 2 }]);
     const foreign = new PutMetricDataCommand({ Namespace: 'AWS/EC2', MetricData });
     expect(await codeOf(cloudwatch.send(foreign))).toBe('InvalidParameterValueException');
+  });
+
+  test('of requests are counted by the minute, and the oldest go when there are too many', () => {
+    const cloudwatch = emptyCloudWatch();
+    const count = (minute: number) =>
+      countRequest({ state: { cloudwatch }, now: minute * 60_000 + 7 } as World, 'AWS/CloudFront', 'Requests', 'a=b');
+    for (let minute = 0; minute <= 10_000; minute++) count(minute);
+    count(10_000);
+    expect(cloudwatch.data).toHaveLength(10_000);
+    expect(cloudwatch.data[0]).toMatchObject({ at: 60_000, value: 1 });
+    expect(cloudwatch.data.at(-1)).toMatchObject({ at: 600_000_000, value: 2 });
   });
 });

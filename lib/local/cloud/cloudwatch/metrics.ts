@@ -13,10 +13,7 @@ import { refuse } from '../api/refusal';
 import { writeData } from '../efs/size';
 import { cpuData } from './cpu';
 import { globalRegion } from './global';
-import type { DatumRecord } from './state';
-
-/** Data points that are kept; the oldest go first. */
-const mostData = 10_000;
+import { type DatumRecord, keepDatum } from './state';
 
 /** A set of dimensions as one text, whatever their order. */
 export function dimensionsText(dimensions: readonly Dimension[] | undefined): string {
@@ -118,12 +115,11 @@ export const metricOperations = {
     if (request.Namespace.startsWith('AWS/')) {
       throw refuse('InvalidParameterValueException', 'The value AWS/ for parameter Namespace is invalid.');
     }
-    const { data } = world.state.cloudwatch;
     for (const datum of request.MetricData ?? []) {
       if (datum.MetricName === undefined) {
         throw refuse('MissingRequiredParameterException', 'The parameter MetricData.member.1.MetricName is required.');
       }
-      data.push({
+      keepDatum(world.state.cloudwatch, {
         namespace: request.Namespace,
         name: datum.MetricName,
         dimensions: dimensionsText(datum.Dimensions),
@@ -132,7 +128,6 @@ export const metricOperations = {
         unit: datum.Unit ?? 'None',
       });
     }
-    data.splice(0, Math.max(0, data.length - mostData));
     return {};
   }),
 

@@ -1,4 +1,5 @@
 import type { World } from '../account/world';
+import { keepDatum } from './state';
 
 const minuteMilliseconds = 60_000;
 
@@ -11,5 +12,5 @@ export function countRequest({ state, now }: World, namespace: string, name: str
   );
   const known = data[index];
   if (known) data[index] = { ...known, value: known.value + 1 };
-  else data.push({ namespace, name, dimensions, at, value: 1, unit: 'Count' });
+  else keepDatum(state.cloudwatch, { namespace, name, dimensions, at, value: 1, unit: 'Count' });
 }

@@ -13,7 +13,7 @@ interface DashboardRecord extends CloudRecord {
   modifiedAt: number;
 }
 
-/** A data point of a metric of ours. */
+/** A data point of a metric: one that was put here, or the requests of a minute. */
 export interface DatumRecord {
   readonly namespace: string;
   readonly name: string;
@@ -35,4 +35,13 @@ export interface CloudWatchState {
 /** CloudWatch of a fresh account. */
 export function emptyCloudWatch(): CloudWatchState {
   return { alarms: new Map(), globalAlarms: new Map(), dashboards: new Map(), data: [] };
+}
+
+/** Data points that are kept; the oldest go first. */
+const mostData = 10_000;
+
+/** Puts a data point down. */
+export function keepDatum({ data }: Pick<CloudWatchState, 'data'>, datum: DatumRecord): void {
+  data.push(datum);
+  data.splice(0, Math.max(0, data.length - mostData));
 }
