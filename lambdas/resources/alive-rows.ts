@@ -1,6 +1,6 @@
 import { invariant } from '../../lib/domain/assert';
 import { UnityError } from '../../lib/domain/errors/unity-error';
-import { isTail, type ResourceRow } from '../../lib/domain/resource';
+import { isTail, type KnownRow, type ResourceRow } from '../../lib/domain/resource';
 import type { ResourceHandler, StepContext } from '../actions/action';
 import { together } from './changes';
 import { findOwn } from './find-own';
@@ -37,10 +37,7 @@ function handlerOf(handlers: readonly ResourceHandler[], row: ResourceRow): Reso
 }
 
 /** The rows of one kind that are recorded and not on their way out. */
-export function activeRows(
-  context: StepContext,
-  { type }: Pick<ResourceHandler, 'type'>,
-): readonly (ResourceRow & { readonly id: string })[] {
+export function activeRows(context: StepContext, { type }: Pick<ResourceHandler, 'type'>): readonly KnownRow[] {
   return context
     .resources()
     .flatMap((row) =>

@@ -45,6 +45,9 @@ export interface ResourceRow {
   readonly handed_over?: boolean;
 }
 
+/** A row of which AWS has told the id. */
+export type KnownRow = ResourceRow & { readonly id: string };
+
 /** Stands for a checkpoint’s name where copies are meant that rollbacks have made; no checkpoint can be called so. */
 export const ofRollbacks = '~rollbacks';
 

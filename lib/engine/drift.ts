@@ -3,19 +3,17 @@ import { isNotFound } from '../../lambdas/resources/aws-error';
 import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { sweepable } from '../../lambdas/resources/sweepable';
 import type { Drift } from '../domain/drift';
-import type { ResourceRow } from '../domain/resource';
+import type { KnownRow } from '../domain/resource';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
 import { loadHolders } from './revision/holders';
 import { loadSession } from './session/session-store';
 import { checkAgain } from './standing-looks';
 import { classify } from './step/failure';
-import { rowsOf, stepContext } from './step/step-context';
+import { activeRowsOf, rowsOf, stepContext } from './step/step-context';
 
 /** One absence may be a read that is late, tags more so: it is looked again after this time. */
 const lookAgainMilliseconds = 10_000;
-
-type Row = ResourceRow & { readonly id: string };
 
 /**
  * Compares what the ledger says of a session with the account: what its steps have made must be there, and be what was
@@ -41,10 +39,8 @@ async function driftOfHeld(engine: Engine, holder: string, steps: readonly StepI
 }
 
 /** What should be there: of types that can be looked for at all. */
-function rowsToFind(step: StepItem): readonly Row[] {
-  return rowsOf(step).flatMap((row) =>
-    row.id !== undefined && row.state === 'active' && sweepable[row.type]?.handler ? [{ ...row, id: row.id }] : [],
-  );
+function rowsToFind(step: StepItem): readonly KnownRow[] {
+  return activeRowsOf(step).filter(({ type }) => sweepable[type]?.handler);
 }
 
 /** The same of one step, of which the session has the rows. */
@@ -54,7 +50,7 @@ export async function driftOfStep(
   step: StepItem,
 ): Promise<readonly Drift[]> {
   const context = stepContext(engine, session, () => step);
-  const look = (rows: readonly Row[]) =>
+  const look = (rows: readonly KnownRow[]) =>
     Promise.all(rows.map(async (row) => ({ row, is: await lookAt(context, row) })));
   const suspects = (await look(rowsToFind(step))).filter(({ is }) => is !== 'there').map(({ row }) => row);
   if (suspects.length > 0) await engine.clock.sleep(lookAgainMilliseconds);
@@ -64,7 +60,7 @@ export async function driftOfStep(
 }
 
 /** Whether it is there, and still carries the tags by which roles and lookups go. */
-async function lookAt(context: StepContext, row: Row): Promise<'there' | 'gone' | 'retagged'> {
+async function lookAt(context: StepContext, row: KnownRow): Promise<'there' | 'gone' | 'retagged'> {
   const kind = sweepable[row.type];
   if (!kind?.handler) return 'there';
   // A copy is looked for by its id alone: some are told apart by the call that made them, not by tags.
@@ -75,7 +71,7 @@ async function lookAt(context: StepContext, row: Row): Promise<'there' | 'gone' 
   return (await kind.handler.exists(context, row)) ? 'there' : 'gone';
 }
 
-function driftOfRow(step: StepItem, { key, type, id }: Row, is: 'there' | 'gone' | 'retagged'): readonly Drift[] {
+function driftOfRow(step: StepItem, { key, type, id }: KnownRow, is: 'there' | 'gone' | 'retagged'): readonly Drift[] {
   const about = { step: step.name, key, type, id };
   const gone = { ...about, message: `${id} is not there any more.`, expected: 'there', found: 'gone' };
   if (is === 'gone') return [{ ...gone, kind: 'removed' }];

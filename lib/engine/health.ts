@@ -12,7 +12,7 @@ import { loadSession } from './session/session-store';
 import { alarmsOf, alarmWords, checkAgain, isLook } from './standing-looks';
 import { classify } from './step/failure';
 import { inputsOf } from './step/inputs';
-import { rowsOf, stepContext } from './step/step-context';
+import { activeRowsOf, stepContext } from './step/step-context';
 
 /**
  * Looks at everything that stands of a session which serves, whichever session has made it, and changes nothing. A look
@@ -52,9 +52,7 @@ async function ofStep(engine: Engine, step: StepItem): Promise<readonly Componen
 
 function looksAt(engine: ActingEngine, session: SessionItem, step: StepItem): readonly Look[] {
   const context = stepContext(engine, session, () => step);
-  const rows = rowsOf(step).flatMap((row) =>
-    row.state === 'active' && row.id !== undefined && row.snapshot_of === undefined ? [{ ...row, id: row.id }] : [],
-  );
+  const rows = activeRowsOf(step).filter(({ snapshot_of }) => snapshot_of === undefined);
   const types = [...new Set(rows.map(({ type }) => type))];
   return [
     ...types.flatMap((type) => {
@@ -66,7 +64,7 @@ function looksAt(engine: ActingEngine, session: SessionItem, step: StepItem): re
         : [];
     }),
     ...(isLook(engine, step) ? [{ component: 'answer', make: () => answers(engine, session, step) } as const] : []),
-    ...(rows.length > 0 ? [{ component: 'alarm', make: () => alarmed(context, step) } as const] : []),
+    ...(rows.length > 0 ? [{ component: 'alarm', make: () => alarmed(context) } as const] : []),
     ...(canDrift(step) ? [{ component: 'drift', make: () => drifted(engine, session, step) } as const] : []),
   ];
 }
@@ -80,8 +78,8 @@ async function answers(engine: ActingEngine, session: SessionItem, step: StepIte
   return serving ? [healthy(null, 'it answers as it should')] : [];
 }
 
-async function alarmed(context: StepContext, step: StepItem): Promise<readonly Seen[]> {
-  const alarms = await alarmsOf(context, step);
+async function alarmed(context: StepContext): Promise<readonly Seen[]> {
+  const alarms = await alarmsOf(context);
   const on = alarms.filter(({ isOn }) => isOn);
   if (on.length > 0) return on.map((alarm) => unhealthy(alarm.name, alarmWords(alarm)));
   return alarms.length === 0 ? [] : [healthy(null, `none of ${alarms.length} alarms is on`)];

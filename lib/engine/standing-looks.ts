@@ -1,10 +1,11 @@
 import type { Finding, StepContext } from '../../lambdas/actions/action';
+import { activeRows } from '../../lambdas/resources/alive-rows';
 import { alarms, describeAlarms } from '../../lambdas/resources/cloudwatch/alarm';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { ActingEngine } from './engine';
 import { inputsOf } from './step/inputs';
 import { actionOf } from './step/pursue';
-import { rowsOf, stepContext } from './step/step-context';
+import { stepContext } from './step/step-context';
 
 /** What is looked at of steps that stand, by promotions and for the health of a session. */
 
@@ -17,10 +18,8 @@ export interface ShownAlarm {
 }
 
 /** The alarms that a step has made, as far as AWS shows them. */
-export async function alarmsOf(context: StepContext, step: StepItem): Promise<readonly ShownAlarm[]> {
-  const rows = rowsOf(step).flatMap((row) =>
-    row.type === alarms.type && row.state === 'active' && row.id !== undefined ? [{ ...row, id: row.id }] : [],
-  );
+export async function alarmsOf(context: StepContext): Promise<readonly ShownAlarm[]> {
+  const rows = activeRows(context, alarms);
   if (rows.length === 0) return [];
   const found = await describeAlarms(context, rows);
   return [...found.values()].map(({ AlarmName = '', StateReason = '', StateValue }) => ({

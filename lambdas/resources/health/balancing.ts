@@ -1,9 +1,10 @@
 import type { TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { z } from 'zod';
+import type { KnownRow } from '../../../lib/domain/resource';
 import type { StepContext } from '../../actions/action';
 import { describeLoadBalancer } from '../elbv2/load-balancer';
 import { targetHealth } from '../elbv2/target-health';
-import { type HealthLook, healthy, type Seen, type StandingRow, unhealthy, unknown } from './look';
+import { type HealthLook, healthy, type Seen, unhealthy, unknown } from './look';
 
 const inputs = z.object({ instance_ids: z.array(z.string()).default([]) });
 
@@ -13,7 +14,7 @@ export const healthOfTargets: HealthLook = async (context, rows, given) => {
   return (await Promise.all(rows.map((row) => ofGroup(context, row, wanted)))).flat();
 };
 
-async function ofGroup(context: StepContext, { id }: StandingRow, wanted: readonly string[]): Promise<readonly Seen[]> {
+async function ofGroup(context: StepContext, { id }: KnownRow, wanted: readonly string[]): Promise<readonly Seen[]> {
   const registered = await targetHealth(context, id);
   if (registered === undefined) return [unhealthy(id, 'the target group is not there any more')];
   return [...new Set([...wanted, ...registered.keys()])].map((target) => judge(target, registered.get(target)));

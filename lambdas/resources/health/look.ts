@@ -1,10 +1,7 @@
 import type { ComponentHealth } from '../../../lib/domain/health';
 import type { JsonObject } from '../../../lib/domain/json';
-import type { ResourceRow } from '../../../lib/domain/resource';
+import type { KnownRow } from '../../../lib/domain/resource';
 import type { StepContext } from '../../actions/action';
-
-/** A row that stands. */
-export type StandingRow = ResourceRow & { readonly id: string };
 
 /** One thing as AWS shows it; whoever looks knows step and component. */
 export type Seen = Omit<ComponentHealth, 'step' | 'component'>;
@@ -12,7 +9,7 @@ export type Seen = Omit<ComponentHealth, 'step' | 'component'>;
 /** Looks at the rows of one type of a step, with the inputs that it was made by, and changes nothing. */
 export type HealthLook = (
   context: StepContext,
-  rows: readonly StandingRow[],
+  rows: readonly KnownRow[],
   inputs: JsonObject,
 ) => Promise<readonly Seen[]>;
 

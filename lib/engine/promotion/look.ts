@@ -67,13 +67,10 @@ async function findingsOf(engine: Engine, sessionId: string): Promise<readonly P
 async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {
   const session = await loadSession(engine.ledger, step.session_id);
   const acting = await actFor(engine, session);
-  const on = (
-    await alarmsOf(
-      stepContext(acting, session, () => step),
-      step,
-    )
-  ).filter(({ isOn }) => isOn);
-  const alarmed = on.map((alarm) => ({ code: 'PromotionFailed', message: alarmWords(alarm) }));
+  const found = await alarmsOf(stepContext(acting, session, () => step));
+  const alarmed = found
+    .filter(({ isOn }) => isOn)
+    .map((alarm) => ({ code: 'PromotionFailed', message: alarmWords(alarm) }));
   if (!isLook(acting, step)) return alarmed;
   const findings = await checkAgain(acting, session, step);
   return [...alarmed, ...findings.map(({ code, message }) => ({ code, message: `step ${step.name}: ${message}` }))];

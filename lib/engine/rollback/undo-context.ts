@@ -1,7 +1,7 @@
 import type { ResourceHandler, StepContext, UndoContext, UndoResult } from '../../../lambdas/actions/action';
 import { findOwn } from '../../../lambdas/resources/find-own';
 import { isMadeByIntent } from '../../../lambdas/resources/made-by-intent';
-import { isCopyFor, isTail, isToUndo, isUnsettledCopy, type ResourceRow } from '../../domain/resource';
+import { isCopyFor, isTail, isToUndo, isUnsettledCopy, type KnownRow, type ResourceRow } from '../../domain/resource';
 import { hasTails } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -15,8 +15,6 @@ import { mayHandOver } from './hand-over';
 
 /** What one look at a row came to. */
 type RowResult = 'gone' | { readonly status: 'pending' | 'handed_over'; readonly reason: string };
-
-type KnownRow = ResourceRow & { readonly id: string };
 
 const pending = (reason: string): RowResult => ({ status: 'pending', reason });
 

@@ -1,7 +1,7 @@
 import type { KnownContext, StepContext } from '../../../lambdas/actions/action';
 import { tagsOf } from '../../../lambdas/actions/tags';
 import { physicalName } from '../../domain/naming';
-import type { ResourceRow } from '../../domain/resource';
+import type { KnownRow, ResourceRow } from '../../domain/resource';
 import { settingsIn } from '../../domain/settings';
 import { type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import type { ActingEngine, Engine } from '../engine';
@@ -16,6 +16,13 @@ type Holding = Pick<StepItem, 'name' | 'resources'>;
 /** The rows of a step in the order of their intents. */
 export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
   return inOrder(Object.values(step.resources));
+}
+
+/** The rows of what a step has made and has not begun to take away, in that order. */
+export function activeRowsOf(step: Pick<StepItem, 'resources'>): readonly KnownRow[] {
+  return rowsOf(step).flatMap((row) =>
+    row.state === 'active' && row.id !== undefined ? [{ ...row, id: row.id }] : [],
+  );
 }
 
 /** Rows in the order of their intents. */

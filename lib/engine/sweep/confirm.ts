@@ -2,7 +2,7 @@ import type { StepContext } from '../../../lambdas/actions/action';
 import { isMadeByIntent } from '../../../lambdas/resources/made-by-intent';
 import { type Part, partOf } from '../../../lambdas/resources/parts';
 import { namedBy, sweepable } from '../../../lambdas/resources/sweepable';
-import type { ResourceRow } from '../../domain/resource';
+import type { KnownRow } from '../../domain/resource';
 import { foundName, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { ActingEngine, Engine } from '../engine';
@@ -12,14 +12,12 @@ import type { KnownSession, Objection } from './judge';
 import type { Listed } from './listed';
 import type { ToldResource } from './unowned';
 
-type Row = ResourceRow & { readonly id: string };
-
-function rowOf(engine: Engine, sessionId: string, orphan: Orphan): Row {
+function rowOf(engine: Engine, sessionId: string, orphan: Orphan): KnownRow {
   const row = foundRow(sessionId, { item: foundName(orphan.step, 1), orphan, isThere: false }, isoTime(engine.clock));
   return { ...row, id: orphan.id };
 }
 
-function contextOf(engine: ActingEngine, session: SessionItem, step: string, rows: readonly Row[]): StepContext {
+function contextOf(engine: ActingEngine, session: SessionItem, step: string, rows: readonly KnownRow[]): StepContext {
   const resources = Object.fromEntries(rows.map((row) => [row.key, row]));
   return stepContext(engine, session, () => ({ name: step, resources }));
 }

@@ -4,7 +4,7 @@ import { type ActingEngine, actFor, type Engine } from '../engine';
 import { loadHolders } from '../revision/holders';
 import { loadSession } from '../session/session-store';
 import { classify } from '../step/failure';
-import { rowsOf } from '../step/step-context';
+import { activeRowsOf } from '../step/step-context';
 import { figuresOf, type Measurable } from './figures-of';
 import { instancePrices } from './instance-prices';
 
@@ -63,9 +63,5 @@ async function usageOfHeld(
 function standing(steps: readonly StepItem[], holder: string): readonly Measurable[] {
   return steps
     .filter((step) => step.session_id === holder)
-    .flatMap((step) =>
-      rowsOf(step).flatMap(({ type, id, state }) =>
-        id !== undefined && state === 'active' ? [{ step: step.name, type, id }] : [],
-      ),
-    );
+    .flatMap((step) => activeRowsOf(step).map(({ type, id }) => ({ step: step.name, type, id })));
 }

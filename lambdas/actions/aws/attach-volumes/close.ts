@@ -1,5 +1,5 @@
 import { DetachVolumeCommand, type VolumeAttachment } from '@aws-sdk/client-ec2';
-import { isToUndo, type ResourceRow } from '../../../../lib/domain/resource';
+import { isToUndo, type KnownRow } from '../../../../lib/domain/resource';
 import { isoTime } from '../../../../lib/ports/clock';
 import { hasCode } from '../../../resources/aws-error';
 import { together } from '../../../resources/changes';
@@ -7,8 +7,6 @@ import { shownVolumes, volumes } from '../../../resources/ec2/volume';
 import { notesOf } from '../../../resources/ec2/volume-notes';
 import type { UndoContext, Wait } from '../../action';
 import { copyKey } from './copies';
-
-type KnownRow = ResourceRow & { readonly id: string };
 
 /** An instance that still has a volume mounted holds it for good; the take-down has had its time by then. */
 const patienceMilliseconds = 60_000;
