@@ -1,21 +1,11 @@
 import { judgeBudget } from '../../lib/engine/notify/judge-budget';
-import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { type BudgetItem, budgetKey } from '../../lib/ledger/budget-item';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
-import { workflowOf } from '../helpers/spot';
+import { person } from '../engine/resume/scene';
 import { sessionOf, settled, start } from '../helpers/worlds';
 import { Receiver } from './receiver';
+import { costly, hour, pass, undone } from './scenes';
 import { begin, ended, rules, toldOf, worldWith } from './world';
-
-/** One costs about $24 a month. */
-const costly = workflowOf(`
-name: costly
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300}
-  - {name: balancer, service: aws, action: create_alb, timeout: 400, depends_on: [network]}
-`);
-const person = { actor: 'ann', via: 'test', reason: 'test' };
-const hour = 3_600_000;
 
 let receiver: Receiver;
 beforeEach(async () => {
@@ -36,10 +26,10 @@ async function worldOf(budgetUsdMonth: number | undefined, options: LocalWorldOp
 /** To the next full hour, at which the sweeper runs. */
 async function nextHour(world: LocalWorld): Promise<void> {
   const now = world.clock.now();
-  await world.run(world.clock.sleep(hour - (now % hour) + 60_000));
+  await pass(world, hour - (now % hour) + 60_000);
   await world.run(world.invokeFunction('sweeper', {}));
   await world.run(world.told());
-  await world.run(world.clock.sleep(60_000));
+  await pass(world, 60_000);
 }
 
 const judged = (world: LocalWorld) => world.run(world.engine(person).ledger.get<BudgetItem>(budgetKey('dev')));
@@ -90,8 +80,7 @@ test('what completes is judged at once; what completes while it is exceeded is n
   expect(toldOf(receiver).filter(({ kind }) => kind === 'completed')).toHaveLength(2);
   expect(warnings()).toHaveLength(1);
   for (const sessionId of [first, second]) {
-    await world.run(startRollback(world.engine(person), { sessionId, request: { type: 'full' } }));
-    await ended(world, sessionId);
+    await undone(world, sessionId);
   }
   await nextHour(world);
   expect(await judged(world)).toMatchObject({ state: 'within', monthly_usd: 0 });
@@ -106,7 +95,7 @@ test('two sweepers at once write one crossing, and one message comes of it', asy
   const both = () => Promise.all([1, 2, 3].map(() => judgeBudget(world.engine(person), 'dev')));
   await world.run(both());
   await world.run(world.told());
-  await world.run(world.clock.sleep(60_000));
+  await pass(world, 60_000);
   expect(await judged(world)).toMatchObject({ state: 'exceeded', version: 1 });
   expect(warnings()).toHaveLength(1);
   allow(1_000);
@@ -118,10 +107,10 @@ test('only the sweep of each hour looks', async () => {
   const { world, allow } = await worldOf(1_000);
   await ended(world, begin(world, costly));
   allow(20);
-  await world.run(world.clock.sleep(hour - (world.clock.now() % hour) + 10 * 60_000));
+  await pass(world, hour - (world.clock.now() % hour) + 10 * 60_000);
   for (let minute = 10; minute < 60; minute += 5) {
     await world.run(world.invokeFunction('sweeper', {}));
-    await world.run(world.clock.sleep(5 * 60_000));
+    await pass(world, 5 * 60_000);
   }
   await world.run(world.told());
   expect(await judged(world)).toBeUndefined();

@@ -1,13 +1,13 @@
 import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Json } from '../../lib/domain/json';
-import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
 import { Land, small } from '../engine/promotion/land';
-import { quick, workflowFrom, workflowOf } from '../helpers/spot';
+import { quick, workflowFrom } from '../helpers/spot';
 import { settled, view } from '../helpers/worlds';
 import { Receiver } from './receiver';
+import { asks, lookedAt, nearlyOver, pass, undeletable } from './scenes';
 import {
   begin,
   canary,
@@ -21,16 +21,6 @@ import {
   worldWith,
 } from './world';
 
-const asks = workflowOf(`
-name: stack
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300}
-  - {name: go_live, service: control, action: approve, timeout: 3600, with: {message: Go on?}, depends_on: [network]}
-`);
-const denied = Object.assign(new Error('not allowed'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
-const person = { actor: 'ann', via: 'test', reason: 'test' };
-const hour = 3_600_000;
-
 let receiver: Receiver;
 beforeEach(async () => {
   receiver = await new Receiver().open();
@@ -40,7 +30,6 @@ afterEach(() => receiver.close());
 const desk = (world: LocalWorld, body: { readonly [name: string]: Json }) => answerTo(world, deskEvent(body));
 const reject = (world: LocalWorld, session: string) =>
   desk(world, { verb: 'reject', session, step: 'go_live', reason: `not now, password=${canary} <!here>` });
-const pass = (world: LocalWorld, milliseconds: number) => world.run(world.clock.sleep(milliseconds));
 
 /** One that was told no by a person. */
 async function rejected(options: LocalWorldOptions = {}) {
@@ -112,16 +101,7 @@ describe('who wants to hear of everything', () => {
   });
 
   test('is told what is stuck, and that the rollback ended dirty', async () => {
-    const world = await worldWith(receiver, {
-      tap: async ({ operation }, proceed) => {
-        if (operation === 'DeleteVpc') throw denied;
-        return proceed();
-      },
-    });
-    const id = begin(world, quick);
-    await ended(world, id);
-    await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
-    await ended(world, id);
+    const id = await undeletable(receiver);
     const stuck = toldOf(receiver).filter(({ kind }) => kind === 'stuck');
     expect(stuck.map(({ title }) => title)).toEqual([
       'shop/dev: the undo of create_vpc is stuck',
@@ -133,12 +113,7 @@ describe('who wants to hear of everything', () => {
   });
 
   test('is warned before a stack takes itself down', async () => {
-    const world = await worldWith(receiver, { guards: { dev: { timeToLive: { hours: 2, warnBeforeHours: 1 } } } });
-    const id = begin(world, quick);
-    await ended(world, id);
-    await pass(world, 1.1 * hour);
-    await world.run(world.invokeFunction('sweeper', {}));
-    await ended(world, id);
+    const id = await nearlyOver(receiver);
     const warning = toldOf(receiver).find(({ kind }) => kind === 'expiring');
     expect(warning!.next_commands).toEqual([`unity extend ${id} --hours 24`, `unity status ${id}`]);
   });
@@ -154,18 +129,11 @@ describe('who wants to hear of everything', () => {
       Targets: [{ Id: idOf('AWS::EC2::Instance') }],
     };
     const { elbv2 } = world.clients.clients;
-    const looks = async (times: number) => {
-      for (let time = 0; time < times; time++) {
-        await pass(world, hour / 4);
-        await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
-        await ended(world, id);
-      }
-    };
-    await looks(1);
+    await lookedAt(world, id, 1);
     await world.run(elbv2.send(new DeregisterTargetsCommand(target)));
-    await looks(3);
+    await lookedAt(world, id, 3);
     await world.run(elbv2.send(new RegisterTargetsCommand(target)));
-    await looks(2);
+    await lookedAt(world, id, 2);
     const told = toldOf(receiver).filter(({ kind }) => kind === 'unhealthy');
     expect(told).toMatchObject([
       {

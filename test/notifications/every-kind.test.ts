@@ -1,38 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { DeleteLoadBalancerCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type NotificationKind, notificationKinds } from '../../lib/domain/notification';
-import { startRollback } from '../../lib/engine/rollback/start-rollback';
-import type { LocalWorld } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
 import { Land, small, toProd, toStaging } from '../engine/promotion/land';
-import { quick, workflowOf } from '../helpers/spot';
+import { quick } from '../helpers/spot';
 import { view } from '../helpers/worlds';
 import { Receiver } from './receiver';
+import { asks, costly, lookedAt, nearlyOver, pass, undeletable } from './scenes';
 import { begin, ended, keepReferences, rules, type Told, toldOf, worldWith } from './world';
-
-const asks = workflowOf(`
-name: asks
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300}
-  - {name: go_live, service: control, action: approve, timeout: 3600, with: {message: Go on?}, depends_on: [network]}
-`);
-const costly = workflowOf(`
-name: costly
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300}
-  - {name: balancer, service: aws, action: create_alb, timeout: 400, depends_on: [network]}
-`);
-const person = { actor: 'ann', via: 'test', reason: 'test' };
-const hour = 3_600_000;
 
 let receiver: Receiver;
 beforeEach(async () => {
   receiver = await new Receiver().open();
 });
 afterEach(() => receiver.close());
-
-const pass = (world: LocalWorld, milliseconds: number) => world.run(world.clock.sleep(milliseconds));
 
 async function completed(): Promise<void> {
   const world = await worldWith(receiver);
@@ -47,32 +29,9 @@ async function rejected(): Promise<void> {
   await ended(world, id);
 }
 
-async function undeletable(): Promise<void> {
-  const denied = Object.assign(new Error('not allowed'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
-  const world = await worldWith(receiver, {
-    tap: async ({ operation }, proceed) => {
-      if (operation === 'DeleteVpc') throw denied;
-      return proceed();
-    },
-  });
-  const id = begin(world, quick);
-  await ended(world, id);
-  await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
-  await ended(world, id);
-}
-
 async function costing(): Promise<void> {
   const world = await worldWith(receiver, { messages: { dev: rules({ budgetUsdMonth: 20 }) } });
   await ended(world, begin(world, costly));
-}
-
-async function old(): Promise<void> {
-  const world = await worldWith(receiver, { guards: { dev: { timeToLive: { hours: 2, warnBeforeHours: 1 } } } });
-  const id = begin(world, quick);
-  await ended(world, id);
-  await pass(world, 1.1 * hour);
-  await world.run(world.invokeFunction('sweeper', {}));
-  await ended(world, id);
 }
 
 async function damaged(): Promise<void> {
@@ -83,11 +42,7 @@ async function damaged(): Promise<void> {
   const LoadBalancerArn = resources.find(({ type }) => type === 'AWS::ElasticLoadBalancingV2::LoadBalancer')!.id!;
   await world.run(world.clients.clients.elbv2.send(new DeleteLoadBalancerCommand({ LoadBalancerArn })));
   // One bad look may be a mistake.
-  for (let look = 0; look < 2; look++) {
-    await pass(world, hour / 4);
-    await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
-    await ended(world, id);
-  }
+  await lookedAt(world, id, 2);
 }
 
 async function promotedAndRejected(): Promise<void> {
@@ -105,15 +60,15 @@ async function promotedAndRejected(): Promise<void> {
 }
 
 /** By what each kind is really caused: who adds one adds how it comes about. */
-const causes: { readonly [Kind in NotificationKind]: () => Promise<void> } = {
+const causes: { readonly [Kind in NotificationKind]: () => Promise<unknown> } = {
   started: completed,
   approval: rejected,
   failed: rejected,
   rolled_back: rejected,
-  stuck: undeletable,
+  stuck: () => undeletable(receiver),
   completed,
   budget_exceeded: costing,
-  expiring: old,
+  expiring: () => nearlyOver(receiver),
   unhealthy: damaged,
   promotion_waiting: promotedAndRejected,
   promotion_rejected: promotedAndRejected,
