@@ -1,6 +1,6 @@
 import type { StepContext } from '../../lambdas/actions/action';
-import { healthy, type Seen, unhealthy, unknown } from '../../lambdas/resources/health/look';
-import { healthLooks } from '../../lambdas/resources/health/looks';
+import { healthy, type Seen, unhealthy, unknown } from '../../lambdas/health/look';
+import { healthLooks } from '../../lambdas/health/looks';
 import type { Drift } from '../domain/drift';
 import { type ComponentHealth, type Health, type HealthComponent, overall } from '../domain/health';
 import { isStanding } from '../domain/standing';

@@ -60,6 +60,11 @@ const rules: readonly (readonly [folder: string, forbidden: readonly RegExp[], w
   ['lib/stacks/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
   ['lib/constructs/', [/^lib\/(engine|local|cli)/], 'the installation loads no engine'],
   [
+    'lambdas/resources/',
+    [/^aws-cdk/, /^lib\/(local|cli|stacks|constructs)/, /^lambdas\/actions\/(?!(action|tags)$)/],
+    'resources stand below actions',
+  ],
+  [
     'lambdas/',
     [/^aws-cdk/, /^lib\/(local|cli|stacks|constructs)/],
     'functions know nothing of simulation, referee or installation',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { onlineInstances } from '../../actions/docker/setup-containers/online';
+import { onlineInstances } from '../actions/docker/setup-containers/online';
 import { type HealthLook, healthy, unknown } from './look';
 
 /** What the row of a set-up keeps; commands of other kinds have no component. */

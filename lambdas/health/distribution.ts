@@ -1,7 +1,7 @@
-import type { StepContext } from '../../actions/action';
-import { stillAnswers } from '../../actions/validation/answers';
-import { firstAnswer } from '../../actions/validation/probe';
-import { describeDistribution } from '../cloudfront/distribution';
+import type { StepContext } from '../actions/action';
+import { stillAnswers } from '../actions/validation/answers';
+import { firstAnswer } from '../actions/validation/probe';
+import { describeDistribution } from '../resources/cloudfront/distribution';
 import { type HealthLook, healthy, type Seen, unhealthy } from './look';
 
 /** Whether each distribution is enabled, and answers anything but an error of its edge or of its origin. */

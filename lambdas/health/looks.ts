@@ -1,4 +1,4 @@
-import type { HealthComponent } from '../../../lib/domain/health';
+import type { HealthComponent } from '../../lib/domain/health';
 import { healthOfLoadBalancers, healthOfTargets } from './balancing';
 import { healthOfContainers } from './containers';
 import { healthOfDistributions } from './distribution';

@@ -1,7 +1,7 @@
-import type { ComponentHealth } from '../../../lib/domain/health';
-import type { JsonObject } from '../../../lib/domain/json';
-import type { KnownRow } from '../../../lib/domain/resource';
-import type { StepContext } from '../../actions/action';
+import type { ComponentHealth } from '../../lib/domain/health';
+import type { JsonObject } from '../../lib/domain/json';
+import type { KnownRow } from '../../lib/domain/resource';
+import type { StepContext } from '../actions/action';
 
 /** One thing as AWS shows it; whoever looks knows step and component. */
 export type Seen = Omit<ComponentHealth, 'step' | 'component'>;

@@ -1,7 +1,7 @@
-import type { StepContext } from '../../actions/action';
-import { shownVolumes } from '../ec2/volume';
-import { describeFileSystem } from '../efs/file-system';
-import { listMountTargets } from '../efs/mount-target';
+import type { StepContext } from '../actions/action';
+import { shownVolumes } from '../resources/ec2/volume';
+import { describeFileSystem } from '../resources/efs/file-system';
+import { listMountTargets } from '../resources/efs/mount-target';
 import { type HealthLook, healthy, type Seen, unhealthy } from './look';
 
 /** What a file system and its mount targets are while they work. */

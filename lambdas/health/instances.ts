@@ -1,7 +1,7 @@
 import { type Instance, type InstanceStatus, paginateDescribeInstanceStatus } from '@aws-sdk/client-ec2';
-import type { StepContext } from '../../actions/action';
-import { unlessAbsent } from '../aws-error';
-import { shownInstances } from '../ec2/instance';
+import type { StepContext } from '../actions/action';
+import { unlessAbsent } from '../resources/aws-error';
+import { shownInstances } from '../resources/ec2/instance';
 import { type HealthLook, healthy, type Seen, unhealthy, unknown } from './look';
 
 /** Whether each instance runs, and what AWS's own checks of it and of what it runs on say. */

@@ -1,9 +1,9 @@
 import type { TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { z } from 'zod';
-import type { KnownRow } from '../../../lib/domain/resource';
-import type { StepContext } from '../../actions/action';
-import { describeLoadBalancer } from '../elbv2/load-balancer';
-import { targetHealth } from '../elbv2/target-health';
+import type { KnownRow } from '../../lib/domain/resource';
+import type { StepContext } from '../actions/action';
+import { describeLoadBalancer } from '../resources/elbv2/load-balancer';
+import { targetHealth } from '../resources/elbv2/target-health';
 import { type HealthLook, healthy, type Seen, unhealthy, unknown } from './look';
 
 const inputs = z.object({ instance_ids: z.array(z.string()).default([]) });
