@@ -19,8 +19,7 @@ export function hourlyUsdOf(
   session: Pick<SessionItem, 'parameters'>,
   step: Pick<StepItem, 'spec'>,
 ): number {
-  const assumed = assumedStep(definitions, session, step);
-  return assumed?.definition.cost(assumed.input).reduce((sum, line) => sum + line.hourlyUsd, 0) ?? 0;
+  return pricesOf(definitions, session, step).hourlyUsd;
 }
 
 /** What a step costs while it stands and once, in USD, without what depends on its use. */
