@@ -38,14 +38,21 @@ export function isAlive(instance: Instance): boolean {
   return instance.State?.Name !== 'terminated';
 }
 
+/** So many a request (EC2 API reference, DescribeInstances). */
+const valuesPerFilter = 200;
+
 /** Those of some instances that AWS shows, by id. By a filter: an id that it does not know any more would refuse them all. */
 export async function shownInstances(
   context: Pick<StepContext, 'clients'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Instance>> {
-  if (ids.length === 0) return new Map();
-  const found = await listInstances(context, { Filters: [{ Name: 'instance-id', Values: [...ids] }] });
-  return new Map(found.map((instance) => [instance.InstanceId ?? '', instance]));
+  const shown = new Map<string, Instance>();
+  for (let first = 0; first < ids.length; first += valuesPerFilter) {
+    const Values = ids.slice(first, first + valuesPerFilter);
+    for (const instance of await listInstances(context, { Filters: [{ Name: 'instance-id', Values }] }))
+      shown.set(instance.InstanceId ?? '', instance);
+  }
+  return shown;
 }
 
 /** All instances that a query shows. */

@@ -13,7 +13,7 @@ export interface Measurable {
 /** EC2 reports every five minutes without detailed monitoring; what reports each minute is summed up. */
 const periodSeconds = 300;
 /** GetMetricData takes 500 queries at a time (API reference); each figure asks for two. */
-const mostFigures = 250;
+const figuresPerRequest = 250;
 
 interface Wanted {
   readonly thing: Measurable;
@@ -26,9 +26,9 @@ export async function figuresOf(
   things: readonly Measurable[],
   span: { readonly from: number; readonly to: number },
 ): Promise<readonly UsageFigure[]> {
-  const wanted = things
-    .flatMap((thing) => providedMetrics.filter(({ type }) => type === thing.type).map((of) => ({ thing, of })))
-    .slice(0, mostFigures);
+  const wanted = things.flatMap((thing) =>
+    providedMetrics.filter(({ type }) => type === thing.type).map((of) => ({ thing, of })),
+  );
   const [here, global] = [wanted.filter(({ of }) => !of.isGlobal), wanted.filter(({ of }) => of.isGlobal)];
   const found = await Promise.all([ask(clients.cloudwatch, here, span), ask(clients.globalCloudwatch, global, span)]);
   return found.flat();
@@ -40,6 +40,10 @@ async function ask(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly UsageFigure[]> {
   if (wanted.length === 0 || to <= from) return [];
+  if (wanted.length > figuresPerRequest) {
+    const parts = [wanted.slice(0, figuresPerRequest), wanted.slice(figuresPerRequest)];
+    return (await Promise.all(parts.map((part) => ask(client, part, { from, to })))).flat();
+  }
   const values = new Map<string, number[]>();
   const query = {
     StartTime: new Date(from),

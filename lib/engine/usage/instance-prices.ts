@@ -6,9 +6,6 @@ import type { ActingEngine } from '../engine';
 import type { Measurable } from './figures-of';
 import { listPrice } from './list-price';
 
-/** Filters take so many values a request (EC2 API reference); a session has less. */
-const mostInstances = 200;
-
 /** What could not be looked up. */
 type Gap = (what: UsageGap['what'], error: unknown) => void;
 
@@ -19,7 +16,7 @@ export async function instancePrices(
   gap: Gap,
 ): Promise<readonly InstancePrice[]> {
   const steps = new Map(things.filter(({ type }) => type === 'AWS::EC2::Instance').map(({ id, step }) => [id, step]));
-  const ids = [...steps.keys()].slice(0, mostInstances);
+  const ids = [...steps.keys()];
   if (ids.length === 0) return [];
   const shown = await shownInstances(engine, ids).catch((error): ReadonlyMap<string, Instance> => {
     gap('instances', error);
