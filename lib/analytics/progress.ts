@@ -1,9 +1,10 @@
 import type { Expectations, UsualSeconds } from '../domain/expectation';
+import { scheduleOf, type TimedStep } from '../domain/schedule';
 import { hasTails, isTerminal } from '../domain/session';
 import type { SessionDocument, StepDocument } from '../domain/session-document';
 import { type Stall, type StallFacts, stallsOf } from '../domain/stall';
-import { openOf, waitingIn } from '../domain/waiting';
-import { type Remaining, remainingPath, secondsLeft } from './remaining';
+import { type Awaited, openOf, waitingIn } from '../domain/waiting';
+import { secondsLeft } from './seconds-left';
 import { rounded, standingCost } from './standing-cost';
 
 /** How far a session is, and what it takes yet. Fields may be added, never renamed or dropped. */
@@ -67,15 +68,28 @@ function countUndone(session: SessionDocument) {
 const isOnItsWay = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
   resources.some((row) => row.step === name && row.handed_over && row.state !== 'deleted' && !row.retained);
 
-type Rest = { readonly seconds: number; readonly path: readonly string[] } | undefined;
+interface Rest {
+  readonly seconds: number;
+  readonly path: readonly string[];
+}
+
+/** What is left, laid out in time from now on. */
+function restOf(parts: readonly TimedStep[]): Rest {
+  const { criticalSeconds, criticalSteps } = scheduleOf(parts);
+  return { seconds: criticalSeconds, path: criticalSteps };
+}
+
+/** What holds up something that has not begun: of what has come about nothing is waited for. An undo is ready when it has ended. */
+const heldBy = (awaited: readonly Awaited[]): TimedStep['dependsOn'] =>
+  openOf(awaited).map(({ step, until }) => ({ step, until: until === 'created' ? until : 'ready' }));
 
 /** On its way to be cancelled, how long it takes depends on what is made by then: that is not told. */
-function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts): Rest {
+function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts): Rest | undefined {
   if (isTerminal(session.state) || session.cancelling || session.steps.length === 0) return undefined;
   const waiting = waitingIn(session);
   const parts = session.steps
     .filter(({ state }) => state === 'pending' || state === 'executing')
-    .map((step): Remaining => {
+    .map((step): TimedStep => {
       const { created = none, ready = none } = expected.get(step.name) ?? {};
       const { started_at: since, timeout_seconds: timeout } = step;
       const isCreated = step.phase === 'created';
@@ -83,20 +97,15 @@ function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts)
       const passed = hasBegun ? seconds(since, now) : 0;
       return {
         name: step.name,
-        hasBegun,
-        after: openOf(waiting.step(step)),
-        left: hasBegun
-          ? {
-              created: isCreated ? 0 : secondsLeft(created, passed, timeout),
-              ready: secondsLeft(ready, passed, timeout),
-            }
-          : { created: created.p50Seconds, ready: ready.p50Seconds },
+        dependsOn: hasBegun ? [] : heldBy(waiting.step(step)),
+        createdSeconds: !hasBegun ? created.p50Seconds : isCreated ? 0 : secondsLeft(created, passed, timeout),
+        readySeconds: hasBegun ? secondsLeft(ready, passed, timeout) : ready.p50Seconds,
       };
     });
-  return remainingPath(parts);
+  return restOf(parts);
 }
 
-function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: ProgressFacts): Rest {
+function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: ProgressFacts): Rest | undefined {
   const { steps, rollback } = session;
   if (session.state !== 'rolling_back') return tailsLeft(session, now);
   if (rollback?.progress?.phase === 'verifying') {
@@ -108,24 +117,24 @@ function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: Pr
   const waiting = waitingIn(session);
   const parts = steps
     .filter(({ undo }) => undo?.state === 'pending' || undo?.state === 'executing')
-    .map((step): Remaining => {
+    .map((step): TimedStep => {
       const { undo: usual = none } = expected.get(step.name) ?? {};
       const since = step.undo?.started_at ?? null;
+      const left =
+        since === null ? usual.p50Seconds : secondsLeft(usual, seconds(since, now), Number.POSITIVE_INFINITY);
       return {
         name: step.name,
-        hasBegun: since !== null,
-        after: openOf(waiting.undo(step)),
-        left: {
-          ready: since === null ? usual.p50Seconds : secondsLeft(usual, seconds(since, now), Number.POSITIVE_INFINITY),
-        },
+        dependsOn: since === null ? heldBy(waiting.undo(step)) : [],
+        createdSeconds: left,
+        readySeconds: left,
       };
     });
-  const undone = remainingPath(parts);
+  const undone = restOf(parts);
   return { seconds: undone.seconds + verifySeconds, path: undone.path };
 }
 
 /** Of what was handed over: when the last of it is usually gone. */
-function tailsLeft({ rollback }: SessionDocument, now: string): Rest {
+function tailsLeft({ rollback }: SessionDocument, now: string): Rest | undefined {
   const times = (rollback?.tails ?? []).map(({ expected_at: at }) => at);
   if (times.length === 0 || times.includes(null)) return undefined;
   return { seconds: Math.max(...times.map((at) => seconds(now, at ?? now))), path: [] };
