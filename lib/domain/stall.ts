@@ -1,4 +1,5 @@
 import type { Expectations, UsualSeconds } from './expectation';
+import { longestUndoSeconds } from './longest-undo';
 import { hasTails, isTerminal } from './session';
 import type { SessionDocument, StepDocument } from './session-document';
 import { type Awaited, type Waiting, waitingIn } from './waiting';
@@ -40,8 +41,6 @@ export interface StallFacts {
 
 /** From a dependency’s end to the begin of what waits for it, functions that start cold included. */
 const gateSeconds = 10;
-/** After that long an undo is given up. */
-const undoTimeoutSeconds = 3_000;
 
 /** What stalls of a session now, in the order of its steps. A step that waits behind a stalled one is not named again. */
 export function stallsOf(session: SessionDocument, facts: StallFacts): readonly Stall[] {
@@ -106,7 +105,7 @@ function lateUndo(step: StepDocument, { now, expected }: StallFacts): readonly S
   if (step.undo?.state !== 'executing') return [];
   const usual = expected.get(step.name)?.undo;
   const { started_at: since } = step.undo;
-  return since === null ? [] : late('undo', step, { since, usual, until: plus(since, undoTimeoutSeconds), now });
+  return since === null ? [] : late('undo', step, { since, usual, until: plus(since, longestUndoSeconds), now });
 }
 
 function closedGate(waiting: Waiting, step: StepDocument, facts: StallFacts): readonly Stall[] {
