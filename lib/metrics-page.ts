@@ -1,6 +1,6 @@
+import { hoursPerMonth } from './domain/hours-per-month';
 import { metricDimensions, metrics, metricsNamespace } from './domain/metrics';
 import { defaultSettings } from './domain/settings';
-import { assumed } from './simulation/costs/assumed';
 import { prices } from './simulation/costs/prices';
 
 const monthly = prices.metricMonth.usd;
@@ -56,8 +56,8 @@ ${table}
 ## What they cost
 
 Nothing while nothing happens: no metric is sent to say that there was none. A metric is paid for in each hour in which there
-was a figure of it, at $${monthly} a month, which is ${dollars(monthly / assumed.hoursPerMonth)} an hour. An undisturbed \`full\` (15 steps) tells of at most ${full} metrics,
-${dollars((full * monthly) / assumed.hoursPerMonth)} for the hour, however often it is deployed in that hour; one that is deployed in every hour of a month, $${(full * monthly).toFixed(2)} a
+was a figure of it, at $${monthly} a month, which is ${dollars(monthly / hoursPerMonth)} an hour. An undisturbed \`full\` (15 steps) tells of at most ${full} metrics,
+${dollars((full * monthly) / hoursPerMonth)} for the hour, however often it is deployed in that hour; one that is deployed in every hour of a month, $${(full * monthly).toFixed(2)} a
 month and environment. \`docs/costs.md\` counts them in what a deployment costs. Most of it is \`StepSeconds\`, one for each step: all else
 is counted by workflow, and \`GateSeconds\`, which is the orchestrator’s and no workflow’s, by environment.
 

@@ -1,4 +1,6 @@
+import { hoursPerMonth } from '../domain/hours-per-month';
 import type { DeploymentFacts } from './deployment-facts';
+import { rounded } from './rounded';
 
 /** How long deployments took from their start until all was ready, in seconds. */
 export interface DurationFigures {
@@ -44,7 +46,6 @@ export interface Period {
   readonly until: number;
 }
 
-const monthHours = 730;
 const hour = 3_600_000;
 
 /** The figures of each environment, side by side. */
@@ -83,7 +84,7 @@ function figuresOf(environment: string, all: readonly DeploymentFacts[], period:
     rollbacks: rollbacksOf(counted),
     cost: {
       hourly_usd: rounded(hourly, 4),
-      monthly_usd: rounded(hourly * monthHours, 2),
+      monthly_usd: rounded(hourly * hoursPerMonth, 2),
       spent_usd: rounded(
         all.reduce((sum, one) => sum + spentOn(one, period), 0),
         4,
@@ -153,5 +154,3 @@ function driftOf(standing: readonly DeploymentFacts[]): EnvironmentFigures['drif
     differences: counts.reduce((sum, count) => sum + count, 0),
   };
 }
-
-export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

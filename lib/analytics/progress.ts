@@ -4,8 +4,9 @@ import { hasTails, isTerminal } from '../domain/session';
 import type { SessionDocument, StepDocument } from '../domain/session-document';
 import { type Stall, type StallFacts, stallsOf } from '../domain/stall';
 import { type Awaited, openOf, waitingIn } from '../domain/waiting';
+import { rounded } from './rounded';
 import { secondsLeft } from './seconds-left';
-import { rounded, standingCost } from './standing-cost';
+import { roundedUsd, standingCost } from './standing-cost';
 
 /** How far a session is, and what it takes yet. Fields may be added, never renamed or dropped. */
 export interface Progress {
@@ -38,7 +39,7 @@ export function progressOf(session: SessionDocument, facts: ProgressFacts): Prog
   const stalls = stallsOf(session, facts);
   return {
     ...(isUndone ? countUndone(session) : countReady(session)),
-    eta_seconds: rest === undefined ? null : Math.round(rest.seconds * 10) / 10,
+    eta_seconds: rest === undefined ? null : rounded(rest.seconds, 1),
     late_seconds: lateSeconds(stalls, rest?.path ?? [], facts.now),
     critical_path: rest?.path ?? [],
     cost_so_far_usd: costSoFar(session, facts),
@@ -145,7 +146,7 @@ function lateSeconds(stalls: readonly Stall[], path: readonly string[], now: str
   const late = stalls
     .filter(({ kind, step }) => (kind === 'step' || kind === 'undo') && path.includes(step ?? ''))
     .map(({ since, expected_seconds: expected }) => seconds(since, now) - expected);
-  return Math.round(Math.max(0, ...late) * 10) / 10;
+  return rounded(Math.max(0, ...late), 1);
 }
 
 const hasMade = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
@@ -162,7 +163,7 @@ function costSoFar(session: SessionDocument, { now, expected }: ProgressFacts): 
     const gone = stands(session, step) ? undefined : step.undo?.completed_at;
     return standingCost(cost, seconds(step.started_at, gone ?? now)).usd;
   });
-  return rounded(usd.reduce((sum, one) => sum + one, 0));
+  return roundedUsd(usd.reduce((sum, one) => sum + one, 0));
 }
 
 function leftSoFar(session: SessionDocument, expected: Expectations): Progress['left'] {

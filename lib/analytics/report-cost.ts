@@ -1,4 +1,6 @@
-import { rounded, standingCost } from './standing-cost';
+import { hoursPerMonth } from '../domain/hours-per-month';
+import { rounded } from './rounded';
+import { roundedUsd, standingCost } from './standing-cost';
 import type { Timeline } from './timeline';
 
 /** What one step costs, in USD. */
@@ -55,9 +57,6 @@ export interface ReportedCost {
   readonly orchestration: (Orchestration & { readonly usd: number }) | null;
 }
 
-/** Hours of an average month, as AWS’s own price lists count. */
-const hoursPerMonth = 730;
-
 /** What a deployment has cost so far: a step’s resources stand from its start until its undo has ended, or until now. */
 export function reportedCost(
   timeline: Timeline,
@@ -82,13 +81,11 @@ export function reportedCost(
   return {
     currency: 'USD',
     estimate: estimate ?? null,
-    revised: isRevised
-      ? { hourly_usd: rounded(hourly), monthly_usd: Number((hourly * hoursPerMonth).toFixed(2)) }
-      : null,
-    spent_usd: rounded(lines.reduce((sum, { usd }) => sum + usd, 0)),
-    standing_hourly_usd: rounded(hourly),
+    revised: isRevised ? { hourly_usd: roundedUsd(hourly), monthly_usd: rounded(hourly * hoursPerMonth, 2) } : null,
+    spent_usd: roundedUsd(lines.reduce((sum, { usd }) => sum + usd, 0)),
+    standing_hourly_usd: roundedUsd(hourly),
     steps: lines,
-    orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices)) } : null,
+    orchestration: orchestration ? { ...orchestration, usd: roundedUsd(billed(orchestration, prices)) } : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Usage } from '../domain/usage';
 import type { Finding } from './findings';
 import type { ReportedCost } from './report-cost';
+import { rounded } from './rounded';
 
 /** Trusted Advisor calls an instance underused at 10 % of its CPU and less (its reference, low utilization of EC2). */
 const idlePercent = 10;
@@ -78,5 +79,3 @@ function gaps({ gaps: all }: Usage): readonly Finding[] {
     numbers: {},
   }));
 }
-
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

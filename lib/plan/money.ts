@@ -1,8 +1,6 @@
+import { hoursPerMonth } from '../domain/hours-per-month';
 import type { Assumption } from './assumptions';
 import type { Plan, PlannedCostLine, PlannedQuota } from './plan';
-
-/** Hours of an average month, as AWS's own price lists count. */
-const hoursPerMonth = 730;
 
 function rounded(usd: number): number {
   return Number(usd.toFixed(6));

@@ -1,9 +1,7 @@
+import { hoursPerMonth } from '../../domain/hours-per-month';
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { viewSession } from '../session/session-view';
-
-/** As AWS's own estimates count a month. */
-const hoursPerMonth = 730;
 
 /** What something costs, and of what most of it is. */
 interface StandingCost {

@@ -11,8 +11,6 @@ export const assumed = {
   logBytesPerInvocation: 500,
   /** A line of figures, with CloudWatch’s 26 bytes: 321 to 435 measured for a `full`. */
   logBytesPerMeasurement: 450,
-  /** Hours of an average month, as AWS’s own price lists count. */
-  hoursPerMonth: 730,
 } as const;
 
 /** GB-seconds for the computing of calls: the same at any memory. */

@@ -1,4 +1,5 @@
-import { assumed, computingGigabyteSeconds } from './assumed';
+import { hoursPerMonth } from '../../domain/hours-per-month';
+import { computingGigabyteSeconds } from './assumed';
 import { type Price, prices } from './prices';
 import type { Usage } from './usage';
 
@@ -36,7 +37,7 @@ export function billOf(usage: Usage): Bill {
     line('events put on the bus', usage.events, prices.event),
     line('lists of objects in S3', usage.objectLists, prices.objectList),
     line('logs of functions, GB (modelled)', usage.logBytes / 1e9, prices.logGigabyte),
-    line('metrics of an hour, in months', usage.metricHours / assumed.hoursPerMonth, prices.metricMonth),
+    line('metrics of an hour, in months', usage.metricHours / hoursPerMonth, prices.metricMonth),
     line('traces', usage.traces, prices.trace),
   ];
   return { lines, usd: lines.reduce((sum, { usd }) => sum + usd, 0) };

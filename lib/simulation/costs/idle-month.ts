@@ -1,7 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { hoursPerMonth } from '../../domain/hours-per-month';
 import type { Json } from '../../domain/json';
 import { LocalWorld } from '../../local/host/world';
-import { assumed } from './assumed';
 import { billOf } from './bill';
 import { Meter } from './meter';
 import { type Price, prices } from './prices';
@@ -119,7 +119,7 @@ async function scheduleLines(template: Readonly<Record<string, TemplateResource>
   for (const { Type, Properties } of Object.values(template)) {
     const schedule = Properties?.ScheduleExpression;
     if (Type !== 'AWS::Events::Rule' || typeof schedule !== 'string') continue;
-    const runs = (assumed.hoursPerMonth * 60) / minutesOf(schedule);
+    const runs = (hoursPerMonth * 60) / minutesOf(schedule);
     for (const { name, input } of targetsOf(Properties, template)) {
       const usage = await idleRun(name, input);
       const usd = billOf(usage).usd * runs;

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { hoursPerMonth } from '../../../../lib/domain/hours-per-month';
 import { defineAction } from '../../definition';
 import { alarmPlans } from './alarms/all';
 import { type MonitoringInput, monitoringInput } from './input';
 import { monitoringMakeIam, monitoringUndoIam } from './permissions';
 
-/** A standard-resolution alarm, USD an hour: 0.10 a month in us-east-1 (CloudWatch price list), by 730 hours. */
-const alarmHourlyUsd = 0.1 / 730;
+/** A standard-resolution alarm, USD an hour: 0.10 a month in us-east-1 (CloudWatch price list), by the hours of a month. */
+const alarmHourlyUsd = 0.1 / hoursPerMonth;
 
 /** A dashboard: 3 USD a month, past the first three of an account (CloudWatch price list). */
-const dashboardHourlyUsd = 3 / 730;
+const dashboardHourlyUsd = 3 / hoursPerMonth;
 
 /** PutMetricAlarm and DeleteAlarms take so many calls a second in an account and region (CloudWatch quotas). */
 const alarmCallsPerSecond = 3;
