@@ -9,8 +9,8 @@ export interface StepCost {
   readonly hourlyUsd: number;
   /** How much of that is for instances themselves. */
   readonly instancesHourlyUsd: number;
-  /** Whether AWS has said what those cost at present. */
-  readonly isRevised?: boolean;
+  /** What the plan’s table says an hour, where AWS has said what instances cost at present. */
+  readonly plannedHourlyUsd?: number;
   readonly oneOffUsd: number;
   /** Whether anything stands of what it has made. */
   readonly stands: boolean;
@@ -48,7 +48,12 @@ export interface ReportedCost {
   /** By the plan, before anything was made; null where the workflow is not known any more. */
   readonly estimate: CostEstimate | null;
   /** What stands, by what AWS says at present that its instances cost; null where it has said nothing. */
-  readonly revised: { readonly hourly_usd: number; readonly monthly_usd: number } | null;
+  readonly revised: {
+    readonly hourly_usd: number;
+    readonly monthly_usd: number;
+    /** The same by the plan’s table. */
+    readonly planned_hourly_usd: number;
+  } | null;
   /** By how long each step’s resources have stood so far. */
   readonly spent_usd: number;
   readonly standing_hourly_usd: number;
@@ -77,11 +82,18 @@ export function reportedCost(
   });
   const standing = costs.filter(({ stands }) => stands);
   const hourly = standing.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0);
-  const isRevised = standing.some((one) => one.isRevised);
+  const planned = standing.reduce((sum, { plannedHourlyUsd, hourlyUsd }) => sum + (plannedHourlyUsd ?? hourlyUsd), 0);
+  const isRevised = standing.some(({ plannedHourlyUsd }) => plannedHourlyUsd !== undefined);
   return {
     currency: 'USD',
     estimate: estimate ?? null,
-    revised: isRevised ? { hourly_usd: roundedUsd(hourly), monthly_usd: rounded(hourly * hoursPerMonth, 2) } : null,
+    revised: isRevised
+      ? {
+          hourly_usd: roundedUsd(hourly),
+          monthly_usd: rounded(hourly * hoursPerMonth, 2),
+          planned_hourly_usd: roundedUsd(planned),
+        }
+      : null,
     spent_usd: roundedUsd(lines.reduce((sum, { usd }) => sum + usd, 0)),
     standing_hourly_usd: roundedUsd(hourly),
     steps: lines,
