@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Drift } from '../../domain/drift';
-import { UnityError } from '../../domain/errors/unity-error';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 import { cleanLine } from '../io/clean-text';
 
@@ -23,9 +23,8 @@ const answerSchema: z.ZodType<{ readonly drift: readonly Drift[] }> = z.object({
 
 /** How what a session has made differs from what it asked for, as the account shows it now. */
 export async function driftOf(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<readonly Drift[]> {
-  const read = answerSchema.safeParse(await gateway.inspect({ drift: sessionId }));
-  if (read.success) return read.data.drift;
-  throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+  const { drift } = await askInspect(gateway, { drift: sessionId }, answerSchema);
+  return drift;
 }
 
 /** The same for people; nothing where nobody has looked. */

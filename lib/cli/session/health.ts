@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { UnityError } from '../../domain/errors/unity-error';
 import {
   type ComponentHealth,
   type Health,
   type HealthState,
   healthComponents,
   healthStates,
+  overall,
 } from '../../domain/health';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 import { cleanLine } from '../io/clean-text';
 import type { Tone } from '../io/colours';
@@ -29,10 +30,8 @@ const answerSchema: z.ZodType<Health> = z.object({
 });
 
 /** How healthy a session is, as the account shows it now. */
-export async function lookAtHealth(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<Health> {
-  const read = answerSchema.safeParse(await gateway.inspect({ health: sessionId }));
-  if (read.success) return read.data;
-  throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+export function lookAtHealth(gateway: Pick<Gateway, 'inspect'>, sessionId: string): Promise<Health> {
+  return askInspect(gateway, { health: sessionId }, answerSchema);
 }
 
 /** The mark and tone of a state; its word stands beside it. */
@@ -57,7 +56,7 @@ export function healthText({ components }: Health, print: Printer, glyphs: Glyph
   return steps
     .flatMap((step) => {
       const own = components.filter((one) => one.step === step);
-      const state = worst(own);
+      const state = overall(own);
       return [marked(state, `${step} ${state}`), ...inGroups(own).map((group) => `  ${ofGroup(group, marked)}`)];
     })
     .join('\n');
@@ -87,6 +86,3 @@ function ofGroup([first, ...more]: Group, marked: (state: HealthState, words: st
   const words = more.length === 0 ? said : `${more.length + 1}, such as: ${said}`;
   return `${marked(first.state, `${first.state.padEnd(9)} ${name}`)} ${words}`;
 }
-
-const worst = (components: readonly ComponentHealth[]): HealthState =>
-  (['unhealthy', 'unknown'] as const).find((state) => components.some((one) => one.state === state)) ?? 'healthy';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Usage } from '../../domain/usage';
+import { isoTime } from '../../ports/clock';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 
 const price = z.number().nullable();
@@ -47,12 +49,10 @@ const answerSchema: z.ZodType<Usage> = z.object({
  */
 export async function usageOf(gateway: Pick<Gateway, 'inspect' | 'clock'>, sessionId: string): Promise<Usage> {
   try {
-    const read = answerSchema.safeParse(await gateway.inspect({ usage: sessionId }));
-    if (read.success) return read.data;
-    throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
+    return await askInspect(gateway, { usage: sessionId }, answerSchema);
   } catch (error) {
     if (!(error instanceof UnityError)) throw error;
-    const now = new Date(gateway.clock.now()).toISOString();
+    const now = isoTime(gateway.clock);
     const gap = { what: 'figures', code: error.code, message: error.message } as const;
     return { from: now, to: now, figures: [], prices: [], gaps: [gap] };
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UnityError } from '../../domain/errors/unity-error';
 import { sessionStates } from '../../domain/session';
 import type { Unowned } from '../../engine/sweep/unowned';
+import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 
 const text = z.string().max(2048);
@@ -46,11 +46,7 @@ const unownedSchema: z.ZodType<Unowned> = z.object({
 /** What nobody owns, or works on, in these environments. */
 export async function unownedIn(gateway: Gateway, environments: readonly string[]): Promise<Unowned> {
   const found = await Promise.all(
-    environments.map(async (environment) => {
-      const read = unownedSchema.safeParse(await gateway.inspect({ unowned: environment }));
-      if (read.success) return read.data;
-      throw new UnityError('AwsRefused', { message: 'the function `inspect` answers what this command does not know' });
-    }),
+    environments.map((environment) => askInspect(gateway, { unowned: environment }, unownedSchema)),
   );
   return {
     orphans: found.flatMap(({ orphans }) => orphans),
