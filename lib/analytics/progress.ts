@@ -1,4 +1,5 @@
 import type { Expectations, UsualSeconds } from '../domain/expectation';
+import { isHandedOver } from '../domain/handed-over';
 import { scheduleOf, type TimedStep } from '../domain/schedule';
 import { hasTails, isTerminal } from '../domain/session';
 import type { SessionDocument, StepDocument } from '../domain/session-document';
@@ -61,13 +62,9 @@ function countUndone(session: SessionDocument) {
   if (session.state === 'rolling_back' && progress && progress.phase !== 'planning')
     return { done: progress.undone, of: progress.total };
   const undone = session.steps.filter(({ undo }) => undo !== null && undo.state !== 'retained');
-  const isGone = (step: StepDocument): boolean => step.undo?.state === 'completed' && !isOnItsWay(session, step);
+  const isGone = (step: StepDocument): boolean => step.undo?.state === 'completed' && !isHandedOver(session, step);
   return { done: undone.filter(isGone).length, of: undone.length };
 }
-
-/** Whether a rollback has handed over something of the step that is not gone yet. */
-const isOnItsWay = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
-  resources.some((row) => row.step === name && row.handed_over && row.state !== 'deleted' && !row.retained);
 
 interface Rest {
   readonly seconds: number;
@@ -152,15 +149,15 @@ function lateSeconds(stalls: readonly Stall[], path: readonly string[], now: str
 const hasMade = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
   resources.some(({ step, id }) => step === name && id !== null);
 
-const stands = ({ resources }: SessionDocument, { name }: StepDocument): boolean =>
-  resources.some(({ step, state, retained }) => step === name && state !== 'deleted' && !retained);
+const standing = ({ resources }: SessionDocument, { name }: StepDocument) =>
+  resources.filter(({ step, state, retained }) => step === name && state !== 'deleted' && !retained);
 
 /** A step’s resources stand from its start until its undo has ended, or until now. What a revision keeps is not its own. */
 function costSoFar(session: SessionDocument, { now, expected }: ProgressFacts): number {
   const usd = session.steps.map((step) => {
     const cost = expected.get(step.name);
     if (!cost || step.started_at === null || step.kept_from !== undefined || !hasMade(session, step)) return 0;
-    const gone = stands(session, step) ? undefined : step.undo?.completed_at;
+    const gone = standing(session, step).length > 0 ? undefined : step.undo?.completed_at;
     return standingCost(cost, seconds(step.started_at, gone ?? now)).usd;
   });
   return roundedUsd(usd.reduce((sum, one) => sum + one, 0));
@@ -169,11 +166,9 @@ function costSoFar(session: SessionDocument, { now, expected }: ProgressFacts): 
 function leftSoFar(session: SessionDocument, expected: Expectations): Progress['left'] {
   return session.steps
     .filter((step) => step.undo?.state === 'failed')
-    .map(({ name }) => ({
-      step: name,
-      resources: session.resources.filter(
-        ({ step, state, retained }) => step === name && state !== 'deleted' && !retained,
-      ).length,
-      hourly_usd: expected.get(name)?.hourlyUsd ?? 0,
+    .map((step) => ({
+      step: step.name,
+      resources: standing(session, step).length,
+      hourly_usd: expected.get(step.name)?.hourlyUsd ?? 0,
     }));
 }

@@ -93,9 +93,9 @@ function stillAtWork({
 }): string {
   const isBack = session.state === 'rolling_back';
   const busy = session.steps.filter(({ state, undo }) => (isBack ? undo?.state : state) === 'executing');
-  const markOf = ({ name }: StepDocument): string => (progress.critical_path.includes(name) ? `${critical} ` : '');
+  const starOf = ({ name }: StepDocument): string => (progress.critical_path.includes(name) ? `${critical} ` : '');
   const what = busy
-    .map((step) => `${markOf(step)}${step.name} (${busyWords(step, isBack, known, now).join(', ')})`)
+    .map((step) => `${starOf(step)}${step.name} (${busyWords(step, isBack, known, now).join(', ')})`)
     .join(', ');
   const age = formatSeconds(secondsBetween(session.started_at, now));
   const far = progressWords(session) ?? `${progress.done}/${progress.of}`;
