@@ -1,6 +1,7 @@
 import type { Expectations, UsualSeconds } from '../domain/expectation';
 import { isHandedOver } from '../domain/handed-over';
 import { scheduleOf, type TimedStep } from '../domain/schedule';
+import { secondsBetween } from '../domain/seconds-between';
 import { hasTails, isTerminal } from '../domain/session';
 import type { SessionDocument, StepDocument } from '../domain/session-document';
 import { type Stall, type StallFacts, stallsOf } from '../domain/stall';
@@ -50,7 +51,6 @@ export function progressOf(session: SessionDocument, facts: ProgressFacts): Prog
 }
 
 const none: UsualSeconds = { p50Seconds: 0, p95Seconds: 0 };
-const seconds = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 
 const countReady = ({ steps }: SessionDocument) => ({
   done: steps.filter(({ state }) => state === 'completed').length,
@@ -92,7 +92,7 @@ function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts)
       const { started_at: since, timeout_seconds: timeout } = step;
       const isCreated = step.phase === 'created';
       const hasBegun = step.state === 'executing' && since !== null;
-      const passed = hasBegun ? seconds(since, now) : 0;
+      const passed = hasBegun ? secondsBetween(since, now) : 0;
       return {
         name: step.name,
         dependsOn: hasBegun ? [] : heldBy(waiting.step(step)),
@@ -108,7 +108,7 @@ function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: Pr
   if (session.state !== 'rolling_back') return tailsLeft(session, now);
   if (rollback?.progress?.phase === 'verifying') {
     const last = steps.flatMap(({ undo }) => undo?.completed_at ?? []).sort();
-    const passed = seconds(last.at(-1) ?? rollback.started_at, now);
+    const passed = secondsBetween(last.at(-1) ?? rollback.started_at, now);
     return { seconds: Math.max(0, verifySeconds - passed), path: [] };
   }
   if (rollback?.progress?.phase !== 'undoing') return undefined;
@@ -119,7 +119,7 @@ function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: Pr
       const { undo: usual = none } = expected.get(step.name) ?? {};
       const since = step.undo?.started_at ?? null;
       const left =
-        since === null ? usual.p50Seconds : secondsLeft(usual, seconds(since, now), Number.POSITIVE_INFINITY);
+        since === null ? usual.p50Seconds : secondsLeft(usual, secondsBetween(since, now), Number.POSITIVE_INFINITY);
       return {
         name: step.name,
         dependsOn: since === null ? heldBy(waiting.undo(step)) : [],
@@ -135,14 +135,14 @@ function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: Pr
 function tailsLeft({ rollback }: SessionDocument, now: string): Rest | undefined {
   const times = (rollback?.tails ?? []).map(({ expected_at: at }) => at);
   if (times.length === 0 || times.includes(null)) return undefined;
-  return { seconds: Math.max(...times.map((at) => seconds(now, at ?? now))), path: [] };
+  return { seconds: Math.max(...times.map((at) => secondsBetween(now, at ?? now))), path: [] };
 }
 
 /** Of what is late on that path, the latest decides. */
 function lateSeconds(stalls: readonly Stall[], path: readonly string[], now: string): number {
   const late = stalls
     .filter(({ kind, step }) => (kind === 'step' || kind === 'undo') && path.includes(step ?? ''))
-    .map(({ since, expected_seconds: expected }) => seconds(since, now) - expected);
+    .map(({ since, expected_seconds: expected }) => secondsBetween(since, now) - expected);
   return rounded(Math.max(0, ...late), 1);
 }
 
@@ -158,7 +158,7 @@ function costSoFar(session: SessionDocument, { now, expected }: ProgressFacts): 
     const cost = expected.get(step.name);
     if (!cost || step.started_at === null || step.kept_from !== undefined || !hasMade(session, step)) return 0;
     const gone = standing(session, step).length > 0 ? undefined : step.undo?.completed_at;
-    return standingCost(cost, seconds(step.started_at, gone ?? now)).usd;
+    return standingCost(cost, secondsBetween(step.started_at, gone ?? now)).usd;
   });
   return roundedUsd(usd.reduce((sum, one) => sum + one, 0));
 }

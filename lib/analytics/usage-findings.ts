@@ -1,3 +1,4 @@
+import { secondsBetween } from '../domain/seconds-between';
 import type { Usage } from '../domain/usage';
 import type { Finding } from './findings';
 import type { ReportedCost } from './report-cost';
@@ -25,7 +26,7 @@ export function usageFindings(
 }
 
 function underused({ from, to, figures }: Usage, words: (seconds: number) => string): readonly Finding[] {
-  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  const seconds = secondsBetween(from, to);
   if (seconds < leastSeconds) return [];
   const cpu = figures.filter(({ figure, average }) => figure === 'cpu' && average !== null);
   return [...new Set(cpu.map(({ step }) => step))].flatMap((step): readonly Finding[] => {

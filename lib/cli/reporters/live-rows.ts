@@ -1,11 +1,12 @@
 import type { Progress } from '../../analytics/progress';
 import type { Expectations } from '../../domain/expectation';
 import { isHandedOver } from '../../domain/handed-over';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import type { StallKind } from '../../domain/stall';
 import { openOf, type Waiting, waitingIn } from '../../domain/waiting';
 import { cleanLine } from '../io/clean-text';
-import { formatSeconds, secondsBetween } from '../io/format-time';
+import { formatSeconds } from '../io/format-time';
 import { stallMark } from '../session/stall-words';
 import { errorLine, progressWords, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
 import { type Glyphs, stepMark, undoMark } from './glyphs';

@@ -1,9 +1,10 @@
 import type { Progress } from '../../analytics/progress';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { CliIo } from '../io/cli-io';
-import { formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
+import { formatSeconds, timeOfDay } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { type Change, fewStalls } from '../session/change';
 import { moreStalls } from '../session/stall-words';

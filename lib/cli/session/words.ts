@@ -1,8 +1,9 @@
 import { isHandedOver } from '../../domain/handed-over';
+import { secondsBetween } from '../../domain/seconds-between';
 import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime, formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
+import { dateAndTime, formatSeconds, timeOfDay } from '../io/format-time';
 import type { Change } from './change';
 import { stallSentence, stallWords } from './stall-words';
 

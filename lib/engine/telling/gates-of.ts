@@ -1,3 +1,4 @@
+import { secondsBetween } from '../../domain/seconds-between';
 import type { StepItem } from '../../ledger/items';
 
 /** How long a step was kept waiting although it might have begun. */
@@ -25,6 +26,6 @@ export function gatesOf(
     });
     const last = allowed.reduce((latest, time) => (time > latest ? time : latest), '');
     if (last === '') return [];
-    return [{ step: name, seconds: Math.max(0, (Date.parse(started) - Date.parse(last)) / 1000) }];
+    return [{ step: name, seconds: secondsBetween(last, started) }];
   });
 }
