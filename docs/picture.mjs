@@ -1,5 +1,5 @@
 // Turns what a terminal showed (text with colour codes, on stdin) into an SVG (on stdout), for the README.
-// How docs/run.svg was made: run the demo's commands in a terminal, capture with `tmux capture-pane -p -e`, pipe here.
+// How docs/run.svg was made: run the commands that it shows in a terminal, and while the last one runs capture with `tmux capture-pane -p -e`, pipe here.
 import { readFileSync } from 'node:fs';
 
 const colours = {
@@ -48,7 +48,7 @@ const [w, h] = [Math.ceil(columns * width + 2 * margin), lines.length * height +
 const rows = lines.map(
   (line, index) => `<text y="${margin + (index + 0.75) * height}" xml:space="preserve">${line.parts.join('')}</text>`,
 );
-process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="A terminal: spot deploys; a second deployment fails and is rolled back clean">
+process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-label="A terminal: a deployment fails and is rolled back clean; another is under way, with what decides its end, the time and the money that it takes">
 <rect width="${w}" height="${h}" rx="10" fill="#111827"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">
 ${rows.join('\n')}

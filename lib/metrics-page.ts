@@ -1,5 +1,5 @@
+import { hoursPerMonth } from './domain/hours-per-month';
 import { metricDimensions, metrics, metricsNamespace } from './domain/metrics';
-import { hoursPerMonth } from './domain/month';
 import { defaultSettings } from './domain/settings';
 import { prices } from './simulation/costs/prices';
 

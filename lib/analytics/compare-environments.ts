@@ -1,5 +1,6 @@
-import { hoursPerMonth } from '../domain/month';
+import { hoursPerMonth } from '../domain/hours-per-month';
 import type { DeploymentFacts } from './deployment-facts';
+import { rounded } from './rounded';
 
 /** How long deployments took from their start until all was ready, in seconds. */
 export interface DurationFigures {
@@ -153,5 +154,3 @@ function driftOf(standing: readonly DeploymentFacts[]): EnvironmentFigures['drif
     differences: counts.reduce((sum, count) => sum + count, 0),
   };
 }
-
-export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

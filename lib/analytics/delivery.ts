@@ -1,6 +1,7 @@
-import { type DurationFigures, outcomeOf, type Period, percentile, rounded, spentOn } from './compare-environments';
+import { type DurationFigures, outcomeOf, type Period, percentile, spentOn } from './compare-environments';
 import type { DeploymentFacts } from './deployment-facts';
 import { hasFailed, incidentsOf } from './incidents';
+import { rounded } from './rounded';
 import type { StepRun } from './step-run';
 
 /** The figures of one type of deployment. */

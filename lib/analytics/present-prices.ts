@@ -4,7 +4,7 @@ import type { StepCost } from './report-cost';
 /** What steps cost an hour, with what AWS says at present that their instances cost in the place of the table’s prices. */
 export function atPresentPrices(costs: readonly StepCost[], prices: readonly InstancePrice[]): readonly StepCost[] {
   return costs.map((cost) => {
-    const own = ofStep(prices, cost.step);
+    const own = prices.filter(({ step }) => step === cost.step);
     // One that nobody knows the price of, or that somebody has removed, would make the sum too small.
     if (own.length === 0 || own.length < cost.instances || own.some(({ hourly_usd: price }) => price === null))
       return cost;
@@ -13,12 +13,9 @@ export function atPresentPrices(costs: readonly StepCost[], prices: readonly Ins
       ...cost,
       instancesHourlyUsd,
       hourlyUsd: cost.hourlyUsd - cost.instancesHourlyUsd + instancesHourlyUsd,
-      isRevised: own.some(({ source }) => source === 'spot_history' || source === 'price_list'),
+      ...(own.some(({ source }) => source === 'spot_history' || source === 'price_list') && {
+        plannedHourlyUsd: cost.hourlyUsd,
+      }),
     };
   });
-}
-
-/** The prices of what a step has launched. */
-export function ofStep(prices: readonly InstancePrice[], step: string): readonly InstancePrice[] {
-  return prices.filter((price) => price.step === step);
 }

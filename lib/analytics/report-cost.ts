@@ -1,5 +1,6 @@
-import { hoursPerMonth } from '../domain/month';
-import { rounded, standingCost } from './standing-cost';
+import { hoursPerMonth } from '../domain/hours-per-month';
+import { rounded } from './rounded';
+import { roundedUsd, standingCost } from './standing-cost';
 import type { Timeline } from './timeline';
 
 /** What one step costs, in USD. */
@@ -10,8 +11,8 @@ export interface StepCost {
   readonly instancesHourlyUsd: number;
   /** How many of them stand by the ledger. */
   readonly instances: number;
-  /** Whether AWS has said what those cost at present. */
-  readonly isRevised?: boolean;
+  /** What the plan’s table says an hour, where AWS has said what instances cost at present. */
+  readonly plannedHourlyUsd?: number;
   readonly oneOffUsd: number;
   /** Whether anything stands of what it has made. */
   readonly stands: boolean;
@@ -49,7 +50,12 @@ export interface ReportedCost {
   /** By the plan, before anything was made; null where the workflow is not known any more. */
   readonly estimate: CostEstimate | null;
   /** What stands, by what AWS says at present that its instances cost; null where it has said nothing. */
-  readonly revised: { readonly hourly_usd: number; readonly monthly_usd: number } | null;
+  readonly revised: {
+    readonly hourly_usd: number;
+    readonly monthly_usd: number;
+    /** The same by the plan’s table. */
+    readonly planned_hourly_usd: number;
+  } | null;
   /** By how long each step’s resources have stood so far. */
   readonly spent_usd: number;
   readonly standing_hourly_usd: number;
@@ -78,17 +84,22 @@ export function reportedCost(
   });
   const standing = costs.filter(({ stands }) => stands);
   const hourly = standing.reduce((sum, { hourlyUsd }) => sum + hourlyUsd, 0);
-  const isRevised = standing.some((one) => one.isRevised);
+  const planned = standing.reduce((sum, { plannedHourlyUsd, hourlyUsd }) => sum + (plannedHourlyUsd ?? hourlyUsd), 0);
+  const isRevised = standing.some(({ plannedHourlyUsd }) => plannedHourlyUsd !== undefined);
   return {
     currency: 'USD',
     estimate: estimate ?? null,
     revised: isRevised
-      ? { hourly_usd: rounded(hourly), monthly_usd: Number((hourly * hoursPerMonth).toFixed(2)) }
+      ? {
+          hourly_usd: roundedUsd(hourly),
+          monthly_usd: rounded(hourly * hoursPerMonth, 2),
+          planned_hourly_usd: roundedUsd(planned),
+        }
       : null,
-    spent_usd: rounded(lines.reduce((sum, { usd }) => sum + usd, 0)),
-    standing_hourly_usd: rounded(hourly),
+    spent_usd: roundedUsd(lines.reduce((sum, { usd }) => sum + usd, 0)),
+    standing_hourly_usd: roundedUsd(hourly),
     steps: lines,
-    orchestration: orchestration ? { ...orchestration, usd: rounded(billed(orchestration, prices)) } : null,
+    orchestration: orchestration ? { ...orchestration, usd: roundedUsd(billed(orchestration, prices)) } : null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { rounded } from './rounded';
+
 /** What has been spent on a step’s resources that have stood for that long. */
 export interface StandingCost {
   readonly hours: number;
@@ -10,8 +12,8 @@ export function standingCost(
   seconds: number,
 ): StandingCost {
   const hours = Math.max(0, seconds) / 3600;
-  return { hours: rounded(hours), usd: rounded(hours * hourlyUsd + oneOffUsd) };
+  return { hours: rounded(hours, 6), usd: roundedUsd(hours * hourlyUsd + oneOffUsd) };
 }
 
 /** To a millionth: less than anybody is billed for, and without the dust of binary fractions. */
-export const rounded = (value: number): number => Number(value.toFixed(6));
+export const roundedUsd = (usd: number): number => rounded(usd, 6);

@@ -1,6 +1,8 @@
+import { secondsBetween } from '../domain/seconds-between';
 import type { Usage } from '../domain/usage';
 import type { Finding } from './findings';
 import type { ReportedCost } from './report-cost';
+import { rounded } from './rounded';
 
 /** Trusted Advisor calls an instance underused at 10 % of its CPU and less (its reference, low utilization of EC2). */
 const idlePercent = 10;
@@ -16,15 +18,15 @@ const leastUsd = 0.001;
 /** What stands out in how much was used and in what it costs. `words`: seconds as people say them. */
 export function usageFindings(
   usage: Usage | undefined,
-  { estimate, revised }: Pick<ReportedCost, 'estimate' | 'revised'>,
+  { revised }: Pick<ReportedCost, 'revised'>,
   words: (seconds: number) => string,
 ): readonly Finding[] {
   if (!usage) return [];
-  return [...underused(usage, words), ...spotSaves(usage), ...differs(estimate, revised), ...gaps(usage)];
+  return [...underused(usage, words), ...spotSaves(usage), ...differs(revised), ...gaps(usage)];
 }
 
 function underused({ from, to, figures }: Usage, words: (seconds: number) => string): readonly Finding[] {
-  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  const seconds = secondsBetween(from, to);
   if (seconds < leastSeconds) return [];
   const cpu = figures.filter(({ figure, average }) => figure === 'cpu' && average !== null);
   return [...new Set(cpu.map(({ step }) => step))].flatMap((step): readonly Finding[] => {
@@ -53,9 +55,10 @@ function spotSaves({ prices }: Usage): readonly Finding[] {
   return [{ code: 'SPOT_SAVES', step: null, says, numbers: { saved_hourly_usd: saved, percent } }];
 }
 
-function differs(estimate: ReportedCost['estimate'], revised: ReportedCost['revised']): readonly Finding[] {
-  if (!estimate || !revised || estimate.hourly_usd === 0) return [];
-  const share = revised.hourly_usd / estimate.hourly_usd - 1;
+/** What stands is compared with the plan of that alone: of a deployment under way or undone in part it is not all. */
+function differs(revised: ReportedCost['revised']): readonly Finding[] {
+  if (!revised || revised.planned_hourly_usd === 0) return [];
+  const share = revised.hourly_usd / revised.planned_hourly_usd - 1;
   if (Math.abs(share) < leastShare) return [];
   const percent = Math.round(Math.abs(share) * 100);
   const says = `what stands costs ${percent} % ${share > 0 ? 'more' : 'less'} an hour than was planned`;
@@ -78,5 +81,3 @@ function gaps({ gaps: all }: Usage): readonly Finding[] {
     numbers: {},
   }));
 }
-
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,4 +1,6 @@
 import type { Expectations, UsualSeconds } from './expectation';
+import { longestUndoSeconds } from './longest-undo';
+import { secondsBetween } from './seconds-between';
 import { hasTails, isTerminal } from './session';
 import type { SessionDocument, StepDocument } from './session-document';
 import { type Awaited, type Waiting, waitingIn } from './waiting';
@@ -40,8 +42,6 @@ export interface StallFacts {
 
 /** From a dependency’s end to the begin of what waits for it, functions that start cold included. */
 const gateSeconds = 10;
-/** After that long an undo is given up. */
-const undoTimeoutSeconds = 3_000;
 
 /** What stalls of a session now, in the order of its steps. A step that waits behind a stalled one is not named again. */
 export function stallsOf(session: SessionDocument, facts: StallFacts): readonly Stall[] {
@@ -64,7 +64,6 @@ export function stallsOf(session: SessionDocument, facts: StallFacts): readonly 
 export const stallKey = ({ kind, step }: Stall): string => `${kind} ${step ?? ''}`;
 
 const plus = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
-const secondsSince = (iso: string, now: string): number => (Date.parse(now) - Date.parse(iso)) / 1000;
 
 function late(
   kind: 'step' | 'undo',
@@ -82,7 +81,7 @@ function late(
   },
 ): readonly Stall[] {
   // What is expected to take no time at all is not known to take any.
-  if (!usual?.p95Seconds || secondsSince(since, now) <= usual.p95Seconds) return [];
+  if (!usual?.p95Seconds || secondsBetween(since, now) <= usual.p95Seconds) return [];
   return [{ kind, step: name, since, expected_seconds: usual.p95Seconds, times_out_at: until, blocked_by: [] }];
 }
 
@@ -106,7 +105,7 @@ function lateUndo(step: StepDocument, { now, expected }: StallFacts): readonly S
   if (step.undo?.state !== 'executing') return [];
   const usual = expected.get(step.name)?.undo;
   const { started_at: since } = step.undo;
-  return since === null ? [] : late('undo', step, { since, usual, until: plus(since, undoTimeoutSeconds), now });
+  return since === null ? [] : late('undo', step, { since, usual, until: plus(since, longestUndoSeconds), now });
 }
 
 function closedGate(waiting: Waiting, step: StepDocument, facts: StallFacts): readonly Stall[] {
@@ -138,7 +137,7 @@ function closed(
   const ended = failed.length > 0 ? failed : awaited;
   // In a session that goes on, dependencies may have come about long before.
   const since = ended.reduce((last, { at }) => (at !== null && at > last ? at : last), notBefore);
-  if (secondsSince(since, now) <= gateSeconds) return [];
+  if (secondsBetween(since, now) <= gateSeconds) return [];
   return [
     {
       kind,

@@ -1,5 +1,5 @@
 import type { Duration } from '../../lambdas/actions/definition';
-import { inOrder, type TimedStep } from './schedule';
+import { inOrder, type TimedStep } from '../domain/schedule';
 
 /** One step with how long its phases usually and nearly always take. */
 export interface UncertainStep extends Pick<TimedStep, 'name' | 'dependsOn'> {

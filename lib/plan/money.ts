@@ -1,4 +1,4 @@
-import { hoursPerMonth } from '../domain/month';
+import { hoursPerMonth } from '../domain/hours-per-month';
 import type { Assumption } from './assumptions';
 import type { Plan, PlannedCostLine, PlannedQuota } from './plan';
 

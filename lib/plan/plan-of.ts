@@ -1,3 +1,11 @@
+import {
+  barrierSeconds,
+  mostAtOnce,
+  type Schedule,
+  scheduleOf,
+  serialSeconds,
+  type TimedStep,
+} from '../domain/schedule';
 import { compileForward } from '../workflow/compile';
 import { levels } from '../workflow/graph/order';
 import { buildGraph } from '../workflow/graph/step-graph';
@@ -9,7 +17,6 @@ import type { PlanOptions } from './knowledge';
 import { costOf, quotasOf } from './money';
 import { type Plan, type PlannedStep, planVersion } from './plan';
 import { onFailureOf, policySource } from './policy-source';
-import { barrierSeconds, mostAtOnce, type Schedule, scheduleOf, serialSeconds, type TimedStep } from './schedule';
 import { plannedUndo } from './undo';
 
 /** What the compiler is told when the plan is for no environment in particular: names of that length fit. */

@@ -13,20 +13,10 @@ import {
   running,
   session,
   step,
+  undo,
+  waitingFor,
 } from '../cli/reporters/documents';
 
-const standingOn = (...names: readonly string[]) => ({
-  depends_on: names.map((name) => ({ step: name, until: 'ready' as const })),
-});
-const undo = (state: NonNullable<StepDocument['undo']>['state'], from?: number, to?: number) => ({
-  undo: {
-    state,
-    started_at: from === undefined ? null : at(from),
-    completed_at: to === undefined ? null : at(to),
-    error: null,
-    waiting_for: null,
-  },
-});
 const undoing = (undone: number, total: number, phase: 'undoing' | 'verifying' = 'undoing', stuck = 0) =>
   ({
     state: 'rolling_back',
@@ -41,7 +31,7 @@ const known = knowing({
   d: expecting([5, 10]),
 });
 const diamond = (a: StepDocument, b: StepDocument, c: StepDocument, facts: Partial<SessionDocument> = {}) =>
-  session([a, { ...b, ...standingOn('a') }, { ...c, ...standingOn('a') }, step('d', standingOn('b', 'c'))], facts);
+  session([a, { ...b, ...waitingFor('a') }, { ...c, ...waitingFor('a') }, step('d', waitingFor(['b', 'c']))], facts);
 
 describe('on the way forward', () => {
   test('the end is expected along the longest path of what remains', () => {
@@ -149,8 +139,8 @@ describe('on the way back', () => {
     const seen = session(
       [
         done('a', 0, 1, undo('pending')),
-        done('b', 1, 2, { ...standingOn('a'), ...undo('executing', 100) }),
-        done('c', 1, 2, { ...standingOn('b') }),
+        done('b', 1, 2, { ...waitingFor('a'), ...undo('executing', 100) }),
+        done('c', 1, 2, { ...waitingFor('b') }),
       ],
       undoing(0, 2),
     );
@@ -167,8 +157,8 @@ describe('on the way back', () => {
     const seen = session(
       [
         done('a', 0, 1, undo('pending')),
-        done('b', 1, 2, standingOn('a')),
-        done('c', 2, 3, { ...standingOn('b'), ...undo('executing', 100) }),
+        done('b', 1, 2, waitingFor('a')),
+        done('c', 2, 3, { ...waitingFor('b'), ...undo('executing', 100) }),
       ],
       undoing(0, 2),
     );

@@ -44,8 +44,8 @@ const timeline = {
   ],
 } as unknown as Timeline;
 
-const costOf = (prices: readonly InstancePrice[], instances = 1) =>
-  reportedCost(timeline, atPresentPrices([{ ...launched, instances }, balanced], prices), {
+const costOf = (prices: readonly InstancePrice[], costs: readonly StepCost[] = [launched, balanced]) =>
+  reportedCost(timeline, atPresentPrices(costs, prices), {
     nowSeconds: 7_200,
     estimate: { hourly_usd: 0.08, monthly_usd: 58.4, one_off_usd: 0 },
     orchestration: undefined,
@@ -55,7 +55,7 @@ const costOf = (prices: readonly InstancePrice[], instances = 1) =>
 test('present prices take the place of the table’s for instances, and of nothing else', () => {
   const cost = costOf([price(), price({ id: 'i-2', hourly_usd: 0.012 })]);
   // 0.05 less 0.04 by the table, plus 0.022 at present; and the balancer.
-  expect(cost.revised).toEqual({ hourly_usd: 0.062, monthly_usd: 45.26 });
+  expect(cost.revised).toEqual({ hourly_usd: 0.062, monthly_usd: 45.26, planned_hourly_usd: 0.08 });
   expect(cost.spent_usd).toBeCloseTo(2 * 0.062, 6);
   expect(cost.estimate?.hourly_usd).toBe(0.08);
 });
@@ -66,7 +66,16 @@ test.each([
   ['none', []],
   ['one of two, the other of which has gone', [price()], 2],
 ])('nothing is revised by %s', (_, prices, instances = 1) => {
-  expect(costOf(prices, instances)).toMatchObject({ revised: null, standing_hourly_usd: 0.08 });
+  expect(costOf(prices, [{ ...launched, instances }, balanced])).toMatchObject({
+    revised: null,
+    standing_hourly_usd: 0.08,
+  });
+});
+
+test('what does not stand yet is not taken for cheaper than planned', () => {
+  const cost = costOf([price({ hourly_usd: 0.041 })], [launched, { ...balanced, hasMade: false, stands: false }]);
+  expect(cost.revised).toMatchObject({ hourly_usd: 0.051, planned_hourly_usd: 0.05 });
+  expect(usageFindings(usage(), cost, words)).toEqual([]);
 });
 
 const cpu = (average: number, maximum: number, step = 'launch') =>
@@ -90,13 +99,13 @@ test.each([
   ['busy on average', [cpu(11, 20)], undefined],
   ['busy at times', [cpu(3, 41)], undefined],
 ])('instances that are %s', (_, figures, says) => {
-  const found = usageFindings(usage({ figures }), { estimate: null, revised: null }, words);
+  const found = usageFindings(usage({ figures }), { revised: null }, words);
   expect(found.find(({ code }) => code === 'UNDERUSED')?.says).toBe(says);
 });
 
 test('less than an hour says nothing of use', () => {
   const short = usage({ figures: [cpu(1, 2)], to: '2026-01-01T00:59:00.000Z' });
-  expect(usageFindings(short, { estimate: null, revised: null }, words)).toEqual([]);
+  expect(usageFindings(short, { revised: null }, words)).toEqual([]);
 });
 
 test('what spot saves, how far prices differ from the plan, and what could not be seen are findings', () => {
@@ -104,7 +113,7 @@ test('what spot saves, how far prices differ from the plan, and what could not b
   const prices = [price(), price({ id: 'i-2', market: 'on-demand' })];
   const found = usageFindings(
     usage({ prices, gaps: [gap, gap] }),
-    { estimate: { hourly_usd: 0.08, monthly_usd: 0, one_off_usd: 0 }, revised: { hourly_usd: 0.06, monthly_usd: 0 } },
+    { revised: { hourly_usd: 0.06, monthly_usd: 0, planned_hourly_usd: 0.08 } },
     words,
   );
   expect(found.map(({ code, says, numbers }) => ({ code, says, numbers }))).toEqual([

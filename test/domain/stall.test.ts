@@ -1,7 +1,18 @@
 import type { StepExpectation } from '../../lib/domain/expectation';
 import type { SessionDocument } from '../../lib/domain/session-document';
 import { type StallFacts, stallsOf } from '../../lib/domain/stall';
-import { at, done, expecting, knowing, rollbackSince, running, session, step } from '../cli/reporters/documents';
+import {
+  at,
+  done,
+  expecting,
+  knowing,
+  rollbackSince,
+  running,
+  session,
+  step,
+  undo,
+  waitingFor,
+} from '../cli/reporters/documents';
 
 const facts = (seconds: number, expected: Readonly<Record<string, StepExpectation>> = {}): StallFacts => ({
   ...knowing(expected),
@@ -10,16 +21,6 @@ const facts = (seconds: number, expected: Readonly<Record<string, StepExpectatio
 });
 const named = (seen: SessionDocument, seconds: number, expected?: Readonly<Record<string, StepExpectation>>) =>
   stallsOf(seen, facts(seconds, expected)).map(({ kind, step: name }) => `${kind} ${name}`);
-const waitingFor = (name: string, until: 'created' | 'ready' = 'ready') => ({ depends_on: [{ step: name, until }] });
-const undo = (state: 'pending' | 'executing' | 'completed' | 'failed', from?: number, to?: number) => ({
-  undo: {
-    state,
-    started_at: from === undefined ? null : at(from),
-    completed_at: to === undefined ? null : at(to),
-    error: null,
-    waiting_for: null,
-  },
-});
 
 describe('a step', () => {
   test('is late when its p95 has passed, and not before', () => {
@@ -53,16 +54,7 @@ describe('a step', () => {
 
 describe('a gate', () => {
   test('stalls ten seconds after its last dependency', () => {
-    const seen = session([
-      done('a', 0, 20),
-      done('b', 0, 30),
-      step('c', {
-        depends_on: [
-          { step: 'a', until: 'ready' },
-          { step: 'b', until: 'ready' },
-        ],
-      }),
-    ]);
+    const seen = session([done('a', 0, 20), done('b', 0, 30), step('c', waitingFor(['a', 'b']))]);
     expect(named(seen, 40)).toEqual([]);
     expect(stallsOf(seen, facts(40.1))).toMatchObject([
       { kind: 'gate', step: 'c', since: at(30), expected_seconds: 10, times_out_at: at(330), blocked_by: [] },

@@ -18,10 +18,10 @@ import { checkParameters, givenParameters } from '../input/parameters';
 import { readPlanFile } from '../input/plan-file';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
+import { expectedSeconds } from '../session/expected-seconds';
 import { restoreFrom } from '../session/restoring';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
@@ -61,7 +61,7 @@ export const deploy: CommandSpec = {
       const revision = order.from === undefined ? await revisionOf(run, gateway, order) : undefined;
       if (revision) showRevision(run, revision);
       if (run.given.flag('dry-run')) return lookedOnly(run, revision);
-      await enterFor(run, gateway, expectedTotal(order.workflow.steps, order.expected));
+      await enterFor(run, gateway, expectedSeconds(order.workflow.steps, order.parameters));
       await gateway.install({ ...order, agree: agreeToPublish(run, order, signal) });
       if (signal.aborted) return leftAlone(run);
       const started = await start(run, gateway, order);
@@ -105,7 +105,6 @@ function lookedOnly(run: CommandRun, revision: RevisionPreview | undefined): num
 interface Settled extends Order {
   /** Of all parameters. */
   readonly parameters: JsonObject;
-  readonly expected: ReadonlyMap<string, number>;
 }
 
 /**
@@ -120,9 +119,8 @@ async function settle(run: CommandRun, gateway: Gateway, order: Order): Promise<
     ...(restored ? [restored.layer] : []),
     { origin: 'request', values: request.parameters },
   ]);
-  const expected = expectedSeconds(workflow.steps, parameters);
-  if (!restored) return { ...order, parameters, expected };
-  return { ...order, parameters, expected, request: { ...request, from_checkpoint: restored.from_checkpoint } };
+  if (!restored) return { ...order, parameters };
+  return { ...order, parameters, request: { ...request, from_checkpoint: restored.from_checkpoint } };
 }
 
 /** What is to be deployed, read and checked. */

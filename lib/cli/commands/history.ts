@@ -1,11 +1,12 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { secondsBetween } from '../../domain/seconds-between';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
 import { holderOf, neededStackRef } from '../input/find-session';
-import { dateAndTime, formatSeconds, secondsBetween } from '../io/format-time';
+import { dateAndTime, formatSeconds } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
 

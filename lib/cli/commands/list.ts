@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { shownApproval } from '../../domain/rollback-approval';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
@@ -7,7 +8,7 @@ import { environmentsOf } from '../gateway/environments';
 import type { Gateway } from '../gateway/gateway';
 import { withGateway } from '../gateway/open-gateway';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime, formatSeconds, secondsBetween } from '../io/format-time';
+import { dateAndTime, formatSeconds } from '../io/format-time';
 import { table } from '../io/table';
 import type { CommandSpec } from '../program/command-spec';
 

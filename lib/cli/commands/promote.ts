@@ -18,10 +18,10 @@ import { followPromotion } from '../promotion/follow-promotion';
 import { type Order, readOrder } from '../promotion/order';
 import { type Proposal, showPromotion } from '../promotion/show-promotion';
 import { withdraw } from '../promotion/withdraw';
-import { expectedTotal } from '../reporters/expected';
 import { agreeToPublish } from '../session/agree-to-publish';
 import { leftAlone } from '../session/attend';
 import { withAttention } from '../session/attention';
+import { expectedSeconds } from '../session/expected-seconds';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 
@@ -120,12 +120,12 @@ async function begin(
   gateway: Gateway,
   order: Order & { readonly reason: string | undefined; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { source, to, candidate, workflow, expected, reason, signal } = order;
+  const { source, to, candidate, workflow, parameters, reason, signal } = order;
   const { stack_name: stack, environment: from } = source;
   const question = `Promote ${stack}/${from} to ${to}?`;
   await confirm(run, { text: question, ...(to === 'prod' && { name: stack, nameOnly: true }) }, signal);
   const leaves = !run.given.flag('wait-soak');
-  await enterFor(run, gateway, expectedTotal(workflow.steps, expected), { leaves });
+  await enterFor(run, gateway, expectedSeconds(workflow.steps, parameters), { leaves });
   await bringWorkflow(run, gateway, order);
   if (signal.aborted) return leftAlone(run);
   const session = source.session_id;

@@ -17,10 +17,10 @@ import { checkLayers } from '../input/parameter-layers';
 import { givenParameters } from '../input/parameters';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
+import { expectedSeconds } from '../session/expected-seconds';
 import { showResume } from '../session/show-resume';
 import { enterFor } from '../session/speed';
 import { startResume, untilClaimed } from '../session/start-resume';
@@ -81,7 +81,8 @@ interface Order {
   /** Those that were given. */
   readonly parameters: JsonObject;
   readonly plan: ResumePlan;
-  readonly expected: ReadonlyMap<string, number>;
+  /** What all of it usually takes. */
+  readonly expectedSeconds: number;
 }
 
 async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem): Promise<Order> {
@@ -108,7 +109,7 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
     source: found && { file: found.file, text: found.text },
     parameters: Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(params, name))),
     plan: planOfResume(engine, session, steps, { steps: workflow.steps, parameters: values }),
-    expected: expectedSeconds(workflow.steps, values),
+    expectedSeconds: expectedSeconds(workflow.steps, values),
   };
 }
 
@@ -117,14 +118,14 @@ async function goOn(
   gateway: Gateway,
   order: Order & { readonly before: SessionDocument; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { session, workflow, source, plan, parameters, expected, before, signal } = order;
+  const { session, workflow, source, plan, parameters, before, signal } = order;
   const { session_id: sessionId, environment, stack_name: stack } = session;
   const faults = givenFaults(run, workflow.steps);
   // What is taken away in production wants more than a yes.
   const isGrave = environment === 'prod' && plan.undo.length > 0;
   const text = `Let ${stack}/${environment} go on?`;
   await confirm(run, { text, ...(isGrave && { name: stack, nameOnly: true }) }, signal);
-  await enterFor(run, gateway, expectedTotal(workflow.steps, expected));
+  await enterFor(run, gateway, order.expectedSeconds);
   const wanted = { workflow, environment };
   if (source) {
     const agree = agreeToPublish(run, wanted, signal);

@@ -19,8 +19,3 @@ export function timeOfDay(iso: string): string {
 export function dateAndTime(iso: string): string {
   return `${iso.slice(0, 10)} ${timeOfDay(iso)}`;
 }
-
-/** The seconds between two ISO times. */
-export function secondsBetween(from: string | null, to: string | null): number {
-  return from === null || to === null ? 0 : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
-}

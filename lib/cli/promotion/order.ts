@@ -8,7 +8,6 @@ import { checkLayers, layersAt } from '../input/parameter-layers';
 import { type FoundWorkflow, findWorkflow, type WorkflowText, workflowTypes } from '../input/workflow-source';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
-import { expectedSeconds } from '../reporters/expected';
 import { workflowOf } from '../session/wanted-workflow';
 import type { Proposal } from './show-promotion';
 
@@ -19,7 +18,6 @@ export interface Order extends Proposal {
   readonly text: WorkflowText | undefined;
   /** Of all parameters whose values are known here. */
   readonly parameters: JsonObject;
-  readonly expected: ReadonlyMap<string, number>;
 }
 
 /**
@@ -37,8 +35,7 @@ export async function readOrder(run: CommandRun, gateway: Gateway, proposal: Pro
   const request = { origin: 'request', values: candidate.parameters } as const;
   // Of a workflow that only its session tells of, not every default is known.
   const { values: parameters } = checkLayers(workflow, [...layers, request], { mayLack: found === undefined });
-  const expected = expectedSeconds(workflow.steps, parameters);
-  return { ...proposal, workflow, text: found && { file: found.file, text: found.text }, parameters, expected };
+  return { ...proposal, workflow, text: found && { file: found.file, text: found.text }, parameters };
 }
 
 /** The file that was given, or the shipped one, where it is the version that is promoted. @throws UnityError BadRequest */

@@ -1,6 +1,7 @@
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument } from '../../domain/session-document';
 import { cleanText } from '../io/clean-text';
-import { formatSeconds, secondsBetween } from '../io/format-time';
+import { formatSeconds } from '../io/format-time';
 import { rollbackAnswer, rollbackQuestion } from '../session/words';
 
 /** Something of a failure, and what it is called. */

@@ -1,8 +1,9 @@
 import { describeError, isErrorCode } from '../../domain/errors/catalogue';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
 import { cleanText } from '../io/clean-text';
-import { formatSeconds, secondsBetween } from '../io/format-time';
+import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
 import { leftoverLine, milestoneWords, sessionWords, tailLine } from '../session/words';

@@ -1,12 +1,14 @@
 import type { Progress } from '../../analytics/progress';
 import type { Expectations } from '../../domain/expectation';
+import { isHandedOver } from '../../domain/handed-over';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import type { StallKind } from '../../domain/stall';
 import { openOf, type Waiting, waitingIn } from '../../domain/waiting';
 import { cleanLine } from '../io/clean-text';
-import { formatSeconds, secondsBetween } from '../io/format-time';
+import { formatSeconds } from '../io/format-time';
 import { stallMark } from '../session/stall-words';
-import { errorLine, isHandedOver, progressWords, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
+import { errorLine, progressWords, sessionWords, stepWord, tailWords, undoWord } from '../session/words';
 import { type Glyphs, stepMark, undoMark } from './glyphs';
 import type { LiveLine } from './live-block';
 import { outlookWords, waitWords } from './progress-words';
@@ -164,21 +166,18 @@ function margin({ name }: StepDocument, { glyphs, progress }: RowFacts, isOpen: 
   return [isOpen && progress.critical_path.includes(name) ? ['strong', `${glyphs.critical} `] : '  '];
 }
 
-interface Mark {
-  readonly words: string;
-}
-
+/** How the stall of a step is marked, where it has one. */
 function stallIn(
   { progress, now }: RowFacts,
   { name }: StepDocument,
   ...kinds: readonly StallKind[]
-): Mark | undefined {
+): string | undefined {
   const stall = progress.stalls.find(({ step, kind }) => step === name && kinds.includes(kind));
-  return stall && { words: stallMark(stall, now) };
+  return stall && stallMark(stall, now);
 }
 
 /** What is late stands before the reason: lines are cut at their end. */
-function tail([first, ...others]: readonly string[], stall: Mark | undefined): string {
-  const parts = [...wordsOf(first), ...wordsOf(stall?.words), ...others];
+function tail([first, ...others]: readonly string[], stall: string | undefined): string {
+  const parts = [...wordsOf(first), ...wordsOf(stall), ...others];
   return parts.length === 0 ? '' : `  ${parts.join('  ')}`;
 }

@@ -1,9 +1,10 @@
 import type { Progress } from '../../analytics/progress';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { CliIo } from '../io/cli-io';
-import { formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
+import { formatSeconds, timeOfDay } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { type Change, fewStalls } from '../session/change';
 import { moreStalls } from '../session/stall-words';
@@ -93,9 +94,9 @@ function stillAtWork({
 }): string {
   const isBack = session.state === 'rolling_back';
   const busy = session.steps.filter(({ state, undo }) => (isBack ? undo?.state : state) === 'executing');
-  const markOf = ({ name }: StepDocument): string => (progress.critical_path.includes(name) ? `${critical} ` : '');
+  const starOf = ({ name }: StepDocument): string => (progress.critical_path.includes(name) ? `${critical} ` : '');
   const what = busy
-    .map((step) => `${markOf(step)}${step.name} (${busyWords(step, isBack, known, now).join(', ')})`)
+    .map((step) => `${starOf(step)}${step.name} (${busyWords(step, isBack, known, now).join(', ')})`)
     .join(', ');
   const age = formatSeconds(secondsBetween(session.started_at, now));
   const far = progressWords(session) ?? `${progress.done}/${progress.of}`;

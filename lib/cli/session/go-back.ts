@@ -12,8 +12,8 @@ import { placedConfigOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
-import { expectedSeconds, expectedTotal } from '../reporters/expected';
 import { attend, leftAlone } from './attend';
+import { expectedSeconds } from './expected-seconds';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
 import { installedWorkflow } from './wanted-workflow';
@@ -50,8 +50,7 @@ export async function goBack(
   }
   const text = `Put ${stack}/${environment} back to what ${former.session_id} was?`;
   await confirm(run, { text, ...(environment === 'prod' && { name: stack, nameOnly: true }) }, signal);
-  const expected = expectedSeconds(workflow.steps, parameters);
-  await enterFor(run, gateway, expectedTotal(workflow.steps, expected));
+  await enterFor(run, gateway, expectedSeconds(workflow.steps, parameters));
   if (signal.aborted) return leftAlone(run);
   const faults = givenFaults(run, workflow.steps);
   const { settings } = gateway;

@@ -5,6 +5,7 @@ import {
   type HealthState,
   healthComponents,
   healthStates,
+  overall,
 } from '../../domain/health';
 import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
@@ -55,7 +56,7 @@ export function healthText({ components }: Health, print: Printer, glyphs: Glyph
   return steps
     .flatMap((step) => {
       const own = components.filter((one) => one.step === step);
-      const state = worst(own);
+      const state = overall(own);
       return [marked(state, `${step} ${state}`), ...inGroups(own).map((group) => `  ${ofGroup(group, marked)}`)];
     })
     .join('\n');
@@ -85,6 +86,3 @@ function ofGroup([first, ...more]: Group, marked: (state: HealthState, words: st
   const words = more.length === 0 ? said : `${more.length + 1}, such as: ${said}`;
   return `${marked(first.state, `${first.state.padEnd(9)} ${name}`)} ${words}`;
 }
-
-const worst = (components: readonly ComponentHealth[]): HealthState =>
-  (['unhealthy', 'unknown'] as const).find((state) => components.some((one) => one.state === state)) ?? 'healthy';

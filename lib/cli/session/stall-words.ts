@@ -1,6 +1,7 @@
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument } from '../../domain/session-document';
 import type { Stall } from '../../domain/stall';
-import { formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
+import { formatSeconds, timeOfDay } from '../io/format-time';
 
 /** A stall for people: what is wrong, what happens by itself, where to look, and what to do else. */
 export interface StallWords {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Usage } from '../../domain/usage';
+import { isoTime } from '../../ports/clock';
 import { askInspect } from '../gateway/ask-inspect';
 import type { Gateway } from '../gateway/gateway';
 
@@ -51,7 +52,7 @@ export async function usageOf(gateway: Pick<Gateway, 'inspect' | 'clock'>, sessi
     return await askInspect(gateway, { usage: sessionId }, answerSchema);
   } catch (error) {
     if (!(error instanceof UnityError)) throw error;
-    const now = new Date(gateway.clock.now()).toISOString();
+    const now = isoTime(gateway.clock);
     const gap = { what: 'figures', code: error.code, message: error.message } as const;
     return { from: now, to: now, figures: [], prices: [], gaps: [gap] };
   }

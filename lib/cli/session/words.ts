@@ -1,7 +1,9 @@
+import { isHandedOver } from '../../domain/handed-over';
+import { secondsBetween } from '../../domain/seconds-between';
 import { hasTails, type Leftover, type Tail } from '../../domain/session';
 import type { SessionDocument, StepDocument } from '../../domain/session-document';
 import { cleanLine } from '../io/clean-text';
-import { dateAndTime, formatSeconds, secondsBetween, timeOfDay } from '../io/format-time';
+import { dateAndTime, formatSeconds, timeOfDay } from '../io/format-time';
 import type { Change } from './change';
 import { stallSentence, stallWords } from './stall-words';
 
@@ -14,14 +16,6 @@ export function stepWord(step: StepDocument): string {
   if (step.state === 'executing') return step.phase === 'created' ? 'created' : 'running';
   return step.state;
 }
-
-/** Whether what is left of a step was handed over and goes by itself. */
-export function isHandedOver(session: SessionDocument, { name, undo }: StepDocument): boolean {
-  return undo?.state === 'completed' && session.resources.some((row) => row.step === name && isTailRow(row));
-}
-
-const isTailRow = ({ handed_over, retained, state }: SessionDocument['resources'][number]): boolean =>
-  handed_over === true && state !== 'deleted' && !retained;
 
 /** The state of a step’s undo in a word or two. */
 export function undoWord(session: SessionDocument, step: StepDocument): string {

@@ -1,4 +1,4 @@
-import { hoursPerMonth } from '../../domain/month';
+import { hoursPerMonth } from '../../domain/hours-per-month';
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { viewSession } from '../session/session-view';

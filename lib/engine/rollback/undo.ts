@@ -1,5 +1,6 @@
 import type { Wait } from '../../../lambdas/actions/action';
 import type { JsonObject } from '../../domain/json';
+import { longestUndoSeconds } from '../../domain/longest-undo';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -20,9 +21,6 @@ export interface UndoAnswer {
   /** Why it is stuck: of the invocation that found out. */
   readonly error?: StepError;
 }
-
-/** An undo is tried for this long, whatever it meets: addresses of a load balancer may linger for minutes. */
-const longestUndoSeconds = 3_000;
 
 /** Undoes a step for one slice: pass after pass, until nothing of it is left or it is stuck. */
 export async function undoStep(engine: Engine, payload: StepPayload): Promise<UndoAnswer> {

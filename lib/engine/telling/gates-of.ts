@@ -1,5 +1,5 @@
+import { secondsBetween } from '../../domain/seconds-between';
 import type { StepItem } from '../../ledger/items';
-import { secondsBetween } from './measuring';
 
 /** How long a step was kept waiting although it might have begun. */
 export interface GateWait {

@@ -10,8 +10,3 @@ export interface AroundEnd {
 
 /** Puts down measurements about one change, as of its time. */
 export type Say = (name: MetricName, values: number | readonly number[], properties?: Record<string, string>) => void;
-
-/** Never less than nothing: clocks of two functions may differ. */
-export function secondsBetween(from: string, to: string): number {
-  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
-}

@@ -1,9 +1,10 @@
 import { toldCode } from '../../domain/metrics';
+import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionItem } from '../../ledger/items';
 import { hourlyUsd } from '../session/session-view';
 import type { Change } from './events-of';
 import { gatesOf } from './gates-of';
-import { type AroundEnd, type Say, secondsBetween } from './measuring';
+import type { AroundEnd, Say } from './measuring';
 
 const onItsWay: ReadonlySet<SessionItem['state']> = new Set(['requested', 'validating', 'executing']);
 

@@ -1,10 +1,11 @@
 import { type Measured, type MeasuredPlace, measured, toldCode } from '../../domain/metrics';
 import { workflowNameOf } from '../../domain/naming';
 import type { RollbackApproval } from '../../domain/rollback-approval';
+import { secondsBetween } from '../../domain/seconds-between';
 import { foundPrefix, type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Change } from './events-of';
-import { type AroundEnd, type Say, secondsBetween } from './measuring';
+import type { AroundEnd, Say } from './measuring';
 import { ofSession } from './metrics-of-session';
 
 /** The measurements of one change. Pure: what the same change is measured as never differs. */

@@ -1,4 +1,4 @@
-import { hoursPerMonth } from '../../domain/month';
+import { hoursPerMonth } from '../../domain/hours-per-month';
 import { computingGigabyteSeconds } from './assumed';
 import { type Price, prices } from './prices';
 import type { Usage } from './usage';

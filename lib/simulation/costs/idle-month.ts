@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { hoursPerMonth } from '../../domain/hours-per-month';
 import type { Json } from '../../domain/json';
-import { hoursPerMonth } from '../../domain/month';
 import { LocalWorld } from '../../local/host/world';
 import { billOf } from './bill';
 import { Meter } from './meter';

@@ -1,6 +1,6 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
+import { inOrder } from '../../domain/schedule';
 import type { SessionDocument } from '../../domain/session-document';
-import { inOrder } from '../../plan/schedule';
 import { assumedInput, parameterDefaults } from '../../workflow/assumed-input';
 import type { Step, Workflow } from '../../workflow/model';
 import { type Deed, doneAt, type Outcome, outcomesOf } from './deed';

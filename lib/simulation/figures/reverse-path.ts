@@ -1,5 +1,5 @@
+import { inOrder } from '../../domain/schedule';
 import { defaultSettings } from '../../domain/settings';
-import { inOrder } from '../../plan/schedule';
 import { type Deed, doneAt, outcomesOf } from './deed';
 import type { PathFacts } from './forward-path';
 import { latest, type Moment, origin, then } from './moment';

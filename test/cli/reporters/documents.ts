@@ -36,6 +36,28 @@ export const running = (name: string, since: number, facts: Partial<StepDocument
 export const done = (name: string, from: number, to: number, facts: Partial<StepDocument> = {}): StepDocument =>
   running(name, from, { state: 'completed', phase: 'ready', created_at: at(to), completed_at: at(to), ...facts });
 
+/** What a step waits for. */
+export const waitingFor = (
+  names: string | readonly string[],
+  until: 'created' | 'ready' = 'ready',
+): Pick<StepDocument, 'depends_on'> => ({ depends_on: [names].flat().map((name) => ({ step: name, until })) });
+
+/** The undo of a step, from then to then, and what it says it waits for. */
+export const undo = (
+  state: NonNullable<StepDocument['undo']>['state'],
+  from?: number,
+  to?: number,
+  waits: string | null = null,
+): Pick<StepDocument, 'undo'> => ({
+  undo: {
+    state,
+    started_at: from === undefined ? null : at(from),
+    completed_at: to === undefined ? null : at(to),
+    error: null,
+    waiting_for: waits,
+  },
+});
+
 /** A session with these steps, with what is said of it. */
 export function session(steps: readonly StepDocument[], facts: Partial<SessionDocument> = {}): SessionDocument {
   return {

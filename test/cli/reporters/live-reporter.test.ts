@@ -5,7 +5,20 @@ import { changesBetween } from '../../../lib/cli/session/changes';
 import type { Knowledge } from '../../../lib/cli/session/watcher';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { defaultSettings } from '../../../lib/domain/settings';
-import { at, done, expecting, knowing, progressAt, resource, rollbackSince, running, session, step } from './documents';
+import {
+  at,
+  done,
+  expecting,
+  knowing,
+  progressAt,
+  resource,
+  rollbackSince,
+  running,
+  session,
+  step,
+  undo,
+  waitingFor,
+} from './documents';
 import { Screen } from './screen';
 
 /** A reporter on a screen, fed look by look. */
@@ -77,35 +90,18 @@ describe('the live tree', () => {
     const screen = new Screen();
     const { look, stop } = watching(screen);
     const error = { code: 'AccessDenied', message: 'no', request_id: null };
-    const undo = (
-      state: 'pending' | 'executing' | 'completed',
-      from: number | null = null,
-      to: number | null = null,
-    ) => ({
-      state,
-      started_at: from === null ? null : at(from),
-      completed_at: to === null ? null : at(to),
-      error: null,
-      waiting_for: null,
-    });
     const failed = running('b', 4, { state: 'failed', completed_at: at(6), error });
     const cause = { step: 'b', code: 'AccessDenied', message: 'no', request_id: null };
     const facts = { state: 'rolling_back', rollback: rollbackSince(7), root_cause: cause } as const;
     look(5, session([done('a', 1, 4), running('b', 4)]));
-    look(8, session([done('a', 1, 4, { undo: undo('pending') }), { ...failed, undo: undo('executing', 7) }], facts));
+    look(8, session([done('a', 1, 4, undo('pending')), { ...failed, ...undo('executing', 7) }], facts));
     expect(screen.text().slice(-4)).toEqual([
       'shop/dev  two-0123456789  rolling back  8.0 s  0/2',
       '  $0.00 so far',
       expect.stringMatching(/^ {2}[◐◓◑◒] b {2}undoing {4}1\.0 s$/),
       '  ○ a  waits for undo',
     ]);
-    look(
-      12,
-      session(
-        [done('a', 1, 4, { undo: undo('completed', 9, 11) }), { ...failed, undo: undo('completed', 7, 9) }],
-        facts,
-      ),
-    );
+    look(12, session([done('a', 1, 4, undo('completed', 9, 11)), { ...failed, ...undo('completed', 7, 9) }], facts));
     stop();
     expect(screen.text()).toEqual([
       '  ✓ a  completed  3.0 s',
@@ -250,7 +246,6 @@ describe('the live tree', () => {
   });
 
   test('says of an undo against what is expected how far it is, and what stays of those that are stuck', () => {
-    const undo = { started_at: at(100), completed_at: null, error: null, waiting_for: null };
     const progress = { phase: 'undoing', undone: 0, stuck: 1, total: 3, generation: 1 } as const;
     const screen = new Screen(100);
     const back = knowing({
@@ -258,15 +253,14 @@ describe('the live tree', () => {
       b: expecting([1, 2], { undo: [30, 60], hourlyUsd: 0.25 }),
       c: expecting([1, 2], { undo: [10, 60] }),
     });
-    const before = (name: string) => ({ depends_on: [{ step: name, until: 'ready' as const }] });
     const { look } = watching(screen, { LANG: 'C.UTF-8' }, back);
     look(
       105,
       session(
         [
-          done('a', 0, 1, { undo: { ...undo, state: 'pending', started_at: null } }),
-          done('b', 1, 2, { undo: { ...undo, state: 'failed', completed_at: at(104) } }),
-          done('c', 2, 3, { ...before('a'), undo: { ...undo, state: 'executing', waiting_for: 'it drains' } }),
+          done('a', 0, 1, undo('pending')),
+          done('b', 1, 2, undo('failed', 100, 104)),
+          done('c', 2, 3, { ...waitingFor('a'), ...undo('executing', 100, undefined, 'it drains') }),
         ],
         { state: 'rolling_back', rollback: { ...rollbackSince(100), progress }, resources: [resource('b')] },
       ),

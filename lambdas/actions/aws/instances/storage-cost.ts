@@ -1,4 +1,4 @@
-import { hoursPerMonth } from '../../../../lib/domain/month';
+import { hoursPerMonth } from '../../../../lib/domain/hours-per-month';
 
 /** gp3 in us-east-1, USD a month (EC2 price list): a GiB, an operation a second beyond 3,000, a MiB/s beyond 125. */
 const monthly = { gib: 0.08, iops: 0.005, throughput: 0.04 } as const;

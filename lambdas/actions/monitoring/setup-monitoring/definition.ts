@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hoursPerMonth } from '../../../../lib/domain/month';
+import { hoursPerMonth } from '../../../../lib/domain/hours-per-month';
 import { defineAction } from '../../definition';
 import { alarmPlans } from './alarms/all';
 import { type MonitoringInput, monitoringInput } from './input';

@@ -1,9 +1,7 @@
-import type { Until } from '../workflow/model';
-
 /** One step as the schedule sees it: what it waits for and how long its phases take. */
 export interface TimedStep {
   readonly name: string;
-  readonly dependsOn: readonly { readonly step: string; readonly until: Until }[];
+  readonly dependsOn: readonly { readonly step: string; readonly until: 'created' | 'ready' }[];
   /** Seconds from the step's start; `ready` is never below `created`. */
   readonly createdSeconds: number;
   readonly readySeconds: number;
@@ -50,8 +48,9 @@ export function scheduleOf(steps: readonly TimedStep[]): Schedule {
     let starts = 0;
     let heldBy: string | undefined;
     for (const { step: before, until } of step.dependsOn) {
-      const satisfied = times.get(before)?.[until] ?? 0;
-      if (heldBy !== undefined && satisfied <= starts) continue;
+      const satisfied = times.get(before)?.[until];
+      // What is not among the steps holds nothing up.
+      if (satisfied === undefined || (heldBy !== undefined && satisfied <= starts)) continue;
       starts = Math.max(starts, satisfied);
       heldBy = before;
     }

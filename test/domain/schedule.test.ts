@@ -1,5 +1,5 @@
+import { barrierSeconds, mostAtOnce, scheduleOf, serialSeconds, type TimedStep } from '../../lib/domain/schedule';
 import { SeededRandom } from '../../lib/local/time/seeded-random';
-import { barrierSeconds, mostAtOnce, scheduleOf, serialSeconds, type TimedStep } from '../../lib/plan/schedule';
 
 type Edge = string | { readonly step: string; readonly until: 'created' };
 
