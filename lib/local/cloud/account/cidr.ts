@@ -26,8 +26,20 @@ export function sizeOf({ bits }: Cidr): number {
   return 2 ** (32 - bits);
 }
 
+/** Balancers look at the same few rules and addresses at every check of every target. */
+const known = new Map<string, Cidr | undefined>();
+const mostKnown = 10_000;
+
 /** A block from its text, host bits cleared as AWS does; undefined when it is none. */
 export function readCidr(text: string): Cidr | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostKnown) known.clear();
+  const cidr = parseCidr(text);
+  known.set(text, cidr);
+  return cidr;
+}
+
+function parseCidr(text: string): Cidr | undefined {
   const match = /^([\d.]{7,15})\/(\d{1,2})$/.exec(text);
   const address = match?.[1] === undefined ? undefined : readAddress(match[1]);
   const bits = Number(match?.[2] ?? 33);

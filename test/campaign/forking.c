@@ -1,0 +1,48 @@
+// Lets a process of Node go on as two. V8 keeps its heap out of new processes (MADV_DONTFORK): that is taken back first.
+// Only for processes with one thread (`node --single-threaded`): a new process has no other.
+#define _GNU_SOURCE
+#include <node_api.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static napi_value number(napi_env env, int value) {
+  napi_value result;
+  napi_create_int32(env, value, &result);
+  return result;
+}
+
+static napi_value fork_here(napi_env env, napi_callback_info info) {
+  FILE *maps = fopen("/proc/self/maps", "r");
+  if (!maps) return number(env, -1);
+  char line[512];
+  unsigned long from, to;
+  while (fgets(line, sizeof line, maps))
+    if (sscanf(line, "%lx-%lx", &from, &to) == 2) madvise((void *)from, to - from, MADV_DOFORK);
+  fclose(maps);
+  return number(env, fork());
+}
+
+// Without the handlers of the process it was made from.
+static napi_value leave(napi_env env, napi_callback_info info) {
+  _exit(0);
+}
+
+// Waits for one process, whichever ends first: its raw status, 0 when all is well; -1 where there is none.
+static napi_value wait_for_one(napi_env env, napi_callback_info info) {
+  int status = 0;
+  return number(env, waitpid(-1, &status, 0) < 0 ? -1 : status);
+}
+
+static napi_value init(napi_env env, napi_value exports) {
+  napi_property_descriptor properties[] = {
+      {"fork", NULL, fork_here, NULL, NULL, NULL, napi_default, NULL},
+      {"leave", NULL, leave, NULL, NULL, NULL, napi_default, NULL},
+      {"wait", NULL, wait_for_one, NULL, NULL, NULL, napi_default, NULL},
+  };
+  napi_define_properties(env, exports, sizeof properties / sizeof *properties, properties);
+  return exports;
+}
+
+NAPI_MODULE(forking, init)
