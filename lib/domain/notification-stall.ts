@@ -12,7 +12,7 @@ export function stallWords(
   return {
     title: `${what} is late`,
     summary: `It runs since ${since}; its p95 is ${p95} s. Unless it ends before, it ${end} at ${until}.`,
-    next: [`unity logs ${id} --step ${step}`, `unity cancel ${id}`],
+    next: [`unity logs ${id} --step ${step}`, kind === 'undo' ? `unity status ${id}` : `unity cancel ${id}`],
   };
 }
 
