@@ -3,7 +3,9 @@ import { budgetEvent } from './budget-event';
 import { promotionData } from './promotion-event';
 import { rollbackApprovalData } from './rollback-approval-event';
 import { sessionStates } from './session';
+import { stalledEvent } from './stalled-event';
 import { expiringData, healthData } from './standing-event';
+import { stuckEvent } from './stuck-event';
 
 /** Names what a deployment is about: every event carries it, so that one rule can take what it needs. */
 export const eventMetadata = z.strictObject({
@@ -93,6 +95,7 @@ export const eventCatalogue = {
       error: error.nullable(),
     }),
   },
+  STEP_STALLED: stalledEvent,
   RESOURCE_STATE_CHANGED: {
     version: '1.1',
     summary: 'A resource of AWS is about to be made, was made, is being removed or is gone.',
@@ -172,21 +175,7 @@ export const eventCatalogue = {
       total: z.int().min(0).describe('Steps to undo; 0 until that is planned.'),
     }),
   },
-  UNDO_STUCK: {
-    version: '1.0',
-    summary: 'The undo of a step has given up; what does not stand under it goes on.',
-    data: z.strictObject({
-      session_id: sessionId,
-      step: stepName,
-      service: z.string(),
-      action: z.string(),
-      code: z.string().describe('A code of Unity (`unity explain CODE`) or of AWS.'),
-      message: z.string(),
-      attempts: z.int().min(0).describe('Passes that failed.'),
-      resources: z.int().min(0).describe('Resources of the step that are left.'),
-      blocked_by: z.array(z.string()).describe('Steps that stand on it and are stuck themselves: the cause is theirs.'),
-    }),
-  },
+  UNDO_STUCK: stuckEvent,
   LEFTOVERS_ACCEPTED: {
     version: '1.0',
     summary: 'A person has taken over what a rollback could not remove; the stack is free.',

@@ -19,6 +19,7 @@ export const notifyingTypes = [
   'DEPLOYMENT_STATE_CHANGED',
   'ROLLBACK_STATE_CHANGED',
   'UNDO_STUCK',
+  'STEP_STALLED',
   'STACK_EXPIRING',
   'HEALTH_CHANGED',
   'ROLLBACK_APPROVAL_CHANGED',
@@ -32,6 +33,7 @@ export function kindOf(event: ToldEvent): NotificationKind | undefined {
   if (isEvent(event, 'DEPLOYMENT_STATE_CHANGED')) return ofDeployment(event.data);
   if (isEvent(event, 'ROLLBACK_STATE_CHANGED')) return event.data.verdict === 'dirty' ? 'stuck' : undefined;
   if (isEvent(event, 'UNDO_STUCK')) return event.data.blocked_by.length === 0 ? 'stuck' : undefined;
+  if (isEvent(event, 'STEP_STALLED')) return 'stalled';
   if (isEvent(event, 'STACK_EXPIRING')) return 'expiring';
   if (isEvent(event, 'HEALTH_CHANGED')) return ofHealth(event.data);
   if (isEvent(event, 'APPROVAL_REQUESTED')) return 'approval';

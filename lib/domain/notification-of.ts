@@ -3,6 +3,7 @@ import { maskSecrets } from './mask-secrets';
 import type { Notification, NotificationKind } from './notification';
 import { healthCause, healthWords } from './notification-health';
 import { isEvent, type ToldEvent } from './notification-kind';
+import { stallCause, stallWords, stillStalls } from './notification-stall';
 import type { SessionDocument } from './session-document';
 
 /** The longest line, and the most lines of a list: every receiver takes so much. */
@@ -46,6 +47,7 @@ function stillHolds(event: ToldEvent, session: SessionDocument): boolean {
   if (isEvent(event, 'APPROVAL_REQUESTED'))
     return session.steps.some(({ name, state }) => name === event.data.step && state === 'executing');
   if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return session.rollback_approval?.state === 'asked';
+  if (isEvent(event, 'STEP_STALLED')) return stillStalls(event.data, session);
   return !isEvent(event, 'HEALTH_CHANGED') || session.state === 'completed';
 }
 
@@ -92,6 +94,8 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
       };
     case 'stuck':
       return ofStuck(event, id);
+    case 'stalled':
+      return isEvent(event, 'STEP_STALLED') ? stallWords(event.data, id) : { title: '', summary: '', next: [] };
     case 'approval':
       return ofApproval(event, id, place);
     case 'expiring':
@@ -184,6 +188,7 @@ function ofPromotion(event: ToldEvent): Words {
 function causeOf(event: ToldEvent, kind: NotificationKind, session: SessionDocument): string | null {
   if (isEvent(event, 'UNDO_STUCK')) return `${event.data.step}: ${event.data.code}: ${event.data.message}`;
   if (isEvent(event, 'HEALTH_CHANGED')) return healthCause(event.data);
+  if (isEvent(event, 'STEP_STALLED')) return stallCause(event.data, session);
   if (isEvent(event, 'PROMOTION_STATE_CHANGED')) {
     const { outcome } = event.data;
     return outcome ? `${outcome.code}: ${outcome.message}` : null;

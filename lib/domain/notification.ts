@@ -5,6 +5,7 @@ export const notificationKinds = [
   'failed',
   'rolled_back',
   'stuck',
+  'stalled',
   'completed',
   'budget_exceeded',
   'expiring',

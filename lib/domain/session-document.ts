@@ -43,12 +43,15 @@ export interface StepDocument {
   readonly waiting_for: string | null;
   readonly depends_on: readonly { readonly step: string; readonly until: 'created' | 'ready' }[];
   readonly timeout_seconds: number;
+  /** When a look found this try later than nineteen in twenty are; null where none did. */
+  readonly stalled_at: string | null;
   readonly undo: {
     readonly state: 'pending' | 'executing' | 'completed' | 'failed' | 'retained';
     readonly started_at: string | null;
     readonly completed_at: string | null;
     readonly error: JsonObject | null;
     readonly waiting_for: string | null;
+    readonly stalled_at: string | null;
   } | null;
 }
 

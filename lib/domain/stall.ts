@@ -1,4 +1,5 @@
-import type { Expectations, UsualSeconds } from './expectation';
+import type { Expectations } from './expectation';
+import { type Lateness, latenessOf } from './late';
 import { longestUndoSeconds } from './longest-undo';
 import { secondsBetween } from './seconds-between';
 import { hasTails, isTerminal } from './session';
@@ -65,47 +66,23 @@ export const stallKey = ({ kind, step }: Stall): string => `${kind} ${step ?? ''
 
 const plus = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
 
-function late(
-  kind: 'step' | 'undo',
-  { name }: StepDocument,
-  {
-    since,
-    usual,
-    until,
-    now,
-  }: {
-    readonly since: string;
-    readonly usual: UsualSeconds | undefined;
-    readonly until: string;
-    readonly now: string;
-  },
-): readonly Stall[] {
-  // What is expected to take no time at all is not known to take any.
-  if (!usual?.p95Seconds || secondsBetween(since, now) <= usual.p95Seconds) return [];
-  return [{ kind, step: name, since, expected_seconds: usual.p95Seconds, times_out_at: until, blocked_by: [] }];
-}
+const named = (kind: 'step' | 'undo', { name }: StepDocument, late: Lateness | undefined): readonly Stall[] =>
+  late ? [{ kind, step: name, ...late, blocked_by: [] }] : [];
 
-/**
- * Whoever began on what was only created may have to wait until that works. Where it does not by the time at which the step
- * should have ended, the step is given that time once more, from there; who is late is the other.
- */
 function lateStep({ steps }: SessionDocument, step: StepDocument, { now, expected }: StallFacts): readonly Stall[] {
   const usual = expected.get(step.name)?.ready;
-  if (step.state !== 'executing' || step.started_at === null || !usual) return [];
-  const until = plus(step.started_at, step.timeout_seconds);
-  const due = plus(step.started_at, usual.p95Seconds);
-  const early = step.depends_on.filter(({ until: phase }) => phase === 'created').map(({ step: name }) => name);
+  const { state, started_at: startedAt, timeout_seconds: timeoutSeconds } = step;
+  if (state !== 'executing' || startedAt === null || !usual) return [];
+  const early = step.depends_on.filter(({ until }) => until === 'created').map(({ step: name }) => name);
   const below = steps.filter(({ name }) => early.includes(name));
-  if (below.some(({ state }) => state === 'executing')) return [];
-  const ready = below.flatMap(({ completed_at: at }) => (at !== null && at > due ? at : [])).sort();
-  return late('step', step, { since: ready.at(-1) ?? step.started_at, usual, until, now });
+  return named('step', step, latenessOf({ startedAt, timeoutSeconds, usual, below, now }));
 }
 
 function lateUndo(step: StepDocument, { now, expected }: StallFacts): readonly Stall[] {
-  if (step.undo?.state !== 'executing') return [];
   const usual = expected.get(step.name)?.undo;
-  const { started_at: since } = step.undo;
-  return since === null ? [] : late('undo', step, { since, usual, until: plus(since, longestUndoSeconds), now });
+  if (step.undo?.state !== 'executing' || step.undo.started_at === null || !usual) return [];
+  const { started_at: startedAt } = step.undo;
+  return named('undo', step, latenessOf({ startedAt, timeoutSeconds: longestUndoSeconds, usual, now }));
 }
 
 function closedGate(waiting: Waiting, step: StepDocument, facts: StallFacts): readonly Stall[] {

@@ -77,6 +77,11 @@ export const examplePatterns: readonly ExamplePattern[] = [
     },
   },
   {
+    name: 'late-in-prod',
+    takes: 'steps and undos in prod that take longer than nineteen in twenty do',
+    pattern: { source, 'detail-type': ['STEP_STALLED'], detail: { metadata: { environment: ['prod'] } } },
+  },
+  {
     name: 'by-people',
     takes: 'what people did, not the orchestrator by itself',
     pattern: { source, detail: { metadata: { actor: [{ 'anything-but': ['unity'] }] } } },

@@ -21,6 +21,7 @@ import { envelopeOf } from '../local/host/event-bus';
 import { LocalWorld, type LocalWorldOptions } from '../local/host/world';
 import { readWorkflow } from '../workflow/read-workflow';
 import { overBudget } from './budget-example';
+import { lateStep } from './stall-example';
 
 /** What is deployed for the examples: something is made, kept as a checkpoint, broken off, and rejected by a person. */
 const text = `
@@ -55,11 +56,12 @@ const telling: { readonly [T in EventType]?: (data: Record<string, unknown>) => 
   ROLLBACK_STATE_CHANGED: ({ verdict }) => verdict !== null,
   PROMOTION_STATE_CHANGED: ({ state }) => state === 'awaiting_approval',
   HEALTH_CHANGED: ({ state }) => state === 'unhealthy',
+  STEP_STALLED: ({ kind }) => kind === 'step',
 };
 
 /** One event of each type, really sent by a deployment in a simulated account. */
 export async function exampleEvents(): Promise<ReadonlyMap<EventType, EventEnvelope>> {
-  const events = [...(await sentEvents()), ...(await overBudget())];
+  const events = [...(await sentEvents()), ...(await overBudget()), ...(await lateStep())];
   return new Map(
     eventTypes.map((type) => {
       const found = events.find((event) => {

@@ -1,6 +1,7 @@
 import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { HealthRecord } from '../domain/health';
 import type { Json, JsonObject } from '../domain/json';
+import type { Lateness } from '../domain/late';
 import type { Requester } from '../domain/requester';
 import type { ResourceRow } from '../domain/resource';
 import type { RollbackApproval } from '../domain/rollback-approval';
@@ -141,6 +142,12 @@ export interface StepError {
   readonly request_id: string | null;
 }
 
+/** That a look has found a step, or its undo, later than it nearly always is. Named once a try. */
+export interface StalledRecord extends Lateness {
+  /** ISO time of that look. */
+  readonly at: string;
+}
+
 /** How far undoing a step is. */
 export interface UndoRecord {
   /** Of the rollback that planned it. */
@@ -164,6 +171,7 @@ export interface UndoRecord {
   readonly progress_since?: string;
   /** How far that has come. */
   readonly how_far?: string;
+  readonly stalled?: StalledRecord;
 }
 
 /** One step and everything it made: one item, so that every change is one conditional write. */
@@ -200,6 +208,7 @@ export interface StepItem extends Stamp {
   /** A resume has brought a workflow without it: it is kept for what became of its resources. */
   readonly dropped?: boolean;
   readonly progress?: string;
+  readonly stalled?: StalledRecord;
   readonly inputs?: JsonObject;
   readonly outputs: JsonObject;
   readonly error?: StepError;

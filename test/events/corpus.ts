@@ -15,6 +15,7 @@ import { envelopeOf } from '../../lib/local/host/event-bus';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { Land } from '../engine/promotion/land';
+import { worldOfFaults } from '../helpers/never-ends';
 import { quick as network, workflowFrom, workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start } from '../helpers/worlds';
 
@@ -47,6 +48,8 @@ export async function playCorpus(): Promise<Corpus> {
   corpus.set('promoted', await promoted());
   corpus.set('over budget', await overBudget());
   corpus.set('damaged in prod', await damaged());
+  corpus.set('late in prod', await late('prod'));
+  corpus.set('late in dev', await late('dev'));
   return corpus;
 }
 
@@ -134,6 +137,17 @@ async function damaged(): Promise<readonly EventEnvelope[]> {
     await world.run(world.clock.sleep(15 * 60_000));
     await world.run(world.invokeFunction('inspect', { schedule: 'health' }));
   }
+  await world.run(world.told());
+  return told(world);
+}
+
+/** What a step has made never gets ready; what it removes never goes. */
+async function late(environment: string): Promise<readonly EventEnvelope[]> {
+  const { world, neverEnds } = worldOfFaults();
+  world.install(network, environment);
+  const execution = start(world, network, { stack_name: 'shop' }, 'run-1', environment);
+  for (const side of ['make', 'undo'] as const) neverEnds(network, execution.arn, side, 'create_vpc');
+  await settled(world, sessionOf(network, execution));
   await world.run(world.told());
   return told(world);
 }

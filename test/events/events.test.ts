@@ -137,6 +137,7 @@ const expected: Readonly<
   'one-stack': { takes: 'failed in prod', leaves: 'full' },
   ended: { takes: 'rejected', leaves: 'rejected', those: (event) => stateOf(event) === 'executing' },
   'failed-steps': { takes: 'failed in prod', leaves: 'spot' },
+  'late-in-prod': { takes: 'late in prod', leaves: 'late in dev' },
   'by-people': { takes: 'alb', leaves: 'failed in prod' },
   'refused-requests': { takes: 'requested', leaves: 'approved' },
 };

@@ -7,7 +7,7 @@ import { Land, small, toProd, toStaging } from '../engine/promotion/land';
 import { quick } from '../helpers/spot';
 import { view } from '../helpers/worlds';
 import { Receiver } from './receiver';
-import { asks, costly, lookedAt, nearlyOver, pass, undeletable } from './scenes';
+import { asks, costly, lookedAt, nearlyOver, neverReady, pass, undeletable } from './scenes';
 import { begin, ended, keepReferences, rules, type Told, toldOf, worldWith } from './world';
 
 let receiver: Receiver;
@@ -66,6 +66,7 @@ const causes: { readonly [Kind in NotificationKind]: () => Promise<unknown> } = 
   failed: rejected,
   rolled_back: rejected,
   stuck: () => undeletable(receiver),
+  stalled: () => neverReady(receiver),
   completed,
   budget_exceeded: costing,
   expiring: () => nearlyOver(receiver),
@@ -99,7 +100,7 @@ test.each(Object.entries(causes))(
       expect(one.live_now.length).toBeGreaterThan(0);
       expect(one.next_commands.length).toBeGreaterThan(0);
       for (const command of one.next_commands) expect(command).toMatch(/^unity [a-z]+ \S+/);
-      const isBad = ['failed', 'stuck', 'promotion_rejected', 'unhealthy'].includes(kind);
+      const isBad = ['failed', 'stuck', 'stalled', 'promotion_rejected', 'unhealthy'].includes(kind);
       if (isBad && !one.title.includes('ended dirty')) expect(one.root_cause).toMatch(/\w/);
     }
   },

@@ -1,9 +1,10 @@
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
-import type { LocalWorld } from '../../lib/local/host/world';
+import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import { denied, person } from '../engine/resume/scene';
+import { worldOfFaults } from '../helpers/never-ends';
 import { quick, workflowOf } from '../helpers/spot';
 import type { Receiver } from './receiver';
-import { begin, ended, worldWith } from './world';
+import { begin, ended, everywhere, keepReferences, worldWith } from './world';
 
 /** A person is asked before it is done. */
 export const asks = workflowOf(`
@@ -43,6 +44,17 @@ export async function undeletable(receiver: Receiver): Promise<string> {
   await ended(world, id);
   await undone(world, id);
   return id;
+}
+
+/** What a step has made never gets ready, and what is removed after that never goes. */
+export async function neverReady(receiver: Receiver, messages: LocalWorldOptions['messages'] = everywhere) {
+  const { world, neverEnds } = worldOfFaults({ messages });
+  await keepReferences(world, receiver);
+  const id = begin(world, quick);
+  const { arn } = world.executions.all()[0]!;
+  for (const side of ['make', 'undo'] as const) neverEnds(quick, arn, side, 'create_vpc');
+  await ended(world, id);
+  return { world, id };
 }
 
 /** The time of a stack is nearly over when the sweeper comes round. */

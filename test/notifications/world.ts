@@ -38,9 +38,12 @@ export const rules = (extra: Partial<NotificationRules> = {}): NotificationRules
   ...extra,
 });
 
+/** The same in every environment. */
+export const everywhere = { dev: rules(), staging: rules(), prod: rules() } as const;
+
 /** A world whose receivers listen on loopback. */
 export async function worldWith(receiver: Receiver, options: LocalWorldOptions = {}): Promise<LocalWorld> {
-  const world = new LocalWorld({ messages: { dev: rules(), staging: rules(), prod: rules() }, ...options });
+  const world = new LocalWorld({ messages: everywhere, ...options });
   await keepReferences(world, receiver);
   return world;
 }

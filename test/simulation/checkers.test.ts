@@ -1,3 +1,5 @@
+import { itemHash } from '../../lib/engine/telling/audit-entry';
+import type { LedgerItem } from '../../lib/ledger/items';
 import { canary } from '../../lib/simulation/checkers/no-secret';
 import { checkers } from '../../lib/simulation/checkers/table';
 import { alive, run, SmallScene, stored } from './small-scene';
@@ -39,6 +41,17 @@ const makes =
   () => {
     scene.has({ ours: rows });
   };
+
+/** A step that is written down as late, with its audit entry. */
+const foundLate = (scene: SmallScene) => {
+  const late = step({ version: 2, stalled: { at: '1970-01-01T00:00:00.000Z' } });
+  const hash = itemHash({ pk: 'SESSION#s', sk: 'STEP#a', ...late } as unknown as LedgerItem);
+  return scene
+    .put('STEP#a', step())
+    .write('STEP#a', late)
+    .has({ audit: [stored({ pk: 'SESSION#s', sk: 'STEP#a#00000002', hash })] });
+};
+const lateTold = { detail: { metadata: { event_id: 's/STEP#a#2/stalled' } } };
 
 /** A file system of that content, and its copies. */
 const data = (content: readonly string[], copies: readonly (readonly string[])[] = [], isLeaving = false) => ({
@@ -662,8 +675,9 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     ],
   },
   'told-once': {
-    good: [(scene) => scene],
+    good: [(scene) => scene, (scene) => foundLate(scene).has({ events: [lateTold] })],
     bad: [
+      (scene) => foundLate(scene),
       (scene) => scene.write('STEP#a', step()),
       (scene) => scene.write('STEP#a', step()) && scene.has({ setAside: ['SESSION#s STEP#a 1'] }),
       (scene) => scene.has({ audit: [stored({ pk: 'SESSION#s', sk: 'STEP#a#00000001', hash: 'x' })] }),

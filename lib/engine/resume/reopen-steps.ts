@@ -77,6 +77,7 @@ const ofFormerRun = [
   'deadline_at',
   'retry_at',
   'progress',
+  'stalled',
   'signal',
   'deaf',
 ] as const;

@@ -1,4 +1,5 @@
 import type { Wait } from '../../../lambdas/actions/action';
+import type { UsualSeconds } from '../../domain/expectation';
 import type { JsonObject } from '../../domain/json';
 import { longestUndoSeconds } from '../../domain/longest-undo';
 import { when } from '../../ledger/expression';
@@ -10,6 +11,7 @@ import { classify } from '../step/failure';
 import { HeldStep } from '../step/lease';
 import { actionOf } from '../step/pursue';
 import { rest } from '../step/rest';
+import { markLateUndo, usualOfUndo } from '../watch/late';
 import { isFenced, letGo } from './let-go';
 import { undoContext } from './undo-context';
 import { wakeUndoGates } from './undo-gate';
@@ -67,6 +69,7 @@ function stuckError({ item }: HeldStep, reason: string): StepError {
 async function passes(engine: Engine, session: SessionItem, held: HeldStep, sliceEnds: number): Promise<UndoAnswer> {
   if (!(await rest(engine.clock, held, held.item.undo?.retry_at, sliceEnds))) return { status: 'pending' };
   const action = actionOf(engine, held.item);
+  const usual = usualOfUndo(engine, session, held.item);
   for (;;) {
     try {
       const context = undoContext(await actFor(engine, session), session, held);
@@ -75,7 +78,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
       if (result.status === 'gone') return await conclude(engine, held, 'completed');
       if (result.status === 'handed_over')
         return await conclude(engine, held, 'completed', { waitsFor: result.reason });
-      await tellProgress(engine, held, result);
+      await tellProgress(engine, held, result, usual);
       if (isTooLong(engine, held)) {
         return await conclude(engine, held, 'failed', { error: stuckError(held, result.reason) });
       }
@@ -96,6 +99,7 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
           [['undo', 'attempts'], attempts],
           [['undo', 'error'], stepError],
           [['undo', 'retry_at'], retryAt],
+          ...markLateUndo(engine, held.item, usual),
         ],
       });
       if (!(await rest(engine.clock, held, retryAt, sliceEnds))) return { status: 'pending' };
@@ -103,17 +107,27 @@ async function passes(engine: Engine, session: SessionItem, held: HeldStep, slic
   }
 }
 
-/** Writes down what it waits for, and how far that is: each once. */
-async function tellProgress(engine: Engine, held: HeldStep, { reason, howFar }: Wait): Promise<void> {
+/** Writes down what it waits for, how far that is, and that it is late: each once. */
+async function tellProgress(
+  engine: Engine,
+  held: HeldStep,
+  { reason, howFar }: Wait,
+  usual: UsualSeconds | undefined,
+): Promise<void> {
   const { progress, how_far } = held.item.undo ?? {};
   const isTheSame = reason === progress;
-  if (isTheSame && howFar === how_far) return;
+  const late = markLateUndo(engine, held.item, usual);
+  if (isTheSame && howFar === how_far) {
+    if (late.length > 0) await held.write({ set: late });
+    return;
+  }
   const since = isoTime(engine.clock);
   await held.write({
     set: [
       [['undo', 'progress'], reason],
       ...(isTheSame ? [] : [[['undo', 'progress_since'], since] as const]),
       ...(howFar === undefined ? [] : [[['undo', 'how_far'], howFar] as const]),
+      ...late,
     ],
     remove: howFar === undefined ? [['undo', 'how_far']] : [],
   });

@@ -117,6 +117,7 @@ function undoOf(undo: UndoRecord | undefined): StepDocument['undo'] {
     completed_at: undo.completed_at ?? null,
     error: errorOf(undo.error),
     waiting_for: waitingFor(undo),
+    stalled_at: undo.stalled?.at ?? null,
   };
 }
 
@@ -145,6 +146,7 @@ function stepDocument(step: StepItem): StepDocument {
     waiting_for: step.state === 'executing' ? (step.progress ?? null) : null,
     depends_on: step.spec.dependsOn,
     timeout_seconds: step.spec.timeoutSeconds,
+    stalled_at: step.stalled?.at ?? null,
     undo: undoOf(step.undo),
   };
 }

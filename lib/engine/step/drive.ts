@@ -6,6 +6,7 @@ import { evaluateCondition } from '../../workflow/evaluate-condition';
 import type { Engine, StepPayload } from '../engine';
 import { isFenced, letGo } from '../rollback/let-go';
 import { loadSession, loadStep } from '../session/session-store';
+import { lateLooks } from '../watch/late';
 import { afterReady, completeStep } from './complete-step';
 import { failStep } from './fail-step';
 import { classify } from './failure';
@@ -138,7 +139,7 @@ async function tryOnce(
     if (held.item.phase === 'ready') throw error;
     if (isFenced(error)) return answer(await letGo(engine, held, payload));
     try {
-      return await afterError(engine, held, payload, sliceEnds, error);
+      return await afterError(engine, session, held, payload, sliceEnds, error);
     } catch (next) {
       // It was taken over before its error could be recorded: the newer run decides how the step ends.
       if (isFenced(next)) return answer(await letGo(engine, held, payload));
@@ -154,6 +155,7 @@ async function isSkipped(engine: Engine, session: SessionItem, step: StepItem): 
 
 async function afterError(
   engine: Engine,
+  session: SessionItem,
   held: HeldStep,
   payload: StepPayload,
   sliceEnds: number,
@@ -178,8 +180,11 @@ async function afterError(
       ['attempt', counted ? attempt + 1 : attempt],
       ['retry_at', retryAt],
       ['progress', `${failure.code}: ${failure.message}`],
+      // What is not visible yet is a look that found it pending; another try may be named anew.
+      ...(counted ? [] : await lateLooks(engine, session, held.item)(held.item)),
     ] as const;
-    await held.write({ set: facts }, { release: !fits });
+    const isNewTry = counted && held.item.stalled !== undefined;
+    await held.write({ set: facts, ...(isNewTry && { remove: ['stalled'] }) }, { release: !fits });
     if (!fits) return answer('pending');
     await held.pause(pause);
     return (await mayGoOn(engine, payload)) ?? 'again';

@@ -4,9 +4,11 @@ import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { PermissionSet } from '../../domain/functions';
 import type { JsonObject } from '../../domain/json';
+import type { Change } from '../../ledger/expression';
 import type { SessionItem, StepItem } from '../../ledger/items';
 import { actFor, type Engine } from '../engine';
 import { loadSession } from '../session/session-store';
+import { lateLooks } from '../watch/late';
 import { inputsOf } from './inputs';
 import type { HeldStep } from './lease';
 import { makeContext } from './make-context';
@@ -47,6 +49,7 @@ export async function pursue(
   const action = actionOf(engine, held.item);
   const input = await inputsOf(engine, session, held.item);
   const expected = action.definition.durations(input).ready;
+  const markLate = lateLooks(engine, session, held.item);
   // A role that was long in being assumed is no reason to act under a lease that is lost: `keep` comes after it.
   const context = makeContext(await actFor(engine, session), session, held, input);
   await held.keep();
@@ -70,15 +73,17 @@ export async function pursue(
     const usualSeconds =
       action.definition.signal === undefined ? pauseSeconds(engine, held, expected) : (deadline - now) / 1000;
     const pause = Math.min((polled.againInSeconds ?? usualSeconds) * 1000, deadline - now);
+    const late = await markLate(held.item);
+    const found: Change = { set: [['progress', polled.reason], ...late] };
     if (action.definition.waits === 'token' && pause >= 1000) {
-      await held.write({ set: [['progress', polled.reason]] }, { release: true });
+      await held.write(found, { release: true });
       return { status: 'holding', seconds: Math.floor(pause / 1000) };
     }
     if (now + pause > sliceEnds) {
-      await held.write({ set: [['progress', polled.reason]] }, { release: true });
+      await held.write(found, { release: true });
       return { status: 'pending' };
     }
-    if (polled.reason !== held.item.progress) await held.write({ set: [['progress', polled.reason]] });
+    if (polled.reason !== held.item.progress || late.length > 0) await held.write(found);
     await clock.sleep(Math.min(pause, (engine.settings.leaseSeconds * 1000) / 2));
     const { cancelling, state, epoch } = await loadSession(engine.ledger, session.session_id);
     if (epoch !== held.item.epoch) throw new UnityError('StepFenced');

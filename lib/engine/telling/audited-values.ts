@@ -45,7 +45,7 @@ const shown: { readonly [Kind in LedgerItem['kind']]?: readonly string[] } = {
     'expires_at',
     'refusals',
   ],
-  step: ['state', 'phase', 'attempt', 'skipped', 'cancelled', 'kept_from', 'error'],
+  step: ['state', 'phase', 'attempt', 'skipped', 'cancelled', 'kept_from', 'stalled', 'error'],
   checkpoint: ['state'],
   promotion: ['state', 'approval', 'return_approval', 'outcome'],
   budget: ['state', 'monthly_usd', 'limit_usd'],
@@ -63,6 +63,7 @@ export function valuesOf(before: LedgerItem | undefined, after: LedgerItem): rea
   return [
     ...values,
     ...changed('undo.state', memberOf(former.undo, 'state'), memberOf(later.undo, 'state')),
+    ...changed('undo.stalled', memberOf(former.undo, 'stalled'), memberOf(later.undo, 'stalled')),
     ...changed('undo.error', memberOf(former.undo, 'error'), memberOf(later.undo, 'error')),
     ...keys.flatMap((key) => changed(`resources.${key}`, toShow(rowsBefore[key]), toShow(rowsAfter[key]))),
   ];

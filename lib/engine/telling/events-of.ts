@@ -18,6 +18,7 @@ import { type Facts, fact } from './fact';
 import { ofBudget } from './of-budget';
 import { ofCheckpoint } from './of-checkpoint';
 import { ofPromotion } from './of-promotion';
+import { ofStalled } from './of-stalled';
 
 /** One change of an item, as the table’s stream tells it. */
 export interface Change {
@@ -122,6 +123,7 @@ function errorOf({ code, message, request_id }: StepError): StepError {
 function ofStep(before: StepItem | undefined, after: StepItem): readonly Facts[] {
   return [
     ...ofProgress(before, after),
+    ...ofStalled(before, after),
     ...ofStuck(before, after),
     ...ofApproval(before, after),
     ...ofResources(before, after),

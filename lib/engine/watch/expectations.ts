@@ -17,31 +17,31 @@ export function expectationsOf(
   session: Pick<SessionItem, 'parameters' | 'stack_name' | 'environment' | 'config'>,
   steps: readonly Pick<StepItem, 'name' | 'spec'>[],
 ): Expectations {
+  return new Map(
+    steps.flatMap((step): readonly (readonly [string, StepExpectation])[] => {
+      const times = timesOf({ definitions }, session, step);
+      return times ? [[step.name, { ...times, ...pricesOf(definitions, session, step) }]] : [];
+    }),
+  );
+}
+
+/** How long a step and its undo usually take; undefined where its action is not known. */
+export function timesOf(
+  { definitions }: Pick<Engine, 'definitions'>,
+  session: Pick<SessionItem, 'parameters' | 'stack_name' | 'environment' | 'config'>,
+  step: Pick<StepItem, 'spec'>,
+): Pick<StepExpectation, 'created' | 'ready' | 'undo'> | undefined {
+  const assumed = assumedStep(definitions, session, step);
+  if (!assumed) return undefined;
   const known = {
     parameters: session.parameters,
     stackName: session.stack_name,
     environment: session.environment,
     environmentConfig: session.config,
   };
-  return new Map(
-    steps.flatMap((step): readonly (readonly [string, StepExpectation])[] => {
-      const assumed = assumedStep(definitions, session, step);
-      if (!assumed) return [];
-      const { created, ready, undo } = assumed.definition.durations(assumed.input);
-      const skipped = isSkipped(step.spec, known);
-      return [
-        [
-          step.name,
-          {
-            created: skipped ? skippedSeconds : created,
-            ready: skipped ? skippedSeconds : isTimed(assumed.definition) ? around(ready) : ready,
-            undo,
-            ...pricesOf(definitions, session, step),
-          },
-        ],
-      ];
-    }),
-  );
+  const { created, ready, undo } = assumed.definition.durations(assumed.input);
+  if (isSkipped(step.spec, known)) return { created: skippedSeconds, ready: skippedSeconds, undo };
+  return { created, ready: isTimed(assumed.definition) ? around(ready) : ready, undo };
 }
 
 /** Whether nothing but time ends it. */

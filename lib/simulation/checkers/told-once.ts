@@ -17,8 +17,8 @@ interface Expected {
 const patience = 12;
 
 /**
- * Every write has exactly one audit entry, chained to the one before; every change of state has its event. What was tried
- * again and again in vain may be set aside, and is told in the end all the same.
+ * Every write has exactly one audit entry, chained to the one before; every change of state, and that something is late,
+ * has its event. What was tried again and again in vain may be set aside, and is told in the end all the same.
  */
 export const toldOnce: CheckerFactory = () => {
   const expected: Expected[] = [];
@@ -113,6 +113,12 @@ function orderedMap(map: Item): string {
 function eventIdOf({ sk, before, after }: Write, version: string): string | undefined {
   if (sk !== 'SESSION' && !sk.startsWith('STEP#')) return undefined;
   if (sk !== 'SESSION' && before === undefined) return undefined;
-  if (textAt(before, 'state') === textAt(after, 'state')) return undefined;
-  return `${textAt(after, 'session_id')}/${sk}#${version}`;
+  const id = `${textAt(after, 'session_id')}/${sk}#${version}`;
+  if (textAt(before, 'state') !== textAt(after, 'state')) return id;
+  const isLate = lateSince(after).some((at, index) => at !== undefined && at !== lateSince(before)[index]);
+  return isLate ? `${id}/stalled` : undefined;
 }
+
+/** When a step, and its undo, were found to be late. */
+const lateSince = (item: Item | undefined): readonly (string | undefined)[] =>
+  [item, item?.undo?.M].map((part) => part?.stalled?.M?.at?.S);

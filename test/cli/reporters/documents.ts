@@ -23,6 +23,7 @@ export function step(name: string, facts: Partial<StepDocument> = {}): StepDocum
     waiting_for: null,
     depends_on: [],
     timeout_seconds: 60,
+    stalled_at: null,
     undo: null,
     ...facts,
   };
@@ -55,6 +56,7 @@ export const undo = (
     completed_at: to === undefined ? null : at(to),
     error: null,
     waiting_for: waits,
+    stalled_at: null,
   },
 });
 

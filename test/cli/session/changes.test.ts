@@ -46,7 +46,14 @@ describe('what changed between two looks', () => {
       state: 'failed',
       completed_at: at(5),
       error: { code: 'AccessDenied', message: 'no', request_id: null },
-      undo: { state: 'completed', started_at: at(8), completed_at: at(9), error: null, waiting_for: null },
+      undo: {
+        state: 'completed',
+        started_at: at(8),
+        completed_at: at(9),
+        error: null,
+        waiting_for: null,
+        stalled_at: null,
+      },
     });
     const stopped = running('b', 1, { state: 'failed', cancelled: true, completed_at: at(6) });
     const after = session([failed, stopped], { state: 'rolling_back', rollback: rollbackSince(7) });
@@ -96,7 +103,13 @@ describe('what changed between two looks', () => {
   test('is that a session waits for what was handed over, and then that it has come to its end', () => {
     const tail = { step: 'a', type: 'AWS::EC2::VPC', id: 'vpc-1', reason: 'slow', expected_at: at(500) };
     const row = { step: 'a', key: 'x', type: 'AWS::EC2::VPC', id: 'vpc-1', metadata: {}, handed_over: true } as const;
-    const undo = { started_at: at(20), completed_at: at(21), error: null, waiting_for: 'slow' } as const;
+    const undo = {
+      started_at: at(20),
+      completed_at: at(21),
+      error: null,
+      waiting_for: 'slow',
+      stalled_at: null,
+    } as const;
     const undone = done('a', 1, 10, { undo: { state: 'completed', ...undo } });
     const rollback = { ...rollbackSince(20), completed_at: at(30) };
     const before = session([done('a', 1, 10)], { state: 'rolling_back', rollback: rollbackSince(20) });
