@@ -69,6 +69,7 @@ is counted by workflow, and \`GateSeconds\`, which is the orchestrator’s and n
   (\`dirty-rollback\`).
 - **A trace** says of one deployment what these say of all: \`tracing: true\` in \`unity.yaml\` adds functions to the traces that machines
   send. Functions that no machine invokes have traces of their own then: schedules some 9,600 a month, ${dollars(9_600 * prices.trace.usd)}, and the publisher one
-  for each batch, where X-Ray samples them.
+  for each batch, where X-Ray samples them. \`unity report\`, \`unity status\` and \`unity logs\` show the trace of a deployment and where
+  the console has it.
 - **Locally** they are kept with the simulated account: \`unity local metrics\`.`;
 }

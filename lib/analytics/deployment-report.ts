@@ -1,5 +1,6 @@
 import type { SessionDocument } from '../domain/session-document';
 import type { TestReport } from '../domain/test-report';
+import type { Trace } from '../domain/trace';
 import type { Usage } from '../domain/usage';
 import { type Finding, findingsOf } from './findings';
 import type { ReportedCost } from './report-cost';
@@ -55,6 +56,8 @@ export interface DeploymentReport {
   readonly started_at: string;
   /** When the report was made: of a session under way it is about what was known then. */
   readonly made_at: string;
+  /** X-Ray’s; null where it keeps none. */
+  readonly trace: Trace | null;
   readonly duration: {
     /** The way forward, to its end or to now. */
     readonly actual_seconds: number;
@@ -86,6 +89,7 @@ export interface DeploymentReport {
 export interface ReportFacts {
   readonly session: SessionDocument;
   readonly timeline: Timeline;
+  readonly trace: Trace | null;
   readonly now: string;
   readonly planned?: { readonly seconds: number; readonly p95Seconds: number } | undefined;
   readonly cost: ReportedCost;
@@ -98,6 +102,7 @@ export interface ReportFacts {
 export function deploymentReport({
   session,
   timeline,
+  trace,
   now,
   planned,
   cost,
@@ -134,6 +139,7 @@ export function deploymentReport({
     state: session.state,
     started_at: session.started_at,
     made_at: now,
+    trace,
     duration: {
       actual_seconds: timeline.forwardEnds,
       serving_seconds: timeline.servingAt ?? null,

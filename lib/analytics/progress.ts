@@ -34,8 +34,12 @@ export interface ProgressFacts extends StallFacts {
   readonly verifySeconds: number;
 }
 
+/** The same, with what waits for what. */
+type OutlookFacts = ProgressFacts & Required<Pick<ProgressFacts, 'waiting'>>;
+
 /** Works out how far a session is: from what has happened, what is expected, and the time. Pure. */
-export function progressOf(session: SessionDocument, facts: ProgressFacts): Progress {
+export function progressOf(session: SessionDocument, known: ProgressFacts): Progress {
+  const facts = { ...known, waiting: known.waiting ?? waitingIn(session) };
   const isUndone = session.state === 'rolling_back' || hasTails(session);
   const rest = isUndone ? undoLeft(session, facts) : forwardLeft(session, facts);
   const stalls = stallsOf(session, facts);
@@ -82,9 +86,8 @@ const heldBy = (awaited: readonly Awaited[]): TimedStep['dependsOn'] =>
   openOf(awaited).map(({ step, until }) => ({ step, until: until === 'created' ? until : 'ready' }));
 
 /** On its way to be cancelled, how long it takes depends on what is made by then: that is not told. */
-function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts): Rest | undefined {
+function forwardLeft(session: SessionDocument, { now, expected, waiting }: OutlookFacts): Rest | undefined {
   if (isTerminal(session.state) || session.cancelling || session.steps.length === 0) return undefined;
-  const waiting = waitingIn(session);
   const parts = session.steps
     .filter(({ state }) => state === 'pending' || state === 'executing')
     .map((step): TimedStep => {
@@ -103,7 +106,7 @@ function forwardLeft(session: SessionDocument, { now, expected }: ProgressFacts)
   return restOf(parts);
 }
 
-function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: ProgressFacts): Rest | undefined {
+function undoLeft(session: SessionDocument, { now, expected, verifySeconds, waiting }: OutlookFacts): Rest | undefined {
   const { steps, rollback } = session;
   if (session.state !== 'rolling_back') return tailsLeft(session, now);
   if (rollback?.progress?.phase === 'verifying') {
@@ -112,7 +115,6 @@ function undoLeft(session: SessionDocument, { now, expected, verifySeconds }: Pr
     return { seconds: Math.max(0, verifySeconds - passed), path: [] };
   }
   if (rollback?.progress?.phase !== 'undoing') return undefined;
-  const waiting = waitingIn(session);
   const parts = steps
     .filter(({ undo }) => undo?.state === 'pending' || undo?.state === 'executing')
     .map((step): TimedStep => {

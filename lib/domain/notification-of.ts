@@ -1,4 +1,6 @@
+import { invariant } from './assert';
 import { cleanLine } from './clean-text';
+import type { EventData, EventType } from './event-catalogue';
 import { maskSecrets } from './mask-secrets';
 import type { Notification, NotificationKind } from './notification';
 import { healthCause, healthWords } from './notification-health';
@@ -105,7 +107,7 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
         next: [`unity extend ${id} --hours 24`, `unity status ${id}`],
       };
     case 'unhealthy':
-      return isEvent(event, 'HEALTH_CHANGED') ? healthWords(event.data, id) : { title: '', summary: '', next: [] };
+      return healthWords(dataOf(event, 'HEALTH_CHANGED'), id);
     case 'budget_exceeded':
       return ofBudget(event, environment, place);
     case 'promotion_waiting':
@@ -114,10 +116,15 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
   }
 }
 
+/** Of another event there are no words for the kind, and a message without any is no message. */
+function dataOf<T extends EventType>(event: ToldEvent, type: T): EventData<T> {
+  invariant(isEvent(event, type), `a message about ${type} was to be made of ${event.type}`);
+  return event.data;
+}
+
 function ofBudget(event: ToldEvent, environment: string, place: string): Words {
   const next = [`unity list --env ${environment}`, `unity destroy ${place}`];
-  if (!isEvent(event, 'BUDGET_STATE_CHANGED')) return { title: '', summary: '', next };
-  const { monthly_usd: monthly, limit_usd: limit } = event.data;
+  const { monthly_usd: monthly, limit_usd: limit } = dataOf(event, 'BUDGET_STATE_CHANGED');
   return {
     title: 'over budget',
     summary: `What stands in ${environment} costs about $${monthly.toFixed(2)} a month; its budget is $${limit.toFixed(2)}. ${place} costs most.`,
@@ -135,7 +142,7 @@ function ofStuck(event: ToldEvent, id: string): Words {
       next,
     };
   }
-  const left = isEvent(event, 'ROLLBACK_STATE_CHANGED') ? event.data.leftovers : 0;
+  const { leftovers: left } = dataOf(event, 'ROLLBACK_STATE_CHANGED');
   return { title: 'the rollback ended dirty', summary: `${left} resources are left and may cost money.`, next };
 }
 
@@ -148,17 +155,23 @@ function ofApproval(event: ToldEvent, id: string, place: string): Words {
       next: [`unity approve ${place}/${step}`, `unity reject ${place}/${step} --reason WHY`],
     };
   }
-  const until = isEvent(event, 'ROLLBACK_APPROVAL_CHANGED') ? ` It asks until ${event.data.expires_at}.` : '';
+  const { expires_at: until } = dataOf(event, 'ROLLBACK_APPROVAL_CHANGED');
   return {
     title: 'a failed deployment asks whether it is to be undone',
-    summary: `It stays as it is until somebody answers.${until}`,
+    summary: `It stays as it is until somebody answers. It asks until ${until}.`,
     next: [`unity approve ${id}`, `unity reject ${id} --reason WHY`, `unity resume ${id}`],
   };
 }
 
 function ofPromotion(event: ToldEvent): Words {
-  if (!isEvent(event, 'PROMOTION_STATE_CHANGED')) return { title: '', summary: '', next: [] };
-  const { environment, stack_name: stack, source_environment: source, state, outcome, expires_at: until } = event.data;
+  const {
+    environment,
+    stack_name: stack,
+    source_environment: source,
+    state,
+    outcome,
+    expires_at: until,
+  } = dataOf(event, 'PROMOTION_STATE_CHANGED');
   const place = `${stack}/${environment}`;
   const base = { environment };
   const answer = [`unity approve ${place}`, `unity reject ${place} --reason WHY`];

@@ -39,6 +39,8 @@ export interface StallFacts {
   readonly notBefore: string;
   /** A gate that hears nothing reads again after this time. */
   readonly gateTimeoutSeconds: number;
+  /** What waits for what in the session, where somebody has read it off already. */
+  readonly waiting?: Waiting;
 }
 
 /** From a dependency’s end to the begin of what waits for it, functions that start cold included. */
@@ -49,7 +51,7 @@ export function stallsOf(session: SessionDocument, facts: StallFacts): readonly 
   if (isTerminal(session.state) && !hasTails(session)) return [];
   // Of an execution that is gone nothing else is news: none of its steps or gates goes on.
   if (facts.isGone) return [executionGone(session)];
-  const waiting = waitingIn(session);
+  const { waiting = waitingIn(session) } = facts;
   const isForward = session.state === 'executing';
   // What was handed over takes the time that it takes: nobody waits for it.
   const isBack = session.state === 'rolling_back';

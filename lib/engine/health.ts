@@ -3,6 +3,7 @@ import { healthy, type Seen, unhealthy, unknown } from '../../lambdas/health/loo
 import { healthLooks } from '../../lambdas/health/looks';
 import type { Drift } from '../domain/drift';
 import { type ComponentHealth, type Health, type HealthComponent, overall } from '../domain/health';
+import { withoutEchoes } from '../domain/health-echoes';
 import { isStanding } from '../domain/standing';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { canDrift, driftOfStep } from './drift';
@@ -96,15 +97,4 @@ const ofDrift = ({ kind, id, message }: Drift): Seen =>
 function unseen(error: unknown): Seen {
   const { code, message } = classify(error);
   return unknown(null, `it could not be looked at: ${code}: ${message}`, code);
-}
-
-/** What was removed or changed is not told a second time where it shows as what serves already. */
-function withoutEchoes(components: readonly ComponentHealth[]): readonly ComponentHealth[] {
-  const bad = components.flatMap(({ component, state, id }) =>
-    component !== 'drift' && state === 'unhealthy' && id !== null ? [id] : [],
-  );
-  return components.filter(
-    ({ component, state, id, message }) =>
-      component !== 'drift' || state !== 'unhealthy' || !bad.some((other) => other === id || message.includes(other)),
-  );
 }

@@ -9,9 +9,15 @@ export interface PageContent {
   /** A few words in a frame of their own; `tone` repeats in colour what they say. */
   readonly verdict?: { readonly words: string; readonly tone: 'good' | 'bad' | 'warn' | 'busy' };
   readonly about: readonly string[];
-  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly facts: readonly (readonly [label: string, value: string | PageLink])[];
   readonly sections: readonly Child[];
   readonly foot: string;
+}
+
+/** Text that leads elsewhere, once somebody goes there. */
+interface PageLink {
+  readonly text: string;
+  readonly leadsTo: string;
 }
 
 /** A cell: text, or text that is set as numbers, longer texts, words, or names with something under them are. */
@@ -69,8 +75,13 @@ export function page({ title, verdict, about, facts, sections, foot }: PageConte
 }
 
 function factList(facts: PageContent['facts']): Markup {
-  const fact = ([label, value]: readonly [string, string]): Markup =>
-    element('div', {}, element('dt', {}, label), element('dd', {}, value));
+  const fact = ([label, value]: PageContent['facts'][number]): Markup =>
+    element(
+      'div',
+      {},
+      element('dt', {}, label),
+      element('dd', {}, typeof value === 'string' ? value : element('a', { href: value.leadsTo }, value.text)),
+    );
   return element('dl', { class: 'facts' }, facts.map(fact));
 }
 

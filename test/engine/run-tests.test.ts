@@ -63,7 +63,7 @@ describe('a workflow that runs tests', () => {
     const line =
       /^ *tests of built: passed: 3 tests, 1 skipped in 4 s, it ended SUCCEEDED \(build unity-sample-tests:[0-9a-f-]+\)$/m;
     const { print, lines } = printed();
-    expect(statusText(session, { ...seenAtEnd(session), print, env: {} })).toMatch(line);
+    expect(statusText(session, { ...seenAtEnd(session), print, env: {}, trace: null })).toMatch(line);
     reportEnd(session, { print, env: {}, wanted: 'forward', flags: '' });
     expect(lines.join('\n')).toMatch(line);
     const drift = await world.run(world.invokeFunction('inspect', { drift: session.session_id }));
@@ -89,7 +89,7 @@ describe('a workflow that runs tests', () => {
       failed: [{ name: 'shop.Checkout.adds up', message: 'expected 12 to be 21' }],
     });
     const { print } = printed();
-    const text = statusText(session, { ...seenAtEnd(session), print, env: {} });
+    const text = statusText(session, { ...seenAtEnd(session), print, env: {}, trace: null });
     expect(text).toMatch(/^tests of broken: failed: 3 tests, 1 failed/m);
     expect(text).toMatch(/^ {2}failed: shop\.Checkout\.adds up: expected 12 to be 21$/m);
     expect(world.cloud.inventory().filter(({ kept }) => kept === null)).toEqual([]);

@@ -20,7 +20,11 @@ async function worldOf(budgetUsdMonth: number | undefined, options: LocalWorldOp
   const allow = (usd: number): void => {
     dev.budgetUsdMonth = usd;
   };
-  return { world, allow };
+  /** Nobody has a budget any more. */
+  const drop = (): void => {
+    delete dev.budgetUsdMonth;
+  };
+  return { world, allow, drop };
 }
 
 /** To the next full hour, at which the sweeper runs. */
@@ -118,7 +122,30 @@ test('only the sweep of each hour looks', async () => {
   expect(await judged(world)).toMatchObject({ state: 'exceeded' });
 });
 
-test('without a budget nothing is read, written or told', async () => {
+test('one that is taken away is exceeded no more, which the bus is told and nobody else; set anew, it is told again', async () => {
+  const { world, allow, drop } = await worldOf(20);
+  await ended(world, begin(world, costly));
+  expect(warnings()).toHaveLength(1);
+  drop();
+  // Whoever tells of what completes may write of no budget where there is none: the clock does.
+  await ended(world, sessionOf(costly, start(world, costly, { stack_name: 'other' }, 'second')));
+  expect(await judged(world)).toMatchObject({ state: 'exceeded', version: 1 });
+  await nextHour(world);
+  await nextHour(world);
+  expect(await judged(world)).toMatchObject({ state: 'within', version: 2, limit_usd: 20 });
+  const told = world.bus.events().filter(({ detailType }) => detailType === 'BUDGET_STATE_CHANGED');
+  expect(told.map(({ detail }) => (detail as { readonly data: { readonly state: string } }).data.state)).toEqual([
+    'exceeded',
+    'within',
+  ]);
+  expect(warnings()).toHaveLength(1);
+  allow(20);
+  await nextHour(world);
+  expect(await judged(world)).toMatchObject({ state: 'exceeded', version: 3 });
+  expect(warnings()).toHaveLength(2);
+});
+
+test('where there never was a budget, its item is looked for, nothing is summed up, written or told', async () => {
   const calls: string[] = [];
   const { world } = await worldOf(undefined, {
     tap: ({ service, operation, input }, proceed) => {
@@ -130,7 +157,9 @@ test('without a budget nothing is read, written or told', async () => {
   await ended(world, id);
   calls.length = 0;
   await nextHour(world);
-  expect(calls.filter((call) => call.includes('BUDGET') || call.includes('by_environment'))).toEqual([]);
+  expect(calls.filter((call) => call.includes('BUDGET') || call.includes('by_environment'))).toEqual([
+    ...['dev', 'staging', 'prod'].map((name) => expect.stringMatching(new RegExp(`^GetItem .*BUDGET#${name}"`))),
+  ]);
   expect(writes(world)).toBe(0);
   expect(await settled(world, id)).toMatchObject({ state: 'completed' });
   expect(warnings()).toEqual([]);

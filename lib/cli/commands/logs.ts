@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
+import { traceOf, traceWords } from '../../domain/trace';
 import { viewSession } from '../../engine/session/session-view';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
@@ -28,12 +29,15 @@ export const logs: CommandSpec = {
       const lines = changesBetween(undefined, session, isoTime(gateway.clock))
         .map((change) => lineOf(session, change))
         .filter((line) => step === undefined || line.step === step);
+      const trace = traceOf(session, gateway.local !== undefined);
       if (run.globals.json) run.print.document(lines);
       else
         run.print.result(
-          [...lines.map((line) => `${timeOfDay(line.time ?? '')} ${line.message}`), ...errors(session, step)].join(
-            '\n',
-          ),
+          [
+            ...(trace === null ? [] : [`trace ${traceWords(trace)}`]),
+            ...lines.map((line) => `${timeOfDay(line.time ?? '')} ${line.message}`),
+            ...errors(session, step),
+          ].join('\n'),
         );
       return exitCodes.done;
     }),

@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { traceOf } from '../../domain/trace';
 import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
 import { loadSteps } from '../../engine/session/session-store';
@@ -42,7 +43,8 @@ export const status: CommandSpec = {
       else {
         const now = isoTime(gateway.clock);
         const { expected } = known;
-        const shown = statusText(session, { now, print: run.print, env: run.io.env, expected, progress });
+        const trace = traceOf(session, gateway.local !== undefined);
+        const shown = statusText(session, { now, print: run.print, env: run.io.env, expected, progress, trace });
         run.print.result([shown, ...promotionLines(open, localFlag(run)), ...driftLines(drift)].join('\n'));
       }
       return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;

@@ -1,4 +1,5 @@
 import type { SessionDocument } from '../../domain/session-document';
+import { type Waiting, waitingIn } from '../../domain/waiting';
 import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { CliIo } from '../io/cli-io';
@@ -15,17 +16,24 @@ import type { Reporter } from './reporter';
 
 const repaintMilliseconds = 100;
 
+/** What was last seen of a session; what follows from it alone is read off once, however often it is painted. */
+interface Seen {
+  readonly session: SessionDocument;
+  readonly known: Knowledge & { readonly waiting: Waiting };
+}
+
 /** A tree at the end of a terminal that moves; rows that are done stay above it. The clock is the account’s. */
 export function liveReporter(io: CliIo, print: Printer, account: Pick<Gateway, 'clock' | 'settings'>): Reporter {
   const block = new LiveBlock(io.stderr, print.paint, glyphsFor(io.env).cut);
   const glyphs = glyphsFor(io.env);
   const written = new Set<string>();
-  let last: { readonly session: SessionDocument; readonly known: Knowledge } | undefined;
+  let last: Seen | undefined;
   let tick = 0;
 
-  const draw = (session: SessionDocument, known: Knowledge, news: readonly LiveLine[] = []): void => {
+  const draw = ({ session, known }: Seen, news: readonly LiveLine[] = []): void => {
     const progress = outlookAt(session, known, account);
-    const facts = { glyphs, tick, now: isoTime(account.clock), expected: known.expected, progress };
+    const { expected, waiting } = known;
+    const facts = { glyphs, tick, now: isoTime(account.clock), expected, waiting, progress };
     const rows = rowsOf(session, facts);
     const fresh = rows.filter((row) => row.isDone && !written.has(row.key));
     for (const row of fresh) written.add(row.key);
@@ -40,15 +48,15 @@ export function liveReporter(io: CliIo, print: Printer, account: Pick<Gateway, '
 
   const stopTicking = io.every(repaintMilliseconds, () => {
     tick += 1;
-    if (last) draw(last.session, last.known);
+    if (last) draw(last);
   });
 
   return {
     changed: (session, changes, known) => {
-      last = { session, known };
+      last = { session, known: { ...known, waiting: waitingIn(session) } };
       const { told, more } = fewStalls(changes);
       const about = { glyphs, flags: print.flags };
-      draw(session, known, [
+      draw(last, [
         ...told.flatMap((change) => newsOf(change, session, about)),
         ...(more === 0 ? [] : [[['warn', `  ${glyphs.stalled} ${moreStalls(more, session, print.flags)}`]] as const]),
       ]);

@@ -22,6 +22,8 @@ export interface RowFacts {
   readonly now: string;
   readonly expected: Expectations;
   readonly progress: Progress;
+  /** What waits for what, where somebody has read it off already. */
+  readonly waiting?: Waiting;
 }
 
 /** One row of the tree. A row that is done will not change any more. */
@@ -64,7 +66,7 @@ export function headLines(
 export function rowsOf(session: SessionDocument, facts: RowFacts): readonly LiveRow[] {
   const nameWidth = Math.max(0, ...session.steps.map((step) => step.name.length));
   const undone = session.steps.filter((step) => step.undo !== null);
-  const waiting = waitingIn(session);
+  const { waiting = waitingIn(session) } = facts;
   const forward = session.steps.map((step) => forwardRow(step, nameWidth, facts, waiting));
   if (undone.length === 0) return forward;
   const ended = forward.filter((row) => row.isDone);

@@ -1,4 +1,5 @@
 import type { DeploymentReport } from '../../analytics/deployment-report';
+import { traceWords } from '../../domain/trace';
 import { durationWords } from '../../plan/words';
 import { dateAndTime } from '../io/format-time';
 import { markdownTable, markdownText } from './markdown-table';
@@ -7,7 +8,7 @@ import { priceRows, usageRows } from './usage-rows';
 
 /** A report as Markdown, for pull requests and step summaries. */
 export function reportMarkdown(report: DeploymentReport): string {
-  const { critical_path: path, steps, resources, tests, findings } = report;
+  const { critical_path: path, steps, resources, tests, trace, findings } = report;
   const rollback = rollbackLine(report);
   const [used, prices] = [usageRows(report), priceRows(report)];
   return [
@@ -22,6 +23,7 @@ export function reportMarkdown(report: DeploymentReport): string {
         ['Serving after', secondsWords(report.duration.serving_seconds)],
         ['Path spent on', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
         ['Cost', costLine(report)],
+        ...(trace === null ? [] : [['Trace', traceWords(trace)]]),
         ...(rollback === undefined ? [] : [['Rollback', rollback]]),
         ...tests.map(({ step, suite, passed }) => ['Tests', `${step}: ${suite} ${passed ? 'passed' : 'failed'}`]),
       ],

@@ -1,5 +1,6 @@
 import type { DeploymentReport } from '../../analytics/deployment-report';
 import { kinds, type Spent } from '../../analytics/spent';
+import { traceWords } from '../../domain/trace';
 import { amountWords, counted, durationWords } from '../../plan/words';
 import { cleanLine } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
@@ -75,7 +76,7 @@ export function resourceRows({ resources }: DeploymentReport): readonly (readonl
 
 /** A report for people at a terminal. */
 export function reportText(report: DeploymentReport): string {
-  const { critical_path: path, steps, resources, tests, findings } = report;
+  const { critical_path: path, steps, resources, tests, trace, findings } = report;
   const rollback = rollbackLine(report);
   const [used, prices] = [usageRows(report), priceRows(report)];
   return [
@@ -90,6 +91,7 @@ export function reportText(report: DeploymentReport): string {
         ['ALL SPENT ON', spentWords(report.spent)],
         ['RESOURCES', counted(resources.count, 'resource')],
         ['COST', costLine(report)],
+        ...(trace === null ? [] : [['TRACE', traceWords(trace)]]),
         ...(rollback === undefined ? [] : [['ROLLBACK', rollback]]),
         ...tests.map(({ step, suite, passed }) => [
           'TESTS',

@@ -10,7 +10,7 @@ import { priceRows, usageRows } from './usage-rows';
 
 /** What the page of a report says beside its pictures. `flags`: `--local` where the commands that are named need it. */
 export function reportView({ report, session }: Reported, flags: string): ReportView {
-  const { critical_path: path, duration, findings, resources, rollback, tests } = report;
+  const { critical_path: path, duration, findings, resources, rollback, tests, trace } = report;
   const outputs = Object.keys(session.outputs);
   return {
     title: `${report.deployment_type} to ${report.stack_name}/${report.environment}`,
@@ -22,6 +22,9 @@ export function reportView({ report, session }: Reported, flags: string): Report
         : [['Serving after', durationWords(duration.serving_seconds)] as const]),
       ['Path spent on', `${spentWords(path.spent)}; between steps ${durationWords(path.orchestration_seconds)}`],
       ['Cost', costLine(report)],
+      ...(trace === null
+        ? []
+        : [['Trace', trace.url === null ? trace.id : { text: trace.id, leadsTo: trace.url }] as const]),
       ...(rollback === null
         ? []
         : [['Rollback', `${rollback.verdict ?? 'under way'} after ${durationWords(rollback.seconds)}`] as const]),

@@ -2,6 +2,7 @@ import type { Progress } from '../../analytics/progress';
 import type { Expectations } from '../../domain/expectation';
 import type { Requester } from '../../domain/requester';
 import type { SessionDocument } from '../../domain/session-document';
+import { type Trace, traceWords } from '../../domain/trace';
 import { cleanLine, cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
@@ -22,11 +23,12 @@ export interface StatusTextOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly expected: Expectations;
   readonly progress: Progress;
+  readonly trace: Trace | null;
 }
 
 /** A session for people: its head, its steps, what it made, what it gives. */
 export function statusText(session: SessionDocument, options: StatusTextOptions): string {
-  const { now, print, env, expected, progress } = options;
+  const { now, print, env, expected, progress, trace } = options;
   const facts = { glyphs: glyphsFor(env), tick: 0, now, expected, progress };
   const painted = (line: LiveLine): string =>
     line
@@ -39,6 +41,7 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
   return [
     ...headLines(session, facts).map(painted),
     `  ${print.paintResult('dim', `started ${dateAndTime(session.started_at)} UTC, workflow ${session.workflow_id}`)}`,
+    ...(trace === null ? [] : [`  ${print.paintResult('dim', `trace ${traceWords(trace)}`)}`]),
     ...(session.requester?.actor ? [`  wanted by ${requesterWords(session.requester)}`] : []),
     ...revisionLines(session),
     ...promotedLines(session),

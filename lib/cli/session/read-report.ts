@@ -8,6 +8,7 @@ import type { StepFacts } from '../../analytics/timeline-facts';
 import { timelineOf } from '../../analytics/timeline-of';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
+import { traceOf } from '../../domain/trace';
 import { pricesOf } from '../../engine/assumed';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
@@ -81,6 +82,7 @@ export async function readReport(io: CliIo, gateway: Gateway, text: string): Pro
   const report = deploymentReport({
     session: document,
     timeline,
+    trace: traceOf(document, gateway.local !== undefined),
     now: isoTime(gateway.clock),
     planned: plan && { seconds: plan.critical_path.seconds, p95Seconds: plan.estimate.p95_seconds },
     cost,

@@ -7,7 +7,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { resting } from '../session/resting-place';
+import { whereItRests } from '../revision/where-it-rests';
 import { loadSession, loadSteps } from '../session/session-store';
 import { copyRecords } from './close';
 import { deletionFacts } from './delete';
@@ -137,7 +137,7 @@ async function forget(engine: Engine, session: SessionItem): Promise<void> {
   const { session_id, environment, version } = session;
   await engine.ledger.update<SessionItem>(
     keys.session(session_id),
-    resting(session, []),
+    await whereItRests(engine, session, []),
     when.all(when.equals('version', version), when.equals('open_in', keptCopiesOf(environment))),
   );
 }

@@ -9,7 +9,7 @@ import { environmentCost } from './environment-cost';
  * nobody has set a budget, or nobody would be told.
  */
 export async function judgeBudget(engine: Engine, environment: string): Promise<void> {
-  const limitUsd = (await engine.installed.messages(environment))?.budgetUsdMonth;
+  const limitUsd = await limitOf(engine, environment);
   if (limitUsd === undefined) return;
   const { ledger } = engine;
   const key = budgetKey(environment);
@@ -25,4 +25,20 @@ export async function judgeBudget(engine: Engine, environment: string): Promise<
   } else if (costliest) {
     await ledger.create<BudgetItem>({ ...key, kind: 'budget', environment, state, ...costliest, ...figures });
   }
+}
+
+/**
+ * The same by the clock, and for environments that have no budget any more: where there is none, none is exceeded, so that
+ * the next one is told of when it is. Its figures stay those of the last one.
+ */
+export async function judgeByTheClock(engine: Engine, environment: string): Promise<void> {
+  if ((await limitOf(engine, environment)) !== undefined) return judgeBudget(engine, environment);
+  const key = budgetKey(environment);
+  const found = await engine.ledger.get<BudgetItem>(key);
+  if (found?.state !== 'exceeded') return;
+  await engine.ledger.update<BudgetItem>(key, { set: [['state', 'within']] }, when.equals('version', found.version));
+}
+
+async function limitOf({ installed }: Engine, environment: string): Promise<number | undefined> {
+  return (await installed.messages(environment))?.budgetUsdMonth;
 }

@@ -1,12 +1,12 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { expiringOf, servingOf } from '../../domain/naming';
 import { isSettled, isTerminal } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { startRollback } from '../rollback/start-rollback';
-import { resting } from '../session/resting-place';
+import { restingBehind } from '../session/resting-place';
 import { loadSession, loadSteps } from '../session/session-store';
+import { whereItRests } from './where-it-rests';
 
 /** Other writers may come between a read and a write this often. */
 const rounds = 10;
@@ -43,8 +43,7 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
     .map(({ name }) => name)
     .filter((name) => kept[name] !== former.session_id);
   if (names.length === 0 || !former.occupies) {
-    await leaveIndex(engine, former);
-    await strike(engine, successor, former.session_id);
+    if (await leave(engine, former)) await strike(engine, successor, former.session_id);
     return false;
   }
   try {
@@ -56,20 +55,31 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
   return true;
 }
 
-/** Nothing of it goes; neither its time to live nor its health counts any more: those of its successor do. */
-async function leaveIndex(engine: Engine, { session_id: id, state, environment, open_in }: SessionItem): Promise<void> {
-  if (state !== 'completed' || ![expiringOf(environment), servingOf(environment)].some((place) => place === open_in))
-    return;
-  await engine.ledger.update<SessionItem>(
+/**
+ * Nothing of it goes; neither its time to live nor its health counts any more: those of its successor do. Copies that its
+ * rollbacks have kept still have their time. Whether nobody has come between: what somebody looked at before is not true
+ * any more, so that it is written even where it changes nothing of them.
+ */
+async function leave(engine: Engine, former: SessionItem): Promise<boolean> {
+  const { session_id: id, state, open_in, expires_at, health, version } = former;
+  const isListed = open_in !== undefined || expires_at !== undefined || health !== undefined;
+  if (state !== 'completed' || !isListed) return true;
+  // While a sweep works on it, or it has formers of its own to see to, it stays where those are found; then it gets its place.
+  const place = isSettled(former) && !former.to_retire ? restingBehind(former) : {};
+  const left = await engine.ledger.update<SessionItem>(
     keys.session(id),
-    { remove: ['open_in', 'expires_at', 'expiry_warned', 'health'] },
-    when.all(when.equals('state', 'completed'), when.equals('open_in', open_in)),
+    {
+      ...(place.set && { set: place.set }),
+      remove: ['expires_at', 'expiry_warned', 'health', ...(place.remove ?? [])],
+    },
+    when.equals('version', version),
   );
+  return left.applied;
 }
 
 /** One is seen to; with the last the successor has nothing open any more. */
 async function strike(engine: Engine, successor: SessionItem, id: string): Promise<void> {
-  const place = resting(successor);
+  const place = await whereItRests(engine, successor);
   const left = (successor.to_retire ?? []).filter((one) => one !== id);
   await engine.ledger.update<SessionItem>(
     keys.session(successor.session_id),

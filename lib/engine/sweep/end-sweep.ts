@@ -5,7 +5,7 @@ import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/item
 import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
-import { resting } from '../session/resting-place';
+import { whereItRests } from '../revision/where-it-rests';
 
 /**
  * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it
@@ -21,7 +21,7 @@ export async function endSweep(
   const refused = found.flatMap(({ resources }) =>
     Object.values(resources).flatMap((row) => (row.adopted && row.id !== undefined ? [row.id] : [])),
   );
-  const place = resting(session);
+  const place = await whereItRests(engine, session);
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {

@@ -5,7 +5,7 @@ import { checkpointEnded, sweepCheckpoints } from '../checkpoints/rescue';
 import { expireCheckpoints } from '../checkpoints/retention';
 import { expireRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
-import { judgeBudget } from '../notify/judge-budget';
+import { judgeByTheClock } from '../notify/judge-budget';
 import { isPromotion, promotionEnded, sweepPromotions } from '../promotion/rescue';
 import { resumedBy } from '../resume/resume-request';
 import { expireApprovals } from '../rollback/rollback-approval';
@@ -83,7 +83,7 @@ export async function sweepSessions(
       failures.push(error);
     }
     try {
-      if (isHourlySweep(engine.clock.now())) await judgeBudget(engine, environment);
+      if (isHourlySweep(engine.clock.now())) await judgeByTheClock(engine, environment);
     } catch (error) {
       failures.push(error);
     }

@@ -62,6 +62,12 @@ describe('commands that look', () => {
     expect(stderr.indexOf('second completed')).toBeLessThan(stderr.indexOf('shop/dev: completed'));
   });
 
+  test('status and logs name the trace; the simulated account has no console to show it in', async () => {
+    const { trace_id: trace } = await json('status', id);
+    expect((await directory.local('status', id)).stdout).toMatch(new RegExp(`^ {2}trace ${trace}$`, 'm'));
+    expect((await directory.local('logs', id)).stdout).toMatch(new RegExp(`^trace ${trace}\n\\d\\d:`));
+  });
+
   test('logs can be narrowed to a step', async () => {
     const lines = await json('logs', id, '--step', 'second');
     expect(new Set(lines.map(({ step }: { step: string }) => step))).toEqual(new Set(['second']));

@@ -56,37 +56,89 @@ test('a deployment whose execution ends before it has a session ends the promoti
   expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'completed', run: 2 });
 });
 
-test.each(['UnauthorizedOperation', 'VpcLimitExceeded', 'RequestLimitExceeded'])(
-  'what the account refuses as %s marks nobody',
-  async (name) => {
-    const land = new Land(small);
-    const dev = await land.deployTo('dev', { zones: 3 });
-    land.meets = (call, { functionName }) =>
-      functionName === 'make_network' && call.operation === 'CreateVpc' ? refusal(name) : undefined;
-    await land.promote(dev.session_id, 'staging');
-    expect((await land.comesTo('staging', 'completed')).state).toBe('refused');
-  },
-);
+test.each([
+  // The first is asked for before anything is begun; the others are met on the way.
+  ['CreateVpc', 'UnauthorizedOperation', 'PreflightFailed'],
+  ['CreateSubnet', 'UnauthorizedOperation', 'UnauthorizedOperation'],
+  ['CreateVpc', 'VpcLimitExceeded', 'VpcLimitExceeded'],
+  ['CreateVpc', 'RequestLimitExceeded', 'RequestLimitExceeded'],
+  ['CreateVpc', 'ThrottlingException', 'ThrottlingException'],
+])('what the account refuses of %s as %s marks nobody', async (operation, name, code) => {
+  const land = new Land(small);
+  const dev = await land.deployTo('dev', { zones: 3 });
+  land.meets = (call, { functionName }) =>
+    functionName === 'make_network' && call.operation === operation ? refusal(name) : undefined;
+  await land.promote(dev.session_id, 'staging');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'refused', outcome: { code } });
+});
 
-test('what is still watched where it was promoted to goes no further, nor does what proved bad there', async () => {
+/** What is said of the promotion of a session to prod. */
+async function refusedIn(land: Land, id: string): Promise<string> {
+  const answer = await land.promote(id, 'prod');
+  expect(answer).toMatchObject({ status: 409, error: { name: 'PromotionRefused' } });
+  return (answer as unknown as { readonly error: { readonly message: string } }).error.message;
+}
+
+test('what is still watched where it was promoted to goes no further, nor does what is put back', async () => {
   const { land, id } = await watched();
-  expect(await land.promote(id, 'prod')).toMatchObject({ status: 409, error: { name: 'PromotionRefused' } });
+  expect(await refusedIn(land, id)).toContain(`session ${id} was promoted to staging, and is soaking there`);
   const mend = await untag(land, id);
   expect(await land.comesTo('staging', 'returning')).toMatchObject({ state: 'returning' });
   await mend();
-  expect(await land.promote(id, 'prod')).toMatchObject({ status: 409, error: { name: 'PromotionRefused' } });
+  expect(await refusedIn(land, id)).toContain(`session ${id} was promoted to staging, and is returning there`);
 });
 
-test('what cannot be compared speaks against nobody', async () => {
-  const { land } = await watched();
+test('nor does what proved bad and stays, though it serves and is mended', async () => {
+  const land = new Land(small, soaked);
+  const dev = await land.deployTo('dev', { zones: 3 });
+  await land.promote(dev.session_id, 'staging');
+  const id = (await land.comesTo('staging', 'soaking')).deployment!.session_id!;
+  const mend = await untag(land, id);
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'rejected' });
+  await mend();
+  expect((await land.serving('staging'))?.session_id).toBe(id);
+  expect(await refusedIn(land, id)).toBe(`session ${id} was promoted to staging, and proved bad there`);
+});
+
+/** From now on what stands cannot be compared with what was asked for; how often that was tried is counted. */
+function blind(land: Land): { readonly looks: () => number; readonly end: () => void } {
   let struck = 0;
   land.meets = (call, { functionName }) => {
-    if (functionName !== 'inspect' || call.operation !== 'DescribeRouteTables' || struck >= 3) return undefined;
+    // By their ids only the step’s own check asks; what looks whether they are there goes by tags.
+    const isCheck = call.operation === 'DescribeRouteTables' && 'RouteTableIds' in (call.input as object);
+    if (functionName !== 'inspect' || !isCheck) return undefined;
     struck += 1;
     return refusal('RequestLimitExceeded', 503);
   };
+  return {
+    looks: () => struck,
+    end: () => {
+      land.meets = () => undefined;
+    },
+  };
+}
+
+test('what cannot be compared speaks against nobody, look after look', async () => {
+  const { land } = await watched();
+  const { looks, end } = blind(land);
+  // What one look finds is believed when the next one finds it too, a minute later.
+  await land.pass(5 * 60);
+  expect(looks()).toBeGreaterThan(2);
+  expect(await land.promotion('staging')).toMatchObject({ state: 'soaking' });
+  end();
   expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'completed' });
-  expect(struck).toBe(3);
+});
+
+test('nor for anybody: what could not be compared when its time was up is looked at again', async () => {
+  const { land } = await watched();
+  const until = Date.parse((await land.promotion('staging')).soaks_until!);
+  await land.pass((until - land.world.clock.now()) / 1000 - 60);
+  const { looks, end } = blind(land);
+  await land.pass(120);
+  expect(looks()).toBeGreaterThan(0);
+  expect(await land.promotion('staging')).toMatchObject({ state: 'soaking' });
+  end();
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'completed' });
 });
 
 test('what can never be looked at ends, and says why', async () => {

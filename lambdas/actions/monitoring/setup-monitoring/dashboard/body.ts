@@ -1,3 +1,4 @@
+import { cloudWatchConsole } from '../../../../../lib/domain/console-address';
 import type { MonitoringInput } from '../input';
 import { charts } from './charts';
 import { arrange, type Widget } from './widgets';
@@ -23,20 +24,18 @@ export function dashboardBody(facts: DashboardFacts): string {
 
 /** Where people look at it. */
 export function dashboardUrl(region: string, name: string): string {
-  return `${consoleOf(region)}#dashboards/dashboard/${name}`;
-}
-
-function consoleOf(region: string): string {
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
+  return `${cloudWatchConsole(region)}#dashboards/dashboard/${name}`;
 }
 
 function heading({ title, madeBy, region, logGroupNames }: DashboardFacts): Widget {
   // The console wants slashes in a name escaped; the names of our groups have none.
-  const links = logGroupNames.map((name) => `[${name}](${consoleOf(region)}#logsV2:log-groups/log-group/${name})`);
+  const links = logGroupNames.map(
+    (name) => `[${name}](${cloudWatchConsole(region)}#logsV2:log-groups/log-group/${name})`,
+  );
   const lines = [
     `# ${title}`,
     `Made by ${madeBy}, whose rollback deletes it.`,
-    `[Alarms](${consoleOf(region)}#alarmsV2:)${links.map((link) => ` · ${link}`).join('')}`,
+    `[Alarms](${cloudWatchConsole(region)}#alarmsV2:)${links.map((link) => ` · ${link}`).join('')}`,
   ];
   return { type: 'text', width: 24, height: 4, properties: { markdown: lines.join('\n\n') } };
 }
