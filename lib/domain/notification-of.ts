@@ -97,7 +97,7 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
     case 'stuck':
       return ofStuck(event, id);
     case 'stalled':
-      return isEvent(event, 'STEP_STALLED') ? stallWords(event.data, id) : { title: '', summary: '', next: [] };
+      return stallWords(dataOf(event, 'STEP_STALLED'), id);
     case 'approval':
       return ofApproval(event, id, place);
     case 'expiring':
