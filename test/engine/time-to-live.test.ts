@@ -164,6 +164,40 @@ describe('a stack with a time to live', () => {
   });
 });
 
+test('while a revision that failed is kept, the stack stands; once that is undone, the time of the one before counts', async () => {
+  const { world, id, endsAt } = await standing(life);
+  const slower = workflowOf(`
+name: stack
+parameters:
+  seconds: {type: number, default: 5, description: How long.}
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300, checkpoint: {name: network}}
+  - name: pause
+    service: control
+    action: wait
+    timeout: 60
+    depends_on: [create_vpc]
+    with: {seconds: "\${parameters.seconds}"}
+`);
+  world.install(slower, 'dev');
+  const next = sessionOf(
+    slower,
+    start(world, slower, { stack_name: 'shop', parameters: { seconds: 90 }, on_failure: 'keep' }, 'run-2'),
+  );
+  expect(await settled(world, next)).toMatchObject({ state: 'failed' });
+  await pass(world, endsAt + 2 * hour);
+  await world.run(world.told());
+  expect([await stateOf(world, id), warnings(world)]).toEqual(['completed', []]);
+  await answerTo(world, deskEvent({ verb: 'rollback', session: next, request: { type: 'full' } }));
+  expect(await settled(world, next)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
+  await pass(world, world.clock.now() + 10 * 60_000);
+  expect(await stateOf(world, id)).toBe('completed');
+  await pass(world, world.clock.now() + 2 * hour);
+  expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
+  expect(warnings(world)).toHaveLength(1);
+  expect(ours(world)).toEqual([]);
+});
+
 test('its data is copied first as its policy says, and the copies are kept', async () => {
   const guards = { dev: life };
   const world = new LocalWorld({ guards });
