@@ -1,6 +1,7 @@
 import { embeddedMetrics } from '../../lambdas/shared/embedded-metrics';
 import { metricsNamespace } from '../../lib/domain/metrics';
 import type { Measurement } from '../../lib/ports/metrics';
+import { captureOutput } from './captured-output';
 
 /** A line in CloudWatch’s embedded metric format, read from text. */
 export interface EmbeddedLine {
@@ -17,17 +18,11 @@ export interface EmbeddedLine {
 
 /** The lines that the function on AWS writes of measurements: by the Powertools that it really uses. */
 export async function linesOf(measurements: readonly Measurement[], prefix = 'unity'): Promise<readonly string[]> {
-  const lines: string[] = [];
-  const streams = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      lines.push(...String(text).trimEnd().split('\n'));
-      return true;
-    }),
-  );
+  const { lines, stop } = captureOutput();
   try {
     await embeddedMetrics(metricsNamespace(prefix)).put(measurements);
   } finally {
-    for (const stream of streams) stream.mockRestore();
+    stop();
   }
   return lines;
 }

@@ -8,6 +8,7 @@ import { watchHealth } from '../../lib/engine/watch/watch-health';
 import type { SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
 import { pass, plantVpc, standing, tagsFor } from '../engine/sweep/orphans';
+import { captureOutput } from '../helpers/captured-output';
 import { matchesFilter, valueFor } from '../helpers/filter-pattern';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, start, view } from '../helpers/worlds';
@@ -36,16 +37,10 @@ function figuresOf(line: string): Readonly<Record<string, number>> {
 
 /** The lines that a function on AWS writes to its log: by the logger that it really uses. */
 async function linesOf(handle: Handler): Promise<readonly string[]> {
-  const lines: string[] = [];
-  const streams = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      lines.push(...String(text).trimEnd().split('\n'));
-      return true;
-    }),
-  );
+  const { lines, stop } = captureOutput();
   const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 30_000 };
   await serve('sweeper', handle)({}, context).catch(() => undefined);
-  for (const stream of streams) stream.mockRestore();
+  stop();
   return lines;
 }
 

@@ -121,9 +121,9 @@ export class Dashboard extends Construct {
     const { ledger, audit } = this.props;
     return [
       graph('Tables: throttled', half, [
-        ledger.metric('ReadThrottleEvents', { period, label: 'ledger, reads' }),
-        ledger.metric('WriteThrottleEvents', { period, label: 'ledger, writes' }),
-        audit.metric('WriteThrottleEvents', { period, label: 'audit, writes' }),
+        ledger.metric('ReadThrottleEvents', { period, statistic: 'Sum', label: 'ledger, reads' }),
+        ledger.metric('WriteThrottleEvents', { period, statistic: 'Sum', label: 'ledger, writes' }),
+        audit.metric('WriteThrottleEvents', { period, statistic: 'Sum', label: 'audit, writes' }),
       ]),
       new TextWidget({
         width: half,

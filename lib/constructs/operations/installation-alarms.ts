@@ -142,9 +142,9 @@ function addLedgerAlarms(alarms: Alarms, { ledger, audit }: WatchedParts): void 
     'ledger-throttled',
     {
       metric: sumOf('Throttled requests', [
-        ledger.metric('ReadThrottleEvents', { period: fiveMinutes }),
-        ledger.metric('WriteThrottleEvents', { period: fiveMinutes }),
-        audit.metric('WriteThrottleEvents', { period: fiveMinutes }),
+        ledger.metric('ReadThrottleEvents', { period: fiveMinutes, statistic: 'Sum' }),
+        ledger.metric('WriteThrottleEvents', { period: fiveMinutes, statistic: 'Sum' }),
+        audit.metric('WriteThrottleEvents', { period: fiveMinutes, statistic: 'Sum' }),
       ]),
       threshold: 10,
       periods: { of: 3, bad: 3 },
@@ -160,6 +160,7 @@ function addLedgerAlarms(alarms: Alarms, { ledger, audit }: WatchedParts): void 
         ['GetItem', 'UpdateItem', 'PutItem'].map((Operation) =>
           ledger.metric('SystemErrors', {
             period: fiveMinutes,
+            statistic: 'Sum',
             dimensionsMap: { TableName: ledger.tableName, Operation },
           }),
         ),

@@ -19,6 +19,8 @@ export const hostFigures = {
   statusEventSeconds: 1,
   /** When an asynchronous invocation that failed is made again (Lambda developer guide: twice, after 1 and 2 minutes). */
   asynchronousRetrySeconds: [60, 120],
+  /** What Lambda has no room for it asks again of: after 1 s, then with growing pauses, for six hours (“Error handling for asynchronous invocation”). */
+  asynchronousThrottling: { longestPauseSeconds: 300, forSeconds: 6 * 3600 },
   /** How often the sweeper runs. */
   sweepSeconds: 300,
   /** How often what could not be told is told again (as `constructs/retelling.ts`). */

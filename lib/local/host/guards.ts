@@ -2,6 +2,7 @@ import type { Json } from '../../domain/json';
 import type { Timers } from '../../ports/timers';
 import type { ExecutionRecord } from '../states/executions';
 import { hostFigures } from './figures';
+import { isThrottled } from './lambda-host';
 import { statusEvent } from './status-event';
 
 /** What the guards need of the world that they watch. */
@@ -16,10 +17,18 @@ export interface GuardsOptions {
   readonly hears?: (execution: ExecutionRecord) => boolean;
 }
 
+/** An event that a function failed at until nobody tried any more. */
+export interface DeadLetter {
+  readonly functionName: string;
+  readonly event: Json;
+}
+
 /** Plays EventBridge: the rule that calls the watchdog when an execution ends badly, and the schedules. */
 export class Guards {
   private sweeping = false;
   private retelling = false;
+  /** What the failures queue holds. */
+  readonly deadLetters: DeadLetter[] = [];
 
   constructor(private readonly options: GuardsOptions) {}
 
@@ -32,15 +41,32 @@ export class Guards {
     timers.after(hostFigures.statusEventSeconds * 1000, () => void this.invoke('watchdog', event));
   }
 
-  /** Invokes asynchronously, as EventBridge does: what fails is tried again, in vain at the end without a word. */
+  /** Invokes asynchronously, as EventBridge does: what fails is tried again, and is a dead letter at the end. */
   async invoke(functionName: string, event: Json): Promise<void> {
-    const { timers, invoke } = this.options;
+    const { timers } = this.options;
     for (const pauseSeconds of [...hostFigures.asynchronousRetrySeconds, undefined]) {
+      try {
+        await this.untilThereIsRoom(functionName, event);
+        return;
+      } catch {
+        if (pauseSeconds === undefined) break;
+        await timers.sleep(pauseSeconds * 1000);
+      }
+    }
+    this.deadLetters.push({ functionName, event });
+  }
+
+  /** What was refused for want of room is no try: Lambda asks again, with growing pauses, for hours. */
+  private async untilThereIsRoom(functionName: string, event: Json): Promise<void> {
+    const { timers, invoke } = this.options;
+    const { longestPauseSeconds, forSeconds } = hostFigures.asynchronousThrottling;
+    const until = timers.now() + forSeconds * 1000;
+    for (let pauseSeconds = 1; ; pauseSeconds = Math.min(2 * pauseSeconds, longestPauseSeconds)) {
       try {
         await invoke(functionName, event);
         return;
-      } catch {
-        if (pauseSeconds === undefined) return;
+      } catch (error) {
+        if (!isThrottled(error) || timers.now() >= until) throw error;
         await timers.sleep(pauseSeconds * 1000);
       }
     }

@@ -11,11 +11,26 @@ import { asInvocation, type Invocation } from './invocation';
 /** One run of a function that has ended, in milliseconds since the epoch: how long it ran is what AWS bills. */
 export interface FunctionRun {
   readonly functionName: string;
+  readonly payload: Json;
   readonly isCold: boolean;
   /** Before its environment was there: a cold start is billed too. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** What it threw, or that Lambda ended it; undefined where it answered. */
+  readonly failure: StateFailure | undefined;
 }
+
+/** How many runs there may be at a time: of all functions together, and of those that have some reserved. */
+export interface Concurrency {
+  readonly all?: number;
+  readonly reserved?: { readonly [functionName: string]: number };
+}
+
+/** What Lambda says of an invocation that it has no room for. */
+const throttled = 'Lambda.TooManyRequestsException';
+
+/** Whether an invocation was refused because too many run. */
+export const isThrottled = (error: unknown): boolean => error instanceof StateFailure && error.error === throttled;
 
 /** What running functions needs. */
 export interface LambdaHostOptions {
@@ -31,6 +46,10 @@ export interface LambdaHostOptions {
 export class LambdaHost {
   private readonly idle = new Map<string, number>();
   private readonly listeners = new Set<(run: FunctionRun) => void>();
+  private readonly refusals = new Set<(functionName: string) => void>();
+  private readonly running = new Map<string, number>();
+  /** @default as many as are wanted */
+  concurrency: Concurrency = {};
   /** Invocations so far. */
   count: number;
 
@@ -44,11 +63,17 @@ export class LambdaHost {
     return () => this.listeners.delete(listener);
   }
 
+  /** Hears of every invocation that was refused because too many run. */
+  onThrottle(listener: (functionName: string) => void): void {
+    this.refusals.add(listener);
+  }
+
   /** Runs a function to its end, its timeout or its death. Rejects with `StateFailure`. */
   async invoke(functionName: string, payload: Json, traceId?: string): Promise<Json> {
     const { timers, random, handlers } = this.options;
     const handler = handlers.get(functionName);
     if (!handler) throw new StateFailure('Lambda.ResourceNotFoundException', `there is no function ${functionName}`);
+    this.takeRoom(functionName);
     const idle = this.idle.get(functionName) ?? 0;
     const { from, to } = hostFigures.coldStartSeconds;
     const isCold = idle === 0;
@@ -57,11 +82,35 @@ export class LambdaHost {
     const calledAt = timers.now();
     await timers.sleep(start * 1000);
     const startedAt = isCold ? calledAt : timers.now();
+    let failure: StateFailure | undefined;
     try {
       return await this.run(functionName, handler, payload, traceId);
+    } catch (error) {
+      if (error instanceof StateFailure) failure = error;
+      throw error;
     } finally {
-      for (const listener of this.listeners) listener({ functionName, isCold, startedAt, endedAt: timers.now() });
+      this.running.set(functionName, (this.running.get(functionName) ?? 1) - 1);
+      const run = { functionName, payload, isCold, startedAt, endedAt: timers.now(), failure };
+      for (const listener of this.listeners) listener(run);
     }
+  }
+
+  private takeRoom(functionName: string): void {
+    const own = this.running.get(functionName) ?? 0;
+    if (own >= this.roomFor(functionName)) {
+      for (const listener of this.refusals) listener(functionName);
+      throw new StateFailure(throttled, lambdaError('TooManyRequestsException', 'Rate Exceeded.'));
+    }
+    this.running.set(functionName, own + 1);
+  }
+
+  /** How many runs of a function there may be now, those that there are included. */
+  private roomFor(functionName: string): number {
+    const { all, reserved = {} } = this.concurrency;
+    const own = reserved[functionName];
+    if (own !== undefined || all === undefined) return own ?? Number.POSITIVE_INFINITY;
+    const others = [...this.running].filter(([name]) => name !== functionName && !(name in reserved));
+    return others.reduce((room, [, count]) => room - count, all);
   }
 
   private async run(functionName: string, handler: Handler, payload: Json, traceId?: string): Promise<Json> {

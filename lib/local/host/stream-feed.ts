@@ -79,6 +79,7 @@ function asEventRecord(record: StreamRecord): object {
     eventID: record.eventID,
     eventName: record.eventName,
     dynamodb: {
+      ApproximateCreationDateTime: Math.floor(record.at / 1000),
       Keys: record.keys,
       ...(record.oldImage && { OldImage: record.oldImage }),
       ...(record.newImage && { NewImage: record.newImage }),

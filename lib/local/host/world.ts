@@ -68,7 +68,7 @@ export class LocalWorld implements Backend {
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
   private readonly installations = new Map<string, Installation>();
-  private readonly guards: Guards;
+  readonly guards: Guards;
   private readonly engines: Engines;
 
   constructor(private readonly options: LocalWorldOptions = {}) {
@@ -213,6 +213,7 @@ export class LocalWorld implements Backend {
   installed(): readonly Installation[] {
     return [...this.installations.values()];
   }
+
   /** What the stream has not told yet. */
   untold(): readonly StreamRecord[] {
     return this.stream.undelivered();

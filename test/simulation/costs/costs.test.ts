@@ -64,7 +64,9 @@ test('a bill is its amounts by their prices', () => {
 });
 
 test('peaks are the most at once, and the most within a second', () => {
-  const run = (startedAt: number, endedAt: number) => ({ functionName: 'gate', isCold: false, startedAt, endedAt });
+  const run = (startedAt: number, endedAt: number) => ({
+    ...{ functionName: 'gate', payload: null, isCold: false, startedAt, endedAt, failure: undefined },
+  });
   const write = (at: number, partition: string, writeUnits: number, indexWriteUnits = 0) => ({
     ...{ table: 'ledger', readUnits: 0, partition, writeUnits, indexWriteUnits, at },
   });
