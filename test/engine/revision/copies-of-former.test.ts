@@ -137,3 +137,28 @@ test('nor does a sweep of what its tags are on list it again', async () => {
     [serving, 'dev#serving'],
   ]);
 });
+
+test('nor while another revision is under way', async () => {
+  const { world, id } = await standing();
+  const begin = (seconds: number, name: string): string => {
+    const more = { ...onlyNetwork, steps: [...onlyNetwork.steps, waitOf('wait', seconds)] };
+    world.install(more, 'dev');
+    return sessionOf(more, start(world, more, { stack_name: 'shop' }, name));
+  };
+  const serving = begin(5, 'run-2');
+  await settled(world, serving);
+  const planted = await plantVpc(world, tagsFor(id, 'vpc'));
+  await pass(world, 400);
+  const orphan = { step: 'create_vpc', key: 'vpc', type: 'AWS::EC2::VPC', id: planted, region: 'eu-west-1' };
+  const under = begin(3000, 'run-3');
+  await pass(world, 60);
+  await world.run(sweepSession(world.engine(person), id, [orphan]));
+  await pass(world, 600);
+  const { ledger } = world.engine(person);
+  const items = await world.run(ledger.getMany<SessionItem>([id, serving, under].map((one) => keys.session(one))));
+  expect(items.map(({ state, sweep, open_in }) => [state, sweep?.state, open_in])).toEqual([
+    ['completed', 'ended', undefined],
+    ['completed', undefined, 'dev#serving'],
+    ['executing', undefined, 'dev'],
+  ]);
+});
