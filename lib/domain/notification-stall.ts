@@ -11,7 +11,7 @@ export function stallWords(
   const [what, end] = kind === 'undo' ? [`the undo of ${step}`, 'is given up'] : [step, 'times out'];
   return {
     title: `${what} is late`,
-    summary: `It runs since ${since}; its p95 is ${p95} s. Unless it ends before, it ${end} at ${until}.`,
+    summary: `Its time counts since ${since}; its p95 is ${p95} s. Unless it ends before, it ${end} at ${until}.`,
     next: [`unity logs ${id} --step ${step}`, kind === 'undo' ? `unity status ${id}` : `unity cancel ${id}`],
   };
 }

@@ -2,8 +2,10 @@
 // Only for processes with one thread (`node --single-threaded`): a new process has no other.
 #define _GNU_SOURCE
 #include <node_api.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +23,10 @@ static napi_value fork_here(napi_env env, napi_callback_info info) {
   while (fgets(line, sizeof line, maps))
     if (sscanf(line, "%lx-%lx", &from, &to) == 2) madvise((void *)from, to - from, MADV_DOFORK);
   fclose(maps);
-  return number(env, fork());
+  pid_t branch = fork();
+  // Nobody waits for a branch whose process has ended.
+  if (branch == 0) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return number(env, branch);
 }
 
 // Without the handlers of the process it was made from.

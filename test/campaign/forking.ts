@@ -24,25 +24,38 @@ function loadAddon(root: string): Forking {
   return createRequire(path.join(root, 'package.json'))(addon) as Forking;
 }
 
-/** Branches are processes of their own, so many at a time; what they came to they leave in files. */
-export function forkingBranches(root: string, atOnce: number): Branching {
-  const addon = loadAddon(root);
-  const place = mkdtempSync(path.join(tmpdir(), 'unity-campaign-'));
+/**
+ * Branches are processes of their own, so many at a time; what they came to they leave in files. One that dies is told of
+ * when all have ended: the run they branch off would take the error for an answer of AWS, and go another way.
+ */
+export function forkingBranches(
+  root: string,
+  atOnce: number,
+  addon: Forking = loadAddon(root),
+  place: string = mkdtempSync(path.join(tmpdir(), 'unity-campaign-')),
+): Branching {
   let running = 0;
   let own = -1;
+  let failure: string | undefined;
+  const tidy = (): void => rmSync(place, { recursive: true, force: true });
+  // A branch that dies of an error leaves by this door too.
+  process.once('exit', () => {
+    if (own < 0) tidy();
+  });
   const waitForOne = (): void => {
     const status = addon.wait();
     running -= 1;
-    if (status !== 0) throw new Error(`a branch ended with status ${status}`);
+    if (status !== 0) failure ??= `a branch ended with status ${status}`;
   };
   return {
     branch(index) {
       if (running >= atOnce) waitForOne();
-      const process = addon.fork();
-      if (process < 0) throw new Error('no process could be made');
-      if (process > 0) running += 1;
-      else own = index;
-      return process === 0;
+      if (failure !== undefined) return false;
+      const branch = addon.fork();
+      if (branch < 0) failure = 'no process could be made';
+      if (branch > 0) running += 1;
+      if (branch === 0) own = index;
+      return branch === 0;
     },
     end(struck) {
       writeFileSync(path.join(place, `${own}.json`), JSON.stringify(struck));
@@ -50,11 +63,12 @@ export function forkingBranches(root: string, atOnce: number): Branching {
     },
     join() {
       while (running > 0) waitForOne();
+      if (failure !== undefined) throw new Error(failure);
       const ended = readdirSync(place).map((name): [number, Struck] => [
         Number.parseInt(name, 10),
         JSON.parse(readFileSync(path.join(place, name), 'utf8')) as Struck,
       ]);
-      rmSync(place, { recursive: true });
+      tidy();
       return new Map(ended);
     },
   };

@@ -24,7 +24,7 @@ function telling(branching: Branching): Branching {
   };
 }
 
-/** `unity simulate --faults single`, with what runs share played once: see `docs/tests.md`. */
+/** `unity simulate --faults single`, with what runs share played once: see `docs/architecture.md`. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

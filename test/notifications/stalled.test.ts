@@ -21,7 +21,7 @@ test('who wants to hear of it is told that a step is late, why, until when, and 
   expect(step).toMatchObject({
     title: 'shop/dev: create_vpc is late',
     summary: expect.stringMatching(
-      `^It runs since ${time}; its p95 is 16 s. Unless it ends before, it times out at ${time}.$`,
+      `^Its time counts since ${time}; its p95 is 16 s. Unless it ends before, it times out at ${time}.$`,
     ),
     root_cause: expect.stringMatching(/^create_vpc: NotYetVisible: \S+ shows nothing yet/),
     next_commands: [`unity logs ${id} --step create_vpc`, `unity cancel ${id}`],

@@ -49,7 +49,7 @@ export async function pursue(
   const action = actionOf(engine, held.item);
   const input = await inputsOf(engine, session, held.item);
   const expected = action.definition.durations(input).ready;
-  const markLate = lateLooks(engine, session, held.item);
+  const markLate = lateLooks(engine, session, held.item, input);
   // A role that was long in being assumed is no reason to act under a lease that is lost: `keep` comes after it.
   const context = makeContext(await actFor(engine, session), session, held, input);
   await held.keep();

@@ -6,12 +6,34 @@ import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { whereItRests } from '../revision/where-it-rests';
+import { loadSession } from '../session/session-store';
+
+/** Other writers may come between a read and a write this often. */
+const rounds = 10;
 
 /**
  * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it
  * is over to who has read the session before. Undefined: somebody else was faster.
  */
 export async function endSweep(
+  engine: Engine,
+  session: SessionItem,
+  found: readonly StepItem[],
+  options: { readonly givenUp: boolean },
+): Promise<SessionItem | undefined> {
+  const { state, epoch, generation } = session;
+  let standing = session;
+  for (let round = 0; round < rounds; round++) {
+    const ended = await end(engine, standing, found, options);
+    if (ended) return ended;
+    standing = await loadSession(engine.ledger, session.session_id);
+    if (standing.state !== state || standing.epoch !== epoch || standing.generation !== generation) return undefined;
+  }
+  throw new Error(`session ${session.session_id} changed ${rounds} times while its sweep was ended`);
+}
+
+/** Not where a revision has come to serve since the session was read: its place would be that of what serves. */
+async function end(
   engine: Engine,
   session: SessionItem,
   found: readonly StepItem[],
@@ -35,11 +57,7 @@ export async function endSweep(
       ],
       remove: place.remove ?? [],
     },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('epoch', session.epoch),
-      when.equals('generation', session.generation),
-    ),
+    when.equals('version', session.version),
   );
   return ended.applied ? ended.item : undefined;
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
 import type { Expectations, StepExpectation } from '../../domain/expectation';
 import type { SessionItem, StepItem } from '../../ledger/items';
@@ -25,11 +26,15 @@ export function expectationsOf(
   );
 }
 
-/** How long a step and its undo usually take; undefined where its action is not known. */
+/**
+ * How long a step and its undo usually take; undefined where its action is not known. `input`: where it is known, with what
+ * earlier steps have given.
+ */
 export function timesOf(
   { definitions }: Pick<Engine, 'definitions'>,
   session: Pick<SessionItem, 'parameters' | 'stack_name' | 'environment' | 'config'>,
   step: Pick<StepItem, 'spec'>,
+  input?: z.output<z.ZodObject>,
 ): Pick<StepExpectation, 'created' | 'ready' | 'undo'> | undefined {
   const assumed = assumedStep(definitions, session, step);
   if (!assumed) return undefined;
@@ -39,7 +44,7 @@ export function timesOf(
     environment: session.environment,
     environmentConfig: session.config,
   };
-  const { created, ready, undo } = assumed.definition.durations(assumed.input);
+  const { created, ready, undo } = assumed.definition.durations(input ?? assumed.input);
   if (isSkipped(step.spec, known)) return { created: skippedSeconds, ready: skippedSeconds, undo };
   return { created, ready: isTimed(assumed.definition) ? around(ready) : ready, undo };
 }

@@ -1,4 +1,5 @@
 import type { UsualSeconds } from '../../domain/expectation';
+import type { JsonObject } from '../../domain/json';
 import { latenessOf } from '../../domain/late';
 import { longestUndoSeconds } from '../../domain/longest-undo';
 import type { Change } from '../../ledger/expression';
@@ -12,14 +13,16 @@ type Marks = NonNullable<Change['set']>;
 /**
  * Tells at each look that has found a step pending what is to be written of that: that it is late, once a try; mostly
  * nothing. What waits for a person or an event is not looked at until the answer is there, and so never named here.
+ * `input`: its own, where whoever looks has it.
  */
 export function lateLooks(
   engine: Engine,
   session: SessionItem,
   { spec }: StepItem,
+  input?: JsonObject,
 ): (step: StepItem) => Promise<Marks> {
   const { signal } = engine.definitions[`${spec.service}/${spec.action}`] ?? {};
-  const usual = signal === undefined ? timesOf(engine, session, { spec })?.ready : undefined;
+  const usual = signal === undefined ? timesOf(engine, session, { spec }, input)?.ready : undefined;
   const early = spec.dependsOn.filter(({ until }) => until === 'created');
   let notBefore = 0;
   return async ({ session_id: sessionId, started_at: startedAt, stalled }) => {

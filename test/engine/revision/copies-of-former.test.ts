@@ -119,21 +119,80 @@ test('one that is followed has no health any more; its copies have their time, a
   expect(await stack.item()).not.toHaveProperty('health');
 });
 
-test('nor does a sweep of what its tags are on list it again', async () => {
-  const { world, id } = await standing();
-  const more = { ...onlyNetwork, steps: [...onlyNetwork.steps, waitOf('wait', 5)] };
+/** Of a session whose sweep is looked at, the later revisions too. */
+const itemsOf = (world: LocalWorld, ids: readonly string[]) =>
+  world.run(world.engine(person).ledger.getMany<SessionItem>(ids.map((one) => keys.session(one))));
+
+/** The next revision, which waits so long. */
+function follow(world: LocalWorld, seconds: number, name: string): string {
+  const more = { ...onlyNetwork, steps: [...onlyNetwork.steps, waitOf('wait', seconds)] };
   world.install(more, 'dev');
-  const serving = sessionOf(more, start(world, more, { stack_name: 'shop' }, 'run-2'));
-  expect(await settled(world, serving)).toMatchObject({ state: 'completed', revision: { former: id } });
+  return sessionOf(more, start(world, more, { stack_name: 'shop' }, name));
+}
+
+/** What carries the tags of a session, and may go by now. */
+async function orphanOf(world: LocalWorld, id: string) {
   const planted = await plantVpc(world, tagsFor(id, 'vpc'));
   await pass(world, 400);
-  const orphan = { step: 'create_vpc', key: 'vpc', type: 'AWS::EC2::VPC', id: planted, region: 'eu-west-1' };
+  return { step: 'create_vpc', key: 'vpc', type: 'AWS::EC2::VPC', id: planted, region: 'eu-west-1' };
+}
+
+test('nor does a sweep of what its tags are on list it again', async () => {
+  const { world, id } = await standing();
+  const serving = follow(world, 5, 'run-2');
+  expect(await settled(world, serving)).toMatchObject({ state: 'completed', revision: { former: id } });
+  const orphan = await orphanOf(world, id);
   await world.run(sweepSession(world.engine(person), id, [orphan]));
   expect(await settled(world, id)).toMatchObject({ state: 'completed', sweep: { state: 'ended', leftovers: [] } });
-  const { ledger } = world.engine(person);
-  const places = await world.run(ledger.getMany<SessionItem>([id, serving].map((one) => keys.session(one))));
+  const places = await itemsOf(world, [id, serving]);
   expect(places.map(({ session_id, open_in }) => [session_id, open_in])).toEqual([
     [id, undefined],
     [serving, 'dev#serving'],
+  ]);
+});
+
+test('nor while another revision is under way', async () => {
+  const { world, id } = await standing();
+  const serving = follow(world, 5, 'run-2');
+  await settled(world, serving);
+  const orphan = await orphanOf(world, id);
+  const under = follow(world, 3000, 'run-3');
+  await pass(world, 60);
+  await world.run(sweepSession(world.engine(person), id, [orphan]));
+  await pass(world, 600);
+  const items = await itemsOf(world, [id, serving, under]);
+  expect(items.map(({ state, sweep, open_in }) => [state, sweep?.state, open_in])).toEqual([
+    ['completed', 'ended', undefined],
+    ['completed', undefined, 'dev#serving'],
+    ['executing', undefined, 'dev'],
+  ]);
+});
+
+test('nor where the revision that follows completes while the end of the sweep is written', async () => {
+  let serving: string | undefined;
+  let heldSeconds = 0;
+  const isEnd = (input: unknown): boolean => /"sweep".*"ended"/.test(JSON.stringify(input));
+  const world: LocalWorld = new LocalWorld({
+    tap: async ({ operation, input }, proceed) => {
+      // It is over with the last of what it does: it has seen to the one before.
+      for (; operation === 'UpdateItem' && serving && isEnd(input); heldSeconds++) {
+        const revision = await world.engine(person).ledger.get<SessionItem>(keys.session(serving));
+        if (revision?.state === 'completed' && !revision.to_retire) break;
+        await world.clock.sleep(1000);
+      }
+      return proceed();
+    },
+  });
+  const { id } = await standing(onlyNetwork, world);
+  const orphan = await orphanOf(world, id);
+  serving = follow(world, 90, 'run-2');
+  await pass(world, 20);
+  await world.run(sweepSession(world.engine(person), id, [orphan]));
+  await settled(world, id);
+  expect(heldSeconds).toBeGreaterThan(0);
+  const items = await itemsOf(world, [id, serving]);
+  expect(items.map(({ state, sweep, open_in }) => [state, sweep?.state, open_in])).toEqual([
+    ['completed', 'ended', undefined],
+    ['completed', undefined, 'dev#serving'],
   ]);
 });

@@ -108,6 +108,27 @@ describe('a step', () => {
     expect(above.after).toBeLessThanOrEqual(slow.world.settings.pollSeconds + callsSeconds);
   });
 
+  test('whose usual time hangs on what an earlier one has found is measured by that', async () => {
+    const waiting = workflowOf(`
+name: waits
+steps:
+  - {name: first, service: control, action: wait, timeout: 300, with: {seconds: 20.5}}
+  - name: next
+    service: control
+    action: wait
+    timeout: 300
+    depends_on: [first]
+    with: {seconds: '\${steps.first.waited_seconds}'}
+`);
+    const world = new LocalWorld();
+    world.install(waiting, 'dev');
+    const id = sessionOf(waiting, start(world, waiting, { stack_name: 'shop' }));
+    expect(await settled(world, id)).toMatchObject({ state: 'completed' });
+    // Step Functions holds for whole seconds: the look after that comes half a second early.
+    expect(await writesOf(world, id, 'next')).toContainEqual(expect.stringMatching(/progress/));
+    expect(named(world)).toEqual([]);
+  });
+
   test('that waits for a person is not named: nobody looks at it, and he was asked', async () => {
     const asks = workflowOf(
       'name: asks\nsteps:\n  - {name: go_live, service: control, action: approve, timeout: 14400, with: {message: Go?}}\n',
