@@ -1,5 +1,6 @@
 // Lets a process of Node go on as two. V8 keeps its heap out of new processes (MADV_DONTFORK): that is taken back first.
-// Only for processes with one thread (`node --single-threaded`): a new process has no other.
+// Only where V8 has no threads (`node --single-threaded --v8-pool-size=0`): a new process has none but the one that forks, and
+// whoever signals to others then waits for ever.
 #define _GNU_SOURCE
 #include <node_api.h>
 #include <signal.h>
@@ -8,6 +9,9 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+// A run takes some seconds, on the slowest machine with much beside it a minute.
+static const unsigned longest_seconds = 600;
 
 static napi_value number(napi_env env, int value) {
   napi_value result;
@@ -24,8 +28,11 @@ static napi_value fork_here(napi_env env, napi_callback_info info) {
     if (sscanf(line, "%lx-%lx", &from, &to) == 2) madvise((void *)from, to - from, MADV_DOFORK);
   fclose(maps);
   pid_t branch = fork();
-  // Nobody waits for a branch whose process has ended.
-  if (branch == 0) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (branch == 0) {
+    // Nobody waits for a branch whose process has ended; one that hangs ends by itself, and is told of.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    alarm(longest_seconds);
+  }
   return number(env, branch);
 }
 
