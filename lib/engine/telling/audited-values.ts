@@ -75,12 +75,7 @@ const verdictOf = (former: JsonObject, later: JsonObject): readonly AuditedValue
   );
 
 function changed(name: string, from: Json | undefined, to: Json | undefined): readonly AuditedValue[] {
-  return isSame(from, to) ? [] : [{ name, from: from ?? null, to: to ?? null }];
-}
-
-/** Most have not changed, and stand in the same order: the dearer look is for those that seem to have. */
-function isSame(from: Json | undefined, to: Json | undefined): boolean {
-  return from === to || JSON.stringify(from) === JSON.stringify(to) || canonicalJson(from) === canonicalJson(to);
+  return canonicalJson(from) === canonicalJson(to) ? [] : [{ name, from: from ?? null, to: to ?? null }];
 }
 
 const asObject = (item: LedgerItem | undefined): JsonObject => (item ?? {}) as unknown as JsonObject;
