@@ -1,4 +1,5 @@
 import type { UsualSeconds } from './expectation';
+import { secondsAfter } from './seconds-after';
 import { secondsBetween } from './seconds-between';
 
 /** That a step or an undo takes longer than nineteen in twenty do. */
@@ -16,8 +17,6 @@ export interface Below {
   readonly state: 'pending' | 'executing' | 'completed' | 'failed';
   readonly completed_at?: string | null | undefined;
 }
-
-const plus = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
 
 /**
  * How late something is that has begun and not ended; undefined where it is not. Whoever began on what was only created may
@@ -40,9 +39,9 @@ export function latenessOf({
   const { p95Seconds } = usual;
   // What is expected to take no time at all is not known to take any.
   if (!p95Seconds || below.some(({ state }) => state === 'executing')) return undefined;
-  const due = plus(startedAt, p95Seconds);
+  const due = secondsAfter(startedAt, p95Seconds);
   const ready = below.flatMap(({ completed_at: at }) => (at && at > due ? at : [])).sort();
   const since = ready.at(-1) ?? startedAt;
   if (secondsBetween(since, now) <= p95Seconds) return undefined;
-  return { since, expected_seconds: p95Seconds, times_out_at: plus(startedAt, timeoutSeconds) };
+  return { since, expected_seconds: p95Seconds, times_out_at: secondsAfter(startedAt, timeoutSeconds) };
 }

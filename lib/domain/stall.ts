@@ -1,6 +1,7 @@
 import type { Expectations } from './expectation';
 import { type Lateness, latenessOf } from './late';
 import { longestUndoSeconds } from './longest-undo';
+import { secondsAfter } from './seconds-after';
 import { secondsBetween } from './seconds-between';
 import { hasTails, isTerminal } from './session';
 import type { SessionDocument, StepDocument } from './session-document';
@@ -66,8 +67,6 @@ export function stallsOf(session: SessionDocument, facts: StallFacts): readonly 
 /** Names a stall among those that its session has at one time. */
 export const stallKey = ({ kind, step }: Stall): string => `${kind} ${step ?? ''}`;
 
-const plus = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
-
 const named = (kind: 'step' | 'undo', { name }: StepDocument, late: Lateness | undefined): readonly Stall[] =>
   late ? [{ kind, step: name, ...late, blocked_by: [] }] : [];
 
@@ -123,7 +122,7 @@ function closed(
       step: name,
       since,
       expected_seconds: gateSeconds,
-      times_out_at: plus(since, gateTimeoutSeconds),
+      times_out_at: secondsAfter(since, gateTimeoutSeconds),
       blocked_by: failed.map(({ step }) => step),
     },
   ];

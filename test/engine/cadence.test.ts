@@ -1,32 +1,10 @@
-import { z } from 'zod';
 import type { Action, PollResult, UndoResult } from '../../lambdas/actions/action';
-import { defineAction } from '../../lambdas/actions/definition';
 import type { ActionRegistry } from '../../lib/engine/engine';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
+import { slowDefinition, slowHandler } from '../helpers/slow-action';
 import { sessionOf, settled, start } from '../helpers/worlds';
-
-const definition = defineAction({
-  service: 'test',
-  action: 'slow',
-  summary: 'Is looked at.',
-  permissionSet: 'network',
-  waits: 'poll',
-  input: z.object({}),
-  outputs: {},
-  resources: [{ type: 'Test::Thing', holdsData: false }],
-  iam: { make: [], undo: [] },
-  quotas: () => [],
-  durations: () => {
-    const ready = { p50Seconds: 20, p95Seconds: 40 };
-    return { created: ready, ready, undo: ready, source: 'given' };
-  },
-  cost: () => [],
-  undo: { kind: 'removes', text: 'removes the thing' },
-});
-
-const handler = { type: 'Test::Thing', find: async () => 'thing', remove: async () => {}, exists: async () => false };
 
 /** Runs one step whose looks are noted, in seconds since its first look. */
 async function looks(poll: (seconds: number) => PollResult, undo: (seconds: number) => UndoResult) {
@@ -49,15 +27,15 @@ async function looks(poll: (seconds: number) => PollResult, undo: (seconds: numb
     list.push(world.clock.now() / 1000);
     return (list.at(-1) ?? 0) - (list[0] ?? 0);
   };
-  function slow(): Action<typeof definition> {
+  function slow(): Action<typeof slowDefinition> {
     return {
-      definition,
-      begin: async (context) => void (await context.make('thing', handler, async () => 'thing')),
+      definition: slowDefinition,
+      begin: async (context) => void (await context.make('thing', slowHandler, async () => 'thing')),
       poll: async () => poll(note(forward)),
       check: async () => [],
       compensate: async (context) => {
         const result = undo(note(back));
-        return result.status === 'gone' ? context.removeInOrder([handler]) : result;
+        return result.status === 'gone' ? context.removeInOrder([slowHandler]) : result;
       },
       verifyGone: async () => [],
     };

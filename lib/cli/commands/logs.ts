@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
-import { traceOf, traceWords } from '../../domain/trace';
+import { traceWords } from '../../domain/trace';
 import { viewSession } from '../../engine/session/session-view';
 import { isoTime } from '../../ports/clock';
 import { exitCodes } from '../errors/exit-codes';
@@ -11,6 +11,7 @@ import { timeOfDay } from '../io/format-time';
 import type { CommandSpec } from '../program/command-spec';
 import { lineOf } from '../reporters/json-reporter';
 import { changesBetween } from '../session/changes';
+import { traceOf } from '../session/trace-of';
 
 /** `unity logs`: what happened in a deployment, in order, with the whole message of whatever failed. */
 export const logs: CommandSpec = {

@@ -1,5 +1,4 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { traceOf } from '../../domain/trace';
 import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
 import { loadSteps } from '../../engine/session/session-store';
@@ -18,6 +17,7 @@ import { outlookAt } from '../reporters/outlook';
 import { statusText } from '../reporters/status-text';
 import { localFlag } from '../session/attend';
 import { driftLines, driftOf } from '../session/drift';
+import { traceOf } from '../session/trace-of';
 import { isGone, type Knowledge } from '../session/watcher';
 
 /** `unity status`: one deployment as it stands now. */

@@ -8,7 +8,6 @@ import type { StepFacts } from '../../analytics/timeline-facts';
 import { timelineOf } from '../../analytics/timeline-of';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
-import { traceOf } from '../../domain/trace';
 import { pricesOf } from '../../engine/assumed';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
@@ -23,6 +22,7 @@ import type { Gateway } from '../gateway/gateway';
 import { findSession } from '../input/find-session';
 import type { CliIo } from '../io/cli-io';
 import { orchestrationOf, orchestrationPrices } from './orchestration-prices';
+import { traceOf } from './trace-of';
 import { usageOf } from './usage';
 import { type Standing, workflowOf } from './wanted-workflow';
 

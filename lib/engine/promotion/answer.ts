@@ -4,11 +4,9 @@ import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { rounds } from '../rounds';
 import { wakePromotion } from './hold';
 import { changePromotion, movePromotion, promotionsOf } from './store';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 const questions = { promotion: 'approval', return: 'return_approval' } as const;
 

@@ -3,6 +3,7 @@ import { attested, claimedBy, type Requester } from '../../domain/requester';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { rounds } from '../rounds';
 import { isLatest } from '../session/latest-execution';
 import { sessionOfExecution } from '../session/session-of-execution';
 
@@ -18,9 +19,6 @@ export interface StartExecutionRecord {
 
 /** A record this much later than the start of its execution is of another call, which was answered with the same one. */
 const sameStartMilliseconds = 10_000;
-
-/** Others may write the session between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Keeps who has started a deployment, as AWS saw it. The record names the start to the second only, so the execution

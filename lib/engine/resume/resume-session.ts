@@ -12,6 +12,7 @@ import { refusalOf } from '../revision/become-revision';
 import { fenceSteps } from '../rollback/fence-steps';
 import { beginRollback } from '../rollback/start-rollback';
 import { tellWaiter } from '../rollback/waiter';
+import { rounds } from '../rounds';
 import { endOf } from '../session/close-session';
 import { isLatest } from '../session/latest-execution';
 import { listeningSteps } from '../session/listening-steps';
@@ -27,9 +28,6 @@ import { planOfResume } from './plan-of-resume';
 import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
 import { type ResumeRequest, readResumeRequest } from './resume-request';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /** What a resume goes by: it is the same whenever the same execution asks. */
 interface Resume {

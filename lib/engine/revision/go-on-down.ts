@@ -5,12 +5,10 @@ import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { isProtected } from '../rollback/protection';
 import { startRollback } from '../rollback/start-rollback';
+import { rounds } from '../rounds';
 import { resting } from '../session/resting-place';
 import { loadSession } from '../session/session-store';
 import { standingHolder } from './standing-holder';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Goes on with a stack that is taken down whole: a revision that is gone has given it back to the one before, which goes

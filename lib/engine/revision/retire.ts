@@ -4,12 +4,10 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { startRollback } from '../rollback/start-rollback';
+import { rounds } from '../rounds';
 import { restingBehind } from '../session/resting-place';
 import { loadSession, loadSteps } from '../session/session-store';
 import { whereItRests } from './where-it-rests';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Takes away what the revision that serves has no use for, of one former session after the other, the newest first: what

@@ -5,12 +5,10 @@ import { hasTails, isSwept } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { rounds } from '../rounds';
 import { endedApproval } from '../session/approval-in-moves';
 import { resting } from '../session/resting-place';
 import { loadSession } from '../session/session-store';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /** Whether people may say now whether a session is to be undone. */
 export function asksForRollback({ clock }: Pick<Engine, 'clock'>, session: SessionItem): boolean {

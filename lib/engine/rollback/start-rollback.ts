@@ -16,6 +16,7 @@ import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { notFollowedSince } from '../revision/claim-former';
 import { meantRollback } from '../revision/meant-rollback';
+import { rounds } from '../rounds';
 import { endOf } from '../session/close-session';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
@@ -47,9 +48,6 @@ interface StartOptions {
   /** Holds in the write by which it begins, beside what that demands itself. */
   readonly condition?: Condition;
 }
-
-/** Other starters may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Starts the rollback of a session, or joins the one that runs. The failure path, a person, the watchdog and the sweeper

@@ -2,10 +2,8 @@ import { UnityError } from '../../domain/errors/unity-error';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { rounds } from '../rounds';
 import { loadSession } from './session-store';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Lets a stack stand for at least so many hours from now on. Asked again it is the same but for the time between, and it

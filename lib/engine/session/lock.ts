@@ -3,6 +3,7 @@ import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { canBeRevised } from '../revision/claim-former';
 import { standingHolder } from '../revision/standing-holder';
+import { rounds } from '../rounds';
 
 /** Whether the stack now belongs to the session, or who stands in its way. */
 export type LockResult = { readonly taken: true } | { readonly taken: false; readonly holder: SessionItem };
@@ -10,9 +11,6 @@ export type LockResult = { readonly taken: true } | { readonly taken: false; rea
 /** Whether the session is to be the next revision of the holder’s, which serves. */
 const isFollowed = (holder: SessionItem | undefined, { revision }: SessionItem): boolean =>
   holder !== undefined && revision?.former === holder.session_id && canBeRevised(holder);
-
-/** Other writers may come between the read and the write this often before we give up with an error. */
-const rounds = 10;
 
 /**
  * Takes a stack for a session. Nobody ever releases a lock: it is held exactly as long as its holder’s own state says

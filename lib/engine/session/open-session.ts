@@ -12,6 +12,7 @@ import { isAboutResume } from '../resume/resume-request';
 import { resumeSession } from '../resume/resume-session';
 import { becomeRevision, follow, revisedSteps } from '../revision/become-revision';
 import { goneAstray } from '../revision/going-back';
+import { rounds } from '../rounds';
 import { checkRequest } from './check-request';
 import { createSession } from './create-session';
 import { isLatest } from './latest-execution';
@@ -79,9 +80,6 @@ export async function openSession(
   }
   throw new Error(`session ${created.session_id} changed ${rounds} times while it was opened`);
 }
-
-/** A repeated call of the same function may come between a read and a write this often. */
-const rounds = 10;
 
 interface Admission {
   readonly workflow: Workflow;

@@ -6,10 +6,8 @@ import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { whereItRests } from '../revision/where-it-rests';
+import { rounds } from '../rounds';
 import { loadSession } from '../session/session-store';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Ends a sweep: the session stays as it was, and tells what could not be removed. As after tails, the epoch says that it

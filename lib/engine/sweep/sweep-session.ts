@@ -5,14 +5,12 @@ import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { goOn } from '../rollback/start-rollback';
+import { rounds } from '../rounds';
 import { loadFound, loadSession, loadSteps } from '../session/session-store';
 import { rescue } from '../watch/rescue';
 import { foundItem, foundRow, type Orphan, type Placed, placesFor } from './found-rows';
 import { isOfStep } from './of-step';
 import { isQuiet, ownershipIn } from './ownership';
-
-/** Other writers may come between a read and a write this often. */
-const rounds = 10;
 
 /**
  * Has what was found of a session removed: each becomes a row, and the rollback machine undoes these rows and no others;

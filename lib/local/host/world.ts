@@ -68,6 +68,7 @@ export class LocalWorld implements Backend {
   private readonly doors: LocalClients;
   private readonly states: (operation: string, input: unknown) => object;
   private readonly installations = new Map<string, Installation>();
+  /** Rules and schedules, and what the failures queue holds. */
   readonly guards: Guards;
   private readonly engines: Engines;
 

@@ -1,39 +1,14 @@
-import { z } from 'zod';
 import type { Action, PollResult, UndoResult } from '../../../lambdas/actions/action';
-import { defineAction } from '../../../lambdas/actions/definition';
 import type { EventData } from '../../../lib/domain/event-catalogue';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import type { ActionRegistry } from '../../../lib/engine/engine';
 import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { LocalWorld } from '../../../lib/local/host/world';
 import type { Dependency, Step, Workflow } from '../../../lib/workflow/model';
+import { slowDefinition, slowHandler } from '../../helpers/slow-action';
 import { sessionOf, settled, start } from '../../helpers/worlds';
 
 export const person = { actor: 'ann', via: 'test', reason: 'test' };
-
-/** Of the action that is slow, there and back. */
-export const p95Seconds = 40;
-
-const definition = defineAction({
-  service: 'test',
-  action: 'slow',
-  summary: 'Takes its time.',
-  permissionSet: 'network',
-  waits: 'poll',
-  input: z.object({}),
-  outputs: {},
-  resources: [{ type: 'Test::Thing', holdsData: false }],
-  iam: { make: [], undo: [] },
-  quotas: () => [],
-  durations: () => {
-    const ready = { p50Seconds: 20, p95Seconds };
-    return { created: ready, ready, undo: ready, source: 'given' };
-  },
-  cost: () => [],
-  undo: { kind: 'removes', text: 'removes the thing' },
-});
-
-const handler = { type: 'Test::Thing', find: async () => 'thing', remove: async () => {}, exists: async () => false };
 
 /** What a look finds, so many seconds after the first of its run. */
 export interface Script {
@@ -93,18 +68,18 @@ export class Slow {
     return now - first;
   }
 
-  private action(): Action<typeof definition> {
+  private action(): Action<typeof slowDefinition> {
     return {
-      definition,
+      definition: slowDefinition,
       begin: async (context) => {
-        await context.make('thing', handler, async () => 'thing');
+        await context.make('thing', slowHandler, async () => 'thing');
         await context.publish({});
       },
       poll: async (context) => this.script.poll(this.since(`poll ${context.step}`), context.step),
       check: async () => [],
       compensate: async (context) => {
         const result = this.script.undo(this.since(`undo ${context.step}`));
-        return result.status === 'gone' ? context.removeInOrder([handler]) : result;
+        return result.status === 'gone' ? context.removeInOrder([slowHandler]) : result;
       },
       verifyGone: async () => [],
     };

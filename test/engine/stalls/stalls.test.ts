@@ -3,9 +3,10 @@ import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { answerApproval } from '../../../lib/engine/step/approval';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { worldOfFaults } from '../../helpers/never-ends';
+import { p95Seconds } from '../../helpers/slow-action';
 import { quick, workflowOf } from '../../helpers/spot';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
-import { goneAfter, named, p95Seconds, pending, person, readyAfter, Slow, stallsIn, step } from './slow-world';
+import { goneAfter, named, pending, person, readyAfter, Slow, stallsIn, step } from './slow-world';
 
 const throttled = Object.assign(new Error('slow down'), {
   name: 'ThrottlingException',

@@ -55,6 +55,20 @@ async function busy(watched: WatchedWorld, minutes: number): Promise<void> {
   }
 }
 
+/** Every third read of the ledger fails while deployments go on: it is repeated, and goes through. */
+async function withEveryThirdRead(error: Error, minutes: number): Promise<WatchedWorld> {
+  let reads = 0;
+  const { tap } = refusing(error, (call) => {
+    if (!ofTable('unity-ledger')(call) || call.operation !== 'GetItem') return false;
+    reads += 1;
+    return reads % 3 === 0;
+  });
+  const watched = new WatchedWorld({ tap });
+  await busy(watched, minutes);
+  await pass(watched, hour);
+  return watched;
+}
+
 /** What makes each alarm go off, and nothing else with it but what the same cause breaks, too. */
 const causes: Readonly<
   Record<string, { readonly also?: readonly string[]; readonly play: () => Promise<WatchedWorld> }>
@@ -143,34 +157,10 @@ const causes: Readonly<
     },
   },
   'ledger-throttled': {
-    play: async () => {
-      const tooMany = refusal('ProvisionedThroughputExceededException', 400);
-      let calls = 0;
-      // Every third read finds the table too busy: it is repeated, and goes through.
-      const { tap } = refusing(tooMany, (call) => {
-        if (!ofTable('unity-ledger')(call) || call.operation !== 'GetItem') return false;
-        calls += 1;
-        return calls % 3 === 0;
-      });
-      const watched = new WatchedWorld({ tap });
-      await busy(watched, 20);
-      await pass(watched, hour);
-      return watched;
-    },
+    play: () => withEveryThirdRead(refusal('ProvisionedThroughputExceededException', 400), 20),
   },
   'ledger-errors': {
-    play: async () => {
-      let calls = 0;
-      const { tap } = refusing(refusal('InternalServerError', 500), (call) => {
-        if (!ofTable('unity-ledger')(call) || call.operation !== 'GetItem') return false;
-        calls += 1;
-        return calls % 3 === 0;
-      });
-      const watched = new WatchedWorld({ tap });
-      await busy(watched, 15);
-      await pass(watched, hour);
-      return watched;
-    },
+    play: () => withEveryThirdRead(refusal('InternalServerError', 500), 15),
   },
   'old-session': {
     play: async () => {

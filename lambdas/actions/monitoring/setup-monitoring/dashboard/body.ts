@@ -1,4 +1,4 @@
-import { cloudWatchConsole } from '../../../../../lib/domain/console-address';
+import { cloudWatchConsole } from '../../../../shared/console-address';
 import type { MonitoringInput } from '../input';
 import { charts } from './charts';
 import { arrange, type Widget } from './widgets';

@@ -1,4 +1,5 @@
-import { traceOf, traceWords } from '../../lib/domain/trace';
+import { traceOf } from '../../../lib/cli/session/trace-of';
+import { traceWords } from '../../../lib/domain/trace';
 
 const id = '1-68a0f3c2-0123456789abcdef01234567';
 const begunIn = (region: string, partition = 'aws') => ({
