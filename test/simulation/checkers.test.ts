@@ -690,6 +690,15 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
     bad: [
       (scene) => scene.put('SESSION', session({ outputs: canary })),
       (scene) => scene.call('ssm:SendCommand', make, { text: canary }),
+      (scene) => scene.has({ executions: [{ name: 'e', [canary]: 1 }] }),
+      (scene) => {
+        // What was looked through once can still change where it is not frozen.
+        const output = { text: 'nothing yet' };
+        const executions = Object.freeze([Object.freeze({ name: 'e', output })]);
+        expect(scene.has({ executions }).end()).toEqual([]);
+        output.text = canary;
+        return scene;
+      },
     ],
   },
   'within-limits': {

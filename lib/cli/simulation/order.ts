@@ -36,7 +36,7 @@ const usualRandomSeeds = 100;
 const largestSeed = 0xffffffff;
 
 /** Reads the command line. @throws UnityError Usage, or what is wrong with the workflow */
-export async function readOrder({ given, io }: CommandRun): Promise<SimulationOrder> {
+export async function readOrder({ given, io }: Pick<CommandRun, 'given' | 'io'>): Promise<SimulationOrder> {
   const target = given.required(0);
   const { workflow } = await findWorkflow(target, io);
   const params = given.texts('param');

@@ -40,11 +40,7 @@ export async function carryOut(run: CommandRun, order: SimulationOrder): Promise
 async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): Promise<CampaignReport> {
   let toldAt = io.clock.now();
   const options: CampaignOptions = {
-    ...order,
-    target: [order.target, ...paramsOf(order).map(quoted)].join(' '),
-    ...(order.revision && { trial: { revision: order.revision } }),
-    part: order.part?.index ?? 0,
-    parts: order.part?.of ?? 1,
+    ...campaignOf(order),
     now: () => io.clock.now(),
     progress: (done, of) => {
       if (io.clock.now() - toldAt < 5_000) return;
@@ -55,6 +51,15 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
   if (order.strike) return (await singleTrial(options, order.strike)) ?? noSuchCall(order.strike);
   return campaigns[order.faults](options);
 }
+
+/** What a campaign is given of an order. */
+export const campaignOf = (order: SimulationOrder): Omit<CampaignOptions, 'now'> => ({
+  ...order,
+  target: [order.target, ...paramsOf(order).map(quoted)].join(' '),
+  ...(order.revision && { trial: { revision: order.revision } }),
+  part: order.part?.index ?? 0,
+  parts: order.part?.of ?? 1,
+});
 
 const paramsOf = ({ params, revisions }: SimulationOrder): readonly string[] => [
   ...params.flatMap((param) => ['--param', param]),

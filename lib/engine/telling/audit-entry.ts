@@ -4,6 +4,7 @@ import type { LedgerItem } from '../../ledger/items';
 import { canonicalJson } from '../../workflow/canonical-json';
 import { type AuditedValue, valuesOf } from './audited-values';
 import type { Change } from './events-of';
+import { differing, textOfItem, textsOf } from './item-texts';
 
 /** One line of the audit: who changed what, when, through what, why. Chained to the version before by its hash. */
 export interface AuditEntry {
@@ -31,7 +32,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** The hash of an item’s state: two versions of an item are chained by it, so that a gap or a change shows. */
 export function itemHash(item: LedgerItem): string {
-  return sha256(canonicalJson(item as unknown as JsonObject));
+  return sha256(textOfItem(textsOf(item)));
 }
 
 /** The hash of what an entry says. */
@@ -72,6 +73,8 @@ export const versionKey = (version: number): string => version.toString().padSta
 
 /** What the audit says of a change. */
 export function entryOf({ before, after }: Change): AuditEntry {
+  const [former, later] = [textsOf(before), textsOf(after)];
+  const names = differing(former, later);
   const said = {
     pk: after.pk,
     sk: `${after.sk}#${versionKey(after.version)}`,
@@ -81,31 +84,23 @@ export function entryOf({ before, after }: Change): AuditEntry {
     actor: after.actor,
     via: after.via,
     reason: after.reason,
-    change: summaryOf(before, after),
-    values: valuesOf(before, after),
-    hash: itemHash(after),
-    previous_hash: before ? itemHash(before) : null,
+    change: summaryOf(before, after, names),
+    values: valuesOf(before, after, names),
+    hash: sha256(textOfItem(later)),
+    previous_hash: before ? sha256(textOfItem(former)) : null,
   };
   return { ...said, entry_hash: entryHash(said) };
 }
 
+/** What every write changes. */
+const stamps: ReadonlySet<string> = new Set(['version', 'write_id', 'updated_at', 'actor', 'via', 'reason']);
+
 /** What changed, by attribute name only: values may be anything, names are ours. */
-function summaryOf(before: LedgerItem | undefined, after: LedgerItem): string {
+function summaryOf(before: LedgerItem | undefined, after: LedgerItem, differing: ReadonlySet<string>): string {
   if (!before) return `${after.kind} created`;
-  const [former, later] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  const stamps = new Set(['version', 'write_id', 'updated_at', 'actor', 'via', 'reason']);
-  const names = [...new Set([...former.keys(), ...later.keys()])].filter((name) => {
-    if (stamps.has(name)) return false;
-    return !isSame(former.get(name), later.get(name));
-  });
+  const names = [...differing].filter((name) => !stamps.has(name));
   if ('state' in before && 'state' in after && before.state !== after.state) {
     return [`${before.state} → ${after.state}`, ...names.filter((name) => name !== 'state')].join(', ');
   }
   return names.join(', ') || 'lease renewed';
-}
-
-/** Most attributes are texts and numbers; only what has parts is compared by its text. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || typeof a !== 'object' || typeof b !== 'object') return a === b;
-  return JSON.stringify(a) === JSON.stringify(b);
 }

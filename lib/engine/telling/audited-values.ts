@@ -53,26 +53,38 @@ const shown: { readonly [Kind in LedgerItem['kind']]?: readonly string[] } = {
   lock: ['session_id'],
 };
 
-/** The values of a change that tell what was asked for, decided and done, old and new: intents and outcomes on AWS too. */
-export function valuesOf(before: LedgerItem | undefined, after: LedgerItem): readonly AuditedValue[] {
+/**
+ * The values of a change that tell what was asked for, decided and done, old and new: intents and outcomes on AWS too.
+ * Most attributes are the same in both versions, and are not looked into.
+ */
+export function valuesOf(
+  before: LedgerItem | undefined,
+  after: LedgerItem,
+  differing: ReadonlySet<string>,
+): readonly AuditedValue[] {
   const [former, later] = [asObject(before), asObject(after)];
-  const values = (shown[after.kind] ?? []).flatMap((name) => changed(name, former[name], later[name]));
-  if (after.kind !== 'step') return [...values, ...verdictOf(former, later)];
-  const [rowsBefore, rowsAfter] = [rowsOf(former), rowsOf(later)];
-  const keys = [...new Set([...Object.keys(rowsBefore), ...Object.keys(rowsAfter)])];
+  const members = (attribute: string, names: readonly string[]): readonly AuditedValue[] =>
+    differing.has(attribute)
+      ? names.flatMap((name) =>
+          changed(`${attribute}.${name}`, memberOf(former[attribute], name), memberOf(later[attribute], name)),
+        )
+      : [];
+  const values = (shown[after.kind] ?? []).flatMap((name) =>
+    differing.has(name) ? changed(name, former[name], later[name]) : [],
+  );
+  if (after.kind !== 'step') return [...values, ...members('rollback', ['type', 'verdict'])];
   return [
     ...values,
-    ...changed('undo.state', memberOf(former.undo, 'state'), memberOf(later.undo, 'state')),
-    ...changed('undo.stalled', memberOf(former.undo, 'stalled'), memberOf(later.undo, 'stalled')),
-    ...changed('undo.error', memberOf(former.undo, 'error'), memberOf(later.undo, 'error')),
-    ...keys.flatMap((key) => changed(`resources.${key}`, toShow(rowsBefore[key]), toShow(rowsAfter[key]))),
+    ...members('undo', ['state', 'stalled', 'error']),
+    ...(differing.has('resources') ? changedRows(former, later) : []),
   ];
 }
 
-const verdictOf = (former: JsonObject, later: JsonObject): readonly AuditedValue[] =>
-  ['type', 'verdict'].flatMap((name) =>
-    changed(`rollback.${name}`, memberOf(former.rollback, name), memberOf(later.rollback, name)),
-  );
+function changedRows(former: JsonObject, later: JsonObject): readonly AuditedValue[] {
+  const [rowsBefore, rowsAfter] = [rowsOf(former), rowsOf(later)];
+  const keys = [...new Set([...Object.keys(rowsBefore), ...Object.keys(rowsAfter)])];
+  return keys.flatMap((key) => changed(`resources.${key}`, toShow(rowsBefore[key]), toShow(rowsAfter[key])));
+}
 
 function changed(name: string, from: Json | undefined, to: Json | undefined): readonly AuditedValue[] {
   return canonicalJson(from) === canonicalJson(to) ? [] : [{ name, from: from ?? null, to: to ?? null }];

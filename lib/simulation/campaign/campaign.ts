@@ -1,6 +1,7 @@
 import type { Workflow } from '../../workflow/model';
 import { type AimedFault, aimedFaultText } from '../aims/aimed-fault';
 import type { Trial, TrialOptions } from '../trial/trial';
+import type { Branching } from './branching';
 import type { Complaint } from './judge';
 import { addTrace, type CampaignReport, emptyReport, type FoundViolation } from './report';
 
@@ -21,6 +22,8 @@ export interface CampaignOptions {
   readonly now: () => number;
   /** Told after each trial. */
   readonly progress?: (done: number, of: number) => void;
+  /** Single faults: who can go on as two. @default nobody, and every run is played from its beginning */
+  readonly branching?: Branching;
   /** Whatever else trials are to be run with: a planted defect. */
   readonly trial?: Partial<Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers' | 'revision'>>;
 }
@@ -49,7 +52,7 @@ export class Tally {
   }
 
   /** Counts a trial; `replay` are the arguments that run it again. */
-  add(trial: Trial, facts: TrialFacts): void {
+  add(trial: Omit<Trial, 'sites'>, facts: TrialFacts): void {
     const { counts } = this;
     counts.runs += 1;
     if (trial.forward === 'completed') counts.completed += 1;
@@ -64,7 +67,7 @@ export class Tally {
   }
 
   /** Holds a trial to what must hold, without counting it as a run: it was played for others to be compared with. */
-  hold(trial: Trial, facts: TrialFacts): void {
+  hold(trial: Omit<Trial, 'sites'>, facts: TrialFacts): void {
     const { counts } = this;
     counts.deployments += trial.deployments;
     counts.virtual_seconds += trial.virtualSeconds;

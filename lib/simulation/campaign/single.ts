@@ -1,5 +1,7 @@
+import { invariant } from '../../domain/assert';
 import { kindsFor } from '../aims/kinds-for';
 import { runTrial, type Trial } from '../trial/trial';
+import { type Branching, branchAtFaults, type Struck } from './branching';
 import { type CampaignOptions, isMine, Tally, undisturbedFacts } from './campaign';
 import { judge } from './judge';
 import type { CampaignReport } from './report';
@@ -19,12 +21,14 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
     const every = pairsOf(undisturbed);
     all += every.length;
     const pairs = options.sample === undefined ? every : sampleOf(every, options.sample, seed);
-    for (const [index, pair] of pairs.entries()) {
-      if (!isMine(options, index)) continue;
+    const mine = pairs.filter((_, index) => isMine(options, index));
+    const play = options.branching ? await branched(options.branching, options, seed, mine, undisturbed) : strikeAlone;
+    for (const [index, pair] of mine.entries()) {
       applicable += 1;
-      const trial = await strike(options, seed, pair, undisturbed, tally);
+      const { trial, complaints } = await play(options, seed, pair, undisturbed);
+      tally.add(trial, { seed, faults: [pair.fault], complaints, replay: replayOf(seed, pair) });
       if (trial.strikes.length > 0) covered += 1;
-      progress?.(index + 1, pairs.length);
+      progress?.(index + 1, mine.length);
     }
     tally.knows({
       sites: undisturbed.sites.length,
@@ -44,7 +48,8 @@ export async function singleTrial(options: CampaignOptions, fault: Pair['fault']
   const undisturbed = await runTrial({ ...options.trial, workflow, seed });
   const site = undisturbed.sites.find(({ name }) => name === fault.site);
   if (!site || !kindsFor(site).includes(fault.kind)) return undefined;
-  const trial = await strike(options, seed, { site, fault }, undisturbed, tally);
+  const { trial, complaints } = await strikeAlone(options, seed, { site, fault }, undisturbed);
+  tally.add(trial, { seed, faults: [fault], complaints, replay: replayOf(seed, { site, fault }) });
   tally.knows({
     sites: undisturbed.sites.length,
     faults_applicable: 1,
@@ -53,18 +58,44 @@ export async function singleTrial(options: CampaignOptions, fault: Pair['fault']
   return tally.report();
 }
 
-async function strike(
+type Play = (options: CampaignOptions, seed: number, pair: Pair, undisturbed: Trial) => Promise<Struck>;
+
+const replayOf = (seed: number, { fault }: Pair): string => `--seed ${seed} --strike '${fault.site}:${fault.kind}'`;
+
+/** Plays a run with a fault from its beginning. */
+const strikeAlone: Play = async ({ workflow, trial: more }, seed, { site, fault }, undisturbed) => {
+  const trial = await runTrial({ ...more, workflow, seed, faults: [fault] });
+  return { trial, complaints: judge({ site, fault, trial, undisturbed }) };
+};
+
+/**
+ * So many runs are played from their beginning, too: they must come to the same, or branches are not to be believed. What
+ * is compiled meanwhile is there for all branches, which forget what they compile.
+ */
+const playedTwice = 16;
+
+/** Branches off one run at every fault; what each came to is there when it is asked for. */
+async function branched(
+  branching: Branching,
   options: CampaignOptions,
   seed: number,
-  { site, fault }: Pair,
+  pairs: readonly Pair[],
   undisturbed: Trial,
-  tally: Tally,
-): Promise<Trial> {
-  const trial = await runTrial({ ...options.trial, workflow: options.workflow, seed, faults: [fault] });
-  const complaints = judge({ site, fault, trial, undisturbed });
-  const replay = `--seed ${seed} --strike '${fault.site}:${fault.kind}'`;
-  tally.add(trial, { seed, faults: [fault], complaints, replay });
-  return trial;
+): Promise<Play> {
+  const alone = new Map<Pair, Struck>();
+  for (const pair of pairs.filter((_, index) => index % Math.ceil(pairs.length / playedTwice) === 0))
+    alone.set(pair, await strikeAlone(options, seed, pair, undisturbed));
+  const ended = await branchAtFaults(branching, { ...options, seed }, pairs, undisturbed);
+  invariant(ended, 'a branch has ended');
+  const byPair = new Map(pairs.map((pair, index) => [pair, ended.get(index)]));
+  return async (_, _seed, pair) => {
+    const struck = byPair.get(pair);
+    invariant(struck, `the run came to no call ${pair.site.name}`);
+    const digest = alone.get(pair)?.trial.digest ?? struck.trial.digest;
+    if (digest === struck.trial.digest) return struck;
+    const what = `played from its beginning its trace is ${digest}, branched off ${struck.trial.digest}`;
+    return { ...struck, complaints: [...struck.complaints, { invariant: 'repeatable', what }] };
+  };
 }
 
 function pairsOf({ sites }: Trial): readonly Pair[] {

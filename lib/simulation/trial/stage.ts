@@ -29,6 +29,7 @@ export class Stage implements Scene {
   private readonly naming = new Sites();
   private readonly runs = new Set<Invocation>();
   private world: LocalWorld | undefined;
+  private told: (site: Site) => void = () => {};
   private invariant = '';
   private site: Site = { name: '', place: '', callClass: 'person', removes: false, index: -1 };
 
@@ -74,26 +75,32 @@ export class Stage implements Scene {
     });
   }
 
+  /** Tells of each call before it is made. */
+  onCall(listener: (site: Site) => void): void {
+    this.told = listener;
+  }
+
   /** See `LocalWorldOptions.tap`. */
   readonly tap: CallTap = async (call, proceed) => {
     const invocation = currentInvocation();
     this.site = this.naming.next(call, invocation);
     const { site } = this;
     this.sites.push(site);
+    this.told(site);
     if (invocation && isStepSite(site)) this.runs.add(invocation);
     const began = this.now();
     const text = JSON.stringify(call.input) ?? '';
     const attempt: Attempt = { ...call, at: began, callClass: site.callClass, text, invocation };
     this.each(this.looks.attempt, (look) => look(attempt, this));
-    const told = (outcome: string): void =>
+    const noted = (outcome: string): void =>
       this.trace.note(`${began} ${this.now()} ${invocation?.id} ${site.name} ${text} ${outcome}`);
     try {
       const answer = await this.injector.tap(call, () => this.effect(attempt, proceed));
-      told('ok');
+      noted('ok');
       return answer;
     } catch (error) {
       this.sites[site.index] = { ...site, failed: true };
-      told(error instanceof Error ? error.name : 'error');
+      noted(error instanceof Error ? error.name : 'error');
       throw error;
     }
   };

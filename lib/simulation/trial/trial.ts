@@ -42,6 +42,8 @@ export interface TrialOptions {
   readonly checkers?: Readonly<Record<string, CheckerFactory>>;
   /** Stands between the product and the watched calls: a planted defect. */
   readonly tamper?: NonNullable<LocalWorldOptions['tap']>;
+  /** Told of each call before it is made; whoever is told may arm a fault for it. */
+  readonly atCall?: (site: Site, strikeWith: (fault: AimedFault) => void) => void;
   /** Is shown the world before anything happens in it: for who judges calls by what the account holds. */
   readonly attend?: (world: LocalWorld) => void;
 }
@@ -82,14 +84,15 @@ const main = { stack: 'shop', environment: 'dev', name: 'first' } as const;
 
 /** Deploys, undoes, and heals what faults have left, under the eyes of all checkers. */
 export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { faults = [], interference = [] } = options;
+  const { faults = [], interference = [], atCall } = options;
   const setting = setTheStage({
     ...options,
-    isDisturbed: faults.length + interference.length > 0,
+    isDisturbed: faults.length + interference.length > 0 || atCall !== undefined,
     isDeaf: interference.some(({ kind }) => kind === 'lost-events'),
   });
   const { stage, injector } = setting;
   for (const fault of faults) arm(setting, fault);
+  if (atCall) stage.onCall((site) => atCall(site, (fault) => arm(setting, fault)));
   const { armedSites, struckFrom, ...facts } = await playTo(setting, play(setting, options), {
     forward: 'broken',
     forwardVerdict: undefined,
