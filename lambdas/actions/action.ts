@@ -168,6 +168,11 @@ export interface UndoContext extends SavingContext {
    */
   readonly copiesAlways: boolean;
   /**
+   * ISO time at which the rollback was asked for. Whatever kept an earlier one from its end, anybody may have written since:
+   * a copy that was complete by then is not relied on.
+   */
+  readonly askedAt: string | undefined;
+  /**
    * One pass over the rows: finds what an intent without an id made, asks for removal, looks whether it is gone, and
    * records each state. Handlers stand in teardown order; a row is touched only when those before it are gone, and
    * handed over with them where they are.

@@ -133,6 +133,8 @@ export interface ActionDefinition<
    * names of its own, and without taking anything from the other.
    */
   readonly standsBeside?: true;
+  /** Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. */
+  readonly hasAddress?: true;
   /** Inputs with which it may not: undoing the one revision would take from the other. */
   readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */

@@ -40,6 +40,8 @@ export class MemoryStep {
   readonly restored = new Map<string, string>();
   /** Whether the step’s policy is `snapshot`. */
   copiesAlways = false;
+  /** When the rollback was asked for, as an ISO time. */
+  askedAt: string | undefined;
   private readonly frozen = new Map<string, Json>();
 
   constructor(
@@ -87,12 +89,16 @@ export class MemoryStep {
     };
   }
 
-  saving(): SavingContext {
+  saving(checkpoint?: string): SavingContext {
     const context = this.context();
     return {
       ...context,
       save: (key, of, handler, create, metadata = {}) =>
-        this.make(context, key, handler, create, metadata, { snapshot_of: of, retained: true }),
+        this.make(context, key, handler, create, metadata, {
+          snapshot_of: of,
+          retained: true,
+          ...(checkpoint !== undefined && { checkpoint }),
+        }),
       renew: async (key) => this.renew(key),
       note: async (key, metadata) => this.change(key, { metadata: { ...this.rows.get(key)?.metadata, ...metadata } }),
     };
@@ -100,8 +106,13 @@ export class MemoryStep {
 
   undoing(): UndoContext {
     const context = this.context();
-    const { copiesAlways } = this;
-    return { ...this.saving(), copiesAlways, removeInOrder: (handlers) => this.removeInOrder(context, handlers) };
+    const { copiesAlways, askedAt } = this;
+    return {
+      ...this.saving(),
+      copiesAlways,
+      askedAt,
+      removeInOrder: (handlers) => this.removeInOrder(context, handlers),
+    };
   }
 
   /** Opens a row again, as the second look does with what it finds alive. */

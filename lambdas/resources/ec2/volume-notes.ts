@@ -10,7 +10,9 @@ const volumeNotes = z.object({
   detach_asked_at: z.string().nullish(),
   /** The complete snapshot of what it holds since nobody can write to it any more. */
   copied_as: z.string().nullish(),
-  /** Which copy before a deletion that is: one more each time that somebody attached it after the last. */
+  /** ISO time at which that was seen complete. */
+  copied_at: z.string().nullish(),
+  /** Which copy before a deletion that is: one more each time that somebody may have written to it after the last. */
   copy_round: z.number().default(1),
 });
 export type VolumeNotes = z.output<typeof volumeNotes>;

@@ -3,7 +3,7 @@ import type { Reasoned } from '../../rollback/plan-resume';
 import type { CommandRun } from '../program/command-spec';
 
 /** Shows what the next revision of a stack would keep, make anew beside what serves, and take away, and why. */
-export function showRevision(run: CommandRun, { former, plan }: RevisionPreview): void {
+export function showRevision(run: CommandRun, { former, plan, readdressed }: RevisionPreview): void {
   const { kept, added, replaced, removed, refused } = plan;
   const parts: readonly (readonly [verb: string, of: readonly Reasoned[]])[] = [
     ['keeps', kept],
@@ -24,6 +24,7 @@ export function showRevision(run: CommandRun, { former, plan }: RevisionPreview)
       former: session_id,
       configuration: run.globals.local ? 'installed' : 'files',
       ...Object.fromEntries(Object.entries(plan).map(([name, of]) => [name, told(of)])),
+      readdressed,
     };
     run.lines.tell({ type: 'plan', level: 'info', code: 'REVISION_PLANNED', session_id, message, data });
     return;
@@ -39,6 +40,10 @@ export function showRevision(run: CommandRun, { former, plan }: RevisionPreview)
   for (const { name, reason } of refused)
     print.note(`  ${print.paint('bad', '!')} ${name}  cannot be changed so: ${reason}`);
   print.note(`Revision: ${message}.`);
+  for (const name of readdressed)
+    print.note(
+      `${print.paint('warn', 'Another address')}: ${name} is made anew, and what it made before answers nothing once this revision is complete. Move the names that lead there, or keep what it is given.`,
+    );
   // The installed one is beside the functions, where no command reads it.
   if (!run.globals.local)
     print.note(

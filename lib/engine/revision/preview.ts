@@ -13,6 +13,8 @@ import { holderOfStack } from './standing-holder';
 export interface RevisionPreview {
   readonly former: SessionItem;
   readonly plan: RevisionPlan;
+  /** Steps that are made anew and give the stack another address than the one that users have. */
+  readonly readdressed: readonly string[];
 }
 
 /**
@@ -41,8 +43,10 @@ export async function previewRevision(
   if (!former || !canBeRevised(former) || !isSettled(former)) return undefined;
   if (former.deployment_type !== workflow.name) return undefined;
   const steps = await loadSteps(engine.ledger, former.session_id);
-  return {
-    former,
-    plan: planOfRevision(engine, former, steps, { steps: workflow.steps, parameters, ...(config && { config }) }),
+  const plan = planOfRevision(engine, former, steps, { steps: workflow.steps, parameters, ...(config && { config }) });
+  const hasAddress = (name: string): boolean => {
+    const step = workflow.steps.find((one) => one.name === name);
+    return step !== undefined && engine.definitions[`${step.service}/${step.action}`]?.hasAddress === true;
   };
+  return { former, plan, readdressed: plan.replaced.map(({ name }) => name).filter(hasAddress) };
 }

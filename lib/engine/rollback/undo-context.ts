@@ -130,6 +130,7 @@ export function undoContext(
     ...base,
     ...(discarded !== undefined && seeing(base, isDiscarded)),
     copiesAlways: held.item.spec.rollback === 'snapshot',
+    askedAt: session.rollback?.started_at,
     renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),

@@ -54,6 +54,19 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
   expect(jsonLines(down.stdout).filter(({ type }) => type === 'summary')).toHaveLength(1);
 });
 
+test('a load balancer that is made anew has another address, and the plan says so', async () => {
+  const alb = (...more: readonly string[]) =>
+    directory.local('deploy', 'alb', '--stack', 'front', '--env', 'dev', '--yes', ...more);
+  expect((await alb('--json')).exitCode).toBe(0);
+  const planned = async (param: string) =>
+    jsonLines((await alb('--param', param, '--dry-run', '--json')).stdout).find(({ type }) => type === 'plan');
+  expect(await planned('component=site')).toMatchObject({ data: { readdressed: [] } });
+  expect(await planned('cidr=10.9.0.0/16')).toMatchObject({ data: { readdressed: ['create_alb'] } });
+  const { stderr } = await alb('--param', 'cidr=10.9.0.0/16', '--dry-run');
+  expect(stderr).toContain('Another address: create_alb is made anew');
+  expect((await directory.local('destroy', 'front/dev', '--confirm=front')).exitCode).toBe(0);
+});
+
 test('where nothing serves a dry run says so', async () => {
   const { exitCode, stderr } = await deploy('--dry-run');
   expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Nothing of this workflow serves there')]);

@@ -43,7 +43,7 @@ export async function closeVolumes(context: UndoContext): Promise<Wait | undefin
 async function detach(context: UndoContext, row: KnownRow, held: VolumeAttachment): Promise<string> {
   const notes = notesOf(row);
   const asked = notes.detach_asked_at ?? isoTime(context.clock);
-  const isCopied = context.resource(copyKey(row))?.snapshot_of !== undefined;
+  const isCopied = context.resource(copyKey(context, row))?.snapshot_of !== undefined;
   if (!notes.attached || typeof notes.detach_asked_at !== 'string' || isCopied) {
     await context.note(row.key, {
       attached: true,

@@ -6,7 +6,7 @@ import { isoTime } from '../../../../lib/ports/clock';
 import { hasCode } from '../../../resources/aws-error';
 import { describeSnapshot, descriptionOf, snapshots } from '../../../resources/ec2/snapshot';
 import { notesOf } from '../../../resources/ec2/volume-notes';
-import type { SavingContext, Wait } from '../../action';
+import type { SavingContext, StepContext, Wait } from '../../action';
 import { withName } from '../../tags';
 
 /** A volume whose data is to be copied. */
@@ -27,10 +27,21 @@ const passing = [
   'IncorrectState',
 ];
 
-/** The key of the copy that is made before a volume is deleted. */
-export function copyKey(volume: ResourceRow): string {
-  const { copy_round } = notesOf(volume);
-  return `snapshot-${volume.key}-rollback${copy_round === 1 ? '' : `-${copy_round}`}`;
+/** The key of the copy that is made before a volume is deleted: never that of a checkpoint of such a name. */
+export function copyKey(context: StepContext, volume: ResourceRow): string {
+  for (let round = notesOf(volume).copy_round; ; round += 1) {
+    const key = `snapshot-${volume.key}-rollback${round === 1 ? '' : `-${round}`}`;
+    if (context.resource(key)?.checkpoint === undefined) return key;
+  }
+}
+
+/** The key of a checkpoint's copy of a volume: never that of a copy that was made before a deletion, or for another one. */
+export function checkpointKey(context: StepContext, volume: ResourceRow, checkpoint: string): string {
+  const key = `snapshot-${volume.key}-${checkpoint}`;
+  const standing = context.resource(key);
+  return standing === undefined || standing.checkpoint === checkpoint
+    ? key
+    : `snapshot-${volume.key}-checkpoint-${checkpoint}`;
 }
 
 /** Orders a copy of a volume under a key, once, and looks where it stands. */

@@ -1,12 +1,14 @@
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
+import { isoTime } from '../../../../lib/ports/clock';
 import { activeRows } from '../../../resources/alive-rows';
 import { together } from '../../../resources/changes';
 import { snapshots } from '../../../resources/ec2/snapshot';
 import { isGoing, shownVolumes, volumes } from '../../../resources/ec2/volume';
 import { notesOf } from '../../../resources/ec2/volume-notes';
 import type { CaptureResult, SavingContext, UndoContext, UndoResult, Wait } from '../../action';
+import { isOfEarlierRollback } from '../../earlier-rollback';
 import { volumesToUndo } from './close';
-import { copyFailed, copyKey, copyVolume, type Source } from './copies';
+import { checkpointKey, copyFailed, copyKey, copyVolume, type Source } from './copies';
 
 /**
  * One pass of copying what is on the volumes, once no instance holds them any more: why none of them must go yet, or
@@ -30,13 +32,15 @@ export async function secureVolumes(context: UndoContext): Promise<Wait | undefi
   return waits.find((wait) => wait !== undefined);
 }
 
-async function secure(context: UndoContext, volume: Source): Promise<Wait | undefined> {
-  const copy = await copyVolume(context, volume, copyKey(volume));
+async function secure(context: UndoContext, standing: Source): Promise<Wait | undefined> {
+  const volume = await withoutOldCopy(context, standing);
+  const copy = await copyVolume(context, volume, copyKey(context, volume));
   switch (copy.state) {
     case 'pending':
       return copy.wait;
     case 'complete':
-      if (notesOf(volume).copied_as !== copy.id) await context.note(volume.key, { copied_as: copy.id });
+      if (notesOf(volume).copied_as !== copy.id)
+        await context.note(volume.key, { copied_as: copy.id, copied_at: isoTime(context.clock) });
       return undefined;
     case 'failed':
       await context.note(volume.key, { copied_as: null });
@@ -44,6 +48,14 @@ async function secure(context: UndoContext, volume: Source): Promise<Wait | unde
         return { status: 'pending', reason: `${copy.why}; it is being removed` };
       throw copyFailed(volume, copy.why);
   }
+}
+
+/** What an earlier rollback has copied, somebody may have attached and written to since: it is copied once more. */
+async function withoutOldCopy(context: UndoContext, volume: Source): Promise<Source> {
+  const { copied_as, copied_at, copy_round } = notesOf(volume);
+  if (typeof copied_as !== 'string' || !isOfEarlierRollback(context, copied_at)) return volume;
+  await context.note(volume.key, { copied_as: null, copied_at: null, copy_round: copy_round + 1 });
+  return { ...volume, metadata: context.resource(volume.key)?.metadata ?? volume.metadata };
 }
 
 /** Removes a copy that holds nothing, and frees its key for the next. False while AWS still shows it. */
@@ -72,7 +84,7 @@ export async function dropFailedCopies(context: UndoContext): Promise<UndoResult
 /** One pass of copying the volumes, as they are, for a checkpoint. */
 export async function captureVolumes(context: SavingContext, checkpoint: string): Promise<CaptureResult> {
   const sources = activeRows(context, volumes).filter((row) => notesOf(row).attached);
-  const waits = await together(sources.map((row) => capture(context, row, `snapshot-${row.key}-${checkpoint}`)));
+  const waits = await together(sources.map((row) => capture(context, row, checkpointKey(context, row, checkpoint))));
   return waits.find((wait) => wait !== undefined) ?? { status: 'captured' };
 }
 

@@ -16,6 +16,7 @@ export const createAlbDefinition = defineAction({
   permissionSet: 'balancing',
   waits: 'poll',
   standsBeside: true,
+  hasAddress: true,
   input: z.object({
     vpc_id: z.string().describe('VPC of the subnets.'),
     subnet_ids: z

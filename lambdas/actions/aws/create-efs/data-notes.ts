@@ -15,7 +15,9 @@ const dataNotes = z.object({
   /** Whether anybody could mount it before its undo began. */
   was_reachable: z.boolean().optional(),
   /** ISO time from which on nobody can. */
-  closed_at: z.string().optional(),
+  closed_at: z.string().nullish(),
+  /** Which copy before the deletion that is: one more each time that somebody may have written after the last. */
+  copy_round: z.number().default(1),
   /** The restore that its files come from, and when it was seen complete. */
   restore_job_id: z.string().optional(),
   restored_at: z.string().optional(),

@@ -4,14 +4,18 @@ import { unlessAbsent } from '../../../resources/aws-error';
 import { describeBackup } from '../../../resources/backup/backup-jobs';
 import { recoveryPoints } from '../../../resources/backup/recovery-point';
 import { describeFileSystem } from '../../../resources/efs/file-system';
+import { listMountTargets } from '../../../resources/efs/mount-target';
 import type { UndoContext, Wait } from '../../action';
+import { isOfEarlierRollback } from '../../earlier-rollback';
 import { type Copy, copiesOf, copyFacts, copyFiles, type Source, sourceOf } from './copies';
 import { addNotes, type HeldFiles, heldFiles } from './data-notes';
 import { fileSystemKey } from './file-system';
 import { settlesInSeconds, wasWritten } from './written';
 
-/** The copy that is made right before the file system goes. Copies for checkpoints are `recovery-point-…`. */
+/** The copy that is made right before the file system goes, and later ones. Copies for checkpoints are `recovery-point-…`. */
 export const lastCopyKey = 'rollback-recovery-point';
+const keyOfLastCopy = ({ notes: { copy_round: round } }: HeldFiles): string =>
+  round === 1 ? lastCopyKey : `${lastCopyKey}-${round}`;
 
 /**
  * One pass of making the data safe, once nobody can write any more: why the file system must not go yet, or undefined
@@ -23,12 +27,32 @@ export async function secureData(context: UndoContext): Promise<Wait | undefined
   const held = heldFiles(context);
   if (held === undefined || held.isGoing) return undefined;
   try {
-    return (await finishCopies(context, held)) ?? (await takeLastCopy(context, held));
+    const reached = await closeToAll(context, held);
+    if (reached !== undefined) return reached;
+    return (await finishCopies(context, held)) ?? (await takeLastCopy(context, heldFiles(context) ?? held));
   } catch (error) {
     if (!(error instanceof UnityError) || error.code !== 'BackupFailed') throw error;
     const message = `${held.id} holds data and stays: ${error.message}`;
     throw new UnityError('BackupFailed', { message, cause: error });
   }
+}
+
+/** Who still gets to the files can write: through what is none of ours, no copy counts that was begun before it was gone. */
+async function closeToAll(context: UndoContext, held: HeldFiles): Promise<Wait | undefined> {
+  const { id, notes } = held;
+  const ours = new Set(context.resources().map((row) => row.id));
+  const targets = (await unlessAbsent(() => listMountTargets(context, { FileSystemId: id }))) ?? [];
+  const other = targets.find((one) => one.LifeCycleState !== 'deleted' && !ours.has(one.MountTargetId));
+  if (other === undefined) return undefined;
+  const isCopied = context.resource(keyOfLastCopy(held)) !== undefined;
+  if (isCopied || notes.was_reachable !== true || typeof notes.closed_at === 'string')
+    await addNotes(context, {
+      was_reachable: true,
+      closed_at: null,
+      ...(isCopied && { copy_round: notes.copy_round + 1 }),
+    });
+  const reason = `${id} can still be written to through ${other.MountTargetId}, a mount target that is none of this step: remove it`;
+  return { status: 'pending', reason };
 }
 
 const asWait = (id: string, copy: Copy): Wait | undefined =>
@@ -37,7 +61,7 @@ const asWait = (id: string, copy: Copy): Wait | undefined =>
 /** A copy that is under way for a checkpoint would fail with its file system. One that fails anyway is its checkpoint's loss. */
 async function finishCopies(context: UndoContext, { id }: HeldFiles): Promise<Wait | undefined> {
   for (const row of copiesOf(context, id)) {
-    if (row.key === lastCopyKey || row.metadata.completed_at !== undefined) continue;
+    if (row.key.startsWith(lastCopyKey) || row.metadata.completed_at !== undefined) continue;
     try {
       const wait = asWait(id, await copyFiles(context, row.key, sourceOf(row)));
       if (wait !== undefined) return wait;
@@ -52,11 +76,17 @@ async function takeLastCopy(context: UndoContext, held: HeldFiles): Promise<Wait
   const { id, notes } = held;
   const former = await rowOfFormer(context, held);
   if (former !== undefined) return former;
-  const standing = context.resource(lastCopyKey);
+  const key = keyOfLastCopy(held);
+  const standing = context.resource(key);
   if (standing !== undefined && standing.state !== 'deleted') {
+    const { completed_at } = standing.metadata;
+    if (typeof completed_at === 'string' && isOfEarlierRollback(context, completed_at)) {
+      await addNotes(context, { copy_round: notes.copy_round + 1 });
+      return { status: 'pending', reason: `${id} holds data: it was copied before, and is copied once more` };
+    }
     const source = sourceOf(standing);
-    invariant(source.id === id, `the copy ${lastCopyKey} is of ${source.id}, not of ${id}`);
-    return asWait(id, await copyFiles(context, lastCopyKey, source));
+    invariant(source.id === id, `the copy ${key} is of ${source.id}, not of ${id}`);
+    return asWait(id, await copyFiles(context, key, source));
   }
   const settlesIn = context.copiesAlways ? 0 : settlesInSeconds(context, notes);
   if (settlesIn > 0) return settling(id, settlesIn);
@@ -68,7 +98,7 @@ async function takeLastCopy(context: UndoContext, held: HeldFiles): Promise<Wait
     case 'unknown':
       return settling(id, context.settings.fileMetricsSeconds);
     case true:
-      return asWait(id, await copyFiles(context, lastCopyKey, { id, arn: files.FileSystemArn ?? '' }));
+      return asWait(id, await copyFiles(context, key, { id, arn: files.FileSystemArn ?? '' }));
   }
 }
 

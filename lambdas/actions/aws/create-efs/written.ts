@@ -32,7 +32,7 @@ export async function wasWritten(context: UndoContext, files: FileSystemDescript
   const notes = heldFiles(context)?.notes;
   if (notes?.was_reachable === false) return false;
   if (await holdsData(context, files)) return true;
-  if (notes?.closed_at !== undefined) return settlesInSeconds(context, notes) > 0 ? 'unknown' : false;
+  if (typeof notes?.closed_at === 'string') return settlesInSeconds(context, notes) > 0 ? 'unknown' : false;
   await addNotes(context, { closed_at: isoTime(context.clock) });
   return 'unknown';
 }
@@ -45,7 +45,7 @@ export async function holdsData(context: SavingContext, files: FileSystemDescrip
 
 /** How long what was written last may still be unknown to CloudWatch, so that it need not be asked again yet. */
 export function settlesInSeconds({ clock, settings }: StepContext, { closed_at }: HeldFiles['notes']): number {
-  if (closed_at === undefined) return 0;
+  if (typeof closed_at !== 'string') return 0;
   return Math.max(0, settings.fileMetricsSeconds - (clock.now() - Date.parse(closed_at)) / 1000);
 }
 

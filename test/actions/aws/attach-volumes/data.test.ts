@@ -1,6 +1,7 @@
 import { AttachVolumeCommand, DeleteSnapshotCommand } from '@aws-sdk/client-ec2';
 import { attachVolumesAction } from '../../../../lambdas/actions/aws/attach-volumes/action';
 import { filesAt } from '../../../../lib/local/cloud/account/stored-files';
+import { isoTime } from '../../../../lib/ports/clock';
 import type { Tap, TestCloud } from '../../../helpers/action-cloud';
 import { passUntil, snapshotsIn, storing, type Volumes } from './scene';
 
@@ -139,6 +140,32 @@ describe('volumes that an instance held', () => {
       });
     }));
 
+  it('are copied once more by a rollback that was asked for after an earlier one had copied them', () =>
+    storing(async (run, world) => {
+      await run.ready();
+      run.step.askedAt = isoTime(world.clock);
+      await passUntil(run, /is pending/);
+      await world.clock.sleep(150_000);
+      world.cloud.adjust({ denied: ['ec2:DeleteVolume'] });
+      for (const _ of [1, 2])
+        await expect(run.action.compensate(run.step.undoing())).rejects.toMatchObject({
+          name: 'UnauthorizedOperation',
+        });
+      expect(snapshotsIn(world)).toHaveLength(2);
+      // Somebody has attached it elsewhere, and taken it off again.
+      await world.clock.sleep(86_400_000);
+      write(run, 'data-1', '/late');
+      world.cloud.adjust({ denied: [] });
+      run.step.askedAt = isoTime(world.clock);
+      await run.undo();
+      expect(copiesIn(run)).toEqual({
+        'snapshot-data-1-rollback': {},
+        'snapshot-data-1-rollback-2': { '/late': 'data-1 /late' },
+        'snapshot-data-2-rollback': {},
+        'snapshot-data-2-rollback-2': {},
+      });
+    }));
+
   it('are not deleted by whoever sees one that was not shown when it was to be copied', () => {
     let hides = false;
     const tap: Tap = async (operation, proceed) => {
@@ -211,13 +238,44 @@ describe('volumes that no instance held', () => {
 describe('a checkpoint', () => {
   const capture = async (run: Volumes, name: string) => {
     for (let passes = 0; passes < 200; passes += 1) {
-      const result = await attachVolumesAction.capture!(run.step.saving(), name);
+      const result = await attachVolumesAction.capture!(run.step.saving(name), name);
       if (result.status === 'captured') return;
       expect(result.reason).toMatch(/holds data/);
       await run.world.clock.sleep(1_500);
     }
     throw new Error('never captured');
   };
+
+  it.each(['rollback', 'rollback-2'])(
+    'of the name %s is not taken for the copy before a deletion, nor that for it',
+    (name) =>
+      storing(async (run, world, instances) => {
+        await run.ready();
+        await capture(run, name);
+        write(run, 'data-1', '/late');
+        // The instance goes from outside, and lets go of its volumes.
+        await instances.undo();
+        await world.clock.sleep(150_000);
+        await run.undo();
+        const held = Object.values(copiesIn(run)).filter((files) => '/late' in files);
+        expect(held).toHaveLength(1);
+        expect(snapshotsIn(world)).toHaveLength(4);
+      }),
+  );
+
+  it('of such a name has a copy of its own beside one that was made before a deletion', () =>
+    storing(async (run, world) => {
+      await run.ready();
+      await passUntil(run, /is pending/);
+      write(run, 'data-1', '/late');
+      await capture(run, 'rollback');
+      expect(copiesIn(run)).toMatchObject({
+        'snapshot-data-1-rollback': {},
+        'snapshot-data-1-checkpoint-rollback': { '/late': 'data-1 /late' },
+      });
+      expect(run.step.rows.get('snapshot-data-1-checkpoint-rollback')).toMatchObject({ checkpoint: 'rollback' });
+      await world.clock.sleep(150_000);
+    }));
 
   it('copies each volume as it is, once a name, and leaves it where it is', () =>
     storing(async (run, world) => {

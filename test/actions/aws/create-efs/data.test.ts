@@ -1,7 +1,13 @@
 import { DeleteRecoveryPointCommand, StartBackupJobCommand } from '@aws-sdk/client-backup';
-import { DescribeFileSystemsCommand } from '@aws-sdk/client-efs';
+import {
+  CreateMountTargetCommand,
+  DeleteMountTargetCommand,
+  DescribeFileSystemsCommand,
+  DescribeMountTargetsCommand,
+} from '@aws-sdk/client-efs';
 import { createEfsAction } from '../../../../lambdas/actions/aws/create-efs/action';
 import { lastCopyKey } from '../../../../lambdas/actions/aws/create-efs/secure';
+import { isoTime } from '../../../../lib/ports/clock';
 import type { TestCloud } from '../../../helpers/action-cloud';
 import { type Efs, filing, written } from './scene';
 
@@ -204,6 +210,92 @@ describe('a file system that was written to', () => {
       expect(world.ours()['AWS::EFS::FileSystem']).toBe(1);
       await run.undo();
       expect(snapshots(world).map(({ id }) => id)).toEqual([run.step.rows.get(lastCopyKey)!.id]);
+    }, written));
+
+  describe('while somebody else gets to it', () => {
+    const fileSystem = (run: Efs) => run.step.rows.get('file-system')!.id!;
+    /** Somebody makes a mount target by hand where one of ours is gone. */
+    const reach = async (run: Efs, world: TestCloud): Promise<() => Promise<void>> => {
+      const { efs } = world.clients;
+      const SubnetId = run.input.subnet_ids[0]!;
+      const query = { FileSystemId: fileSystem(run) };
+      const { MountTargets = [] } = await efs.send(new DescribeMountTargetsCommand(query));
+      const MountTargetId = MountTargets.find((one) => one.SubnetId === SubnetId)?.MountTargetId;
+      if (MountTargetId) await efs.send(new DeleteMountTargetCommand({ MountTargetId }));
+      await world.clock.sleep(300_000);
+      const made = await efs.send(new CreateMountTargetCommand({ ...query, SubnetId }));
+      await world.clock.sleep(300_000);
+      return async () => {
+        await efs.send(new DeleteMountTargetCommand({ MountTargetId: made.MountTargetId }));
+        await world.clock.sleep(300_000);
+      };
+    };
+    const backups = (world: TestCloud) => world.calls.filter((call) => call === 'backup:StartBackupJob').length;
+
+    it('is not copied yet, and says through what it can be written to', () =>
+      filing(async (run, world) => {
+        await run.ready();
+        const leave = await reach(run, world);
+        const reason = await passUntil(run, world, /can still be written to/);
+        expect(reason).toMatch(
+          /^fs-\w+ can still be written to through fsmt-\w+, a mount target that is none of this step/,
+        );
+        expect(backups(world)).toBe(0);
+        await leave();
+        await run.undo();
+        expect([backups(world), snapshots(world).length]).toEqual([1, 1]);
+      }, written));
+
+    it('is copied once more after a copy that was begun before', () =>
+      filing(async (run, world) => {
+        await run.ready();
+        world.cloud.adjust({ denied: ['efs:DeleteFileSystem'] });
+        await expect(run.undo()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+        expect(snapshots(world)).toHaveLength(1);
+        const leave = await reach(run, world);
+        run.step.reopen('file-system');
+        await passUntil(run, world, /can still be written to/);
+        await leave();
+        world.cloud.adjust({ denied: [] });
+        await run.undo();
+        expect([backups(world), snapshots(world).length]).toEqual([2, 2]);
+        expect(run.step.rows.get(`${lastCopyKey}-2`)).toMatchObject({ state: 'active', snapshot_of: 'file-system' });
+      }, written));
+
+    it('is copied although it seemed that nobody had ever got to it', () => {
+      let writes = 0;
+      return filing(
+        async (run, world) => {
+          await run.ready();
+          await passUntil(run, world, /waiting until CloudWatch/);
+          const leave = await reach(run, world);
+          await passUntil(run, world, /can still be written to/);
+          writes = 4096;
+          await leave();
+          await run.undo();
+          expect(snapshots(world)).toHaveLength(1);
+        },
+        async (operation, proceed) =>
+          operation === 'cloudwatch:GetMetricStatistics' && writes > 0 ? { Datapoints: [{ Sum: writes }] } : proceed(),
+      );
+    });
+  });
+
+  it('is copied once more by a rollback that was asked for after an earlier one had copied it', () =>
+    filing(async (run, world) => {
+      await run.ready();
+      run.step.askedAt = isoTime(world.clock);
+      world.cloud.adjust({ denied: ['efs:DeleteFileSystem'] });
+      for (const _ of [1, 2]) {
+        await expect(run.undo()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+        run.step.reopen('file-system');
+      }
+      expect(snapshots(world)).toHaveLength(1);
+      await world.clock.sleep(86_400_000);
+      run.step.askedAt = isoTime(world.clock);
+      world.cloud.adjust({ denied: [] });
+      await run.undo();
+      expect(snapshots(world)).toHaveLength(2);
     }, written));
 
   it('stays when there is no vault to keep it in', () =>
