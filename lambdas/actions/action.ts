@@ -127,7 +127,10 @@ export interface Wait {
   readonly status: 'pending';
   /** What it waits for, shown to people: the same words as long as it is the same. */
   readonly reason: string;
-  /** How far that has come, in steps so wide that each is worth being written down. */
+  /**
+   * How far a copy of data that is under way has come, in steps so wide that each is worth being written down. An undo may
+   * wait for hours for that, and for nothing else.
+   */
   readonly howFar?: string;
   /** Where it is known, when what it waits for is over. */
   readonly againInSeconds?: number;

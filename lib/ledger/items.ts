@@ -169,8 +169,10 @@ export interface UndoRecord {
   /** What the last pass waited for, and since when. */
   readonly progress?: string;
   readonly progress_since?: string;
-  /** How far that has come. */
+  /** How far that has come: a copy of data that is under way. */
   readonly how_far?: string;
+  /** When the last such copy was over. */
+  readonly copied_at?: string;
   readonly stalled?: StalledRecord;
 }
 

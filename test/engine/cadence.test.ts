@@ -49,8 +49,9 @@ async function looks(poll: (seconds: number) => PollResult, undo: (seconds: numb
   await settled(world, id);
   const person = { actor: 'ann', via: 'test', reason: 'test' };
   await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
-  await settled(world, id);
-  return { forward: pausesOf(forward), back: pausesOf(back), told };
+  const { rollback } = await settled(world, id);
+  const executions = world.executions.all().map(({ historyEvents }) => historyEvents);
+  return { forward: pausesOf(forward), back: pausesOf(back), told, rollback, longest: Math.max(...executions) };
 }
 
 /** The pauses between looks and when they began, in seconds since the first look. */
@@ -113,4 +114,34 @@ test('how far it is with the same is told, and makes no look come sooner', async
   );
   expect(told).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90].map((percent) => `a copy (${percent} %)`));
   expect(usual(between(back, 60, 80))).toBeGreaterThan(2.9);
+});
+
+describe('a copy of data', () => {
+  const hour = 3_600;
+  const copying = (seconds: number, from: number, until: number) => ({
+    ...pending('a copy'),
+    howFar: `${Math.floor(((seconds - from) / (until - from)) * 10) * 10} %`,
+  });
+  const played = (undo: (seconds: number) => UndoResult) => looks(() => ({ status: 'ready', outputs: {} }), undo);
+
+  test('that takes hours is waited for, and what comes after it has its own time', async () => {
+    const { rollback, longest, back } = await played((seconds) => {
+      if (seconds < 4 * hour) return copying(seconds, 0, 4 * hour);
+      return seconds < 4 * hour + 2_900 ? pending('its removal') : { status: 'gone' };
+    });
+    expect(rollback).toMatchObject({ verdict: 'clean' });
+    expect(back.at(-1)!.at).toBeGreaterThan(4 * hour + 2_800);
+    expect(longest).toBeLessThan(5_000);
+  });
+
+  test('is waited for no longer than the machine has, and what comes after it no longer than ever', async () => {
+    const never = await played((seconds) => copying(seconds, 0, 100 * hour));
+    expect(never.rollback).toMatchObject({ verdict: 'dirty' });
+    expect(never.back.at(-1)!.at).toBeGreaterThan(5 * hour - 60);
+    expect(never.back.at(-1)!.at).toBeLessThan(5 * hour + 60);
+    const stuck = await played((seconds) => (seconds < hour ? copying(seconds, 0, hour) : pending('its removal')));
+    expect(stuck.rollback).toMatchObject({ verdict: 'dirty' });
+    expect(stuck.back.at(-1)!.at).toBeGreaterThan(hour + 2_900);
+    expect(stuck.back.at(-1)!.at).toBeLessThan(hour + 3_100);
+  });
 });

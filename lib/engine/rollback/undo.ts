@@ -1,7 +1,7 @@
 import type { Wait } from '../../../lambdas/actions/action';
 import type { UsualSeconds } from '../../domain/expectation';
 import type { JsonObject } from '../../domain/json';
-import { longestUndoSeconds } from '../../domain/longest-undo';
+import { boundOfUndo } from '../../domain/longest-undo';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -127,14 +127,21 @@ async function tellProgress(
       [['undo', 'progress'], reason],
       ...(isTheSame ? [] : [[['undo', 'progress_since'], since] as const]),
       ...(howFar === undefined ? [] : [[['undo', 'how_far'], howFar] as const]),
+      ...(how_far !== undefined && howFar === undefined ? [[['undo', 'copied_at'], since] as const] : []),
       ...late,
     ],
     remove: howFar === undefined ? [['undo', 'how_far']] : [],
   });
 }
 
-const isTooLong = (engine: Engine, { item }: HeldStep): boolean =>
-  secondsSince(engine, item.undo?.started_at) > longestUndoSeconds;
+function isTooLong(engine: Engine, { item: { undo } }: HeldStep): boolean {
+  const { since, seconds } = boundOfUndo({
+    startedAt: undo?.started_at,
+    copiedAt: undo?.copied_at,
+    isCopying: undo?.how_far !== undefined,
+  });
+  return secondsSince(engine, since) > seconds;
+}
 
 function secondsSince({ clock }: Engine, time: string | undefined): number {
   return time === undefined ? 0 : (clock.now() - Date.parse(time)) / 1000;

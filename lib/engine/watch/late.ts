@@ -1,7 +1,7 @@
 import type { UsualSeconds } from '../../domain/expectation';
 import type { JsonObject } from '../../domain/json';
 import { latenessOf } from '../../domain/late';
-import { longestUndoSeconds } from '../../domain/longest-undo';
+import { longestCopyInUndoSeconds, longestUndoSeconds } from '../../domain/longest-undo';
 import type { Change } from '../../ledger/expression';
 import { keys, type SessionItem, type StalledRecord, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -50,6 +50,7 @@ export function usualOfUndo(engine: Engine, session: SessionItem, step: StepItem
 export function markLateUndo({ clock }: Engine, { undo }: StepItem, usual: UsualSeconds | undefined): Marks {
   if (undo?.started_at === undefined || undo.stalled || !usual) return [];
   const now = isoTime(clock);
-  const late = latenessOf({ startedAt: undo.started_at, timeoutSeconds: longestUndoSeconds, usual, now });
+  const timeoutSeconds = undo.how_far === undefined ? longestUndoSeconds : longestCopyInUndoSeconds;
+  const late = latenessOf({ startedAt: undo.started_at, timeoutSeconds, usual, now });
   return late ? [[['undo', 'stalled'], { ...late, at: now } satisfies StalledRecord]] : [];
 }

@@ -7,6 +7,7 @@ import { hasCode } from '../../../resources/aws-error';
 import { describeSnapshot, descriptionOf, snapshots } from '../../../resources/ec2/snapshot';
 import { notesOf } from '../../../resources/ec2/volume-notes';
 import type { SavingContext, StepContext, Wait } from '../../action';
+import { tens } from '../../how-far';
 import { withName } from '../../tags';
 
 /** A volume whose data is to be copied. */
@@ -82,11 +83,6 @@ export async function copyVolume(context: SavingContext, volume: Source, key: st
 
 function pending(wait: Pick<Wait, 'reason' | 'howFar'>): Copy {
   return { state: 'pending', wait: { status: 'pending', ...wait } };
-}
-
-/** What AWS says of how much is copied changes at every look, as long as there is much to copy. */
-function tens(progress = ''): string {
-  return `${Math.floor((Number.parseFloat(progress) || 0) / 10) * 10} %`;
 }
 
 /** Keeps that a snapshot is there, and how large what it was made of is: it is billed for no more than that. */

@@ -55,5 +55,5 @@ const nothing = (id: string): CaptureResult => ({
 
 async function copied(context: SavingContext, key: string, { id }: HeldFiles, arn: string): Promise<CaptureResult> {
   const copy = await copyFiles(context, key, { id, arn });
-  return copy.status === 'kept' ? { status: 'captured' } : { status: 'pending', reason: `${id}: ${copy.reason}` };
+  return copy.status === 'kept' ? { status: 'captured' } : { ...copy, reason: `${id}: ${copy.reason}` };
 }

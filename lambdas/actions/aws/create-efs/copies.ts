@@ -8,6 +8,7 @@ import { awsCode, hasCode, unlessAbsent } from '../../../resources/aws-error';
 import { describeBackup, listBackups, type StartedBackup, startBackup } from '../../../resources/backup/backup-jobs';
 import { describeRecoveryPoint, recoveryPoints, vaultOf } from '../../../resources/backup/recovery-point';
 import type { SavingContext } from '../../action';
+import { tens } from '../../how-far';
 import { fileSystemKey } from './file-system';
 
 /** What the row of a copy keeps. */
@@ -35,7 +36,9 @@ const refusals: readonly string[] = [
 ];
 
 /** Where a copy stands: safe in its vault, or what it waits for. */
-export type Copy = { readonly status: 'kept' } | { readonly status: 'pending'; readonly reason: string };
+export type Copy =
+  | { readonly status: 'kept' }
+  | { readonly status: 'pending'; readonly reason: string; readonly howFar?: string };
 
 /** What is copied. */
 export interface Source {
@@ -111,7 +114,7 @@ async function follow(context: SavingContext, row: CopyRow): Promise<Copy> {
       // A job is listed for a month; what it made stays.
       return arrived(context, row, new Date(row.intended_at));
     default:
-      return { status: 'pending', reason: `its backup is ${job?.State} (${job?.PercentDone ?? '0'}%)` };
+      return { status: 'pending', reason: `its backup is ${job?.State}`, howFar: tens(job?.PercentDone) };
   }
 }
 

@@ -56,7 +56,7 @@ async function closeToAll(context: UndoContext, held: HeldFiles): Promise<Wait |
 }
 
 const asWait = (id: string, copy: Copy): Wait | undefined =>
-  copy.status === 'kept' ? undefined : { status: 'pending', reason: `${id} holds data: ${copy.reason}` };
+  copy.status === 'kept' ? undefined : { ...copy, reason: `${id} holds data: ${copy.reason}` };
 
 /** A copy that is under way for a checkpoint would fail with its file system. One that fails anyway is its checkpoint's loss. */
 async function finishCopies(context: UndoContext, { id }: HeldFiles): Promise<Wait | undefined> {
