@@ -45,6 +45,8 @@ export interface PromotionItem extends Stamp, Candidate {
   readonly return_approval?: PromotionQuestion;
   /** The session that puts it back. */
   readonly return_session?: string;
+  /** Why nothing goes on with it for now, and what to do about that. */
+  readonly paused?: string;
   /** Why it ended as it did, where it did not complete; or why it is being put back. */
   readonly outcome?: PromotionFinding;
   readonly ended_at?: string;

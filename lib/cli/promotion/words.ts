@@ -24,7 +24,8 @@ export function promotionName({ candidate, source }: Pick<PromotionDocument, 'ca
 
 /** How far a promotion is, in words. */
 export function promotionWords(promotion: PromotionDocument): string {
-  const { state, outcome, approval, return_approval: asked, soaks_until: until } = promotion;
+  const { state, paused, outcome, approval, return_approval: asked, soaks_until: until } = promotion;
+  const held = paused === null ? '' : `; waits: ${cleanLine(paused, 300)}`;
   const why = outcome === null ? '' : `: ${cleanLine(outcome.message, 400)}`;
   switch (state) {
     case 'verifying':
@@ -34,11 +35,11 @@ export function promotionWords(promotion: PromotionDocument): string {
     case 'deploying':
       return 'is being deployed';
     case 'soaking':
-      return `is deployed, and watched${untilWords(until)}`;
+      return `is deployed, and watched${untilWords(until)}${held}`;
     case 'awaiting_return':
       return `waits for a person, whether the revision before is put back${untilWords(asked?.expires_at)}${why}`;
     case 'returning':
-      return `the revision before is being put back${why}`;
+      return `the revision before is being put back${why}${held}`;
     case 'completed':
     case 'rejected':
     case 'refused':
@@ -49,9 +50,9 @@ export function promotionWords(promotion: PromotionDocument): string {
 
 const untilWords = (time: string | null | undefined): string => (time ? ` until ${dateAndTime(time)} UTC` : '');
 
-/** Why it is as it is: what ended it, else what was said to it last, else why it was asked for. */
-export function whyOf({ outcome, return_approval: returned, approval, reason }: PromotionDocument): string {
-  return cleanLine(outcome?.message ?? returned?.reason ?? approval?.reason ?? reason, 120);
+/** Why it is as it is: what it waits for, else what ended it, else what was said to it last, else why it was asked for. */
+export function whyOf({ paused, outcome, return_approval: returned, approval, reason }: PromotionDocument): string {
+  return cleanLine(paused ?? outcome?.message ?? returned?.reason ?? approval?.reason ?? reason, 120);
 }
 
 /** What is being promoted to a stack, and what answers it where it asks. */

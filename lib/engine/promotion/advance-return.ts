@@ -6,9 +6,10 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
+import { newerRevision, waitFor } from './newer-revision';
 import { openedSession } from './opened-session';
 import { holdUntil, whileDeploying } from './pace';
-import { changePromotion, movePromotion } from './store';
+import { changePromotion, movePromotion, pausedOf } from './store';
 
 /** Waits for a person where one is asked, and puts the revision before back. The candidate is marked in any case. */
 export async function advanceReturn(engine: Engine, item: PromotionItem): Promise<Next> {
@@ -48,17 +49,14 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
     holder?.going_back?.from === session.session_id &&
     (standingOf(holder) === 'busy' || holder.state === 'completed')
   ) {
-    await changePromotion(engine.ledger, item, { set: [['return_session', holder.session_id]] });
+    await changePromotion(engine.ledger, item, {
+      set: [['return_session', holder.session_id]],
+      remove: pausedOf(item),
+    });
     return { status: 'again' };
   }
-  // What is under way may come to nothing, and then it serves again.
-  if (
-    session.state === 'completed' &&
-    holder &&
-    holder.session_id !== session.session_id &&
-    standingOf(holder) === 'busy'
-  )
-    return whileDeploying(engine.clock, holder);
+  const newer = newerRevision(session, holder);
+  if (newer) return waitFor(engine, item, newer);
   if (session.state !== 'completed' || holder?.session_id !== session.session_id)
     return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
   const next = await nextReturn(engine, session);
@@ -67,7 +65,7 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const started = await engine.machines.started(next.arn);
   if (started) {
     const return_session = sessionIdOf(session.deployment_type, next.arn, started.startedAt);
-    await changePromotion(engine.ledger, item, { set: [['return_session', return_session]] });
+    await changePromotion(engine.ledger, item, { set: [['return_session', return_session]], remove: pausedOf(item) });
   }
   return { status: 'again' };
 }

@@ -2,7 +2,7 @@ import { invariant } from '../../domain/assert';
 import type { PromotionFinding } from '../../domain/promotion';
 import { soakHoldSeconds } from '../../domain/promotion-holds';
 import { usualApprovalHours } from '../../domain/rollback-approval';
-import { type OnFailure, standingOf } from '../../domain/session';
+import type { OnFailure } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
@@ -11,8 +11,9 @@ import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
 import { summed, whyNeverLooked } from './fitness';
+import { newerRevision, waitFor } from './newer-revision';
 import { holdUntil } from './pace';
-import { changePromotion, movePromotion } from './store';
+import { changePromotion, movePromotion, pausedOf } from './store';
 
 /** What was found once is looked at once more before anything is done about it: one reading may be late, or of the start. */
 const confirmSeconds = 60;
@@ -20,7 +21,10 @@ const confirmSeconds = 60;
 /** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
 export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
-  const gone = (await whyNotWatched(engine, session)) ?? whyNeverLooked(item);
+  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  const newer = newerRevision(session, holder);
+  if (newer) return waitFor(engine, item, newer, ['look']);
+  const gone = whyNotWatched(session, holder) ?? whyNeverLooked(item);
   if (gone !== undefined) {
     await movePromotion(engine.ledger, item, 'withdrawn', {
       set: [['outcome', { code: 'PromotionNotOpen', message: gone }]],
@@ -53,7 +57,7 @@ export function deployedSession(engine: Engine, { deployment }: PromotionItem): 
 }
 
 async function look(engine: Engine, item: PromotionItem, asked: NonNullable<PromotionItem['look']>): Promise<Next> {
-  await changePromotion(engine.ledger, item, { set: [['look', asked]] });
+  await changePromotion(engine.ledger, item, { set: [['look', asked]], remove: pausedOf(item) });
   return { status: 'look' };
 }
 
@@ -61,11 +65,10 @@ function paceMilliseconds({ soaks_from = '', soaks_until = '' }: PromotionItem):
   return soakHoldSeconds((Date.parse(soaks_until) - Date.parse(soaks_from)) / 60_000) * 1000;
 }
 
-/** A newer deployment that is under way may come to nothing; one that has come about has overtaken it. */
-async function whyNotWatched({ ledger }: Engine, session: SessionItem): Promise<string | undefined> {
-  const { session_id: id, environment, stack_name, state } = session;
-  const holder = await holderOfStack(ledger, environment, stack_name);
-  if (holder && holder.session_id !== id && standingOf(holder) !== 'busy' && holder.state === 'completed') {
+/** A newer revision that has come about has overtaken it. */
+function whyNotWatched(session: SessionItem, holder: SessionItem | undefined): string | undefined {
+  const { session_id: id, state } = session;
+  if (holder && holder.session_id !== id && holder.state === 'completed') {
     const back = holder.going_back?.from === id ? 'has put back the revision before' : 'has overtaken it';
     return `session ${holder.session_id} ${back}`;
   }

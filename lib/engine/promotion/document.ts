@@ -31,6 +31,8 @@ export interface PromotionDocument {
   readonly session_id: string | null;
   /** The session that puts the revision before back. */
   readonly return_session: string | null;
+  /** Why nothing goes on with it for now, and what to do about that. */
+  readonly paused: string | null;
   readonly outcome: PromotionFinding | null;
   readonly ended_at: string | null;
   /** What the last look has found. */
@@ -59,6 +61,7 @@ export function promotionDocument(item: PromotionItem): PromotionDocument {
     return_approval: item.return_approval ?? null,
     session_id: item.deployment?.session_id ?? null,
     return_session: item.return_session ?? null,
+    paused: item.paused ?? null,
     outcome: item.outcome ?? null,
     ended_at: item.ended_at ?? null,
     findings: item.look?.findings ?? [],

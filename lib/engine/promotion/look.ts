@@ -10,6 +10,7 @@ import { loadSession } from '../session/session-store';
 import { alarmsOf, alarmWords, checkAgain, isLook } from '../standing-looks';
 import { classify } from '../step/failure';
 import { stepContext } from '../step/step-context';
+import { seenAlone } from './newer-revision';
 import { changePromotion, loadPromotion, type PromotionIds } from './store';
 
 /** Findings beyond these are not kept: an item is bounded. */
@@ -26,8 +27,8 @@ export async function lookForPromotion(
 ): Promise<{ readonly findings: number }> {
   const item = await loadPromotion(engine.ledger, environment, stack, candidate);
   if (item?.run !== run || item.look === undefined || item.look.at !== undefined) return { findings: 0 };
-  const id = item.state === 'soaking' ? item.deployment?.session_id : item.source.session_id;
-  const findings = id === undefined ? [] : await findingsOf(engine, id).catch((error) => noLook(engine, item, error));
+  const findings = await findingsFor(engine, item).catch((error) => noLook(engine, item, error));
+  if (findings === undefined) return { findings: 0 };
   const told = findings
     .slice(0, mostFindings)
     .map(({ code, message }) => ({ code, message: message.slice(0, longestFinding) }));
@@ -35,6 +36,15 @@ export async function lookForPromotion(
     set: [['look', { ...item.look, at: isoTime(engine.clock), findings: told }]],
   });
   return { findings: findings.length };
+}
+
+/** Undefined where a newer revision has come between: what was seen says nothing of the candidate. */
+async function findingsFor(engine: Engine, item: PromotionItem): Promise<readonly PromotionFinding[] | undefined> {
+  const { state, deployment, source } = item;
+  if (state !== 'soaking') return findingsOf(engine, source.session_id);
+  if (deployment?.session_id === undefined) return [];
+  const session = await loadSession(engine.ledger, deployment.session_id);
+  return seenAlone(engine.ledger, session, () => findingsOf(engine, session.session_id));
 }
 
 /** That a look could not be made, and why, is kept: somebody must be told when it never can. */

@@ -53,15 +53,16 @@ export async function changePromotion(
 
 /**
  * Moves it to another state, in the same way. The table of transitions is asserted here; so is what comes with an end: its
- * time, no place among what is under way, and no question that is still asked.
+ * time, no place among what is under way, and no question that is still asked. Whatever it was paused for is over.
  */
 export function movePromotion(
   ledger: Ledger,
   item: PromotionItem,
   to: PromotionState,
-  { set = [], remove = [] }: Pick<Change, 'set' | 'remove'> = {},
+  { set = [], remove: asked = [] }: Pick<Change, 'set' | 'remove'> = {},
 ): Promise<PromotionItem | undefined> {
   invariant(promotionTransitions[item.state].includes(to), `a promotion may not go from ${item.state} to ${to}`);
+  const remove = [...asked, ...pausedOf(item)];
   if (!isPromotionEnded(to)) return changePromotion(ledger, item, { set: [['state', to], ...set], remove });
   const ended_at = isoTime(ledger.clock);
   const closed = (['approval', 'return_approval'] as const)
@@ -72,3 +73,6 @@ export function movePromotion(
     remove: ['open_in', ...remove],
   });
 }
+
+/** What goes from a promotion that goes on. */
+export const pausedOf = ({ paused }: PromotionItem): readonly 'paused'[] => (paused === undefined ? [] : ['paused']);

@@ -2,6 +2,7 @@ import type { CliIo, Output } from '../../../lib/cli/io/cli-io';
 import { Printer } from '../../../lib/cli/io/printer';
 import type { CommandRun } from '../../../lib/cli/program/command-spec';
 import { waitingLine } from '../../../lib/cli/promotion/waiting-line';
+import { promotionWords, whyOf } from '../../../lib/cli/promotion/words';
 import { JsonLines } from '../../../lib/cli/reporters/json-lines';
 import type { PromotionDocument } from '../../../lib/engine/promotion/document';
 import { at } from '../reporters/documents';
@@ -13,6 +14,7 @@ const soaking = {
   state: 'soaking',
   soaks_until: at(600),
   session_id: 'books-0123456789',
+  paused: null,
   outcome: null,
 } as unknown as PromotionDocument;
 
@@ -98,4 +100,14 @@ test('as JSON it carries what is waited for, and for how long', () => {
     session_id: 'books-0123456789',
     data: { state: 'soaking', outlook: { waits_for: 'soak', until: at(600), remaining_seconds: 570 } },
   });
+});
+
+test.each([
+  ['soaking', 'is deployed, and watched until 2026-01-01 00:10:00 UTC'],
+  ['returning', 'the revision before is being put back: it is bad'],
+] as const)('where one that is %s is held up, it says what it waits for', (state, words) => {
+  const paused = 'session shop-1 is failed and has its stack';
+  const held = { ...soaking, state, paused, outcome: { code: 'PromotionFailed', message: 'it is bad' } };
+  expect(promotionWords(held)).toBe(`${words}; waits: ${paused}`);
+  expect(whyOf(held)).toBe(paused);
 });

@@ -169,13 +169,13 @@ test('where the revision before was made by another workflow nothing is put back
   expect((await land.serving('staging'))?.session_id).toBe(id);
 });
 
-test('a return waits for a newer deployment that is under way', async () => {
+test('what turns bad beneath a newer deployment is judged, and put back, once that has come to nothing', async () => {
   const { land, before, id } = await watched();
   const run = start(land.world, small, { stack_name: 'shop', parameters: { zones: 1200 } }, 'other', 'staging');
   await land.pass(30);
   await untag(land, id);
-  expect((await land.comesTo('staging', 'returning')).state).toBe('returning');
-  await land.pass(60);
+  await land.pass(5 * 60);
+  expect(await land.promotion('staging')).toMatchObject({ state: 'soaking' });
   await land.ask({ verb: 'cancel', session: sessionOf(small, run), reason: 'not now' });
   const ended = await land.comesTo('staging', 'completed');
   await land.rest();
