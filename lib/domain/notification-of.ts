@@ -6,6 +6,7 @@ import type { Notification, NotificationKind } from './notification';
 import { healthCause, healthWords } from './notification-health';
 import { isEvent, type ToldEvent } from './notification-kind';
 import { stallCause, stallWords, stillStalls } from './notification-stall';
+import { rollbackAgain } from './rollback-again';
 import type { SessionDocument } from './session-document';
 
 /** The longest line, and the most lines of a list: every receiver takes so much. */
@@ -95,7 +96,7 @@ function wordsOf({ event, kind, session }: NotificationFacts): Words {
         next: [`unity status ${id}`],
       };
     case 'stuck':
-      return ofStuck(event, id);
+      return ofStuck(event, session);
     case 'stalled':
       return stallWords(dataOf(event, 'STEP_STALLED'), id);
     case 'approval':
@@ -132,8 +133,8 @@ function ofBudget(event: ToldEvent, environment: string, place: string): Words {
   };
 }
 
-function ofStuck(event: ToldEvent, id: string): Words {
-  const next = [`unity status ${id}`, `unity rollback ${id}`];
+function ofStuck(event: ToldEvent, session: SessionDocument): Words {
+  const next = [...new Set([`unity status ${session.session_id}`, rollbackAgain(session, session.rollback)])];
   if (isEvent(event, 'UNDO_STUCK')) {
     const { step, resources } = event.data;
     return {

@@ -72,6 +72,10 @@ export interface ResourceDocument {
 
 /** The rollback part, with how far it is by now and which of the session’s rollbacks it is. */
 export type RollbackDocument = Omit<RollbackRecord, 'progress'> & {
+  /** Of a partial one: what was ready at this checkpoint stays. */
+  readonly checkpoint?: string;
+  /** Of the rollback of a service: which. */
+  readonly service?: string;
   readonly progress?: Omit<UndoProgress, 'epoch'> & { readonly generation: number };
 };
 

@@ -28,6 +28,11 @@ export function isTerminal(state: SessionState): boolean {
   return state === 'completed' || state === 'failed' || state === 'rolled_back';
 }
 
+/** Whether a session can be told to stop: what is undone goes on to its end. */
+export function canBeCancelled(state: SessionState): boolean {
+  return !isTerminal(state) && state !== 'rolling_back';
+}
+
 /** What becomes of a deployment when a step fails: `approval` keeps what stands and asks a person whether to undo it. */
 export const onFailureWays = ['rollback', 'keep', 'approval'] as const;
 export type OnFailure = (typeof onFailureWays)[number];

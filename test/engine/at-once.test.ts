@@ -2,6 +2,7 @@ import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { takePlace } from '../../lib/engine/session/place';
 import { keys, type PlacesItem, type SessionItem } from '../../lib/ledger/items';
 import { LocalWorld } from '../../lib/local/host/world';
+import type { ExecutionRecord } from '../../lib/local/states/executions';
 import { LedgerLab } from '../helpers/ledger-lab';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
@@ -31,6 +32,8 @@ function worldThatTakes(atOnce: number): LocalWorld {
 }
 
 const pass = (world: LocalWorld, seconds: number): Promise<void> => world.run(world.clock.sleep(seconds * 1000));
+const remedyOf = async (world: LocalWorld, refused: ExecutionRecord) =>
+  (await view(world, sessionOf(waits, refused))).refusals[0]!.remedy;
 const placesIn = (world: LocalWorld) =>
   world.run(world.engine(person).ledger.get<PlacesItem>(keys.places('dev'))).then((item) => item?.session_ids);
 
@@ -104,6 +107,10 @@ describe('an environment that takes one', () => {
     expect(refused.cause).toBe(
       `dev takes one session at one time: under way is ${sessionOf(holds, undone)} of three (rolling_back)`,
     );
+    // What is undone cannot be stopped.
+    expect(await remedyOf(world, refused)).toBe(
+      `Start again when one of them has ended: follow it with \`unity watch ${sessionOf(holds, undone)}\`.`,
+    );
     await settled(world, sessionOf(holds, undone));
   });
 
@@ -128,6 +135,9 @@ describe('an environment that takes one', () => {
     const newcomer = start(world, waits, { stack_name: 'three' }, 'three');
     await pass(world, 5);
     expect(newcomer.cause).toContain(`${id} of one (executing)`);
+    expect(await remedyOf(world, newcomer)).toBe(
+      `Start again when one of them has ended: follow it with \`unity watch ${id}\`, or stop it with \`unity cancel ${id}\`.`,
+    );
     await settled(world, id);
   });
 
@@ -140,6 +150,7 @@ describe('an environment that takes one', () => {
     const next = start(world, waits, { stack_name: 'two' }, 'two');
     await pass(world, 5);
     expect(next.cause).toContain('(its execution is gone; its rollback has been started)');
+    expect(await remedyOf(world, next)).not.toContain('unity cancel');
     expect((await settled(world, sessionOf(waits, dead))).state).toBe('rolled_back');
   });
 });

@@ -112,6 +112,14 @@ describe('who wants to hear of everything', () => {
     expect(kindsOf(receiver)).not.toContain('failed');
   });
 
+  test('is told to go on with the part that is stuck, not to take down all', async () => {
+    const id = await undeletable(receiver, { type: 'service', service: 'aws' });
+    const stuck = toldOf(receiver).filter(({ kind }) => kind === 'stuck');
+    expect(stuck).toHaveLength(2);
+    for (const { next_commands: next } of stuck)
+      expect(next).toEqual([`unity status ${id}`, `unity rollback ${id} --service aws`]);
+  });
+
   test('is warned before a stack takes itself down', async () => {
     const id = await nearlyOver(receiver);
     const warning = toldOf(receiver).find(({ kind }) => kind === 'expiring');

@@ -1,3 +1,4 @@
+import type { RollbackRequest } from '../../lib/domain/session';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import { denied, person } from '../engine/resume/scene';
@@ -27,13 +28,17 @@ export const hour = 3_600_000;
 export const pass = (world: LocalWorld, milliseconds: number) => world.run(world.clock.sleep(milliseconds));
 
 /** Somebody has it undone, and everybody was told. */
-export async function undone(world: LocalWorld, id: string): Promise<void> {
-  await world.run(startRollback(world.engine(person), { sessionId: id, request: { type: 'full' } }));
+export async function undone(
+  world: LocalWorld,
+  id: string,
+  request: RollbackRequest = { type: 'full' },
+): Promise<void> {
+  await world.run(startRollback(world.engine(person), { sessionId: id, request }));
   await ended(world, id);
 }
 
 /** What AWS does not let anybody delete is to be undone. */
-export async function undeletable(receiver: Receiver): Promise<string> {
+export async function undeletable(receiver: Receiver, request?: RollbackRequest): Promise<string> {
   const world = await worldWith(receiver, {
     tap: async ({ operation }, proceed) => {
       if (operation === 'DeleteVpc') throw denied;
@@ -42,7 +47,7 @@ export async function undeletable(receiver: Receiver): Promise<string> {
   });
   const id = begin(world, quick);
   await ended(world, id);
-  await undone(world, id);
+  await undone(world, id, request);
   return id;
 }
 

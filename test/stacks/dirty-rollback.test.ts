@@ -53,7 +53,8 @@ test('a rollback that leaves something is heard, once', async () => {
       description: expect.stringContaining(`Something that ${id} made in dev is still there`),
       nextSteps: [
         expect.stringContaining(`unity status ${id}`),
-        expect.stringContaining(`unity rollback ${id}`),
+        // The event does not say what part it was: that command would take the rest as well.
+        `Undo what is left: unity rollback ${id}; after the rollback of a part, or for a resume, the command that unity status names instead`,
         'Runbook: docs/runbook.md#dirty-rollback',
       ],
     },

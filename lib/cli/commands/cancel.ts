@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isTerminal } from '../../domain/session';
+import { canBeCancelled, isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { viewSession } from '../../engine/session/session-view';
 import { exitCodes } from '../errors/exit-codes';
@@ -59,7 +59,7 @@ async function takeBack(run: CommandRun, gateway: Gateway, id: string, signal: A
 }
 
 function assertRunning({ session_id: id, state }: SessionDocument): void {
-  if (!isTerminal(state) && state !== 'rolling_back') return;
+  if (canBeCancelled(state)) return;
   throw new UnityError('TransitionRefused', { message: `session ${id} is ${state} and cannot be cancelled` });
 }
 

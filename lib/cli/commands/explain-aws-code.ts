@@ -60,7 +60,7 @@ function wordsFor(code: string): readonly [summary: string, remedy: string] | un
   if (isBlocked(failure)) {
     return [
       'Something else still uses what is to be changed or removed. Unity waits and asks again.',
-      'When it does not pass, the undo is stuck and names what is in the way: remove that, then run `unity rollback SESSION`.',
+      'When it does not pass, the undo is stuck and names what is in the way: remove that, then run the command that `unity status SESSION` names.',
     ];
   }
   if (/\.NotFound$|NotFound(Exception)?$/.test(code)) {

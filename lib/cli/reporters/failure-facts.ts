@@ -1,5 +1,7 @@
+import { rollbackAgain } from '../../domain/rollback-again';
 import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument } from '../../domain/session-document';
+import { hindranceOf } from '../../engine/rollback/accept-leftovers';
 import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import { rollbackAnswer, rollbackQuestion } from '../session/words';
@@ -56,11 +58,7 @@ export function nextCommands(session: SessionDocument, flags: string): readonly 
   const id = session.session_id;
   const step = session.root_cause?.step;
   const look = `unity logs ${id}${step ? ` --step ${step}` : ''}${flags}`;
-  const isHeld = session.rollback?.verdict === 'dirty' || session.state === 'failed';
-  const on = isHeld
-    ? `unity rollback ${id}${flags}`
-    : `unity deploy ${session.deployment_type} --stack ${session.stack_name} --env ${session.environment}${flags}`;
-  const isDirty = (session.rollback?.leftovers.length ?? 0) > 0;
+  const mayBeAccepted = hindranceOf(session) === undefined;
   // Kept as it failed: mended, it can go on from there.
   const mayGoOn = session.state === 'failed' && session.rollback === null && liveOf(session).length > 0;
   const asks = rollbackQuestion(session) !== undefined;
@@ -68,7 +66,14 @@ export function nextCommands(session: SessionDocument, flags: string): readonly 
     look,
     ...(asks ? [`unity approve ${id}${flags}`, `unity reject ${id} --reason WHY${flags}`] : []),
     ...(mayGoOn ? [`unity resume ${id}${flags}`] : []),
-    on,
-    ...(isDirty ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),
+    wayOn(session, flags),
+    ...(mayBeAccepted ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),
   ];
+}
+
+function wayOn(session: SessionDocument, flags: string): string {
+  const { session_id: id, rollback, deployment_type: type, stack_name: stack, environment } = session;
+  if (rollback?.verdict === 'dirty') return `${rollbackAgain(session, rollback)}${flags}`;
+  if (session.state === 'failed') return `unity rollback ${id}${flags}`;
+  return `unity deploy ${type} --stack ${stack} --env ${environment}${flags}`;
 }

@@ -1,6 +1,7 @@
 import type { Progress } from '../../analytics/progress';
 import type { Expectations } from '../../domain/expectation';
 import type { Requester } from '../../domain/requester';
+import { rollbackAgain } from '../../domain/rollback-again';
 import type { SessionDocument } from '../../domain/session-document';
 import { type Trace, traceWords } from '../../domain/trace';
 import { cleanLine, cleanText } from '../io/clean-text';
@@ -59,6 +60,7 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
     ...approvalLines(session),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
     ...leftoverLines(session).map((line) => `left: ${line}`),
+    ...againLines(session, print.flags),
     ...acceptedLines(session),
     ...tailLines(session),
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
@@ -112,6 +114,14 @@ function approvalLines(session: SessionDocument): readonly string[] {
       : [`waits for ${question}: unity approve ${id}, or unity reject ${id} --reason WHY`]),
     ...(answer === undefined ? [] : [answer]),
   ];
+}
+
+/** How the rollback goes on that has left something. */
+function againLines(session: SessionDocument, flags: string): readonly string[] {
+  const { rollback, state } = session;
+  // One that serves has no way but to look at it, which is what is done here.
+  if (!rollback || rollback.leftovers.length === 0 || state === 'completed') return [];
+  return [`  once what is in its way is mended: ${rollbackAgain(session, rollback)}${flags}`];
 }
 
 function acceptedLines({ session_id: id, rollback }: SessionDocument): readonly string[] {

@@ -68,7 +68,7 @@ const message = RuleTargetInput.fromObject({
     description: `Something that ${session} made in ${environment} is still there and may cost money (account ${Aws.ACCOUNT_ID}, ${Aws.REGION}).`,
     nextSteps: [
       `See what is left, why, and what it costs: unity status ${session}`,
-      `Undo what is left: unity rollback ${session}`,
+      `Undo what is left: unity rollback ${session}; after the rollback of a part, or for a resume, the command that unity status names instead`,
       `Runbook: ${runbookEntry(dirtyRollbackRunbook)}`,
     ],
   },

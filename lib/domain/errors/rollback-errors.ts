@@ -6,7 +6,7 @@ export const rollbackErrors = {
     id: 'E4001',
     kind: 'terminal',
     summary: 'A resource could not be removed within the bounded retries.',
-    remedy: 'Remove what blocks it and run `unity rollback SESSION` again.',
+    remedy: 'Remove what blocks it and ask for the same again: `unity status SESSION` names the command.',
   },
   StillPresent: {
     id: 'E4002',
@@ -18,7 +18,7 @@ export const rollbackErrors = {
     id: 'E4004',
     kind: 'terminal',
     summary: 'Rollback was started again too many times.',
-    remedy: 'See the leftovers with `unity status SESSION`, mend the reason, run `unity rollback SESSION`.',
+    remedy: 'See the leftovers with `unity status SESSION`, mend the reason, run the command that it names.',
   },
   NotOurs: {
     id: 'E4005',
@@ -30,7 +30,8 @@ export const rollbackErrors = {
     id: 'E4006',
     kind: 'terminal',
     summary: 'A resource holds data that could not be backed up, so it was not deleted.',
-    remedy: 'Mend what AWS names, or keep the data yourself and delete it by hand; run `unity rollback SESSION` again.',
+    remedy:
+      'Mend what AWS names, or keep the data yourself and delete it by hand; then run the command that `unity status SESSION` names.',
   },
   RollbackImpossible: {
     id: 'E4007',

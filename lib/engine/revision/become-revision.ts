@@ -8,7 +8,7 @@ import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 import type { Refusal } from '../session/request';
 import { loadSession, loadSteps } from '../session/session-store';
-import { canBeRevised, claimFormer } from './claim-former';
+import { canBeRevised, claimFormer, wouldFollow } from './claim-former';
 import { planOfRevision } from './plan-of-revision';
 
 /**
@@ -22,8 +22,8 @@ export async function becomeRevision(
   former: SessionItem,
   workflow: Workflow,
 ): Promise<Refusal | undefined> {
-  if (session.revision || session.restore || !canBeRevised(former) || !isSettled(former)) return undefined;
-  if (former.deployment_type !== session.deployment_type) return undefined;
+  if (session.revision || !wouldFollow(session, former)) return undefined;
+  if (!canBeRevised(former) || !isSettled(former)) return undefined;
   const steps = await loadSteps(engine.ledger, former.session_id);
   const wish = { steps: workflow.steps, parameters: session.parameters, config: session.config as JsonObject };
   const plan = planOfRevision(engine, former, steps, wish);

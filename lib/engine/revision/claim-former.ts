@@ -9,6 +9,10 @@ import type { Engine } from '../engine';
 export const canBeRevised = ({ state, occupies, rollback }: SessionItem): boolean =>
   state === 'completed' && occupies && (rollback?.tails.length ?? 0) === 0;
 
+/** Whether a session would be the next revision of that one, if it serves: it is made by the same workflow, from nothing else. */
+export const wouldFollow = (session: Pick<SessionItem, 'deployment_type' | 'restore'>, former: SessionItem): boolean =>
+  session.restore === undefined && session.deployment_type === former.deployment_type;
+
 /**
  * That nobody has begun to follow the session since it was read. A revision that has not come about leaves its name; the
  * next one writes its own over it.

@@ -1,6 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { isAccepted, type ResourceRow } from '../../domain/resource';
-import { hasTails, type Kept, takesWholeStack } from '../../domain/session';
+import { hasTails, type Kept, type RollbackRecord, type SessionState, takesWholeStack } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -75,7 +75,11 @@ async function release(engine: Engine, session: SessionItem, reason: string): Pr
 }
 
 /** Why the leftovers of a session cannot be accepted as it stands, in words; undefined where they can. */
-export function hindranceOf(session: Pick<SessionItem, 'session_id' | 'state' | 'rollback'>): string | undefined {
+export function hindranceOf(session: {
+  readonly session_id: string;
+  readonly state: SessionState;
+  readonly rollback?: Pick<RollbackRecord, 'type' | 'verdict' | 'leftovers' | 'tails'> | null;
+}): string | undefined {
   const { session_id: id, state, rollback } = session;
   if (state !== 'failed' || rollback?.verdict !== 'dirty' || rollback.leftovers.length === 0)
     return `session ${id} is ${state} and no rollback of it has left anything behind`;

@@ -1,4 +1,5 @@
 import { isAccepted, isTail, type ResourceRow } from '../../domain/resource';
+import { rollbackAgain } from '../../domain/rollback-again';
 import { hasTails, type Kept, type Leftover, type Tail, type Verdict } from '../../domain/session';
 import type { Change } from '../../ledger/expression';
 import type { SessionItem, StepItem } from '../../ledger/items';
@@ -115,7 +116,8 @@ function leftoversOf(engine: Engine, session: SessionItem, step: StepItem, given
       ? `${undo.error.code}: ${undo.error.message}`.slice(0, 200)
       : 'it was still there, or not looked at, when rollback ended',
     hourly_usd: Number(hourly.toFixed(4)),
-    next_command: `unity rollback ${session.session_id}`,
+    // Of what a session has handed over before it went on, no more is kept than what kind of rollback it was.
+    next_command: rollbackAgain(session, session.requested_rollback ?? session.rollback),
     ...(undo?.blocked_by && { blocked_by: undo.blocked_by }),
   }));
 }

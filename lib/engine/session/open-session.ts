@@ -103,7 +103,8 @@ async function admitToStack(
     const refusal = await becomeRevision(engine, asking, lock.holder, workflow);
     if (refusal) return refuse(engine, asking, payload, [refusal]);
     const followed = await takeLock(engine, await loadSession(engine.ledger, sessionId));
-    if (!followed.taken) return refuse(engine, asking, payload, [await refusalByHolder(engine, followed.holder)]);
+    if (!followed.taken)
+      return refuse(engine, asking, payload, [await refusalByHolder(engine, followed.holder, asking)]);
   }
   const session = await loadSession(engine.ledger, sessionId);
   if (session.state !== 'requested') return reentered(session, payload);
@@ -124,8 +125,8 @@ async function admitToStack(
 }
 
 /** Somebody else was faster with what was to be followed. */
-async function notFollowed(engine: Engine, { revision }: SessionItem): Promise<Refusal> {
-  return refusalByHolder(engine, await loadSession(engine.ledger, revision?.former ?? ''));
+async function notFollowed(engine: Engine, session: SessionItem): Promise<Refusal> {
+  return refusalByHolder(engine, await loadSession(engine.ledger, session.revision?.former ?? ''), session);
 }
 
 /**

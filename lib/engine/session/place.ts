@@ -3,6 +3,7 @@ import { when } from '../../ledger/expression';
 import { keys, type PlacesItem, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { rescue } from '../watch/rescue';
+import { orStopIt } from './refusal';
 import type { Refusal } from './request';
 
 /** The sessions that have the places of an environment, all of which are taken. */
@@ -82,8 +83,10 @@ export async function refusalByPlaces(
   { atOnce, underWay }: Full,
 ): Promise<Refusal> {
   const told: string[] = [];
+  const gone = new Set<SessionItem>();
   for (const session of underWay.slice(0, mostTold)) {
     const rescued = await rescue(engine, session);
+    if (rescued) gone.add(session);
     const what = rescued ? 'its execution is gone; its rollback has been started' : session.state;
     told.push(`${session.session_id} of ${session.stack_name} (${what})`);
   }
@@ -92,7 +95,7 @@ export async function refusalByPlaces(
   return {
     code: 'EnvironmentFull',
     message: `${environment} takes ${atOnce === 1 ? 'one session' : `${atOnce} sessions`} at one time: under way ${underWay.length === 1 ? 'is' : 'are'} ${told.join(', ')}`,
-    remedy: `Start again when one of them has ended: follow it with \`unity watch ${first?.session_id ?? 'SESSION'}\`, or stop it with \`unity cancel ${first?.session_id ?? 'SESSION'}\`.`,
+    remedy: `Start again when one of them has ended: follow it with \`unity watch ${first?.session_id ?? 'SESSION'}\`${first && !gone.has(first) ? orStopIt(first) : ''}.`,
   };
 }
 

@@ -92,7 +92,13 @@ export function documentOf(
 
 function rollbackOf(session: SessionItem, steps: readonly StepItem[]): SessionDocument['rollback'] {
   if (!session.rollback) return null;
-  const { progress: _, ...record } = session.rollback;
+  const { progress: _, ...kept } = session.rollback;
+  const { requested_rollback: request } = session;
+  const record = {
+    ...kept,
+    ...(request?.type === 'partial' && { checkpoint: request.checkpoint }),
+    ...(request?.type === 'service' && { service: request.service }),
+  };
   const progress = progressOf(session, steps);
   if (!progress) return record;
   const { phase, undone, stuck, total } = progress;

@@ -91,6 +91,29 @@ describe('unity rollback --accept-leftovers', () => {
   });
 });
 
+test('a part that is stuck names the same part as what is next: who runs that keeps the rest', async () => {
+  await deploySpot();
+  const before = (await ours()).length;
+  const part = ['rollback', 'shop/dev', '--to', 'network'] as const;
+  const stuck = await directory.local(...part, '--yes', '--fault', 'undo:launch_spot_instance:errorxall');
+  expect(stuck.exitCode).toBe(2);
+  const [, next] = /^ +(unity rollback \S+ --to network --local)$/m.exec(stuck.stderr) ?? [];
+  expect(next).toBeDefined();
+  expect(stuck.stderr).not.toMatch(/unity rollback \S+ --local/);
+  expect(stuck.stderr).not.toContain('--accept-leftovers');
+  const status = await directory.local('status', 'shop/dev');
+  expect(status.stdout).toContain(`once what is in its way is mended: ${next}`);
+  const again = await directory.local(...next!.split(' ').slice(1, -1), '--yes');
+  expect(again.exitCode).toBe(0);
+  const stands = (await ours()).length;
+  expect(stands).toBeGreaterThan(0);
+  expect(stands).toBeLessThan(before);
+  const rows = JSON.parse((await directory.run(['local', 'inventory', '--json'])).stdout) as {
+    readonly type: string;
+  }[];
+  expect(rows.map(({ type }) => type)).toContain('AWS::EC2::VPC');
+});
+
 describe('unity rollback --dry-run', () => {
   test('tells people the order, times, what stays and why, and what ends; destroy tells the same', async () => {
     const text = 'environments:\n  dev:\n    rollback: {policies: {aws/create_vpc: retain}}\n';
