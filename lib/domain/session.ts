@@ -173,6 +173,8 @@ export interface SweepRecord {
   readonly leftovers: readonly Leftover[];
   /** Ids of what turned out not to be what the session's steps make: never touched. */
   readonly refused: readonly string[];
+  /** Copies of data that were made before what was found went. No retention knows them; absent in older records. */
+  readonly kept?: readonly Kept[];
 }
 
 /** One execution that worked on the session. */

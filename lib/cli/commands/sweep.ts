@@ -122,16 +122,19 @@ function tell({ print }: CommandRun, swept: Swept): void {
     print.note(`left: ${id} (about $${hourly_usd} an hour): ${cleanLine(reason, 300)}`);
   }
   for (const id of swept.refused) print.note(`left: ${cleanLine(id, 200)}: it does not carry the tags of its step`);
+  for (const { type, id } of swept.kept)
+    print.note(`kept: ${type} ${id}, a copy of its data. It is billed until you delete it: no retention knows it.`);
   for (const { session_id, message } of swept.notTaken)
     print.note(`refused: ${session_id}: ${cleanLine(message, 500)}`);
   for (const id of swept.takenOver) print.note(`taken over: ${id}. Follow it: unity watch ${id}${print.flags}`);
   if (swept.isInterrupted) print.note('What was asked for goes on; `unity sweep` shows what is left of it.');
 }
 
-const asJson = ({ removed, leftovers, refused, notTaken, takenOver, isInterrupted }: Swept) => ({
+const asJson = ({ removed, leftovers, refused, kept, notTaken, takenOver, isInterrupted }: Swept) => ({
   removed,
   leftovers,
   refused,
+  kept,
   not_taken: notTaken,
   taken_over: takenOver,
   interrupted: isInterrupted,

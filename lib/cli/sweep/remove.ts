@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isSwept, type Leftover } from '../../domain/session';
+import { isSwept, type Kept, type Leftover } from '../../domain/session';
 import { mostOrphans } from '../../engine/desk/request';
 import { loadSession } from '../../engine/session/session-store';
 import type { Orphan } from '../../engine/sweep/found-rows';
@@ -14,6 +14,8 @@ export interface Swept {
   readonly leftovers: readonly Leftover[];
   /** What turned out to be something else, and was not touched. */
   readonly refused: readonly string[];
+  /** Copies of the data of what was removed. */
+  readonly kept: readonly Kept[];
   /** What the desk would not take: of a session that has changed meanwhile. */
   readonly notTaken: readonly { readonly session_id: string; readonly message: string }[];
   readonly takenOver: readonly string[];
@@ -48,6 +50,7 @@ export async function removeNamed(
     removed: results.flatMap(({ removed }) => removed),
     leftovers: results.flatMap(({ leftovers }) => leftovers),
     refused: results.flatMap(({ refused }) => refused),
+    kept: results.flatMap(({ kept }) => kept),
     notTaken,
     takenOver,
     isInterrupted: signal.aborted,
@@ -55,20 +58,22 @@ export async function removeNamed(
 }
 
 type Named = SweepPlan['orphans'];
-type Result = Pick<Swept, 'removed' | 'leftovers' | 'refused' | 'notTaken'>;
+type Result = Pick<Swept, 'removed' | 'leftovers' | 'refused' | 'kept' | 'notTaken'>;
 
 /** One sweep of a session after the other, where one request does not hold all: what stands on others comes first. */
 async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: AbortSignal): Promise<Result> {
   const removed: string[] = [];
+  const kept: Kept[] = [];
   let [leftovers, refused]: [Result['leftovers'], Result['refused']] = [[], []];
   for (const part of inParts(orphans, mostOrphans)) {
     const named = part.map(({ step, key, type, id: of, region }) => ({ step, key, type, id: of, region }));
     const refusal = await ask(gateway, { session: id, orphans: named });
     if (refusal !== undefined) {
-      return { removed, leftovers, refused, notTaken: [{ session_id: id, message: refusal }] };
+      return { removed, leftovers, refused, kept, notTaken: [{ session_id: id, message: refusal }] };
     }
     const sweep = await ended(gateway, id, signal);
     ({ leftovers, refused } = sweep);
+    kept.push(...sweep.kept);
     // Who does not wait any longer does not know.
     if (!sweep.isOver) break;
     const left = new Set([...leftovers.map((leftover) => leftover.id), ...refused]);
@@ -78,6 +83,7 @@ async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: Ab
     removed,
     leftovers,
     refused: refused.filter((one) => orphans.some((orphan) => orphan.id === one)),
+    kept: kept.filter(({ id: one }, index) => kept.findIndex((other) => other.id === one) === index),
     notTaken: [],
   };
 }
@@ -103,9 +109,9 @@ async function ended(gateway: Gateway, id: string, signal: AbortSignal) {
   const interrupted = untilAborted(signal);
   for (;;) {
     const session = await loadSession(ledger, id);
-    const { leftovers = [], refused = [] } = session.sweep ?? {};
-    if (!isSwept(session)) return { leftovers, refused, isOver: true };
-    if (signal.aborted) return { leftovers, refused, isOver: false };
+    const { leftovers = [], refused = [], kept = [] } = session.sweep ?? {};
+    if (!isSwept(session)) return { leftovers, refused, kept, isOver: true };
+    if (signal.aborted) return { leftovers, refused, kept: [], isOver: false };
     await Promise.race([gateway.changed(1), interrupted]);
   }
 }

@@ -1,5 +1,5 @@
 import { isToUndo } from '../../domain/resource';
-import type { Leftover } from '../../domain/session';
+import type { Kept, Leftover } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -51,6 +51,7 @@ async function end(
         [['sweep', 'completed_at'], isoTime(engine.clock)],
         [['sweep', 'leftovers'], leftovers],
         [['sweep', 'refused'], refused],
+        [['sweep', 'kept'], found.flatMap(copiesOf)],
         ...(place.set ?? []),
       ],
       remove: place.remove ?? [],
@@ -59,6 +60,14 @@ async function end(
   );
   return ended.applied ? ended.item : undefined;
 }
+
+/** Whoever has had data removed that nobody owned must be told where its copy is. */
+const copiesOf = ({ name, resources }: StepItem): readonly Kept[] =>
+  Object.values(resources).flatMap((row) =>
+    row.snapshot_of !== undefined && row.state !== 'deleted' && row.id !== undefined
+      ? [{ step: stepOf(name), type: row.type, id: row.id, reason: 'snapshot' as const }]
+      : [],
+  );
 
 function leftoversOf(engine: Engine, session: SessionItem, item: StepItem, givenUp: boolean): readonly Leftover[] {
   if (item.undo?.state === 'completed' && !givenUp) return [];

@@ -91,5 +91,8 @@ test('the data of a file system that nobody owns is copied before it goes, and o
     expect((await settled(world, id)).sweep).toMatchObject({ leftovers: [], refused: [] });
   }
   expect(ours(world)).toEqual([`AWS::EFS::FileSystem ${FileSystemId}`]);
-  expect(world.cloud.inventory().filter(({ kept }) => kept === 'snapshot')).toHaveLength(1);
+  const [copy, ...others] = world.cloud.inventory().filter(({ kept }) => kept === 'snapshot');
+  expect(others).toEqual([]);
+  const { sweep } = await view(world, id);
+  expect(sweep?.kept).toEqual([{ step: 'create_efs', type: copy?.type, id: copy?.id, reason: 'snapshot' }]);
 });
