@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Presses Ctrl-C as soon as the text appears on stderr or stdout. */
   readonly interruptAt?: string;
+  /** Sees what is written while the command still runs. */
+  readonly sees?: (text: string) => void;
 }
 
 const settings = { columns: 100, rows: 30 } as const;
@@ -46,6 +48,7 @@ export class TestDirectory {
     const output = (name: 'stdout' | 'stderr'): Output => ({
       write: (text) => {
         written[name] += text;
+        options.sees?.(text);
         const { interruptAt } = options;
         if (isInterrupted || interruptAt === undefined || !written[name].includes(interruptAt)) return;
         isInterrupted = true;

@@ -1,9 +1,12 @@
 import type { Health, HealthState } from '../../domain/health';
+import { standingOf } from '../../domain/session';
+import { servingFrom } from '../../engine/revision/serving';
 import type { SessionItem } from '../../ledger/items';
+import type { Ledger } from '../../ledger/ledger';
 import { type ExitCode, exitCodes } from '../errors/exit-codes';
 import { withGateway } from '../gateway/open-gateway';
-import { findSession } from '../input/find-session';
-import type { CommandSpec } from '../program/command-spec';
+import { findSession, isSessionId } from '../input/find-session';
+import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { glyphsFor } from '../reporters/glyphs';
 import { localFlag } from '../session/attend';
 import { healthText, lookAtHealth } from '../session/health';
@@ -24,7 +27,7 @@ export const health: CommandSpec = {
 
   run: (run) =>
     withGateway(run, async (gateway) => {
-      const session = await findSession(gateway.engine('health').ledger, run.given.required(0));
+      const session = await findMeant(run, gateway.engine('health').ledger);
       const looked = await lookAtHealth(gateway, session.session_id);
       if (run.globals.json) run.print.document({ format_version: '1.0', session_state: session.state, ...looked });
       else {
@@ -34,6 +37,18 @@ export const health: CommandSpec = {
       return exits[looked.state];
     }),
 };
+
+/** Of a stack what serves there: a revision that has failed and is kept has the stack, and the one before serves on. */
+async function findMeant({ given, print }: CommandRun, ledger: Ledger): Promise<SessionItem> {
+  const text = given.required(0);
+  const found = await findSession(ledger, text);
+  if (isSessionId(text) || standingOf(found) === 'busy') return found;
+  const serving = (await servingFrom(ledger, found.session_id)) ?? found;
+  const { session_id: id, state } = found;
+  if (serving.session_id !== id)
+    print.note(`${id}, which has the stack, is ${state.replace('_', ' ')}; ${serving.session_id} serves.`);
+  return serving;
+}
 
 /** What all of it comes to, and what to type next. */
 function verdict({ session_id: id, state: standing }: SessionItem, looked: Health, local: string): string {

@@ -1,17 +1,18 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { type AskedRollback, canBeUndone, isTerminal } from '../../domain/session';
 import type { Engine } from '../../engine/engine';
-import { isRevisionThatServes } from '../../engine/revision/going-back';
+import { isPuttingBack, isRevisionThatServes } from '../../engine/revision/going-back';
 import { missingTarget } from '../../engine/rollback/rollback-target';
 import type { SessionItem } from '../../ledger/items';
 import { faultOption } from '../input/faults';
-import { findSession } from '../input/find-session';
+import { findSession, isSessionId } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { acceptLeftovers } from '../session/accept-leftovers';
 import { waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { goBack } from '../session/go-back';
+import { joinReturn, returnWords } from '../session/join-return';
 import { undoSession } from '../session/undo-session';
 
 /** `unity rollback`: undoes what a deployment did, or a part of it; a revision is put back to the one before. */
@@ -38,12 +39,18 @@ export const rollback: CommandSpec = {
   run: (run) =>
     withAttention(run, async (gateway, signal) => {
       const engine = gateway.engine('rollback');
-      const session = await findSession(engine.ledger, run.given.required(0));
+      const text = run.given.required(0);
+      const session = await findSession(engine.ledger, text);
       if (run.given.flag('accept-leftovers')) {
         assertAlone(run);
         return acceptLeftovers(run, gateway, { session, signal });
       }
       const isWhole = run.given.text('to') === undefined && run.given.text('service') === undefined;
+      // Of a stack that is being put back this is what is asked for; the return itself is undone by its id.
+      if (!isSessionId(text) && isPuttingBack(session)) {
+        if (isWhole) return joinReturn(run, gateway, session, signal);
+        throw new UnityError('StackBusy', { message: returnWords(session) });
+      }
       if (isWhole && (await isRevisionThatServes(engine.ledger, session))) return goBack(run, gateway, session, signal);
       const request = await readRequest(run, engine, session);
       const isProd = session.environment === 'prod';

@@ -13,6 +13,7 @@ import { confirm } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
 import { attend, leftAlone } from './attend';
+import { broughtBack, questionOf, showBroughtBack } from './brought-back';
 import { expectedSeconds } from './expected-seconds';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
@@ -44,11 +45,13 @@ export async function goBack(
   const config = own(placedConfigOf(run).config.environments, environment);
   const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
+  const again = await broughtBack(engine, session, former);
+  if (again) showBroughtBack(run, again);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
   }
-  const text = `Put ${stack}/${environment} back to what ${former.session_id} was?`;
+  const text = again ? questionOf(again) : `Put ${stack}/${environment} back to what ${former.session_id} was?`;
   await confirm(run, { text, ...(environment === 'prod' && { name: stack, nameOnly: true }) }, signal);
   await enterFor(run, gateway, expectedSeconds(workflow.steps, parameters));
   if (signal.aborted) return leftAlone(run);

@@ -1,12 +1,10 @@
 import { standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
-import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Refusal } from '../session/request';
-import { loadSession } from '../session/session-store';
-import { candidateFrom } from './candidate';
-import { loadPromotion, promotionsOf } from './store';
+import { rejectionOf } from './rejection';
+import { promotionsOf } from './store';
 
 const remedy = 'See to it and promote again; nothing was touched.';
 
@@ -85,21 +83,14 @@ async function ofMachine(engine: Engine, source: SessionItem, to: string): Promi
 }
 
 async function ofMark(engine: Engine, source: SessionItem, to: string): Promise<readonly Refusal[]> {
-  const { candidate } = candidateFrom(source);
-  const before = await loadPromotion(engine.ledger, to, source.stack_name, candidate);
-  if (before?.state !== 'rejected' || (await cameUpSince(engine, before))) return [];
+  const before = await rejectionOf(engine, source, to);
+  if (!before) return [];
   const why = before.outcome ? `: ${before.outcome.message}` : '';
   return [
     {
       code: 'CandidateRejected',
-      message: `${source.stack_name}/${to} rejected the same candidate (${candidate}) at ${before.ended_at}${why}`,
+      message: `${source.stack_name}/${to} rejected the same candidate (${before.candidate}) at ${before.ended_at}${why}`,
       remedy: `Change what was wrong, deploy it in ${source.environment}, and promote that.`,
     },
   ];
-}
-
-/** Whether what failed while it was deployed was resumed to its end: it has come up after all. */
-async function cameUpSince({ ledger }: Engine, { deployment, soaks_from }: PromotionItem): Promise<boolean> {
-  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
-  return (await loadSession(ledger, deployment.session_id)).state === 'completed';
 }

@@ -1,13 +1,15 @@
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 
-/** A chain of revisions is never longer: a loop would be a defect. */
-const longestChain = 1_000;
-
-/** The sessions of a stack from one on, the newest first. */
+/**
+ * The sessions of a stack from one on, the newest first. However many they are: the first may hold what all the others have
+ * kept. A loop would be a defect, and ends the walk.
+ */
 export async function* revisionsFrom(ledger: Ledger, sessionId: string | undefined): AsyncGenerator<SessionItem> {
+  const seen = new Set<string>();
   let id = sessionId;
-  for (let seen = 0; id !== undefined && seen < longestChain; seen++) {
+  while (id !== undefined && !seen.has(id)) {
+    seen.add(id);
     const session: SessionItem | undefined = await ledger.get<SessionItem>(keys.session(id));
     if (!session) return;
     yield session;

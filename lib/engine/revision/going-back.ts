@@ -1,4 +1,4 @@
-import { standingOf } from '../../domain/session';
+import { isTerminal, standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Workflow } from '../../workflow/model';
@@ -71,6 +71,17 @@ function refuse(message: string): { readonly refusal: Refusal } {
   const remedy =
     'Look what serves there with `unity status STACK/ENV`, and `unity history STACK/ENV` for those before.';
   return { refusal: { code: 'RevisionRefused', message, remedy } };
+}
+
+/**
+ * Whether a session is about to put its stack back: who asks for that again waits for it. One that is being stopped or
+ * undone comes to nothing.
+ */
+export function isPuttingBack(
+  session: SessionItem,
+): session is SessionItem & { readonly going_back: NonNullable<SessionItem['going_back']> } {
+  const { state, going_back: back, cancelling } = session;
+  return back !== undefined && !isTerminal(state) && state !== 'rolling_back' && cancelling !== true;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { type HealthRecord, healthEveryMinutes, nextRecord } from '../../domain/health';
 import { logLines, type WriteLine } from '../../domain/log-lines';
 import { expiringOf, keptCopiesOf, servingOf } from '../../domain/naming';
+import { standingOf } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { healthOf } from '../health';
+import { servingFrom } from '../revision/serving';
 import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 
@@ -67,9 +69,7 @@ function dueOf(serving: readonly SessionItem[], now: number): readonly SessionIt
 /** What stands on the session after a look at it. */
 async function lookAt(engine: Engine, id: string): Promise<HealthRecord | undefined> {
   const session = await loadSession(engine.ledger, id);
-  // A revision that follows, or is under way, has the stack: its own health is what counts.
-  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
-  if (session.state !== 'completed' || holder?.session_id !== id) return undefined;
+  if (session.state !== 'completed' || !(await servesAtRest(engine, session))) return undefined;
   const looked = await healthOf(engine, id);
   if (looked.components.length === 0) return undefined;
   const record = nextRecord(session.health, looked, isoTime(engine.clock));
@@ -81,4 +81,14 @@ async function lookAt(engine: Engine, id: string): Promise<HealthRecord | undefi
     when.equals('version', session.version),
   );
   return written.applied ? record : undefined;
+}
+
+/**
+ * While a deployment or a rollback is under way in the stack nothing is known of its health. One that has failed and is kept
+ * has the stack and serves nothing: what serves is the revision before, which nobody else looks at.
+ */
+async function servesAtRest({ ledger }: Engine, session: SessionItem): Promise<boolean> {
+  const holder = await holderOfStack(ledger, session.environment, session.stack_name);
+  if (!holder || standingOf(holder) === 'busy') return false;
+  return (await servingFrom(ledger, holder.session_id))?.session_id === session.session_id;
 }

@@ -1,8 +1,11 @@
 import type { ComponentHealth } from '../../../lib/domain/health';
-import { TestDirectory } from '../run-cli';
+import { sessionIn, TestDirectory } from '../run-cli';
 
-const directory = new TestDirectory();
-afterAll(() => directory.remove());
+let directory: TestDirectory;
+beforeEach(() => {
+  directory = new TestDirectory();
+});
+afterEach(() => directory.remove());
 
 const look = (...more: readonly string[]) => directory.local('health', 'shop/dev', ...more);
 
@@ -33,3 +36,28 @@ test('what serves is shown step by step, what is wrong is named with what to typ
   expect(gone.stdout).toMatch(/is rolled back: it does not serve\. Next: unity status/);
   expect(gone.exitCode).toBe(2);
 }, 120_000);
+
+test('of a stack it is what serves that is looked at, also while a revision that failed is kept', async () => {
+  const deploy = (...more: readonly string[]) =>
+    directory.local('deploy', 'spot', '--stack', 'blog', '--env', 'dev', '--yes', '--json', ...more);
+  const serving = sessionIn((await deploy()).stdout).session_id;
+  const { stdout } = await deploy(
+    ...['--param', 'component=site', '--on-failure', 'keep', '--fault', 'setup_docker:error'],
+  );
+  const kept = sessionIn(stdout);
+  expect(kept).toMatchObject({ state: 'failed', revision: { former: serving } });
+
+  const looked = await directory.local('health', 'blog/dev');
+  expect(looked.stdout.trimEnd()).toMatch(new RegExp(`${serving} is healthy\\.$`));
+  expect(looked.stderr).toContain(`${kept.session_id}, which has the stack, is failed; ${serving} serves.`);
+  expect(looked.exitCode).toBe(0);
+  expect(JSON.parse((await directory.local('health', 'blog/dev', '--json')).stdout)).toMatchObject({
+    session_id: serving,
+    session_state: 'completed',
+    state: 'healthy',
+  });
+  // Who names the session means that one.
+  expect((await directory.local('health', kept.session_id)).stdout).toContain(
+    `${kept.session_id} is failed: it does not serve.`,
+  );
+}, 60_000);

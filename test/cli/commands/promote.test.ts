@@ -253,6 +253,28 @@ describe('where a person is asked first', () => {
     expect((await toProd('--dry-run')).exitCode).toBe(0);
   });
 
+  test('who would bring a candidate back that was rejected there is told so', async () => {
+    const inProd = async (colour: string) =>
+      sessionIn((await deploy('--env', 'prod', '--param', `colour=${colour}`)).stdout).session_id;
+    const rollback = (...more: readonly string[]) => directory.local('rollback', 'shop/prod', ...more);
+    await inProd('grey');
+    const { promoting, candidate } = await asking('--wait-soak');
+    await directory.local('reject', 'shop/prod', '--reason', 'not before Monday');
+    await promoting;
+    // Somebody deploys it by hand all the same, and goes back.
+    const bad = await inProd('red');
+    expect((await rollback('--confirm=shop')).exitCode).toBe(0);
+    const { session_id: back } = await json('status', 'shop/prod');
+    const { stderr } = await rollback();
+    expect(stderr).toContain(
+      `this brings ${bad} back, which ${back} has put shop/prod back from; shop/prod has rejected it as candidate ${candidate}: `,
+    );
+    expect(stderr).toContain('not before Monday');
+    expect(stderr).toContain(
+      `Bring ${bad} back, which ${back} has put shop/prod back from, and which is a rejected candidate there?`,
+    );
+  });
+
   test('what waits can be taken back, and promoted again', async () => {
     const { promoting, candidate } = await asking();
     const withdrawal = ['promote', 'shop/staging', '--to', 'prod', '--withdraw', '--reason', 'found a bug'];

@@ -34,9 +34,24 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
 
   const back = await directory.local('rollback', 'shop/dev', '--yes');
   expect([back.exitCode, back.stderr]).toEqual([0, expect.stringContaining('± setup_docker  is made anew beside')]);
+  expect(back.stderr).not.toContain('warning:');
   const { parameters, revision } = JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout);
   expect([parameters.component, revision.number]).toEqual(['app', 3]);
   expect((await ours()).map(({ type }) => type).sort()).toEqual(before.map(({ type }) => type).sort());
+
+  // The one before is by now what it was put back from.
+  const again = await directory.local('rollback', 'shop/dev');
+  const { session_id: putBack, revision: serving } = JSON.parse(
+    (await directory.local('status', 'shop/dev', '--json')).stdout,
+  );
+  const words = `${serving.former} back, which ${putBack} has put shop/dev back from`;
+  expect([again.exitCode, again.stderr]).toEqual([252, expect.stringContaining(`warning: this brings ${words}.`)]);
+  expect(again.stderr).toContain(`nobody can be asked: Bring ${words}?`);
+  const told = await directory.local('rollback', 'shop/dev', '--dry-run', '--json');
+  expect(jsonLines(told.stdout).find(({ code }) => code === 'BRINGS_BACK')).toMatchObject({
+    session_id: serving.former,
+    data: { put_back_by: putBack, rejected_candidate: null },
+  });
 
   const { revisions } = JSON.parse((await directory.local('history', 'shop/dev', '--json')).stdout);
   expect(revisions.map(({ number }: { readonly number: number }) => number)).toEqual([3, 2, 1]);

@@ -3,6 +3,7 @@ import { keys, type SessionItem } from '../../../lib/ledger/items';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { workflowFrom, workflowOf } from '../../helpers/spot';
 import { auditedReasons, sessionOf, settled, start, view } from '../../helpers/worlds';
+import { denied } from '../resume/scene';
 import { person, Standing } from './standing';
 
 const alb = workflowFrom('workflows/alb.yml');
@@ -137,6 +138,46 @@ steps:
   await stack.watched();
   expect((await view(world, id)).health).toMatchObject({ state: 'healthy' });
   expect(await itemOf(stack)).not.toHaveProperty('health');
+});
+
+test('while a revision that failed is kept, what serves on is looked at, and what becomes of it is told', async () => {
+  let isDenied = false;
+  const stack = await Standing.of(alb, {
+    tap: ({ operation }, proceed) => (isDenied && operation === 'SendCommand' ? Promise.reject(denied) : proceed()),
+  });
+  await stack.watched();
+  const { world } = stack;
+  isDenied = true;
+  const next = { stack_name: 'shop', parameters: { component: 'site' }, on_failure: 'keep' };
+  const id = sessionOf(alb, start(world, alb, next, 'run-2'));
+  const kept = await settled(world, id);
+  expect(kept).toMatchObject({ state: 'failed', rollback: null, revision: { former: stack.id } });
+  isDenied = false;
+  await stack.watched(2);
+  expect(stack.changes()).toEqual([]);
+  await stack.terminate();
+  await stack.watched(2);
+  expect(stack.changes()).toEqual(['healthy → unhealthy']);
+  expect((await itemOf(stack)).health).toMatchObject({ state: 'unhealthy' });
+  expect(await view(world, id)).not.toHaveProperty('health');
+});
+
+test('while the next revision is under way nothing is told of the one before', async () => {
+  const stack = await Standing.of(network);
+  await stack.watched();
+  const { world } = stack;
+  const slow = workflowOf(`
+name: network
+steps:
+  - {name: net, service: aws, action: create_vpc, timeout: 300}
+  - {name: wait, service: control, action: wait, timeout: 7300, with: {seconds: 7200}}
+`);
+  world.install(slow, 'dev');
+  const id = sessionOf(slow, start(world, slow, { stack_name: 'shop' }, 'run-2'));
+  world.cloud.adjust({ denied: ['ec2:DescribeVpcs'] });
+  await stack.watched(3);
+  expect(await view(world, id)).toMatchObject({ state: 'executing' });
+  expect(stack.changes()).toEqual([]);
 });
 
 test('of more stacks than a run looks at, each has its turn', async () => {

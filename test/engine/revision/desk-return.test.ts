@@ -1,8 +1,10 @@
 import type { SessionDocument } from '../../../lib/domain/session-document';
+import { isPuttingBack } from '../../../lib/engine/revision/going-back';
+import { keys, type SessionItem } from '../../../lib/ledger/items';
 import { deskEvent } from '../../doors/desk';
 import { answerTo } from '../../doors/desk-scene';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
-import { failing, Scene, spot } from '../resume/scene';
+import { failing, person, Scene, spot } from '../resume/scene';
 
 const ann = 'arn:aws:sts::123456789012:assumed-role/Operators/ann';
 const bob = 'arn:aws:sts::123456789012:assumed-role/Operators/bob';
@@ -54,6 +56,27 @@ test('a return that came to nothing can be asked for again', async () => {
   expect(await rollBack(scene, second.session_id, bob)).toMatchObject({ status: 200 });
   const [back] = await others(scene, [first, second, failed!]);
   expect(back).toMatchObject({ state: 'completed', requester: { actor: bob }, parameters: first.parameters });
+  scene.end();
+});
+
+test('a return under way is undone by its own id alone, and what it was to put an end to serves on', async () => {
+  const scene = new Scene(spot);
+  const first = await scene.deploy();
+  const second = await deploy(scene, { component: 'site' }, 'run-2');
+  await rollBack(scene, second.session_id);
+  const run = scene.world.executions.all().find(({ status, arn }) => status === 'RUNNING' && /-dev-spot:/.test(arn))!;
+  const back = sessionOf(spot, run);
+  const item = () => scene.world.run(scene.world.engine(person).ledger.get<SessionItem>(keys.session(back)));
+  await scene.until(async () => (await item())?.state === 'executing');
+  expect(isPuttingBack((await item())!)).toBe(true);
+  // Whoever asks for what it does already asks for no more.
+  expect(await rollBack(scene, second.session_id, bob)).toMatchObject({ status: 200 });
+  expect(await view(scene.world, back)).toMatchObject({ state: 'executing' });
+  expect(await rollBack(scene, back, bob)).toMatchObject({ status: 200 });
+  expect(await settled(scene.world, back)).toMatchObject({ state: 'rolled_back' });
+  expect(isPuttingBack((await item())!)).toBe(false);
+  expect(await view(scene.world, second.session_id)).toMatchObject({ state: 'completed', rollback: null });
+  expect(await others(scene, [first, second])).toHaveLength(1);
   scene.end();
 });
 
