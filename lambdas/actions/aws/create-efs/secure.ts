@@ -58,10 +58,14 @@ async function closeToAll(context: UndoContext, held: HeldFiles): Promise<Wait |
 const asWait = (id: string, copy: Copy): Wait | undefined =>
   copy.status === 'kept' ? undefined : { ...copy, reason: `${id} holds data: ${copy.reason}` };
 
-/** A copy that is under way for a checkpoint would fail with its file system. One that fails anyway is its checkpoint's loss. */
-async function finishCopies(context: UndoContext, { id }: HeldFiles): Promise<Wait | undefined> {
+/**
+ * A copy that is under way for a checkpoint, or that no longer counts, would fail with its file system. One that fails anyway is
+ * its checkpoint's loss.
+ */
+async function finishCopies(context: UndoContext, held: HeldFiles): Promise<Wait | undefined> {
+  const { id } = held;
   for (const row of copiesOf(context, id)) {
-    if (row.key.startsWith(lastCopyKey) || row.metadata.completed_at !== undefined) continue;
+    if (row.key === keyOfLastCopy(held) || row.metadata.completed_at !== undefined) continue;
     try {
       const wait = asWait(id, await copyFiles(context, row.key, sourceOf(row)));
       if (wait !== undefined) return wait;

@@ -262,6 +262,26 @@ describe('a file system that was written to', () => {
         expect(run.step.rows.get(`${lastCopyKey}-2`)).toMatchObject({ state: 'active', snapshot_of: 'file-system' });
       }, written));
 
+    it('is copied once more while a copy is under way, which is waited for', () =>
+      filing(async (run, world) => {
+        await run.ready();
+        await passUntil(run, world, /backup is RUNNING/);
+        const { efs } = world.clients;
+        const made = await efs.send(
+          new CreateMountTargetCommand({ FileSystemId: fileSystem(run), SubnetId: run.input.subnet_ids[0]! }),
+        );
+        await passUntil(run, world, /can still be written to/);
+        await world.clock.sleep(120_000);
+        await efs.send(new DeleteMountTargetCommand({ MountTargetId: made.MountTargetId }));
+        await run.undo();
+        const copies = [lastCopyKey, `${lastCopyKey}-2`].map((key) => run.step.rows.get(key)!);
+        expect(copies.map(({ state, metadata }) => [state, typeof metadata.completed_at])).toEqual([
+          ['active', 'string'],
+          ['active', 'string'],
+        ]);
+        expect(snapshots(world)).toHaveLength(2);
+      }, written));
+
     it('is copied although it seemed that nobody had ever got to it', () => {
       let writes = 0;
       return filing(
