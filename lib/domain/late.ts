@@ -25,13 +25,14 @@ export interface Below {
  */
 export function latenessOf({
   startedAt,
-  timeoutSeconds,
+  timesOutAt,
   usual,
   below = [],
   now,
 }: {
   readonly startedAt: string;
-  readonly timeoutSeconds: number;
+  /** ISO time. */
+  readonly timesOutAt: string;
   readonly usual: UsualSeconds;
   readonly below?: readonly Below[];
   readonly now: string;
@@ -43,5 +44,5 @@ export function latenessOf({
   const ready = below.flatMap(({ completed_at: at }) => (at && at > due ? at : [])).sort();
   const since = ready.at(-1) ?? startedAt;
   if (secondsBetween(since, now) <= p95Seconds) return undefined;
-  return { since, expected_seconds: p95Seconds, times_out_at: secondsAfter(startedAt, timeoutSeconds) };
+  return { since, expected_seconds: p95Seconds, times_out_at: timesOutAt };
 }

@@ -1,25 +1,25 @@
+import { secondsAfter } from './seconds-after';
+
 /** An undo is tried for this long, whatever it meets: addresses of a load balancer may linger for minutes. */
-export const longestUndoSeconds = 3_000;
+const longestUndoSeconds = 3_000;
 
 /**
  * A copy of data that is under way is waited for this long, and the rest of the undo counts from its end: the first copy
  * of a large volume takes hours. Both fit into the time of the machine (`rollbackWaitSeconds`).
  */
-export const longestCopyInUndoSeconds = 18_000;
+const longestCopySeconds = 18_000;
 
-/** How long an undo may take as it stands: `copying` while a copy is under way, and when that was over. */
-export function boundOfUndo({ startedAt, copiedAt, isCopying }: UndoTimes): {
-  readonly since: string | undefined;
-  readonly seconds: number;
-} {
-  return isCopying
-    ? { since: startedAt, seconds: longestCopyInUndoSeconds }
-    : { since: copiedAt ?? startedAt, seconds: longestUndoSeconds };
-}
-
-/** ISO times. */
-interface UndoTimes {
-  readonly startedAt: string | undefined;
-  readonly copiedAt: string | undefined;
-  readonly isCopying: boolean;
+/** ISO time at which an undo is given up, as it stands: `how_far` is there while a copy is under way, `copied_at` since one was over. */
+export function undoTimesOutAt({
+  started_at: startedAt,
+  copied_at: copiedAt,
+  how_far: howFar,
+}: {
+  readonly started_at: string;
+  readonly copied_at?: string;
+  readonly how_far?: string;
+}): string {
+  return howFar === undefined
+    ? secondsAfter(copiedAt ?? startedAt, longestUndoSeconds)
+    : secondsAfter(startedAt, longestCopySeconds);
 }

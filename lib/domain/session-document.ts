@@ -51,6 +51,8 @@ export interface StepDocument {
     readonly completed_at: string | null;
     readonly error: JsonObject | null;
     readonly waiting_for: string | null;
+    /** While it is under way: when it is given up, as it stands. */
+    readonly times_out_at: string | null;
     readonly stalled_at: string | null;
   } | null;
 }

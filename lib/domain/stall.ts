@@ -1,6 +1,5 @@
 import type { Expectations } from './expectation';
 import { type Lateness, latenessOf } from './late';
-import { longestUndoSeconds } from './longest-undo';
 import { secondsAfter } from './seconds-after';
 import { secondsBetween } from './seconds-between';
 import { hasTails, isTerminal } from './session';
@@ -76,14 +75,15 @@ function lateStep({ steps }: SessionDocument, step: StepDocument, { now, expecte
   if (state !== 'executing' || startedAt === null || !usual) return [];
   const early = step.depends_on.filter(({ until }) => until === 'created').map(({ step: name }) => name);
   const below = steps.filter(({ name }) => early.includes(name));
-  return named('step', step, latenessOf({ startedAt, timeoutSeconds, usual, below, now }));
+  const timesOutAt = secondsAfter(startedAt, timeoutSeconds);
+  return named('step', step, latenessOf({ startedAt, timesOutAt, usual, below, now }));
 }
 
 function lateUndo(step: StepDocument, { now, expected }: StallFacts): readonly Stall[] {
   const usual = expected.get(step.name)?.undo;
   if (step.undo?.state !== 'executing' || step.undo.started_at === null || !usual) return [];
-  const { started_at: startedAt } = step.undo;
-  return named('undo', step, latenessOf({ startedAt, timeoutSeconds: longestUndoSeconds, usual, now }));
+  const { started_at: startedAt, times_out_at: timesOutAt } = step.undo;
+  return named('undo', step, timesOutAt === null ? undefined : latenessOf({ startedAt, timesOutAt, usual, now }));
 }
 
 function closedGate(waiting: Waiting, step: StepDocument, facts: StallFacts): readonly Stall[] {

@@ -1,7 +1,7 @@
 import type { Wait } from '../../../lambdas/actions/action';
 import type { UsualSeconds } from '../../domain/expectation';
 import type { JsonObject } from '../../domain/json';
-import { boundOfUndo } from '../../domain/longest-undo';
+import { undoTimesOutAt } from '../../domain/longest-undo';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepError, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -134,13 +134,8 @@ async function tellProgress(
   });
 }
 
-function isTooLong(engine: Engine, { item: { undo } }: HeldStep): boolean {
-  const { since, seconds } = boundOfUndo({
-    startedAt: undo?.started_at,
-    copiedAt: undo?.copied_at,
-    isCopying: undo?.how_far !== undefined,
-  });
-  return secondsSince(engine, since) > seconds;
+function isTooLong({ clock }: Engine, { item: { undo } }: HeldStep): boolean {
+  return undo?.started_at !== undefined && isoTime(clock) > undoTimesOutAt({ ...undo, started_at: undo.started_at });
 }
 
 function secondsSince({ clock }: Engine, time: string | undefined): number {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/json';
+import { undoTimesOutAt } from '../../domain/longest-undo';
 import { shownApproval } from '../../domain/rollback-approval';
 import {
   type ResourceDocument,
@@ -123,8 +124,14 @@ function undoOf(undo: UndoRecord | undefined): StepDocument['undo'] {
     completed_at: undo.completed_at ?? null,
     error: errorOf(undo.error),
     waiting_for: waitingFor(undo),
+    times_out_at: timesOutAt(undo),
     stalled_at: undo.stalled?.at ?? null,
   };
+}
+
+function timesOutAt(undo: UndoRecord): string | null {
+  const { state, started_at } = undo;
+  return state === 'executing' && started_at !== undefined ? undoTimesOutAt({ ...undo, started_at }) : null;
 }
 
 function waitingFor({ progress, how_far }: UndoRecord): string | null {

@@ -1,7 +1,8 @@
 import type { UsualSeconds } from '../../domain/expectation';
 import type { JsonObject } from '../../domain/json';
 import { latenessOf } from '../../domain/late';
-import { longestCopyInUndoSeconds, longestUndoSeconds } from '../../domain/longest-undo';
+import { undoTimesOutAt } from '../../domain/longest-undo';
+import { secondsAfter } from '../../domain/seconds-after';
 import type { Change } from '../../ledger/expression';
 import { keys, type SessionItem, type StalledRecord, type StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
@@ -28,7 +29,7 @@ export function lateLooks(
   return async ({ session_id: sessionId, started_at: startedAt, stalled }) => {
     const now = isoTime(engine.clock);
     if (!usual || startedAt === undefined || stalled || Date.parse(now) <= notBefore) return [];
-    const facts = { startedAt, timeoutSeconds: spec.timeoutSeconds, usual, now };
+    const facts = { startedAt, timesOutAt: secondsAfter(startedAt, spec.timeoutSeconds), usual, now };
     if (!latenessOf(facts)) return [];
     // What it began on matters only where it seems late, and not again before it can be: nobody pays for more reads.
     const read = await Promise.all(early.map(({ step }) => engine.ledger.get<StepItem>(keys.step(sessionId, step))));
@@ -50,7 +51,8 @@ export function usualOfUndo(engine: Engine, session: SessionItem, step: StepItem
 export function markLateUndo({ clock }: Engine, { undo }: StepItem, usual: UsualSeconds | undefined): Marks {
   if (undo?.started_at === undefined || undo.stalled || !usual) return [];
   const now = isoTime(clock);
-  const timeoutSeconds = undo.how_far === undefined ? longestUndoSeconds : longestCopyInUndoSeconds;
-  const late = latenessOf({ startedAt: undo.started_at, timeoutSeconds, usual, now });
+  const { started_at: startedAt } = undo;
+  const timesOutAt = undoTimesOutAt({ ...undo, started_at: startedAt });
+  const late = latenessOf({ startedAt, timesOutAt, usual, now });
   return late ? [[['undo', 'stalled'], { ...late, at: now } satisfies StalledRecord]] : [];
 }

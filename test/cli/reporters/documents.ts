@@ -56,6 +56,7 @@ export const undo = (
     completed_at: to === undefined ? null : at(to),
     error: null,
     waiting_for: waits,
+    times_out_at: state === 'executing' && from !== undefined ? at(from + 3_000) : null,
     stalled_at: null,
   },
 });

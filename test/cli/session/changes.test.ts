@@ -52,6 +52,7 @@ describe('what changed between two looks', () => {
         completed_at: at(9),
         error: null,
         waiting_for: null,
+        times_out_at: null,
         stalled_at: null,
       },
     });
@@ -108,6 +109,7 @@ describe('what changed between two looks', () => {
       completed_at: at(21),
       error: null,
       waiting_for: 'slow',
+      times_out_at: null,
       stalled_at: null,
     } as const;
     const undone = done('a', 1, 10, { undo: { state: 'completed', ...undo } });
