@@ -1,8 +1,7 @@
 import { nextCommands } from '../../lib/cli/reporters/failure-facts';
 import type { RollbackRequest } from '../../lib/domain/session';
 import type { SessionDocument } from '../../lib/domain/session-document';
-import { workflowOf } from '../helpers/spot';
-import { chain, failing, refusing, Scene } from './resume/scene';
+import { chain, edge, failing, refusing, Scene } from './resume/scene';
 
 const nothing = () => undefined;
 const vpcs = 'AWS::EC2::VPC';
@@ -66,14 +65,6 @@ test('a resume that something is in the way of is tried again, and does not take
 });
 
 test('what a resume had handed over and stays is no reason to take down what serves by then', async () => {
-  const edge = workflowOf(`
-name: edge
-parameters:
-  host: {type: string, default: shop.example.org}
-steps:
-  - {name: site, service: aws, action: create_distribution, timeout: 900, with: {dns_name: "\${parameters.host}"}}
-  - {name: last, service: monitoring, action: setup_monitoring, timeout: 60, depends_on: [site], with: {log_groups: [app]}}
-`);
   const scene = new Scene(edge);
   scene.meets = failing('last');
   const { session_id: id } = await scene.deploy({ on_failure: 'keep' });

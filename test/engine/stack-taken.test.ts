@@ -5,7 +5,7 @@ import { LocalWorld } from '../../lib/local/host/world';
 import type { Workflow } from '../../lib/workflow/model';
 import { workflowOf } from '../helpers/spot';
 import { sessionOf, settled, start, view } from '../helpers/worlds';
-import { failing, person, Scene } from './resume/scene';
+import { edge, failing, person, Scene } from './resume/scene';
 import { network, pass, plantVpc, standing, tagsFor } from './sweep/orphans';
 
 /** What a deployment that wants the stack is told. */
@@ -100,14 +100,6 @@ describe('a stack that serves, and that something passes through', () => {
   });
 
   test('is to be had once the tails of a resume are gone', async () => {
-    const edge = workflowOf(`
-name: edge
-parameters:
-  host: {type: string, default: shop.example.org}
-steps:
-  - {name: site, service: aws, action: create_distribution, timeout: 900, with: {dns_name: "\${parameters.host}"}}
-  - {name: last, service: monitoring, action: setup_monitoring, timeout: 60, depends_on: [site], with: {log_groups: [app]}}
-`);
     const blog = { parameters: { host: 'blog.example.org' } };
     const scene = new Scene(edge);
     scene.meets = failing('last');

@@ -1,6 +1,6 @@
 import type { Health, HealthState } from '../../domain/health';
 import { standingOf } from '../../domain/session';
-import { servingFrom } from '../../engine/revision/serving';
+import { servingFrom } from '../../engine/revision/serving-session';
 import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import { type ExitCode, exitCodes } from '../errors/exit-codes';

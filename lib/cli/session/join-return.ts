@@ -1,12 +1,9 @@
-import type { SessionItem } from '../../ledger/items';
+import type { ReturnSession } from '../../engine/revision/going-back';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import { attend, localFlag } from './attend';
-
-/** A session that puts its stack back. */
-type Return = SessionItem & { readonly going_back: NonNullable<SessionItem['going_back']> };
 
 /**
  * Stays with a return that is under way, which is what was asked for: undone it would leave what it is to put an end to.
@@ -15,7 +12,7 @@ type Return = SessionItem & { readonly going_back: NonNullable<SessionItem['goin
 export async function joinReturn(
   run: CommandRun,
   gateway: Gateway,
-  session: Return,
+  session: ReturnSession,
   signal: AbortSignal,
 ): Promise<number> {
   const { session_id: id } = session;
@@ -28,12 +25,18 @@ export async function joinReturn(
 }
 
 /** What is under way, in a sentence. */
-export function returnWords({ session_id: id, stack_name, environment, going_back: back, requester }: Return): string {
+export function returnWords({
+  session_id: id,
+  stack_name,
+  environment,
+  going_back: back,
+  requester,
+}: ReturnSession): string {
   const asker = requester?.actor ? `, asked for by ${cleanLine(requester.actor, 200)}` : '';
   return `${id} is putting ${stack_name}/${environment} back from ${back.from} to what ${back.to} was${asker}`;
 }
 
-function tell(run: CommandRun, session: Return): void {
+function tell(run: CommandRun, session: ReturnSession): void {
   const { session_id: id, going_back: back, requester } = session;
   const flag = localFlag(run);
   const message = `${returnWords(session)}: it goes on`;

@@ -63,8 +63,11 @@ type Result = Pick<Swept, 'removed' | 'leftovers' | 'refused' | 'kept' | 'notTak
 /** One sweep of a session after the other, where one request does not hold all: what stands on others comes first. */
 async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: AbortSignal): Promise<Result> {
   const removed: string[] = [];
-  const kept: Kept[] = [];
-  let [leftovers, refused]: [Result['leftovers'], Result['refused']] = [[], []];
+  let { leftovers, refused, kept }: Pick<Result, 'leftovers' | 'refused' | 'kept'> = {
+    leftovers: [],
+    refused: [],
+    kept: [],
+  };
   for (const part of inParts(orphans, mostOrphans)) {
     const named = part.map(({ step, key, type, id: of, region }) => ({ step, key, type, id: of, region }));
     const refusal = await ask(gateway, { session: id, orphans: named });
@@ -72,8 +75,7 @@ async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: Ab
       return { removed, leftovers, refused, kept, notTaken: [{ session_id: id, message: refusal }] };
     }
     const sweep = await ended(gateway, id, signal);
-    ({ leftovers, refused } = sweep);
-    kept.push(...sweep.kept);
+    ({ leftovers, refused, kept } = sweep);
     // Who does not wait any longer does not know.
     if (!sweep.isOver) break;
     const left = new Set([...leftovers.map((leftover) => leftover.id), ...refused]);
@@ -83,7 +85,7 @@ async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: Ab
     removed,
     leftovers,
     refused: refused.filter((one) => orphans.some((orphan) => orphan.id === one)),
-    kept: kept.filter(({ id: one }, index) => kept.findIndex((other) => other.id === one) === index),
+    kept,
     notTaken: [],
   };
 }
@@ -111,7 +113,7 @@ async function ended(gateway: Gateway, id: string, signal: AbortSignal) {
     const session = await loadSession(ledger, id);
     const { leftovers = [], refused = [], kept = [] } = session.sweep ?? {};
     if (!isSwept(session)) return { leftovers, refused, kept, isOver: true };
-    if (signal.aborted) return { leftovers, refused, kept: [], isOver: false };
+    if (signal.aborted) return { leftovers, refused, kept, isOver: false };
     await Promise.race([gateway.changed(1), interrupted]);
   }
 }

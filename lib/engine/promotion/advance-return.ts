@@ -6,7 +6,7 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
-import { newerRevision, waitFor } from './newer-revision';
+import { newerRevision, waitForNewer } from './newer-revision';
 import { openedSession } from './opened-session';
 import { holdUntil, whileDeploying } from './pace';
 import { changePromotion, movePromotion, pausedOf } from './store';
@@ -56,7 +56,7 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
     return { status: 'again' };
   }
   const newer = newerRevision(session, holder);
-  if (newer) return waitFor(engine, item, newer);
+  if (newer) return waitForNewer(engine, item, newer);
   if (session.state !== 'completed' || holder?.session_id !== session.session_id)
     return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
   const next = await nextReturn(engine, session);

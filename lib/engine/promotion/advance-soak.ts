@@ -11,7 +11,7 @@ import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
 import { summed, whyNeverLooked } from './fitness';
-import { newerRevision, waitFor } from './newer-revision';
+import { newerRevision, waitForNewer } from './newer-revision';
 import { holdUntil } from './pace';
 import { changePromotion, movePromotion, pausedOf } from './store';
 
@@ -23,7 +23,7 @@ export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<
   const session = await deployedSession(engine, item);
   const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
   const newer = newerRevision(session, holder);
-  if (newer) return waitFor(engine, item, newer, ['look']);
+  if (newer) return waitForNewer(engine, item, newer, ['look']);
   const gone = whyNotWatched(session, holder) ?? whyNeverLooked(item);
   if (gone !== undefined) {
     await movePromotion(engine.ledger, item, 'withdrawn', {

@@ -18,7 +18,7 @@ export function newerRevision(session: SessionItem, holder: SessionItem | undefi
 }
 
 /** Waits for what becomes of it, and says so where people look; what was seen of the candidate is dropped where that is said. */
-export async function waitFor(
+export async function waitForNewer(
   engine: Engine,
   item: PromotionItem,
   newer: SessionItem,

@@ -1,4 +1,4 @@
-import { isTerminal, standingOf } from '../../domain/session';
+import { canBeCancelled, standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Workflow } from '../../workflow/model';
@@ -73,15 +73,16 @@ function refuse(message: string): { readonly refusal: Refusal } {
   return { refusal: { code: 'RevisionRefused', message, remedy } };
 }
 
+/** A session that puts its stack back to what a former one was. */
+export type ReturnSession = SessionItem & { readonly going_back: NonNullable<SessionItem['going_back']> };
+
 /**
  * Whether a session is about to put its stack back: who asks for that again waits for it. One that is being stopped or
  * undone comes to nothing.
  */
-export function isPuttingBack(
-  session: SessionItem,
-): session is SessionItem & { readonly going_back: NonNullable<SessionItem['going_back']> } {
+export function isPuttingBack(session: SessionItem): session is ReturnSession {
   const { state, going_back: back, cancelling } = session;
-  return back !== undefined && !isTerminal(state) && state !== 'rolling_back' && cancelling !== true;
+  return back !== undefined && canBeCancelled(state) && cancelling !== true;
 }
 
 /**

@@ -3,7 +3,7 @@ import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Engine } from '../engine';
 import { resting, restingBehind } from '../session/resting-place';
-import { servingFrom } from './serving';
+import { servingFrom } from './serving-session';
 
 /** Where a session rests that was completed long ago: a revision that serves by now may have followed it. */
 export async function whereItRests(

@@ -96,9 +96,9 @@ export function entryOf({ before, after }: Change): AuditEntry {
 const stamps: ReadonlySet<string> = new Set(['version', 'write_id', 'updated_at', 'actor', 'via', 'reason']);
 
 /** What changed, by attribute name only: values may be anything, names are ours. */
-function summaryOf(before: LedgerItem | undefined, after: LedgerItem, differing: ReadonlySet<string>): string {
+function summaryOf(before: LedgerItem | undefined, after: LedgerItem, changed: ReadonlySet<string>): string {
   if (!before) return `${after.kind} created`;
-  const names = [...differing].filter((name) => !stamps.has(name));
+  const names = [...changed].filter((name) => !stamps.has(name));
   if ('state' in before && 'state' in after && before.state !== after.state) {
     return [`${before.state} → ${after.state}`, ...names.filter((name) => name !== 'state')].join(', ');
   }

@@ -7,7 +7,7 @@ import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { healthOf } from '../health';
-import { servingFrom } from '../revision/serving';
+import { servingFrom } from '../revision/serving-session';
 import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 

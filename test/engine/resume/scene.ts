@@ -177,6 +177,20 @@ steps:
 `;
 export const chain: Workflow = workflowOf(chainText);
 
+/** A distribution, which only time takes away, and what comes after it. */
+export const edge: Workflow = workflowOf(`
+name: edge
+parameters:
+  host: {type: string, default: shop.example.org}
+steps:
+  - name: create_distribution
+    service: aws
+    action: create_distribution
+    timeout: 900
+    with: { dns_name: "\${parameters.host}" }
+  - {name: last, service: monitoring, action: setup_monitoring, timeout: 60, depends_on: [create_distribution], with: {log_groups: [app]}}
+`);
+
 /** Refuses the calls of one step to AWS. */
 export const failing =
   (step: string, operation?: RegExp): Meets =>

@@ -1,19 +1,7 @@
 import { hasTails } from '../../../lib/domain/session';
-import { ours, workflowOf } from '../../helpers/spot';
-import { failing, Scene } from './scene';
+import { ours } from '../../helpers/spot';
+import { edge, failing, Scene } from './scene';
 
-const edge = workflowOf(`
-name: edge
-parameters:
-  host: {type: string, default: shop.example.org}
-steps:
-  - name: create_distribution
-    service: aws
-    action: create_distribution
-    timeout: 900
-    with: { dns_name: "\${parameters.host}" }
-  - {name: last, service: monitoring, action: setup_monitoring, timeout: 60, depends_on: [create_distribution], with: {log_groups: [app]}}
-`);
 const type = 'AWS::CloudFront::Distribution';
 const change = { parameters: { host: 'blog.example.org' } };
 

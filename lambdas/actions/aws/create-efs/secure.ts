@@ -27,7 +27,7 @@ export async function secureData(context: UndoContext): Promise<Wait | undefined
   const held = heldFiles(context);
   if (held === undefined || held.isGoing) return undefined;
   try {
-    const reached = await closeToAll(context, held);
+    const reached = await whoStillWrites(context, held);
     if (reached !== undefined) return reached;
     return (await finishCopies(context, held)) ?? (await takeLastCopy(context, heldFiles(context) ?? held));
   } catch (error) {
@@ -38,7 +38,7 @@ export async function secureData(context: UndoContext): Promise<Wait | undefined
 }
 
 /** Who still gets to the files can write: through what is none of ours, no copy counts that was begun before it was gone. */
-async function closeToAll(context: UndoContext, held: HeldFiles): Promise<Wait | undefined> {
+async function whoStillWrites(context: UndoContext, held: HeldFiles): Promise<Wait | undefined> {
   const { id, notes } = held;
   const ours = new Set(context.resources().map((row) => row.id));
   const targets = (await unlessAbsent(() => listMountTargets(context, { FileSystemId: id }))) ?? [];
