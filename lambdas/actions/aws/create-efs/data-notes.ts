@@ -14,6 +14,8 @@ const checkpointNotes = z.object({
 const dataNotes = z.object({
   /** Whether anybody could mount it before its undo began. */
   was_reachable: z.boolean().optional(),
+  /** ISO time at which that was noted. */
+  reach_noted_at: z.string().optional(),
   /** ISO time from which on nobody can. */
   closed_at: z.string().nullish(),
   /** Which copy before the deletion that is: one more each time that somebody may have written after the last. */

@@ -4,6 +4,7 @@ import { isoTime } from '../../../../lib/ports/clock';
 import { unlessAbsent } from '../../../resources/aws-error';
 import { listMountTargets, mountTargets } from '../../../resources/efs/mount-target';
 import type { SavingContext, StepContext, UndoContext } from '../../action';
+import { isOfEarlierRollback } from '../../earlier-rollback';
 import { addNotes, type HeldFiles, heldFiles } from './data-notes';
 
 /** What AWS meters for a file system without a file: its own bookkeeping (EFS API reference, DescribeFileSystems). */
@@ -12,15 +13,25 @@ const daySeconds = 86_400;
 /** CloudWatch keeps hourly data so long; the metered size tells of everything older. */
 const keptDays = 455;
 
-/** Notes once, before the mount targets go, whether any of them ever answered: where none did, nothing was written. */
+/**
+ * Notes once a rollback, before the mount targets go, whether any of them ever answered: where none did, nothing was written.
+ * What an earlier rollback has noted says nothing of the time since.
+ */
 export async function noteReach(context: UndoContext): Promise<void> {
   const files = heldFiles(context);
-  if (files === undefined || files.notes.was_reachable !== undefined) return;
+  if (files === undefined) return;
+  const { was_reachable: known, reach_noted_at: notedAt } = files.notes;
+  const isOld = isOfEarlierRollback(context, notedAt);
+  if (known !== undefined && !isOld) return;
   const rows = context.resources().filter((row) => row.type === mountTargets.type && row.id !== undefined);
   const shown = (await unlessAbsent(() => listMountTargets(context, { FileSystemId: files.id }))) ?? [];
   const fresh = shown.filter((target) => target.LifeCycleState === 'creating');
   const isFresh = (id: string | undefined) => fresh.some((target) => target.MountTargetId === id);
-  await addNotes(context, { was_reachable: fresh.length < shown.length || !rows.every((row) => isFresh(row.id)) });
+  await addNotes(context, {
+    was_reachable: fresh.length < shown.length || !rows.every((row) => isFresh(row.id)),
+    reach_noted_at: isoTime(context.clock),
+    ...(isOld && { closed_at: null }),
+  });
 }
 
 /**

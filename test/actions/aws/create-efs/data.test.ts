@@ -318,6 +318,29 @@ describe('a file system that was written to', () => {
       expect(snapshots(world)).toHaveLength(2);
     }, written));
 
+  it('is copied by a rollback that was asked for after an earlier one had found that nobody could get to it', () => {
+    let writes = 0;
+    return filing(
+      async (run, world) => {
+        await run.begin();
+        run.step.askedAt = isoTime(world.clock);
+        world.cloud.adjust({ denied: ['efs:DeleteFileSystem'] });
+        await expect(run.undo()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+        expect(run.step.rows.get('file-system')!.metadata.was_reachable).toBe(false);
+        run.step.reopen('file-system');
+        // Somebody has mounted it for a day, and left no trace but what CloudWatch knows.
+        await world.clock.sleep(86_400_000);
+        writes = 4096;
+        world.cloud.adjust({ denied: [] });
+        run.step.askedAt = isoTime(world.clock);
+        await run.undo();
+        expect(snapshots(world)).toHaveLength(1);
+      },
+      async (operation, proceed) =>
+        operation === 'cloudwatch:GetMetricStatistics' && writes > 0 ? { Datapoints: [{ Sum: writes }] } : proceed(),
+    );
+  });
+
   it('stays when there is no vault to keep it in', () =>
     filing(async (run, world) => {
       await run.ready();
