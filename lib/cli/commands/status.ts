@@ -16,6 +16,7 @@ import { promotionLines } from '../promotion/words';
 import { outlookAt } from '../reporters/outlook';
 import { statusText } from '../reporters/status-text';
 import { localFlag } from '../session/attend';
+import { beneathOf } from '../session/beneath';
 import { driftLines, driftOf } from '../session/drift';
 import { traceOf } from '../session/trace-of';
 import { isGone, type Knowledge } from '../session/watcher';
@@ -38,13 +39,20 @@ export const status: CommandSpec = {
       const ref = { stack: session.stack_name, environment: session.environment };
       const open = (await openPromotions(engine, ref)).map(promotionDocument);
       const drift = run.given.flag('refresh') ? await driftOf(gateway, id) : undefined;
-      const more = { progress, ...(open.length > 0 && { promotions: open }), ...(drift && { drift }) };
+      const beneath = await beneathOf(engine, item);
+      const more = {
+        progress,
+        ...(beneath && { beneath }),
+        ...(open.length > 0 && { promotions: open }),
+        ...(drift && { drift }),
+      };
       if (run.globals.json) run.print.document({ ...session, ...more });
       else {
         const now = isoTime(gateway.clock);
         const { expected } = known;
         const trace = traceOf(session, gateway.local !== undefined);
-        const shown = statusText(session, { now, print: run.print, env: run.io.env, expected, progress, trace });
+        const facts = { now, print: run.print, env: run.io.env, expected, progress, trace, beneath };
+        const shown = statusText(session, facts);
         run.print.result([shown, ...promotionLines(open, localFlag(run)), ...driftLines(drift)].join('\n'));
       }
       return drift !== undefined && drift.length > 0 ? exitCodes.needsAHand : exitCodes.done;

@@ -2,12 +2,13 @@ import type { Progress } from '../../analytics/progress';
 import type { Expectations } from '../../domain/expectation';
 import type { Requester } from '../../domain/requester';
 import { rollbackAgain } from '../../domain/rollback-again';
-import type { SessionDocument } from '../../domain/session-document';
+import type { HealthDocument, SessionDocument } from '../../domain/session-document';
 import { type Trace, traceWords } from '../../domain/trace';
 import { cleanLine, cleanText } from '../io/clean-text';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
+import type { Beneath } from '../session/beneath';
 import { stallSentence, stallWords } from '../session/stall-words';
 import { milestoneWords, rollbackAnswer, rollbackQuestion } from '../session/words';
 import { leftoverLines, outputLines, tailLines } from './final-report';
@@ -25,11 +26,12 @@ export interface StatusTextOptions {
   readonly expected: Expectations;
   readonly progress: Progress;
   readonly trace: Trace | null;
+  readonly beneath?: Beneath | undefined;
 }
 
 /** A session for people: its head, its steps, what it made, what it gives. */
 export function statusText(session: SessionDocument, options: StatusTextOptions): string {
-  const { now, print, env, expected, progress, trace } = options;
+  const { now, print, env, expected, progress, trace, beneath } = options;
   const facts = { glyphs: glyphsFor(env), tick: 0, now, expected, progress };
   const painted = (line: LiveLine): string =>
     line
@@ -52,6 +54,7 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
           `  takes itself down at ${dateAndTime(session.expires_at)} UTC: unity extend ${session.session_id} --hours N`,
         ]),
     ...healthLines(session),
+    ...beneathLines(beneath),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...stallLines(session, options),
@@ -84,11 +87,20 @@ function promotedLines({ stack_name: stack, promoted_from: from }: SessionDocume
 
 /** How healthy it is, as far as the looks by the clock have told. */
 function healthLines({ session_id: id, health }: SessionDocument): readonly string[] {
-  if (!health) return [];
-  const { state, since, findings } = health;
+  return health ? [`  ${healthWords(id, health)}`] : [];
+}
+
+/** What serves while this revision does not. */
+function beneathLines(beneath: Beneath | undefined): readonly string[] {
+  if (!beneath) return [];
+  const { session_id: id, health } = beneath;
+  return [`  ${id} serves beneath it: ${health ? healthWords(id, health) : 'nobody has looked at its health yet'}`];
+}
+
+function healthWords(id: string, { state, since, findings }: HealthDocument): string {
   const [first] = findings;
   const why = state === 'healthy' || !first ? '' : `: ${first.step}: ${cleanLine(first.message, 200)}`;
-  return [`  ${state} since ${dateAndTime(since)} UTC${why}${state === 'healthy' ? '' : ` (unity health ${id})`}`];
+  return `${state} since ${dateAndTime(since)} UTC${why}${state === 'healthy' ? '' : ` (unity health ${id})`}`;
 }
 
 /** Who wants it and how that is known; whom the request named instead. */

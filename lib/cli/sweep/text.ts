@@ -60,6 +60,8 @@ export function toldLines({ told, early }: Pick<Unowned, 'told' | 'early'>): rea
     ]),
     ...(early === 0
       ? []
-      : [`${early} more are of sessions that run or have ended a moment ago, and are not judged yet.`]),
+      : [
+          `${early} more ${early === 1 ? 'is of a session that runs or has' : 'are of sessions that run or have'} ended a moment ago, not judged yet.`,
+        ]),
   ];
 }

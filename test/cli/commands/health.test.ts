@@ -56,6 +56,15 @@ test('of a stack it is what serves that is looked at, also while a revision that
     session_state: 'completed',
     state: 'healthy',
   });
+  // Its own standing is what is asked for there, and what serves beneath it is told beside.
+  const { stdout: shown } = await directory.local('status', 'blog/dev');
+  expect(shown).toContain(`revision 2 of its stack, after ${serving}`);
+  expect(shown).toContain(`  ${serving} serves beneath it: nobody has looked at its health yet`);
+  expect(JSON.parse((await directory.local('status', 'blog/dev', '--json')).stdout)).toMatchObject({
+    session_id: kept.session_id,
+    beneath: { session_id: serving },
+  });
+  expect((await directory.local('status', serving)).stdout).not.toContain('beneath it');
   // Who names the session means that one.
   expect((await directory.local('health', kept.session_id)).stdout).toContain(
     `${kept.session_id} is failed: it does not serve.`,
