@@ -5,6 +5,7 @@ import { Given } from '../../lib/cli/program/given';
 import { readOrder } from '../../lib/cli/simulation/order';
 import { reportText } from '../../lib/cli/simulation/report-text';
 import { campaignOf } from '../../lib/cli/simulation/share';
+import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Branching } from '../../lib/simulation/campaign/branching';
 import { singleCampaign } from '../../lib/simulation/campaign/single';
 import { forkingBranches } from './forking';
@@ -37,6 +38,9 @@ async function main(): Promise<number> {
       jobs: { type: 'string' },
     },
   });
+  // Behind a second `--` every option is an argument: it would be another campaign, and an hour before anybody sees it.
+  const [, ...more] = positionals;
+  if (more.length > 0) throw new UnityError('Usage', { message: `one workflow, and no ${more.join(' ')}` });
   const root = path.resolve(path.dirname(process.argv[1] ?? ''), '..', '..');
   const io = realIo({ packageRoot: root, version: '' });
   const order = await readOrder({ given: new Given(positionals, values), io });
