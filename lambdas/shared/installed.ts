@@ -27,12 +27,16 @@ export interface InstalledFile {
 /** Reads the file on first use and keeps it: it never changes while a version of the function lives. */
 export function installedFromFile(directory: string): Installed {
   let read: Promise<InstalledFile> | undefined;
-  const load = (): Promise<InstalledFile> => {
+  return installedIn(() => {
     read ??= readFile(path.join(directory, installedFileName), 'utf8').then(
       (text) => JSON.parse(text) as InstalledFile,
     );
     return read;
-  };
+  });
+}
+
+/** What a file says, to who asks for one thing of it. */
+export function installedIn(load: () => Promise<InstalledFile>): Installed {
   return {
     workflow: async (id) => (await load()).workflows.find((workflow) => workflow.id === id),
     workflowNamed: async (name) => (await load()).workflows.find((workflow) => workflow.name === name),

@@ -4,7 +4,7 @@ import type { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { build, type Metafile } from 'esbuild';
 import { type InstalledFile, installedFileName } from '../../lambdas/shared/installed';
 import { type FunctionName, functionNames } from '../domain/functions';
-import { partOfGuards } from '../domain/guard-rules';
+import { partOfInstalled } from '../domain/installed-parts';
 import { entryOf, functionEntries, packagesUsed } from './function-entries';
 import { leanSources } from './lean-sources';
 
@@ -15,7 +15,7 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What functions find beside their code, each its part: `open_session` most of it, `desk` what is about people. */
+  /** What functions find beside their code, each its part: `lib/domain/installed-parts.ts`. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
@@ -64,30 +64,11 @@ export async function bundleFunctions(options: BundleOptions): Promise<Metafile>
     metafile: true,
     plugins: [functionEntries((name) => used.get(name) ?? []), leanSources],
   });
-  // Each gets its part only, so that what the other's is about does not publish it anew.
-  writeInstalled(outDirectory, 'open_session', { ...installed, access: {}, messages: {} });
-  const { workflows, parameters } = installed;
-  writeInstalled(outDirectory, 'requests', { ...nothingInstalled, workflows, parameters });
-  const kept = partOfGuards(installed.guards, ['deletionProtection', 'promotion']);
-  writeInstalled(outDirectory, 'desk', { ...nothingInstalled, access: installed.access, guards: kept });
-  const mortal = partOfGuards(installed.guards, ['deletionProtection', 'timeToLive']);
-  writeInstalled(outDirectory, 'sweeper', {
-    ...nothingInstalled,
-    guards: mortal,
-    messages: budgetsOf(installed.messages),
-  });
-  const promoted = partOfGuards(installed.guards, ['promotion']);
-  writeInstalled(outDirectory, 'promote', { ...nothingInstalled, rollback: installed.rollback, guards: promoted });
-  writeInstalled(outDirectory, 'notify', { ...nothingInstalled, messages: installed.messages });
+  for (const name of names) {
+    const part = partOfInstalled(name, installed);
+    if (part) writeInstalled(outDirectory, name, part);
+  }
   return metafile;
-}
-
-/** Environments that have a budget, and nobody who is told of it. */
-function budgetsOf(messages: InstalledFile['messages']): InstalledFile['messages'] {
-  const budgets = Object.entries(messages).flatMap(([name, { budgetUsdMonth }]) =>
-    budgetUsdMonth === undefined ? [] : [[name, { targets: [], budgetUsdMonth }] as const],
-  );
-  return Object.fromEntries(budgets);
 }
 
 function writeInstalled(outDirectory: string, name: FunctionName, installed: InstalledFile): void {

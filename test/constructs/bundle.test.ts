@@ -99,7 +99,16 @@ test('the same sources give the same bytes, alone or with others, without a trac
 
 test('what was installed stands beside the code that asks for it, to each its part, and beside no other', () => {
   const holders = functionNames.filter((name) => existsSync(path.join(all, bundleOf(name), 'installed.json')));
-  expect([...holders].sort()).toEqual(['desk', 'notify', 'open_session', 'promote', 'requests', 'sweeper']);
+  expect([...holders].sort()).toEqual([
+    'close_rollback',
+    'desk',
+    'notify',
+    'open_session',
+    'promote',
+    'requests',
+    'sweeper',
+    'watchdog',
+  ]);
   expect(readdirSync(path.join(all, 'make-network'))).toEqual(['index.js']);
   const partOf = (name: FunctionName): unknown =>
     JSON.parse(readFileSync(path.join(all, bundleOf(name), 'installed.json'), 'utf8'));
@@ -108,6 +117,8 @@ test('what was installed stands beside the code that asks for it, to each its pa
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
   expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true, promotion } } });
   expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
+  const goesOnDown = { ...nothing, guards: { prod: { deletionProtection: true } } };
+  expect([partOf('close_rollback'), partOf('watchdog')]).toEqual([goesOnDown, goesOnDown]);
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
   expect(partOf('sweeper')).toEqual({ ...nothing, guards: { prod: mortal } });
   expect(partOf('notify')).toEqual({ ...nothing, messages });

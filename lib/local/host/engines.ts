@@ -3,10 +3,13 @@ import { isInspected } from '../../../lambdas/actions/inspected';
 import { registry } from '../../../lambdas/actions/registry';
 import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
+import { type InstalledFile, installedIn } from '../../../lambdas/shared/installed';
 import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { AccessByEnvironment } from '../../domain/access';
-import { noEnvironmentParameters, type ParametersByEnvironment } from '../../domain/environment-parameters';
+import type { ParametersByEnvironment } from '../../domain/environment-parameters';
+import type { FunctionName } from '../../domain/functions';
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
+import { partOfInstalled } from '../../domain/installed-parts';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
 import type { NotificationRulesByEnvironment } from '../../domain/notification';
@@ -14,7 +17,7 @@ import type { PublishingPlace } from '../../domain/publishing';
 import type { EnvironmentConfig } from '../../domain/session';
 import type { Settings } from '../../domain/settings';
 import type { AskNotify } from '../../engine/desk/test-notifications';
-import type { ActionRegistry, Engine } from '../../engine/engine';
+import type { ActionRegistry, Engine, Installed } from '../../engine/engine';
 import { Machines } from '../../engine/machines';
 import type { Deliver } from '../../engine/notify/notify';
 import { Ledger, type Origin } from '../../ledger/ledger';
@@ -23,7 +26,6 @@ import type { Clock } from '../../ports/clock';
 import type { Metrics } from '../../ports/metrics';
 import type { Random } from '../../ports/random';
 import type { RollbackRulesByEnvironment } from '../../rollback/policies';
-import { own } from '../../workflow/own';
 import type { LocalClients } from './doors';
 import { currentInvocation, type Invocation, survive } from './invocation';
 import type { Installation } from './world';
@@ -74,7 +76,8 @@ export class Engines {
   /** The engine of somebody outside the functions: the command line, a test. */
   forPerson(origin: Omit<Origin, 'invocation'>): Engine {
     this.people += 1;
-    return this.make({ ...origin, invocation: `person-${this.people}` }, this.options.clock, this.registry);
+    const made = { ...origin, invocation: `person-${this.people}` };
+    return this.make(made, this.options.clock, this.registry, this.installed(this.file(), true));
   }
 
   /** What a handler works with. */
@@ -86,7 +89,7 @@ export class Engines {
     };
     const origin = { actor: 'unity', via: functionName, reason: 'workflow', invocation: id, deadline };
     return {
-      engine: this.make(origin, mortalClock, this.carriedBy(functionName)),
+      engine: this.make(origin, mortalClock, this.carriedBy(functionName), this.installedBeside(functionName)),
       environments: Object.keys(environments),
       log: this.options.log,
       metrics: this.options.metrics,
@@ -117,8 +120,33 @@ export class Engines {
     return Object.fromEntries(own);
   }
 
-  private make(origin: Origin, clock: Clock, carried: ActionRegistry): Engine {
-    const { doors, settings, environments, parameters, access, rollback, guards, installed, random } = this.options;
+  /** As beside a bundle: a function’s part of what is installed; one that has none and asks breaks, as it does on AWS. */
+  private installedBeside(functionName: string): Installed {
+    const part = partOfInstalled(functionName as FunctionName, this.file());
+    return part ? this.installed(part) : installedIn(() => Promise.reject(new NothingBeside(functionName)));
+  }
+
+  private file(): InstalledFile {
+    const { environments, parameters, access, rollback, guards, messages, installed } = this.options;
+    const workflows = installed().map(({ workflow }) => workflow);
+    return { workflows, environments, parameters, access, rollback, guards, messages };
+  }
+
+  /** Which workflow a machine runs is another in each environment here: it is asked for when it is wanted. */
+  private installed(file: InstalledFile, hasWorkflows = file.workflows.length > 0): Installed {
+    const from = installedIn(() => Promise.resolve(file));
+    if (!hasWorkflows) return from;
+    const { installed } = this.options;
+    return {
+      ...from,
+      workflow: async (id) => installed().find(({ workflow }) => workflow.id === id)?.workflow,
+      workflowNamed: async (name, environment) =>
+        installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
+    };
+  }
+
+  private make(origin: Origin, clock: Clock, carried: ActionRegistry, installed: Installed): Engine {
+    const { doors, settings, random } = this.options;
     return {
       ledger: new Ledger({ client: doors.store, tables: tableNames(settings.prefix), clock, origin }),
       machines: new Machines(doors.machines, { traceId: () => currentInvocation()?.traceId }),
@@ -126,20 +154,19 @@ export class Engines {
       clientsFor: async () => doors.clients,
       registry: carried,
       definitions: this.definitions,
-      installed: {
-        workflow: async (id) => installed().find(({ workflow }) => workflow.id === id)?.workflow,
-        workflowNamed: async (name, environment) =>
-          installed().findLast((one) => one.environment === environment && one.workflow.name === name)?.workflow,
-        environment: async (name) => environments[name] ?? {},
-        parameters: async (name) => own(parameters, name) ?? noEnvironmentParameters,
-        access: async (name) => own(access, name),
-        rollback: async (name) => own(rollback, name) ?? {},
-        guards: async (name) => own(guards, name) ?? {},
-        messages: async (name) => own(this.options.messages, name),
-      },
+      installed,
       settings,
       clock,
       random,
     };
+  }
+}
+
+/** A function asks for what is installed, and has no file: on AWS the file is not found. */
+class NothingBeside extends Error {
+  override readonly name = 'ENOENT';
+
+  constructor(functionName: string) {
+    super(`${functionName} finds nothing of what is installed: see lib/domain/installed-parts.ts`);
   }
 }

@@ -1,0 +1,53 @@
+import type { FunctionName } from './functions';
+import { type GuardRules, type GuardRulesByEnvironment, partOfGuards } from './guard-rules';
+import type { NotificationRulesByEnvironment } from './notification';
+
+/** What of an installation a function finds beside its code; of what is not named it finds nothing. */
+interface InstalledPart {
+  readonly whole?: readonly ('workflows' | 'environments' | 'parameters' | 'access' | 'rollback')[];
+  readonly guards?: 'all' | readonly (keyof GuardRules)[];
+  /** Of whom messages go to no more than which environments have a budget. */
+  readonly messages?: 'all' | 'budgets';
+}
+
+/** Each gets its part only, so that what the other's is about does not publish it anew. Who is not named gets no file at all. */
+const parts: { readonly [Name in FunctionName]?: InstalledPart } = {
+  open_session: { whole: ['workflows', 'environments', 'parameters', 'rollback'], guards: 'all' },
+  requests: { whole: ['workflows', 'parameters'] },
+  desk: { whole: ['access'], guards: ['deletionProtection', 'promotion'] },
+  // A stack that goes down goes on with its former revision, which may be protected by now.
+  close_rollback: { guards: ['deletionProtection'] },
+  watchdog: { guards: ['deletionProtection'] },
+  sweeper: { guards: ['deletionProtection', 'timeToLive'], messages: 'budgets' },
+  promote: { whole: ['rollback'], guards: ['promotion'] },
+  notify: { messages: 'all' },
+};
+
+/** What rules of guards and messages a part is taken from. */
+interface Rules {
+  readonly guards: GuardRulesByEnvironment;
+  readonly messages: NotificationRulesByEnvironment;
+}
+
+/** A function's part of what is installed; undefined for one that asks for nothing of it. */
+export function partOfInstalled<All extends Rules>(name: FunctionName, all: All): All | undefined {
+  const part = parts[name];
+  if (part === undefined) return undefined;
+  const { guards = [], messages } = part;
+  const whole: readonly string[] = part.whole ?? [];
+  const nothing = (value: unknown) => (Array.isArray(value) ? [] : {});
+  const others = Object.entries(all).map(([kind, value]) => [kind, whole.includes(kind) ? value : nothing(value)]);
+  return {
+    ...Object.fromEntries(others),
+    guards: guards === 'all' ? all.guards : partOfGuards(all.guards, guards),
+    messages: messages === undefined ? {} : messages === 'all' ? all.messages : budgetsOf(all.messages),
+  } as All;
+}
+
+/** Environments that have a budget, and nobody who is told of it. */
+function budgetsOf(messages: NotificationRulesByEnvironment): NotificationRulesByEnvironment {
+  const budgets = Object.entries(messages).flatMap(([name, { budgetUsdMonth }]) =>
+    budgetUsdMonth === undefined ? [] : [[name, { targets: [], budgetUsdMonth }] as const],
+  );
+  return Object.fromEntries(budgets);
+}
