@@ -56,6 +56,8 @@ export const hostileReports: readonly HostileReport[] = [
     '<testsuite><testcase name="a"><skipped/><failure/></testcase></testsuite>',
   ),
   fails('failures without cases', '<testsuite tests="3" failures="3"/>'),
+  fails('failures that only the whole counts', '<testsuites failures="3"><testsuite failures="0"/></testsuites>'),
+  fails('a failed case beside the suites', '<testsuites><testcase name="a"><failure/></testcase></testsuites>'),
   fails('1e308 failures', '<testsuite failures="1e308"/>'),
   passes('1e308 tests in 1e-308 s', '<testsuite tests="1e308" time="1e-308"/>'),
   passes('Infinity, NaN and words as figures', '<testsuite tests="Infinity" failures="NaN" errors="many" time="-3"/>'),
