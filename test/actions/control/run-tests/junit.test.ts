@@ -116,6 +116,11 @@ Error [ERR_TEST_FAILURE]: 1 == 2
   it.each([
     ['nothing of it', 'all is well', undefined],
     ['a report without an end', '<testsuite><testcase name="a">', 'its report cannot be read as JUnit XML'],
+    [
+      'a second file without an end',
+      '<testsuite><testcase name="a"/></testsuite>\n<testsuite><testcase name="b">',
+      'its report cannot be read as JUnit XML',
+    ],
     ['one that nests without end', '<testsuite>'.repeat(50_000), 'its report cannot be read as JUnit XML'],
     [
       'one that is too long',
