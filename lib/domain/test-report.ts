@@ -17,7 +17,7 @@ export type TestReport = {
   readonly passed: boolean;
   /** How it ended by itself, and why nothing is counted where nothing is. */
   readonly note: string;
-  /** Null where it gave no report: then its end alone decides. */
+  /** Null where it gave no report that can be read: then its end alone decides, and of a function `passed: true`. */
   readonly counts: TestCounts | null;
   /** The first of those that failed. */
   readonly failed: readonly FailedCase[];

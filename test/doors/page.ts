@@ -138,7 +138,9 @@ const doors: readonly Door[] = [
       {
         rows: hostileReports.map(({ tried, said, passes }) => [
           tried,
-          said ?? (passes ? 'only what it counts is taken' : coded('SuiteFailed')),
+          passes
+            ? (said ?? 'only what it counts is taken')
+            : coded('SuiteFailed', said === undefined ? '' : `: ${said}`),
         ]),
       },
     ],

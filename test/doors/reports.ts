@@ -2,7 +2,7 @@
 export interface HostileReport {
   readonly tried: string;
   readonly junit: string;
-  /** What is said of it; else the suite is judged by it. */
+  /** Why it is not read; else the suite is judged by it. */
   readonly said?: string;
   /** Whether the suite passes all the same. */
   readonly passes: boolean;
@@ -12,12 +12,14 @@ const unreadable = 'its report cannot be read as JUnit XML';
 const tooLong = 'its report is longer than 1048576 bytes';
 const none = 'it answered no JUnit XML';
 
-/** Not believed: the suite is judged by its end alone, and says so. */
+/** No report: the suite is judged by its end alone, and says so. */
+const ignored = (tried: string, junit: string): HostileReport => ({ tried, junit, said: none, passes: true });
+/** One that is not read: nobody knows what failed, and a function that returned has not said that it passed. */
 const refused = (tried: string, junit: string, said = unreadable): HostileReport => ({
   tried,
   junit,
   said,
-  passes: true,
+  passes: false,
 });
 /** Taken for what it counts. */
 const fails = (tried: string, junit: string): HostileReport => ({ tried, junit, passes: false });
@@ -29,10 +31,10 @@ const entities = Array.from({ length: 20 }, (_, n) => `<!ENTITY e${n + 1} "&e${n
 
 /** The JUnit XML that `control/run_tests` reads: whoever writes a suite, or what it prints, writes it. */
 export const hostileReports: readonly HostileReport[] = [
-  refused('an empty text', '', none),
-  refused('no XML', 'all is well', none),
-  refused('another document', '<html><body>ok</body></html>', none),
-  refused('a name that only begins so', '<testsuiteness/>', none),
+  ignored('an empty text', ''),
+  ignored('no XML', 'all is well'),
+  ignored('another document', '<html><body>ok</body></html>'),
+  ignored('a name that only begins so', '<testsuiteness/>'),
   refused('an element without an end', '<testsuite><testcase name="a">'),
   refused('an attribute without an end', '<testsuite name="'),
   refused('ends that cross', '<testsuite><testcase></testsuite></testcase>'),
@@ -43,6 +45,11 @@ export const hostileReports: readonly HostileReport[] = [
   refused('50,000 elements within one another', '<testsuite>'.repeat(50_000)),
   refused('20,000 that end', `${'<testsuite>'.repeat(20_000)}${'</testsuite>'.repeat(20_000)}`),
   refused('more than a mebibyte', `<testsuite>${' '.repeat(1_048_576)}</testsuite>`, tooLong),
+  refused(
+    'fifty failures that break off',
+    `<testsuite failures="50">${'<testcase name="a"><failure/></testcase>'.repeat(50)}`,
+  ),
+  refused('a right report, then one that breaks off', '<testsuite/><testsuite><testcase name="a">'),
   fails(
     'entities of a document type, twenty doublings',
     `<!DOCTYPE x [<!ENTITY e0 "ha">${entities}]>${failing('&e20;')}`,
@@ -56,6 +63,8 @@ export const hostileReports: readonly HostileReport[] = [
     '<testsuite><testcase name="a"><skipped/><failure/></testcase></testsuite>',
   ),
   fails('failures without cases', '<testsuite tests="3" failures="3"/>'),
+  fails('failures that only the whole counts', '<testsuites failures="3"><testsuite failures="0"/></testsuites>'),
+  fails('a failed case beside the suites', '<testsuites><testcase name="a"><failure/></testcase></testsuites>'),
   fails('1e308 failures', '<testsuite failures="1e308"/>'),
   passes('1e308 tests in 1e-308 s', '<testsuite tests="1e308" time="1e-308"/>'),
   passes('Infinity, NaN and words as figures', '<testsuite tests="Infinity" failures="NaN" errors="many" time="-3"/>'),

@@ -152,7 +152,8 @@ export const stepErrors = {
     id: 'E3025',
     kind: 'terminal',
     summary: 'A suite of tests has failed.',
-    remedy: 'Mend what the failed cases name, which `unity status SESSION` shows too, and deploy again.',
+    remedy:
+      'Mend what the failed cases name, which `unity status SESSION` shows too, and deploy again. A function whose report could not be read answers a smaller one, or `passed: true` beside it.',
   },
   TestProjectUndeclared: {
     id: 'E3026',

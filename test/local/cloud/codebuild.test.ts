@@ -4,6 +4,7 @@ import {
   type Build,
   DescribeTestCasesCommand,
   ListBuildsForProjectCommand,
+  type SortOrderType,
   StartBuildCommand,
   type StartBuildCommandInput,
   StopBuildCommand,
@@ -83,6 +84,22 @@ describe('CodeBuild of the simulated account', () => {
       expect(await look(world, id)).toMatchObject({ id });
     }, slowToShow);
   });
+
+  test('takes an order of the list up to a hundred builds, and refuses it beyond', () =>
+    inAccount(async (world) => {
+      const { codebuild } = world.clients;
+      const list = (sortOrder?: SortOrderType) =>
+        codebuild.send(new ListBuildsForProjectCommand({ projectName: project, sortOrder }));
+      const ids: (string | undefined)[] = [];
+      while (ids.length < 100) ids.push((await start(world)).id);
+      expect((await list('ASCENDING')).ids).toEqual(ids);
+      expect((await list('DESCENDING')).ids).toEqual(ids.toReversed());
+      const { id: newest } = await start(world);
+      for (const order of ['ASCENDING', 'DESCENDING'] as const) {
+        await expect(list(order)).rejects.toMatchObject({ name: 'InvalidInputException' });
+      }
+      expect(await list()).toMatchObject({ ids: [newest, ...ids.slice(1).reverse()], nextToken: expect.any(String) });
+    }));
 
   test('stops what runs, and leaves alone what has ended', () =>
     inAccount(async (world) => {

@@ -80,7 +80,8 @@ async function findBuild(codebuild: CodeBuildClient, row: ResourceRow): Promise<
   const since = Date.parse(row.intended_at) - slackMilliseconds;
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const list = new ListBuildsForProjectCommand({ projectName: project, sortOrder: 'DESCENDING', nextToken: token });
+    // Newest first by itself; a project with more than 100 builds takes no order (ListBuildsForProject API reference).
+    const list = new ListBuildsForProjectCommand({ projectName: project, nextToken: token });
     const { ids = [], nextToken } = (await unlessAbsent(() => codebuild.send(list))) ?? {};
     if (ids.length === 0) return undefined;
     const { builds = [] } = await codebuild.send(new BatchGetBuildsCommand({ ids }));

@@ -25,7 +25,7 @@ export const runTestsDefinition = defineAction({
       .regex(lambdaArnPattern)
       .optional()
       .describe(
-        'A function that is the suite, as it is declared under `invoke_targets` in unity.yaml; others are refused. It answers within ten seconds: JUnit XML as a text, or {junit, passed}. One of function_arn, codebuild_project and command is given.',
+        'A function that is the suite, as it is declared under `invoke_targets` in unity.yaml; others are refused. It answers within ten seconds: JUnit XML as a text, or {junit, passed}. A report that cannot be read, or is longer than 1 MiB, fails unless `passed` is true. One of function_arn, codebuild_project and command is given.',
       ),
     payload: payloadSchema
       .default({})

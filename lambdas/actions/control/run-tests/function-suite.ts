@@ -2,7 +2,7 @@ import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import type { Json, JsonObject } from '../../../../lib/domain/json';
 import type { TestReport } from '../../../../lib/domain/test-report';
 import { assertDeclared, call } from '../invoke/call';
-import { readJunit } from './junit';
+import { mostReportBytes, readJunit } from './junit';
 import { reportOf } from './report';
 import type { Suite, SuiteContext } from './suite';
 
@@ -28,12 +28,20 @@ const nameOf = (arn: string): string => `function ${arn.split(':').slice(6).join
 
 /** It answers JUnit XML, as a text or under `junit`; `passed: false` fails whatever that says. */
 function judge(suite: string, answer: Json): TestReport {
-  const { junit, passed } = isObject(answer) ? answer : { junit: answer, passed: true };
+  const { junit, passed } = isObject(answer) ? answer : { junit: answer, passed: undefined };
   const endedWell = passed !== false;
   const said = endedWell ? 'it returned' : 'it answered passed: false';
   const results = typeof junit === 'string' ? readJunit(junit) : undefined;
   if (typeof results === 'object') return reportOf({ suite, endedWell, note: said, results });
+  if (results !== undefined && endedWell) return unread(suite, results, passed === true);
   return reportOf({ suite, endedWell, note: `${said}; ${results ?? 'it answered no JUnit XML'}` });
+}
+
+/** A function that returned has said nothing by that: of a report that is not read, failures are not known. */
+function unread(suite: string, why: string, saysPassed: boolean): TestReport {
+  if (saysPassed) return reportOf({ suite, endedWell: true, note: `it answered passed: true; ${why}` });
+  const wanted = `a whole report of at most ${mostReportBytes} bytes, or passed: true beside it`;
+  return reportOf({ suite, endedWell: false, note: `it returned, but ${why}: it must answer ${wanted}` });
 }
 
 const isObject = (answer: Json): answer is JsonObject =>

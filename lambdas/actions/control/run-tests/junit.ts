@@ -10,6 +10,10 @@ export interface TestResults {
 /** What is read of a report at the most. */
 export const mostReportBytes = 1_048_576;
 
+const suiteTag = /<testsuites?[\s>/]/;
+
+const unreadable = 'its report cannot be read as JUnit XML';
+
 type Element = Readonly<Record<string, unknown>>;
 
 /**
@@ -18,37 +22,32 @@ type Element = Readonly<Record<string, unknown>>;
  * cannot be read.
  */
 export function readJunit(text: string): TestResults | string | undefined {
-  const from = text.search(/<testsuites?[\s>/]/);
+  const from = text.search(suiteTag);
   if (from < 0) return undefined;
   if (Buffer.byteLength(text) > mostReportBytes) return `its report is longer than ${mostReportBytes} bytes`;
   const last = Math.max(text.lastIndexOf('</testsuite'), text.lastIndexOf('/>'));
   const until = text.indexOf('>', last);
+  // Several files in a row, of which the last breaks off.
+  if (until >= 0 && suiteTag.test(text.slice(until))) return unreadable;
   try {
     // Several files in a row have a root each.
     const { all } = parseXML(`<all>${text.slice(from, until < 0 ? text.length : until + 1)}</all>`) as { all: unknown };
     return resultsOf(all);
   } catch {
-    return 'its report cannot be read as JUnit XML';
+    return unreadable;
   }
 }
 
 function resultsOf(root: unknown): TestResults {
-  const suites = [
-    ...childrenOf(root, 'testsuites').flatMap((all) => childrenOf(all, 'testsuite')),
-    ...childrenOf(root, 'testsuite'),
-  ];
-  const cases = suites.flatMap(casesIn);
-  const judged = cases.map((one) => ({ one, ...judge(one) }));
+  const judged = casesIn(root).map((one) => ({ one, ...judge(one) }));
   const count = (verdict: Verdict): number => judged.filter((each) => each.verdict === verdict).length;
-  // A suite that broke as a whole counts that, and has no case for it.
-  const said = (key: string): number => suites.reduce((sum, suite) => sum + numberOf(suite[key]), 0);
   return {
     counts: {
-      tests: Math.max(cases.length, said('tests')),
-      failures: Math.max(count('failure'), said('failures')),
-      errors: Math.max(count('error'), said('errors')),
+      tests: figure(root, 'tests', () => true),
+      failures: figure(root, 'failures', (one) => judge(one).verdict === 'failure'),
+      errors: figure(root, 'errors', (one) => judge(one).verdict === 'error'),
       skipped: count('skipped'),
-      seconds: said('time') || cases.reduce((sum, one) => sum + numberOf(one.time), 0),
+      seconds: secondsOf(root),
     },
     failed: judged
       .filter(({ verdict }) => verdict === 'failure' || verdict === 'error')
@@ -56,9 +55,31 @@ function resultsOf(root: unknown): TestResults {
   };
 }
 
-function casesIn(suite: Element): readonly Element[] {
-  return [...childrenOf(suite, 'testcase'), ...childrenOf(suite, 'testsuite').flatMap(casesIn)];
+/** Suites stand in `testsuites`, in one another, or alone. */
+const suitesIn = (parent: unknown): readonly Element[] => [
+  ...childrenOf(parent, 'testsuites'),
+  ...childrenOf(parent, 'testsuite'),
+];
+
+/** Cases stand in a suite, or in `testsuites` beside the suites: so writes `node --test` those of a file’s top level. */
+const casesIn = (parent: unknown): readonly Element[] => [
+  ...childrenOf(parent, 'testcase'),
+  ...suitesIn(parent).flatMap(casesIn),
+];
+
+/** The larger of what an element says and what is found in it: one that broke as a whole has no case for it. */
+function figure(element: unknown, key: string, counts: (one: Element) => boolean): number {
+  const own = childrenOf(element, 'testcase').filter(counts).length;
+  const found = suitesIn(element).reduce((sum, suite) => sum + figure(suite, key, counts), own);
+  return Math.max(saidBy(element, key), found);
 }
+
+/** What an element says, else what its parts took. */
+const secondsOf = (element: unknown): number =>
+  saidBy(element, 'time') ||
+  [...childrenOf(element, 'testcase'), ...suitesIn(element)].reduce((sum, part) => sum + secondsOf(part), 0);
+
+const saidBy = (element: unknown, key: string): number => numberOf((element as Element)[key]);
 
 type Verdict = 'passed' | 'skipped' | 'failure' | 'error';
 

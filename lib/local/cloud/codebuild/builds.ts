@@ -24,6 +24,9 @@ import type { BuildRecord } from './state';
 /** A token is valid for five minutes (StartBuild API reference). */
 const tokenMilliseconds = 300_000;
 
+/** Builds of a project whose list takes an order. */
+const mostInOrder = 100;
+
 /** What the account follows of a request. */
 const followed = ['projectName', 'idempotencyToken', 'environmentVariablesOverride', 'sourceVersion'];
 
@@ -98,14 +101,18 @@ export const buildOperations = {
     return { build: viewBuild(world, build) };
   }),
 
+  /** Newest first; an order is an error once the project has more than 100 builds (API reference; assumed: which error). */
   ListBuildsForProject: operation<ListBuildsForProjectInput, ListBuildsForProjectOutput>()(
     ['projectName'],
-    (world, { projectName, sortOrder = 'DESCENDING', nextToken }) => {
+    (world, { projectName, sortOrder, nextToken }) => {
       projectOf(world, projectName);
       const ids = [...world.state.codebuild.builds.values()]
         .filter((build) => build.projectName === projectName && isKnown(build, world.now))
         .map(({ id }) => id);
-      const page = pageOf(world, sortOrder === 'DESCENDING' ? ids.reverse() : ids, { token: nextToken }, pageRules);
+      if (sortOrder !== undefined && ids.length > mostInOrder) {
+        throw invalid(`The project has more than ${mostInOrder} builds: sortOrder cannot be set.`);
+      }
+      const page = pageOf(world, sortOrder === 'ASCENDING' ? ids : ids.reverse(), { token: nextToken }, pageRules);
       return { ids: [...page.items], nextToken: page.next };
     },
   ),

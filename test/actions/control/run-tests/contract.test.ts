@@ -1,4 +1,4 @@
-import { BatchGetBuildsCommand, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
+import { BatchGetBuildsCommand, ListBuildsForProjectCommand, StartBuildCommand } from '@aws-sdk/client-codebuild';
 import { slowToShow, type Tap, type TestCloud, testCloud } from '../../../helpers/action-cloud';
 import { Crash } from '../../../helpers/action-context';
 import { faults, striker } from '../../../helpers/action-faults';
@@ -39,6 +39,21 @@ describe('control/run_tests in an account that shows everything late', () => {
       await suite.ready();
       expect(await buildsIn(world)).toEqual(['SUCCEEDED']);
       expect(count(world, 'codebuild:StartBuild')).toBe(1);
+    }));
+
+  it('takes up that build in a project that has had more than a hundred', () =>
+    run(async (world) => {
+      const others = 101;
+      for (let n = 0; n < others; n += 1) {
+        await world.clients.codebuild.send(new StartBuildCommand({ projectName: project }));
+      }
+      const suite = suiteIn(world, { codebuild_project: project });
+      suite.step.crashAfterCreating.add('build');
+      await expect(suite.begin()).rejects.toThrow(Crash);
+      await world.clock.sleep(10_000);
+      await suite.ready();
+      expect(count(world, 'codebuild:ListBuildsForProject')).toBeGreaterThanOrEqual(1);
+      expect(count(world, 'codebuild:StartBuild')).toBe(others + 1);
     }));
 
   it.each([true, false])('stops the build when it is undone; its id was recorded: %s', (isRecorded) =>

@@ -52,8 +52,52 @@ describe('JUnit XML', () => {
       { failures: 1 },
     ],
     ['an empty report', '<testsuites/>', { tests: 0 }],
+    [
+      'cases beside the suites',
+      '<testsuites><testcase name="a" time="1"/><testsuite><testcase name="b" time="2"/></testsuite></testsuites>',
+      { tests: 2, failures: 0, seconds: 3 },
+    ],
+    ['failures that only the whole counts', '<testsuites tests="3" failures="2"/>', { tests: 3, failures: 2 }],
+    [
+      'failures that the whole counts, not twice',
+      '<testsuites failures="1" errors="2"><testsuite failures="1"><testcase name="a"><failure/></testcase></testsuite></testsuites>',
+      { failures: 1, errors: 2 },
+    ],
+    [
+      'failures that the whole takes back',
+      '<testsuites failures="0"><testsuite failures="2"/><testsuite><testcase><failure/></testcase></testsuite></testsuites>',
+      { failures: 3 },
+    ],
+    [
+      'what a suite counts within a suite that does not',
+      '<testsuite errors="0"><testsuite errors="1"/></testsuite>',
+      { errors: 1 },
+    ],
   ])('takes %s', (_, text, counts) => {
     expect(readJunit(text)).toMatchObject({ counts });
+  });
+
+  it('is read as `node --test` writes it: cases of the top level stand beside the suites, and a failure is told twice', () => {
+    const text = `<?xml version="1.0" encoding="utf-8"?>
+<testsuites>
+\t<testcase name="adds up" time="0.5" classname="test" failure="1 == 2">
+\t\t<failure type="testCodeFailure" message="1 == 2">
+Error [ERR_TEST_FAILURE]: 1 == 2
+\t\t</failure>
+\t</testcase>
+\t<testcase name="rings" time="0.25" classname="test">
+\t\t<skipped type="skipped" message="true"/>
+\t</testcase>
+\t<testsuite name="door" time="1" disabled="0" errors="0" tests="1" failures="0" skipped="0" hostname="vm">
+\t\t<testcase name="opens" time="0.75" classname="test"/>
+\t</testsuite>
+\t<!-- tests 3 -->
+</testsuites>
+`;
+    expect(readJunit(text)).toEqual({
+      counts: { tests: 3, failures: 1, errors: 0, skipped: 1, seconds: 1.75 },
+      failed: [{ name: 'test.adds up', message: '1 == 2' }],
+    });
   });
 
   it('knows no entities but those of XML, and never reads a document type', () => {
@@ -72,6 +116,11 @@ describe('JUnit XML', () => {
   it.each([
     ['nothing of it', 'all is well', undefined],
     ['a report without an end', '<testsuite><testcase name="a">', 'its report cannot be read as JUnit XML'],
+    [
+      'a second file without an end',
+      '<testsuite><testcase name="a"/></testsuite>\n<testsuite><testcase name="b">',
+      'its report cannot be read as JUnit XML',
+    ],
     ['one that nests without end', '<testsuite>'.repeat(50_000), 'its report cannot be read as JUnit XML'],
     [
       'one that is too long',

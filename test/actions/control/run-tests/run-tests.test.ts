@@ -62,6 +62,30 @@ describe('a suite that is a function', () => {
       code: 'SuiteFailed',
     });
   });
+
+  const broken = '<testsuite failures="50"><testcase name="opens"><failure/>';
+  it.each([[{ junit: broken }], [{ junit: broken, passed: null }], [{ junit: broken, passed: 'true' }]])(
+    'has not passed by returning %j, a report that cannot be read',
+    async (payload) => {
+      await expect(ready({ function_arn: echo, payload })).rejects.toMatchObject({
+        code: 'SuiteFailed',
+        message:
+          'function unity-sample-echo: failed, it returned, but its report cannot be read as JUnit XML: it must answer a whole report of at most 1048576 bytes, or passed: true beside it',
+      });
+    },
+  );
+
+  it('is believed about a report that cannot be read where it says whether it passed', async () => {
+    expect(await ready({ function_arn: echo, payload: { junit: broken, passed: true } })).toMatchObject({
+      tests_run: null,
+    });
+    await expect(ready({ function_arn: echo, payload: { junit: broken, passed: false } })).rejects.toMatchObject({
+      message: 'function unity-sample-echo: failed, it answered passed: false; its report cannot be read as JUnit XML',
+    });
+    await expect(ready({ function_arn: echo, payload: { junit, passed: true } })).rejects.toMatchObject({
+      code: 'SuiteFailed',
+    });
+  });
 });
 
 describe('a suite that a CodeBuild project runs', () => {
@@ -152,6 +176,8 @@ describe('a suite that is a command on instances', () => {
         tests_run: 2,
       });
       expect(await suiteIn(world, { command, instance_ids }).ready()).toMatchObject({ tests_run: null });
+      const unread = printing('<testsuite><testcase name="opens">');
+      expect(await suiteIn(world, { command: unread, instance_ids }).ready()).toMatchObject({ tests_run: null });
       await expect(suiteIn(world, { command: 'exit 3', instance_ids }).ready()).rejects.toMatchObject({
         message: expect.stringMatching(
           /: failed, exit status 3: failed to run commands: exit status 3; it gave no JUnit XML$/,
