@@ -5,10 +5,8 @@ import { nextReturn } from '../../engine/revision/ask-return';
 import { previewRevision } from '../../engine/revision/preview';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
-import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
-import { placedConfigOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { givenFaults } from '../input/faults';
 import type { CommandRun } from '../program/command-spec';
@@ -33,7 +31,7 @@ export async function goBack(
   const { io } = run;
   const engine = gateway.engine('rollback');
   const former = await loadSession(engine.ledger, session.revision?.former ?? '');
-  const { stack_name: stack, environment, parameters, workflow_id: id } = former;
+  const { stack_name: stack, environment, parameters, config, workflow_id: id } = former;
   const steps = await loadSteps(engine.ledger, former.session_id);
   const workflow = await installedWorkflow({ io, gateway, session: former, steps });
   if (workflow.id !== id) {
@@ -42,7 +40,6 @@ export async function goBack(
       details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
     });
   }
-  const config = own(placedConfigOf(run).config.environments, environment);
   const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   const again = await broughtBack(engine, session, former);

@@ -71,7 +71,7 @@ export async function checkRequest(
   return { refusals, request, parameters: values, from, restore, promoted, outside };
 }
 
-/** What goes back brings nothing in: it is what was there, and no window holds it up. */
+/** What goes back brings nothing in: it is what was there, values of the environment included, and no window holds it up. */
 async function checkReturn(
   engine: Engine,
   workflow: Workflow,

@@ -63,7 +63,7 @@ export async function openSession(
   if (known && known.state !== 'requested') return reentered(known, payload);
 
   const { refusals, ...checked } = await checkRequest(engine, workflow, payload, stored);
-  const config = await engine.installed.environment(payload.environment);
+  const config = checked.back?.former.config ?? (await engine.installed.environment(payload.environment));
   const rules = await engine.installed.rollback(payload.environment);
   const { timeToLive } = await engine.installed.guards(payload.environment);
   const facts = { ...checked, timeToLive, sessionId, config, rules };

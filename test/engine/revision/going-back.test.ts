@@ -1,4 +1,4 @@
-import { isTerminal } from '../../../lib/domain/session';
+import { type EnvironmentConfig, isTerminal } from '../../../lib/domain/session';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { openSession } from '../../../lib/engine/session/open-session';
 import { keys, type SessionItem } from '../../../lib/ledger/items';
@@ -65,6 +65,22 @@ describe('what goes back', () => {
       going_back: { to: first.session_id, from: second.session_id },
     });
     await settled(scene.world, first.session_id);
+    scene.end();
+  });
+
+  test('has the values of the environment that the former was made with, whatever the file says by now', async () => {
+    const environments: Record<string, EnvironmentConfig> = { dev: { key: 'first' } };
+    const scene = new Scene(spot, { startAt: day, environments });
+    const first = await scene.deploy();
+    environments.dev = { key: 'second' };
+    const second = await again(scene, { parameters: { component: 'site' } }, 'run-2');
+    await settled(scene.world, first.session_id);
+    environments.dev = { key: 'third' };
+    const back = await again(scene, { back_to: first.session_id }, 'back');
+    expect(back.state).toBe('completed');
+    const configs = [first, second, back].map(async ({ session_id: id }) => (await item(scene, id))?.config);
+    expect(await Promise.all(configs)).toEqual([{ key: 'first' }, { key: 'second' }, { key: 'first' }]);
+    await settled(scene.world, second.session_id);
     scene.end();
   });
 
