@@ -17,5 +17,22 @@ export const noEnvironmentParameters: EnvironmentParameters = { values: {}, stor
 /** The parameter that an environment’s `network.cidr` is the value of. */
 export const networkParameter = 'cidr';
 
-/** Where the value of a parameter comes from, the weakest first. `session`: of the session that goes on. */
-export type ParameterOrigin = 'default' | 'environment' | 'store' | 'checkpoint' | 'session' | 'request';
+/**
+ * Where the value of a parameter comes from, the weakest first. `planned`: of a saved plan, and `captured`: of a checkpoint, to
+ * which nobody had given it: its environment, Parameter Store or the workflow said it then. `session`: of the session that goes on.
+ */
+export type ParameterOrigin =
+  | 'default'
+  | 'environment'
+  | 'store'
+  | 'planned'
+  | 'captured'
+  | 'checkpoint'
+  | 'session'
+  | 'request';
+
+/** What somebody has given: it goes along wherever it is promoted; of all else each environment says its own. */
+const given: ReadonlySet<ParameterOrigin | undefined> = new Set(['checkpoint', 'session', 'request']);
+
+/** Whether somebody has given a value of that origin. */
+export const isGiven = (origin: ParameterOrigin | undefined): boolean => given.has(origin);

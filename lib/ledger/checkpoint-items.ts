@@ -65,10 +65,17 @@ export interface CapturedStep
   readonly action: string;
 }
 
-/** The session as a checkpoint has captured it. */
+/** The session as a checkpoint has captured it. `parameters_from` is not there in those of older releases. */
 export type CapturedSession = Pick<
   SessionItem,
-  'state' | 'workflow_id' | 'deployment_type' | 'parameters' | 'config' | 'outputs' | 'output_expressions'
+  | 'state'
+  | 'workflow_id'
+  | 'deployment_type'
+  | 'parameters'
+  | 'parameters_from'
+  | 'config'
+  | 'outputs'
+  | 'output_expressions'
 >;
 
 /** A part of a captured state: as much as fits into one item. */

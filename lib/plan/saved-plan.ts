@@ -19,8 +19,10 @@ export interface SavedPlan {
   readonly source: WorkflowSource;
   readonly stack: string | null;
   readonly environment: string | null;
-  /** Every declared parameter with its value. */
+  /** The values that were given for it. */
   readonly parameters: JsonObject;
+  /** Those of all other parameters, as the plan has them. */
+  readonly planned: JsonObject;
   /** The checkpoint that it begins with. */
   readonly fromCheckpoint: { readonly session: string; readonly name: string } | null;
 }
@@ -39,7 +41,10 @@ const savedPlanSchema = z.object({
   workflow_id: z.string(),
   stack: z.string().nullable(),
   environment: z.string().nullable(),
+  /** Every declared parameter with its value. */
   parameters: z.record(z.string(), json),
+  /** Absent in files of older releases: there all count as given. */
+  given: z.array(z.string()).optional(),
   /** Absent in files of older releases. */
   from_checkpoint: z.object({ session: z.string(), name: z.string() }).nullish(),
   source: z.object({ file: z.string(), text: z.string() }),
@@ -47,9 +52,10 @@ const savedPlanSchema = z.object({
 
 /** A plan as a file that `unity deploy --plan FILE` runs. */
 export function savedPlanText(plan: Plan, source: WorkflowSource): string {
-  const { workflow_id, stack, environment, parameters, restore } = plan;
+  const { workflow_id, stack, environment, parameters, parameters_from: from, restore } = plan;
+  const given = Object.keys(parameters).filter((name) => from[name] === 'given');
   const from_checkpoint = restore && { session: restore.session, name: restore.checkpoint };
-  const about = { workflow_id, stack, environment, parameters, from_checkpoint };
+  const about = { workflow_id, stack, environment, parameters, given, from_checkpoint };
   const head = { kind: 'unity-plan', format_version: savedPlanVersion, ...about };
   return `${JSON.stringify({ ...head, source, plan }, null, 2)}\n`;
 }
@@ -71,7 +77,7 @@ export function readSavedPlan(text: string, options: { readonly definitions: Def
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
     throw new UnityError('PlanUnreadable', { message: `the file is no saved plan: ${problems.join('; ')}` });
   }
-  const { source, workflow_id: savedId, stack, environment, parameters, from_checkpoint } = parsed.data;
+  const { source, workflow_id: savedId, stack, environment, parameters, given, from_checkpoint } = parsed.data;
   const { workflow } = readWorkflow(source.text, { file: source.file, definitions: options.definitions });
   if (workflow?.id !== savedId) {
     const now = workflow ? `is ${workflow.id} now` : 'is no longer valid';
@@ -81,7 +87,11 @@ export function readSavedPlan(text: string, options: { readonly definitions: Def
   if (diagnostics.length > 0) {
     throw new UnityError('PlanUnreadable', { message: diagnostics.map(({ message }) => message).join('; ') });
   }
-  return { workflow, source, stack, environment, parameters: values, fromCheckpoint: from_checkpoint ?? null };
+  const isGiven = (name: string): boolean => given === undefined || given.includes(name);
+  const split = (wanted: boolean): JsonObject =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => isGiven(name) === wanted));
+  const fromCheckpoint = from_checkpoint ?? null;
+  return { workflow, source, stack, environment, parameters: split(true), planned: split(false), fromCheckpoint };
 }
 
 function jsonOf(text: string): unknown {

@@ -28,7 +28,7 @@ export interface ParameterLayer {
 /** What is there for every workflow: it may name parameters that this one has not. */
 const shared: ReadonlySet<ParameterOrigin> = new Set(['environment', 'store']);
 /** What was taken once stays taken, whatever is refused today. */
-const frozen: ReadonlySet<ParameterOrigin> = new Set(['checkpoint', 'session']);
+const frozen: ReadonlySet<ParameterOrigin> = new Set(['captured', 'checkpoint', 'session']);
 
 /** A hostile request does not make an endless report. */
 const maxUnknown = 20;

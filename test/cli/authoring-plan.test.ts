@@ -99,7 +99,8 @@ describe('unity plan --out', () => {
     expect(stderr).toBe('Saved the plan. Run it: unity deploy --plan shop.plan\n');
     const saved = readSavedPlan(readFileSync(path.join(cwd, 'shop.plan'), 'utf8'), { definitions });
     expect(saved).toMatchObject({ stack: 'shop', environment: 'dev', workflow: { name: 'spot' } });
-    expect(saved.parameters).toMatchObject({ port: 8080, instance_count: 1 });
+    expect(saved.parameters).toEqual({ port: 8080 });
+    expect(saved.planned).toMatchObject({ instance_count: 1 });
     expect((await run(argv, { cwd })).code).toBe(0);
   });
 

@@ -9,7 +9,7 @@ steps:
   - {name: net, service: net, action: make, with: {zones: "\${parameters.zones}"}}
 `;
 const source = { file: 'flow.yml', text };
-const plan = planFrom(text, { given: { zones: 3 } });
+const plan = planFrom(text, { given: { zones: 3 }, parametersFrom: { zones: 'given', loud: 'default' } });
 const saved = savedPlanText(plan, source);
 
 const read = (file: string, definitions = planFixtures) => readSavedPlan(file, { definitions });
@@ -33,7 +33,8 @@ describe('a saved plan', () => {
       source,
       stack: 'shop',
       environment: 'dev',
-      parameters: { zones: 3, loud: true },
+      parameters: { zones: 3 },
+      planned: { loud: true },
       fromCheckpoint: null,
     });
     expect(JSON.parse(saved)).toMatchObject({ kind: 'unity-plan', format_version: '1.0', plan: { workflow: 'flow' } });
@@ -47,6 +48,11 @@ describe('a saved plan', () => {
       name: 'monday',
     });
     expect(read(changed(({ from_checkpoint: _, ...file }) => file)).fromCheckpoint).toBeNull();
+  });
+
+  it('takes all values for given in files of older releases, which do not say which were', () => {
+    const { parameters, planned } = read(changed(({ given: _, ...file }) => file));
+    expect({ parameters, planned }).toEqual({ parameters: { zones: 3, loud: true }, planned: {} });
   });
 
   it('takes fields of a later version', () => {

@@ -8,6 +8,7 @@ import { type DeploymentRequest, readRequest } from '../../engine/session/reques
 import type { Fault } from '../../local/faults/fault';
 import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
+import type { ParameterLayer } from '../../workflow/parameters';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
@@ -116,7 +117,8 @@ async function settle(run: CommandRun, gateway: Gateway, order: Order): Promise<
   const restored = from === undefined ? undefined : await restoreFrom(run, gateway, from, order);
   const { values: parameters } = checkLayers(workflow, [
     ...(await layersAt(gateway, placedConfigOf(run), order)),
-    ...(restored ? [restored.layer] : []),
+    plannedLayer(request.planned),
+    ...(restored?.layers ?? []),
     { origin: 'request', values: request.parameters },
   ]);
   if (!restored) return { ...order, parameters };
@@ -151,11 +153,11 @@ async function readOrder(run: CommandRun): Promise<Order> {
   const placed = placedConfigOf(run);
   const name = given.text('env') ?? plan?.environment ?? given.needed('env', 'NAME');
   const environment = checkEnvironment(run, placed.config, name);
-  const under = [configuredLayer(placed, environment)];
+  const under = [configuredLayer(placed, environment), plannedLayer(plan?.planned)];
   // What is given is wrong wherever it goes; the rest is looked at once more is known.
   const mayLack = isStored(placed.config, environment) || from !== undefined;
   const parameters = checkParameters(workflow, { ...plan?.parameters, ...params }, { under, mayLack });
-  const request = checkRequest(run, stack, parameters);
+  const request = checkRequest(run, stack, { parameters, planned: plan?.planned });
   return {
     workflow,
     source,
@@ -171,13 +173,20 @@ async function readTarget(target: string, io: CommandRun['io']): Promise<Pick<Or
   return { workflow, source: { file, text } };
 }
 
-function checkRequest({ given }: CommandRun, stack: string, parameters: JsonObject): DeploymentRequest {
+const plannedLayer = (values: JsonObject = {}): ParameterLayer => ({ origin: 'planned', values });
+
+function checkRequest(
+  { given }: CommandRun,
+  stack: string,
+  { parameters, planned }: { readonly parameters: JsonObject; readonly planned: JsonObject | undefined },
+): DeploymentRequest {
   const onFailure = given.text('on-failure');
   const key = given.text('idempotency-key');
   const override = given.text('override-window');
   return checkedRequest({
     stack_name: stack,
     parameters,
+    ...(planned !== undefined && Object.keys(planned).length > 0 && { planned }),
     ...(onFailure !== undefined && { on_failure: onFailure }),
     ...(override !== undefined && { override_window: override }),
     ...(key !== undefined && { idempotency_key: key }),

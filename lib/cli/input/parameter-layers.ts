@@ -102,7 +102,8 @@ export function originWords(
     }
     if (environment !== null && origin === 'store')
       return [name, `ssm:${storedParameter(config.settings.prefix, environment, name)}`];
-    return [name, origin === 'request' ? 'given' : origin];
+    // Whoever had said it there, here it is the checkpoint that does.
+    return [name, origin === 'request' ? 'given' : origin === 'captured' ? 'checkpoint' : origin];
   });
   return Object.fromEntries(words);
 }

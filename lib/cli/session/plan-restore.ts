@@ -1,6 +1,6 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import type { JsonObject } from '../../domain/json';
-import { needRestore } from '../../engine/checkpoints/restore';
+import { layersOfRestore, needRestore } from '../../engine/checkpoints/restore';
 import type { PlannedRestore } from '../../plan/plan';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer, ResolvedParameters } from '../../workflow/parameters';
@@ -40,8 +40,7 @@ export function planRestore(
     const { ledger } = gateway.engine('plan');
     const ref = await findCheckpoint(ledger, text);
     const read = await needRestore(ledger, ref, { environment, workflow, definitions });
-    const captured: ParameterLayer = { origin: 'checkpoint', values: read.parameters };
-    const { values, from } = checkLayers(workflow, [...layers.under, captured, layers.request]);
+    const { values, from } = checkLayers(workflow, [...layers.under, ...layersOfRestore(read), layers.request]);
     const { without, unused } = read;
     const restore = { session: ref.session, checkpoint: ref.name, copies: copiesIn(read), without, unused };
     return { parameters: values, from, restore };

@@ -1,5 +1,5 @@
 import { definitions } from '../../../lambdas/actions/definitions';
-import { type CheckpointRef, needRestore, type Restore } from '../../engine/checkpoints/restore';
+import { type CheckpointRef, layersOfRestore, needRestore, type Restore } from '../../engine/checkpoints/restore';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
@@ -10,7 +10,7 @@ import type { CommandRun } from '../program/command-spec';
 export interface Restoring {
   readonly from_checkpoint: CheckpointRef;
   /** What the checkpoint says of parameters. It is not sent: whoever opens the session reads it there. */
-  readonly layer: ParameterLayer;
+  readonly layers: readonly ParameterLayer[];
 }
 
 /** Looks at the checkpoint that a deployment is to start from, and shows what begins from which copy and what from nothing. */
@@ -24,7 +24,7 @@ export async function restoreFrom(
   const from_checkpoint = await findCheckpoint(ledger, text);
   const restore = await needRestore(ledger, from_checkpoint, { environment, workflow, definitions });
   show(run, from_checkpoint, restore);
-  return { from_checkpoint, layer: { origin: 'checkpoint', values: restore.parameters } };
+  return { from_checkpoint, layers: layersOfRestore(restore) };
 }
 
 /** The copies that a deployment begins with, each with its step and the key of what begins with it. */

@@ -37,8 +37,9 @@ export function bytesOf(value: unknown): number {
 }
 
 export function capturedSession(session: SessionItem): CapturedSession {
-  const { state, workflow_id, deployment_type, parameters, config, outputs, output_expressions } = session;
-  const fixed = { state, workflow_id, deployment_type, parameters, config, output_expressions };
+  const { state, workflow_id, deployment_type, parameters, parameters_from = {}, config, outputs } = session;
+  const { output_expressions } = session;
+  const fixed = { state, workflow_id, deployment_type, parameters, parameters_from, config, output_expressions };
   return outputs === undefined ? fixed : { ...fixed, outputs };
 }
 

@@ -1,11 +1,13 @@
 import type { ActionDefinition } from '../../../lambdas/actions/definition';
+import { isGiven } from '../../domain/environment-parameters';
 import { describeError, type ErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
-import type { CheckpointItem } from '../../ledger/checkpoint-items';
+import type { CapturedSession, CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type RestoreRecord, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Workflow } from '../../workflow/model';
+import type { ParameterLayer } from '../../workflow/parameters';
 import type { Refusal } from '../session/request';
 import { listCheckpoints, loadState, nameAndState, noCheckpoint } from './read';
 
@@ -20,6 +22,8 @@ export interface Restore {
   readonly record: RestoreRecord;
   /** Of those that the workflow declares: defaults under what is given. */
   readonly parameters: JsonObject;
+  /** Those of them that somebody had given, all where an older release has captured it; the others were said for it. */
+  readonly given: readonly string[];
   /** Steps that make data and begin from nothing, and why. */
   readonly without: readonly { readonly step: string; readonly reason: string }[];
   /** Steps of which there are copies and which the workflow does not have any more. */
@@ -70,7 +74,7 @@ export async function readRestore(
   if (!captured)
     return refuse('CheckpointUnusable', `checkpoint ${name} is of an older release, which kept a summary only`);
   const skipped = new Set(captured.steps.filter((step) => step.skipped).map((step) => step.name));
-  return { restore: restoreOf(checkpoint, captured.session.parameters, skipped, target) };
+  return { restore: restoreOf(checkpoint, captured.session, skipped, target) };
 }
 
 /** The same, for whoever has nobody to tell but the person who asks. @throws UnityError of the reason */
@@ -80,13 +84,22 @@ export async function needRestore(ledger: Ledger, ref: CheckpointRef, target: Re
   throw new UnityError(read.refusal.code as ErrorCode, { message: read.refusal.message });
 }
 
+/** What it says of parameters. */
+export function layersOfRestore({ parameters, given }: Restore): readonly ParameterLayer[] {
+  const [theirs, others] = [new Set(given), Object.entries(parameters)];
+  return [
+    { origin: 'captured', values: Object.fromEntries(others.filter(([name]) => !theirs.has(name))) },
+    { origin: 'checkpoint', values: Object.fromEntries(others.filter(([name]) => theirs.has(name))) },
+  ];
+}
+
 function refuse(code: ErrorCode, message: string): { readonly refusal: Refusal } {
   return { refusal: { code, message, remedy: describeError(code).remedy } };
 }
 
 function restoreOf(
   checkpoint: CheckpointItem,
-  parameters: JsonObject,
+  { parameters, parameters_from: from }: CapturedSession,
   skipped: ReadonlySet<string>,
   { workflow, definitions }: RestoreTarget,
 ): Restore {
@@ -100,6 +113,7 @@ function restoreOf(
   return {
     record: { session_id, checkpoint: name, copies: Object.fromEntries(ids) },
     parameters: Object.fromEntries(declared),
+    given: declared.flatMap(([parameter]) => (!from || isGiven(from[parameter]) ? [parameter] : [])),
     unused: Object.keys(copies).filter((name) => !workflow.steps.some((step) => step.name === name)),
     without: makesData
       .filter((step) => !Object.hasOwn(copies, step.name))

@@ -1,3 +1,4 @@
+import { isGiven } from '../../domain/environment-parameters';
 import type { JsonObject } from '../../domain/json';
 import { candidateOf } from '../../domain/naming';
 import type { Candidate } from '../../domain/promotion';
@@ -6,7 +7,7 @@ import { canonicalJson } from '../../workflow/canonical-json';
 
 /**
  * What is promoted of a session: the workflow that it was made from, and the values that were given for it. What came from
- * its environment, Parameter Store or a default is not: where it goes, these say their own.
+ * its environment, Parameter Store or a default is not, whenever these said it: where it goes, these say their own.
  */
 export function candidateFrom(session: SessionItem): Candidate {
   const { workflow_id, deployment_type } = session;
@@ -20,9 +21,5 @@ export function candidateFrom(session: SessionItem): Candidate {
 }
 
 function givenTo({ parameters, parameters_from: from = {} }: SessionItem): JsonObject {
-  const given = Object.entries(parameters).filter(([name]) => {
-    const origin = from[name];
-    return origin === 'request' || origin === 'checkpoint' || origin === 'session';
-  });
-  return Object.fromEntries(given);
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => isGiven(from[name])));
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Workflow } from '../../workflow/model';
 import { type ResolvedParameters, resolveLayers } from '../../workflow/parameters';
-import { type Restore, readRestore } from '../checkpoints/restore';
+import { layersOfRestore, type Restore, readRestore } from '../checkpoints/restore';
 import type { Engine } from '../engine';
 import { promotionAskedFor } from '../promotion/promoted-request';
 import { type Return, returnAskedFor } from '../revision/going-back';
@@ -60,7 +60,8 @@ export async function checkRequest(
   refusals.push(...given.refusals);
   const { values, from, diagnostics } = resolveLayers(workflow, [
     ...given.layers,
-    { origin: 'checkpoint', values: restore?.parameters ?? {} },
+    { origin: 'planned', values: request.planned ?? {} },
+    ...(restore ? layersOfRestore(restore) : []),
     { origin: 'request', values: request.parameters },
   ]);
   // What a checkpoint that cannot be read would have given is not missing.

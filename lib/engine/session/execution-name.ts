@@ -17,10 +17,12 @@ export interface ExecutionIdentity {
 export function executionName({ workflow, environment, request, key }: ExecutionIdentity): string {
   // As it was before environments could say it: the same request has the same name in every version. Why it cannot wait
   // for a window is no part of what is deployed.
-  const { stack_name: stack, parameters, on_failure = 'rollback', from_checkpoint, back_to, promotion } = request;
+  const { stack_name: stack, parameters, on_failure = 'rollback' } = request;
+  const { planned, from_checkpoint, back_to, promotion } = request;
   const base = { workflow: workflow.id, environment, stack, parameters, on_failure, key };
   const identity: JsonObject = {
     ...base,
+    ...(planned && { planned }),
     ...(from_checkpoint && { from_checkpoint }),
     ...(back_to && { back_to }),
     ...(promotion && { promotion }),
@@ -31,13 +33,15 @@ export function executionName({ workflow, environment, request, key }: Execution
 
 /** The input of a forward execution: what a person would type into the console. */
 export function executionInput(
-  { stack_name, parameters, on_failure, from_checkpoint, back_to, promotion, override_window }: DeploymentRequest,
+  request: DeploymentRequest,
   actor: string,
   idempotencyKey: string | undefined,
 ): JsonObject {
+  const { stack_name, parameters, planned, on_failure, from_checkpoint, back_to, promotion, override_window } = request;
   return {
     stack_name,
     parameters,
+    ...(planned && { planned }),
     ...(on_failure !== undefined && { on_failure }),
     ...(from_checkpoint && { from_checkpoint }),
     ...(back_to !== undefined && { back_to }),

@@ -29,6 +29,10 @@ export const deploymentRequest = z.strictObject({
     .optional()
     .describe('Must be the environment of the machine, when given.'),
   parameters: z.record(z.string(), z.json()).default({}).describe('Values for the workflow’s parameters.'),
+  planned: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('Values of a saved plan that nobody gave: they hold here, and go along with no promotion.'),
   on_failure: z
     .enum(onFailureWays)
     .optional()
@@ -83,10 +87,10 @@ export function toldRefusals(given: readonly Refusal[]): readonly Refusal[] {
 export function readRequest(given: Json): Read<DeploymentRequest> {
   const read = readBy(deploymentRequest, given);
   if ('refusals' in read || read.request.back_to === undefined) return read;
-  const { parameters, from_checkpoint } = read.request;
+  const { parameters, planned = {}, from_checkpoint } = read.request;
   // What goes back is what was there: nothing may be given with it.
-  const isMore = Object.keys(parameters).length > 0 || from_checkpoint !== undefined;
-  return isMore ? { refusals: [badRequest('back_to: it excludes parameters and from_checkpoint')] } : read;
+  const isMore = Object.keys({ ...planned, ...parameters }).length > 0 || from_checkpoint !== undefined;
+  return isMore ? { refusals: [badRequest('back_to: it excludes parameters, planned and from_checkpoint')] } : read;
 }
 
 /** What was read, or why it is not taken. */

@@ -84,6 +84,43 @@ describe('before anything is promoted', () => {
     expect((await directory.local('promotions', 'shop/staging')).stderr).toContain('Nothing was promoted');
   });
 
+  test('what an environment says for itself stays there, however it came to the deployment: by a plan, by a checkpoint', async () => {
+    const plan = [
+      'plan',
+      'books.yml',
+      '--stack',
+      'shop',
+      '--env',
+      'dev',
+      '--param',
+      'colour=red',
+      '--out',
+      'shop.plan',
+    ];
+    expect((await directory.run(plan)).exitCode).toBe(0);
+    // What was planned holds, whatever the environment says by now.
+    write('unity.yaml', configuration.replace('{seconds: 7}', '{seconds: 8}'));
+    const planned = sessionIn((await directory.local('deploy', '--plan', 'shop.plan', '--json')).stdout);
+    expect(planned).toMatchObject({
+      parameters: { seconds: 7, colour: 'red' },
+      parameters_from: { seconds: 'planned', colour: 'request' },
+    });
+    const promoted = async () =>
+      jsonLines((await toStaging('--dry-run', '--json')).stdout).find(({ type }) => type === 'plan')?.data;
+    expect(await promoted()).toMatchObject({ parameters: { colour: 'red' } });
+    expect((await promoted())?.parameters).not.toHaveProperty('seconds');
+
+    expect((await directory.local('checkpoint', 'shop/dev', 'monday')).exitCode).toBe(0);
+    expect((await directory.local('destroy', 'shop/dev', '--confirm=shop')).exitCode).toBe(0);
+    const from = ['--from-checkpoint', `${planned.session_id}:monday`];
+    const deployed = await directory.local('deploy', 'books.yml', '--stack', 'shop', '--env', 'dev', '--json', ...from);
+    expect(sessionIn(deployed.stdout)).toMatchObject({
+      parameters: { seconds: 7, colour: 'red' },
+      parameters_from: { seconds: 'captured', colour: 'checkpoint' },
+    });
+    expect((await promoted())?.parameters).toEqual({ colour: 'red' });
+  });
+
   test('what speaks against it is said, each with what to do, and nothing is asked for', async () => {
     await deploy();
     const { exitCode, stderr } = await directory.local('promote', 'shop/dev', '--to', 'prod', '--confirm=shop');

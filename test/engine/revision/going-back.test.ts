@@ -100,7 +100,7 @@ describe('what goes back', () => {
       ],
       ['RevisionRefused', `spot-0123456789 is not the revision before ${second.session_id}, which serves in shop/dev`],
       ['RevisionRefused', 'nothing serves in blog/dev'],
-      ['BadRequest', 'back_to: it excludes parameters and from_checkpoint'],
+      ['BadRequest', 'back_to: it excludes parameters, planned and from_checkpoint'],
       ['WrongEnvironment', 'the request names prod, this machine deploys to dev'],
     ]);
     // What it was before the last time is not one step back.
