@@ -163,6 +163,8 @@ export interface Resuming {
   readonly undone?: boolean;
   /** The steps that stay as they are, once decided. */
   readonly kept?: readonly string[];
+  /** When it was first ready, of one that has served and stands since. */
+  readonly first_ready_at?: string;
 }
 
 /** What a sweep has removed, or tried to, that carried the session's tags and stood in no session's rows. */

@@ -10,6 +10,7 @@ import type { Engine } from '../engine';
 import { againstResume } from '../revision/against-resume';
 import { refusalOf } from '../revision/become-revision';
 import { fenceSteps } from '../rollback/fence-steps';
+import { servedSince } from '../rollback/protection';
 import { beginRollback } from '../rollback/start-rollback';
 import { tellWaiter } from '../rollback/waiter';
 import { rounds } from '../rounds';
@@ -28,6 +29,7 @@ import { planOfResume } from './plan-of-resume';
 import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
 import { type ResumeRequest, readResumeRequest } from './resume-request';
+import { strategyOfResume } from './strategy';
 
 /** What a resume goes by: it is the same whenever the same execution asks. */
 interface Resume {
@@ -127,6 +129,8 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
   if (reasons.length > 0) return refused(reasons, session);
   if (closed) return refused([closed], session);
+  const strategy = await strategyOfResume(engine, session, request.on_failure);
+  if ('refusal' in strategy) return refused([strategy.refusal], session);
   // Whoever ended it may have died before telling.
   await tellWaiter(engine, session);
   const busy = await lockedBy(engine, session);
@@ -138,10 +142,12 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   const { actor, reason } = engine.ledger.origin;
   const claiming =
     outside === undefined ? engine : { ...engine, ledger: engine.ledger.inTheNameOf(actor, `${reason}; ${outside}`) };
-  const claimed = await reopenSession(claiming, session, { stage: 'claimed' }, [
+  const served = servedSince(session);
+  const claimedAs = { stage: 'claimed', ...(served !== undefined && { first_ready_at: served }) } as const;
+  const claimed = await reopenSession(claiming, session, claimedAs, [
     ['executions', executions],
     ['requester', requester],
-    ...(request.on_failure ? [['on_failure', request.on_failure] as const] : []),
+    ...(strategy.from === 'session' ? [] : [['on_failure', strategy.onFailure] as const]),
   ]);
   return claimed ? plan(engine, claimed, resume) : 'again';
 }
@@ -162,7 +168,7 @@ async function goOn(engine: Engine, session: SessionItem, resume: Resume): Promi
   if (isOurs && state === 'rolled_back') {
     const busy = await lockedBy(engine, session);
     if (busy) return busy;
-    const claimed = await reopenSession(engine, session, { stage: 'claimed', undone: true });
+    const claimed = await reopenSession(engine, session, { ...resuming, stage: 'claimed', undone: true });
     return claimed ? plan(engine, claimed, resume) : 'again';
   }
   if (isOurs && state === 'failed') return blocked(session);
@@ -229,6 +235,7 @@ async function decide(
   const { workflow } = resume;
   const { parameters_from: origins } = originsAfter(session, from);
   const rollback = rollbackBehind(session.rollback);
+  const { first_ready_at: served } = session.resuming ?? {};
   const decided = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {
@@ -243,12 +250,14 @@ async function decide(
         ['listening', listeningSteps(engine, workflow)],
         ...(session.revision ? [['revision', keeping(session.revision, kept)] as const] : []),
         ...(rollback ? [['rollback', rollback] as const] : []),
+        ...(served === undefined ? [] : [['first_ready_at', served] as const]),
       ],
       remove: [
         'root_cause',
         'refusals',
         'outputs',
         'ready_at',
+        ...(served === undefined ? ['first_ready_at'] : []),
         'serving_at',
         ...(rollback ? [] : ['rollback']),
         ...(origins ? [] : ['parameters_from']),

@@ -137,7 +137,7 @@ async function goOnRetiring(engine: Engine, session: SessionItem): Promise<boole
  */
 async function endResume(engine: Engine, session: SessionItem, facts: StopFacts): Promise<boolean> {
   if (await isResumeAlive(engine, session, facts.endedArn)) return false;
-  const reopened = await reopenSession(engine, session, { stage: 'claimed', undone: true });
+  const reopened = await reopenSession(engine, session, { ...session.resuming, stage: 'claimed', undone: true });
   return reopened !== undefined && rescue(engine, reopened, facts);
 }
 
