@@ -30,6 +30,7 @@ import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
 import { type ResumeRequest, readResumeRequest } from './resume-request';
 import { strategyOfResume } from './strategy';
+import { beforeResume } from './take-back';
 
 /** What a resume goes by: it is the same whenever the same execution asks. */
 interface Resume {
@@ -143,8 +144,9 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   const claiming =
     outside === undefined ? engine : { ...engine, ledger: engine.ledger.inTheNameOf(actor, `${reason}; ${outside}`) };
   const served = servedSince(session);
-  const claimedAs = { stage: 'claimed', ...(served !== undefined && { first_ready_at: served }) } as const;
-  const claimed = await reopenSession(claiming, session, claimedAs, [
+  const first = served === undefined ? {} : { first_ready_at: served };
+  const resuming = { stage: 'claimed', ...first, before: beforeResume(session) } as const;
+  const claimed = await reopenSession(claiming, session, resuming, [
     ['executions', executions],
     ['requester', requester],
     ...(strategy.from === 'session' ? [] : [['on_failure', strategy.onFailure] as const]),
@@ -208,14 +210,10 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
 
 /** The session stays as it was before it was claimed: failed, and holding what stands. */
 async function end(engine: Engine, session: SessionItem, why?: Refusal): Promise<Step> {
-  const ended = await moveSession(engine, session, 'failed', {
-    setIfAbsent: [
-      [
-        'root_cause',
-        { step: null, code: why?.code ?? 'ResumeBlocked', message: why?.message ?? 'it was stopped', request_id: null },
-      ],
-    ],
-  });
+  const { code = 'ResumeBlocked', message = 'it was stopped' } = why ?? {};
+  const cause = { step: null, code, message, request_id: null };
+  const change = { setIfAbsent: [['root_cause', cause]] } as const;
+  const ended = await moveSession(engine, session, 'failed', change, { takesBack: true });
   if (!ended) return 'again';
   if (why === undefined) return { ...answered(ended, 'refused'), ...endOf(ended) };
   return refused([why], ended);
@@ -241,7 +239,7 @@ async function decide(
     {
       set: [
         ['epoch', session.epoch + 1],
-        ['resuming', { stage: 'decided', kept: kept.map(({ name }) => name) }],
+        ['resuming', { ...session.resuming, stage: 'decided', kept: kept.map(({ name }) => name) }],
         ['workflow_id', workflow.id],
         ['parameters', parameters],
         ...(origins ? [['parameters_from', origins] as const] : []),
