@@ -127,7 +127,7 @@ function parametersOf(session: SessionItem, { workflow, request }: Resume) {
 async function claim(engine: Engine, session: SessionItem, resume: Resume): Promise<Step> {
   const { payload, request } = resume;
   const reasons = reasonsAgainst(session, resume);
-  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload, request);
   if (reasons.length > 0) return refused(reasons, session);
   if (closed) return refused([closed], session);
   const strategy = await strategyOfResume(engine, session, request.on_failure);
