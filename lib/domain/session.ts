@@ -1,4 +1,6 @@
 import type { JsonObject } from './json';
+import type { Requester } from './requester';
+import type { RollbackApproval } from './rollback-approval';
 
 /** The states of a session, as the session document has them. */
 export const sessionStates = [
@@ -152,6 +154,13 @@ export interface RollbackRecord {
   readonly tails_ended_at?: string;
 }
 
+/** What the claim of a resume changes of a session, as it was. */
+export interface BeforeResume {
+  readonly on_failure: OnFailure;
+  readonly requester?: Requester;
+  readonly rollback_approval?: RollbackApproval;
+}
+
 /**
  * How far re-opening a session is. `claimed`: it belongs to the resume, which looks at what stands. `undoing`: what must go
  * first is on its way out. `decided`: what is kept is written down, and the steps follow; what runs again is not admitted
@@ -163,6 +172,10 @@ export interface Resuming {
   readonly undone?: boolean;
   /** The steps that stay as they are, once decided. */
   readonly kept?: readonly string[];
+  /** When it was first ready, of one that has served and stands since. */
+  readonly first_ready_at?: string;
+  /** So it is again where the resume is refused; absent where it was claimed before that was kept. */
+  readonly before?: BeforeResume;
 }
 
 /** What a sweep has removed, or tried to, that carried the session's tags and stood in no session's rows. */

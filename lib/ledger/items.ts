@@ -69,6 +69,8 @@ export interface SessionItem extends Stamp {
   readonly serving_at?: string;
   /** When the last step was ready. */
   readonly ready_at?: string;
+  /** The first such time, of one that was resumed since: what has served once is kept from harm while it is mended. */
+  readonly first_ready_at?: string;
   /** How long its stack stands once it has completed, as its environment said when it began. */
   readonly time_to_live?: { readonly hours: number; readonly warn_before_hours: number };
   /** When its stack takes itself down; there from its completion on, where it has a time to live. */

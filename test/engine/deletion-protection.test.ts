@@ -1,4 +1,5 @@
 import { closeSession } from '../../lib/engine/session/close-session';
+import { loadSession } from '../../lib/engine/session/session-store';
 import { keys, type SessionItem } from '../../lib/ledger/items';
 import { LocalWorld, type LocalWorldOptions } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
@@ -83,6 +84,114 @@ describe('an environment with deletion protection', () => {
     expect(await settled(world, id)).toMatchObject({ state: 'failed' });
     expect(await ask(world, id)).toMatchObject({ status: 200 });
     expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
+  });
+});
+
+describe('what has served, and is resumed after a part of it was undone', () => {
+  const person = { actor: 'ann', via: 'test', reason: 'test' };
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  const undone = { type: 'partial', checkpoint: 'network' };
+  const read = (world: LocalWorld, id: string) => world.run(loadSession(world.engine(person).ledger, id));
+  const pass = (world: LocalWorld, seconds: number) => world.run(world.clock.sleep(seconds * 1000));
+
+  /** Undone in part; what launches instances is refused until it is mended. */
+  async function inPart(options: LocalWorldOptions = { guards }) {
+    const met = { refuses: false };
+    const scene = await standing('prod', {
+      ...options,
+      tap: ({ operation }, proceed) =>
+        met.refuses && operation === 'RunInstances' ? Promise.reject(denied) : proceed(),
+    });
+    const { world, id } = scene;
+    expect(await ask(world, id, undone)).toMatchObject({ status: 200 });
+    expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', on_failure: 'rollback' });
+    met.refuses = true;
+    const resume = (request: object = {}, name = 'again') =>
+      start(world, stack, { resume: id, ...request }, name, 'prod');
+    return { ...scene, met, resume, before: await rows(world, id) };
+  }
+
+  const ways = {
+    'its resume fails': async () => undefined,
+    'its resume is cancelled': async (world: LocalWorld, id: string) => {
+      await pass(world, 30);
+      await answerTo(world, deskEvent({ verb: 'cancel', session: id }));
+    },
+    'its resume is stopped': async (world: LocalWorld, _id: string, arn: string) => {
+      await pass(world, 30);
+      world.executions.stop(arn, 'Stopped', 'by a person');
+    },
+    'its resume is stopped at once': async (world: LocalWorld, id: string, arn: string) => {
+      while ((await read(world, id)).resuming?.stage !== 'claimed') await pass(world, 0.01);
+      world.executions.stop(arn, 'Stopped', 'by a person');
+    },
+  };
+
+  test.each(Object.entries(ways))('stays when %s, and stays protected', async (_how, end) => {
+    const { world, id, session, resume, met, before } = await inPart();
+    await end(world, id, resume().arn);
+    expect(await settled(world, id)).toMatchObject({ state: 'failed', on_failure: 'keep' });
+    expect(await rows(world, id)).toBeGreaterThanOrEqual(before);
+    expect(await ask(world, id)).toMatchObject(isRefused);
+    // So it does when that is tried a second time.
+    resume({}, 'once more');
+    expect(await settled(world, id)).toMatchObject({ state: 'failed', on_failure: 'keep' });
+    expect(await ask(world, id)).toMatchObject(isRefused);
+    met.refuses = false;
+    resume({}, 'mended');
+    expect((await settled(world, id)).state).toBe('completed');
+    expect((await read(world, id)).first_ready_at).toBe(session.milestones.ready_at);
+    expect(await ask(world, id)).toMatchObject(isRefused);
+  });
+
+  test('is protected while it is on its way', async () => {
+    const { world, id, resume } = await inPart();
+    resume();
+    await pass(world, 30);
+    expect((await read(world, id)).state).toBe('executing');
+    expect(await ask(world, id)).toMatchObject(isRefused);
+    expect((await settled(world, id)).state).toBe('failed');
+  });
+
+  test.each(['rollback', 'approval'])('is refused a resume that would go by %s, and is as it was', async (way) => {
+    const { world, id, resume } = await inPart();
+    const before = await read(world, id);
+    const run = resume({ on_failure: way });
+    await settled(world, id);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'DeletionProtected' });
+    expect(run.cause).toContain(`cannot go by \`${way}\``);
+    expect(await read(world, id)).toEqual(before);
+  });
+
+  test('goes by what was asked for where its environment keeps nothing', async () => {
+    for (const request of [{}, { on_failure: 'rollback' }]) {
+      const { world, id, resume } = await inPart({});
+      resume(request);
+      expect(await settled(world, id)).toMatchObject({
+        state: 'rolled_back',
+        rollback: { type: 'full', verdict: 'clean' },
+      });
+      expect(ours(world)).toEqual([]);
+    }
+  });
+});
+
+test('what was on its way out as a whole before a resume is no stack that is kept', async () => {
+  let refused = 'DeleteVpc';
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  const open: { prod?: { deletionProtection: boolean } } = {};
+  const { world, id } = await standing('prod', {
+    guards: open as typeof guards,
+    tap: ({ operation }, proceed) => (operation === refused ? Promise.reject(denied) : proceed()),
+  });
+  await ask(world, id);
+  expect(await settled(world, id)).toMatchObject({ state: 'failed', rollback: { verdict: 'dirty' } });
+  open.prod = { deletionProtection: true };
+  refused = 'RunInstances';
+  start(world, stack, { resume: id }, 'again', 'prod');
+  expect(await settled(world, id)).toMatchObject({
+    state: 'rolled_back',
+    rollback: { type: 'full', verdict: 'clean' },
   });
 });
 

@@ -128,6 +128,51 @@ describe('outside of its windows an environment', () => {
   });
 });
 
+describe('asked for within a window, and looked at after its end', () => {
+  // A minute before six in Berlin; the table does not answer until some minutes later.
+  const lateness = 180;
+  function worldThatWaits() {
+    const outage = { until: 0 };
+    const world: LocalWorld = new LocalWorld({
+      startAt: Date.parse('2026-11-27T16:50:00Z'),
+      guards: { prod: { windows: [office] } },
+      tap: async ({ service }, proceed) => {
+        const wait = outage.until - world.clock.now();
+        if (service === 'dynamodb' && wait > 0) await world.clock.sleep(wait);
+        return proceed();
+      },
+    });
+    for (const workflow of [quick, waits]) world.install(workflow, 'prod');
+    const goSilent = async () => {
+      await pass(world, (Date.parse('2026-11-27T16:59:00Z') - world.clock.now()) / 1000);
+      outage.until = world.clock.now() + lateness * 1000;
+    };
+    return { world, goSilent };
+  }
+
+  test('a deployment is taken', async () => {
+    const { world, goSilent } = worldThatWaits();
+    await goSilent();
+    expect((await asked(world)).session).toMatchObject({ state: 'completed', refusals: [] });
+    expect((await asked(world, {}, 'later')).run.error).toBe('WindowClosed');
+  });
+
+  test('a resume is taken', async () => {
+    const { world, goSilent } = worldThatWaits();
+    const run = start(world, waits, { stack_name: 'one', on_failure: 'keep' }, 'one', 'prod');
+    const id = sessionOf(waits, run);
+    await pass(world, 60);
+    world.executions.stop(run.arn, 'Stopped', 'by a person');
+    expect((await settled(world, id)).state).toBe('failed');
+    await goSilent();
+    const resumed = start(world, waits, { resume: id }, `${id}-g1`, 'prod');
+    await pass(world, lateness + 60);
+    expect(world.clock.now()).toBeGreaterThan(Date.parse('2026-11-27T17:00:00Z'));
+    expect(resumed.status).toBe('RUNNING');
+    expect((await view(world, id)).state).toBe('executing');
+  });
+});
+
 test('within a window a reason is for nothing, and the audit says nothing of it', async () => {
   const world = worldAt('2026-11-27T12:00:00Z', { mayOverride: true });
   const { session } = await asked(world, { override_window: 'just in case' });

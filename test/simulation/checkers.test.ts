@@ -147,6 +147,14 @@ const goes =
       .put('SESSION', session({ state: 'completed', environment: 'dev', occupies: true, ...facts }))
       .write('SESSION', session({ state: 'rolling_back', environment: 'dev', ...more }), by);
 const expired = '1970-01-01T00:00:00.400Z';
+/** What was resumed is undone while its environment has those guards. */
+const resumedGoes =
+  (guards: object, type: string, facts: object = { first_ready_at: expired }) =>
+  (scene: SmallScene) =>
+    scene
+      .has({ rules: { guards } })
+      .put('SESSION', session({ state: 'executing', environment: 'dev', occupies: true, ...facts }))
+      .write('SESSION', session({ state: 'rolling_back', environment: 'dev', requested_rollback: { type } }));
 const sweeper = run('sweeper');
 
 /** For each invariant what it lets pass, and what it must not. */
@@ -306,6 +314,9 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         scene.has({ rules: { guards: { atOnce: 1 } } }).write('PLACES', { session_ids: ['s'] }, make, 'PLACES#dev'),
       goes({}, {}),
       goes({ deletionProtection: true }, {}, undefined, { requested_rollback: { type: 'retire' } }),
+      resumedGoes({ deletionProtection: true }, 'partial'),
+      resumedGoes({}, 'full'),
+      resumedGoes({ deletionProtection: true }, 'full', {}),
       goes({}, { expires_at: expired, expiry_warned: expired }, sweeper),
     ],
     bad: [
@@ -318,6 +329,7 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .has({ rules: { guards: { atOnce: 1 } } })
           .write('PLACES', { session_ids: ['s', 'other'] }, make, 'PLACES#dev'),
       goes({ deletionProtection: true }, {}),
+      resumedGoes({ deletionProtection: true }, 'full'),
       goes({}, { expires_at: expired }, sweeper),
       goes({}, {}, sweeper),
       goes({}, { expires_at: '1970-01-01T00:00:01.000Z', expiry_warned: '1970-01-01T00:00:01.000Z' }, sweeper),

@@ -3,13 +3,16 @@ import type { JsonObject } from '../../domain/json';
 import { canResume, onFailureWays } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { planOfResume } from '../../engine/resume/plan-of-resume';
+import { type ResumeStrategy, strategyOfResume } from '../../engine/resume/strategy';
 import { loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
 import type { ResumePlan } from '../../rollback/plan-resume';
 import type { Workflow } from '../../workflow/model';
+import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
+import { configOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { faultOption, givenFaults } from '../input/faults';
 import { findSession } from '../input/find-session';
@@ -56,7 +59,7 @@ export const resume: CommandSpec = {
       run.lines?.saw(before);
       assertResumable(session);
       const order = await readOrder(run, gateway, session);
-      showResume(run, before, order.plan);
+      showResume(run, before, order);
       if (run.given.flag('dry-run')) {
         run.lines?.end(exitCodes.done);
         return exitCodes.done;
@@ -81,6 +84,7 @@ interface Order {
   /** Those that were given. */
   readonly parameters: JsonObject;
   readonly plan: ResumePlan;
+  readonly strategy: ResumeStrategy;
   /** What all of it usually takes. */
   readonly expectedSeconds: number;
 }
@@ -109,8 +113,20 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
     source: found && { file: found.file, text: found.text },
     parameters: Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(params, name))),
     plan: planOfResume(engine, session, steps, { steps: workflow.steps, parameters: values }),
+    strategy: await readStrategy(run, gateway, session),
     expectedSeconds: expectedSeconds(workflow.steps, values),
   };
+}
+
+/** By the guards as the files here say them: on AWS those of the installation count. @throws UnityError DeletionProtected */
+async function readStrategy(run: CommandRun, gateway: Gateway, session: SessionItem): Promise<ResumeStrategy> {
+  const { guards } = configOf(run);
+  const engine = gateway.engine('resume', { guards: async (name) => own(guards, name) ?? {} });
+  const asked = onFailureWays.find((way) => way === run.given.text('on-failure'));
+  const strategy = await strategyOfResume(engine, session, asked);
+  if (!('refusal' in strategy)) return strategy;
+  const { message, remedy } = strategy.refusal;
+  throw new UnityError('DeletionProtected', { message, details: { fix: remedy } });
 }
 
 async function goOn(

@@ -10,6 +10,7 @@ import type { Engine } from '../engine';
 import { againstResume } from '../revision/against-resume';
 import { refusalOf } from '../revision/become-revision';
 import { fenceSteps } from '../rollback/fence-steps';
+import { servedSince } from '../rollback/protection';
 import { beginRollback } from '../rollback/start-rollback';
 import { tellWaiter } from '../rollback/waiter';
 import { rounds } from '../rounds';
@@ -28,6 +29,8 @@ import { planOfResume } from './plan-of-resume';
 import { reopenSession } from './reopen-session';
 import { reopenSteps } from './reopen-steps';
 import { type ResumeRequest, readResumeRequest } from './resume-request';
+import { strategyOfResume } from './strategy';
+import { beforeResume } from './take-back';
 
 /** What a resume goes by: it is the same whenever the same execution asks. */
 interface Resume {
@@ -124,9 +127,11 @@ function parametersOf(session: SessionItem, { workflow, request }: Resume) {
 async function claim(engine: Engine, session: SessionItem, resume: Resume): Promise<Step> {
   const { payload, request } = resume;
   const reasons = reasonsAgainst(session, resume);
-  const { refusal: closed, outside } = await lookAtWindows(engine, payload.environment, request);
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload, request);
   if (reasons.length > 0) return refused(reasons, session);
   if (closed) return refused([closed], session);
+  const strategy = await strategyOfResume(engine, session, request.on_failure);
+  if ('refusal' in strategy) return refused([strategy.refusal], session);
   // Whoever ended it may have died before telling.
   await tellWaiter(engine, session);
   const busy = await lockedBy(engine, session);
@@ -138,10 +143,13 @@ async function claim(engine: Engine, session: SessionItem, resume: Resume): Prom
   const { actor, reason } = engine.ledger.origin;
   const claiming =
     outside === undefined ? engine : { ...engine, ledger: engine.ledger.inTheNameOf(actor, `${reason}; ${outside}`) };
-  const claimed = await reopenSession(claiming, session, { stage: 'claimed' }, [
+  const served = servedSince(session);
+  const first = served === undefined ? {} : { first_ready_at: served };
+  const resuming = { stage: 'claimed', ...first, before: beforeResume(session) } as const;
+  const claimed = await reopenSession(claiming, session, resuming, [
     ['executions', executions],
     ['requester', requester],
-    ...(request.on_failure ? [['on_failure', request.on_failure] as const] : []),
+    ...(strategy.from === 'session' ? [] : [['on_failure', strategy.onFailure] as const]),
   ]);
   return claimed ? plan(engine, claimed, resume) : 'again';
 }
@@ -162,7 +170,7 @@ async function goOn(engine: Engine, session: SessionItem, resume: Resume): Promi
   if (isOurs && state === 'rolled_back') {
     const busy = await lockedBy(engine, session);
     if (busy) return busy;
-    const claimed = await reopenSession(engine, session, { stage: 'claimed', undone: true });
+    const claimed = await reopenSession(engine, session, { ...resuming, stage: 'claimed', undone: true });
     return claimed ? plan(engine, claimed, resume) : 'again';
   }
   if (isOurs && state === 'failed') return blocked(session);
@@ -202,14 +210,10 @@ async function plan(engine: Engine, session: SessionItem, resume: Resume): Promi
 
 /** The session stays as it was before it was claimed: failed, and holding what stands. */
 async function end(engine: Engine, session: SessionItem, why?: Refusal): Promise<Step> {
-  const ended = await moveSession(engine, session, 'failed', {
-    setIfAbsent: [
-      [
-        'root_cause',
-        { step: null, code: why?.code ?? 'ResumeBlocked', message: why?.message ?? 'it was stopped', request_id: null },
-      ],
-    ],
-  });
+  const { code = 'ResumeBlocked', message = 'it was stopped' } = why ?? {};
+  const cause = { step: null, code, message, request_id: null };
+  const change = { setIfAbsent: [['root_cause', cause]] } as const;
+  const ended = await moveSession(engine, session, 'failed', change, { takesBack: true });
   if (!ended) return 'again';
   if (why === undefined) return { ...answered(ended, 'refused'), ...endOf(ended) };
   return refused([why], ended);
@@ -229,12 +233,13 @@ async function decide(
   const { workflow } = resume;
   const { parameters_from: origins } = originsAfter(session, from);
   const rollback = rollbackBehind(session.rollback);
+  const { first_ready_at: served } = session.resuming ?? {};
   const decided = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {
       set: [
         ['epoch', session.epoch + 1],
-        ['resuming', { stage: 'decided', kept: kept.map(({ name }) => name) }],
+        ['resuming', { ...session.resuming, stage: 'decided', kept: kept.map(({ name }) => name) }],
         ['workflow_id', workflow.id],
         ['parameters', parameters],
         ...(origins ? [['parameters_from', origins] as const] : []),
@@ -243,12 +248,14 @@ async function decide(
         ['listening', listeningSteps(engine, workflow)],
         ...(session.revision ? [['revision', keeping(session.revision, kept)] as const] : []),
         ...(rollback ? [['rollback', rollback] as const] : []),
+        ...(served === undefined ? [] : [['first_ready_at', served] as const]),
       ],
       remove: [
         'root_cause',
         'refusals',
         'outputs',
         'ready_at',
+        ...(served === undefined ? ['first_ready_at'] : []),
         'serving_at',
         ...(rollback ? [] : ['rollback']),
         ...(origins ? [] : ['parameters_from']),

@@ -31,12 +31,14 @@ export async function endRollback(
     const isWhole = takesWholeStack(request);
     const goesDown = isWhole && revision !== undefined && !occupies;
     const marks = goesDown ? [...set, ...forTails, ['going_down', true] as const] : [...set, ...forTails];
+    // What must go before it can be resumed has stayed: so the resume is refused.
+    const takesBack = to === 'failed' && request?.type === 'resume';
     const staysOpen = goesOn || isAwaited || goesDown;
     // That the whole stack is to go may be said while it is undone.
     const condition = isWhole
       ? when.equals(['requested_rollback', 'stack'], true)
       : when.absent(['requested_rollback', 'stack']);
-    return moveSession(engine, session, to, { ...change, set: marks }, { staysOpen, kept, condition });
+    return moveSession(engine, session, to, { ...change, set: marks }, { staysOpen, kept, condition, takesBack });
   }
   if (session.state === 'rolled_back' && verdict === 'dirty')
     return failLate(engine, session, { ...change, set }, kept);

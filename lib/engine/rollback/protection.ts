@@ -8,16 +8,18 @@ import { meantRollback } from '../revision/meant-rollback';
 import { planned } from './plan-rollback';
 
 /**
- * Whether a session has completed and its stack stands since: nothing then takes it away by itself. One whose full
- * rollback has begun already is no stack any more that anything could keep.
+ * When a session was first ready, if it has completed and its stack stands since: nothing then takes it away by itself, nor
+ * does a resume that fails. One whose full rollback has begun already is no stack any more that anything could keep.
  */
-function hasServed({ state, occupies, ready_at, rollback }: SessionItem): boolean {
-  return occupies && ready_at !== undefined && (state === 'completed' || rollback?.type !== 'full');
+export function servedSince(session: SessionItem): string | undefined {
+  const { state, occupies, ready_at, first_ready_at = ready_at, rollback } = session;
+  const isGoing = state !== 'completed' && rollback?.type === 'full';
+  return occupies && !isGoing ? first_ready_at : undefined;
 }
 
 /** Whether an environment keeps what has completed there. */
-export async function isProtected({ installed }: Engine, session: SessionItem): Promise<boolean> {
-  if (!hasServed(session)) return false;
+export async function isProtected({ installed }: Pick<Engine, 'installed'>, session: SessionItem): Promise<boolean> {
+  if (servedSince(session) === undefined) return false;
   const { deletionProtection = false } = await installed.guards(session.environment);
   return deletionProtection;
 }

@@ -145,7 +145,7 @@ export async function beginRollback(
         ['rollback', newRecord(engine, session, request)],
         ['rollback_starts', 1],
         ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
-        ...(isForResume ? [['resuming', { stage: 'undoing' }] as const] : []),
+        ...(isForResume ? [['resuming', { ...session.resuming, stage: 'undoing' }] as const] : []),
       ],
       remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
     },

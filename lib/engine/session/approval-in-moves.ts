@@ -14,15 +14,19 @@ interface Asked {
 /**
  * A session that ends as failed on its way forward asks, where that is its strategy: in the write that ends it, so nothing
  * can come between. One that goes on while it asks is asked about no more; of an answer and whatever else it is that sets
- * it going at the same moment one holds.
+ * it going at the same moment one holds. Where a resume is refused the question, or its answer, stands as before.
  */
 export function approvalInMove(
   engine: Engine,
   session: SessionItem,
   to: SessionState,
-  approves: boolean | undefined,
+  { approves, takesBack }: { readonly approves?: boolean | undefined; readonly takesBack?: boolean },
 ): Asked {
-  const { state, occupies, on_failure: strategy, rollback_approval: approval } = session;
+  const { state, occupies, on_failure: strategy, rollback_approval: approval, resuming } = session;
+  if (takesBack && resuming?.before) {
+    const { rollback_approval: before } = resuming.before;
+    return before ? { approval: before } : {};
+  }
   const isOnItsWay = state === 'validating' || state === 'executing';
   if (isOnItsWay && to === 'failed' && occupies && strategy === 'approval') {
     return { approval: newApproval(engine, session) };

@@ -54,7 +54,7 @@ export async function checkRequest(
   if (restored && 'refusal' in restored) refusals.push(restored.refusal);
   const restore = restored && 'restore' in restored ? restored.restore : undefined;
   const { environment } = payload;
-  const { refusal: closed, outside } = await lookAtWindows(engine, environment, request);
+  const { refusal: closed, outside } = await lookAtWindows(engine, payload, request);
   if (closed) refusals.push(closed);
   const given = await environmentLayers(engine, workflow, { environment, stored });
   refusals.push(...given.refusals);

@@ -4,6 +4,7 @@ import { type Change, type Condition, when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { takenBack } from '../resume/take-back';
 import { approvalInMove } from './approval-in-moves';
 import { resting } from './resting-place';
 
@@ -24,10 +25,12 @@ export async function moveSession(
     readonly kept?: readonly Kept[];
     /** A person has approved of it, where that was asked. */
     readonly approves?: boolean | undefined;
+    /** It ends a resume that is refused: what its claim has changed is as it was. */
+    readonly takesBack?: boolean;
   } = {},
 ): Promise<SessionItem | undefined> {
   invariant(sessionTransitions[session.state].includes(to), `a session may not go from ${session.state} to ${to}`);
-  const { approval, condition } = approvalInMove(engine, session, to, options.approves);
+  const { approval, condition } = approvalInMove(engine, session, to, options);
   const asked = approval && { rollback_approval: approval };
   const wentOn = session.state === 'executing';
   const staysOpen = options.staysOpen || (wentOn && (session.rollback?.tails.length ?? 0) > 0);
@@ -38,12 +41,19 @@ export async function moveSession(
         remove: [...(place.remove ?? []), 'cancelling', ...(wentOn ? ['resuming'] : [])],
       }
     : { set: [['open_in', session.environment]], remove: ['completed_at', 'health'] };
+  const back = options.takesBack ? takenBack(session) : {};
   const moved = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {
-      set: [['state', to], ...(ending.set ?? []), ...Object.entries(asked ?? {}), ...(change.set ?? [])],
+      set: [
+        ['state', to],
+        ...(ending.set ?? []),
+        ...Object.entries(asked ?? {}),
+        ...(back.set ?? []),
+        ...(change.set ?? []),
+      ],
       setIfAbsent: change.setIfAbsent ?? [],
-      remove: [...(ending.remove ?? []), ...(change.remove ?? [])],
+      remove: [...(ending.remove ?? []), ...(back.remove ?? []), ...(change.remove ?? [])],
     },
     when.all(
       when.equals('state', session.state),

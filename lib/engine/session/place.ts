@@ -3,7 +3,7 @@ import { when } from '../../ledger/expression';
 import { keys, type PlacesItem, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { rescue } from '../watch/rescue';
-import { orStopIt } from './refusal';
+import { becameOf, orStopIt } from './refusal';
 import type { Refusal } from './request';
 
 /** The sessions that have the places of an environment, all of which are taken. */
@@ -76,26 +76,33 @@ const isUnderWay = (session: SessionItem): boolean => !isTerminal(session.state)
 /** Whether a session has not been told yet that it may go on: two that ask at one time must not refuse each other. */
 const asksYet = ({ state, resuming }: SessionItem): boolean => state === 'requested' || resuming?.stage === 'claimed';
 
-/** Why a session gets no place, with those that are under way and the way on. What nothing runs any more is rescued. */
+/**
+ * Why a session gets no place, with those that are under way and the way on. What nothing runs any more is rescued, and has
+ * no place from then on unless it is rolled back.
+ */
 export async function refusalByPlaces(
   engine: Engine,
   environment: string,
   { atOnce, underWay }: Full,
 ): Promise<Refusal> {
   const told: string[] = [];
-  const gone = new Set<SessionItem>();
+  const [gone, ended] = [new Set<SessionItem>(), new Set<SessionItem>()];
   for (const session of underWay.slice(0, mostTold)) {
     const rescued = await rescue(engine, session);
-    if (rescued) gone.add(session);
-    const what = rescued ? 'its execution is gone; its rollback has been started' : session.state;
+    if (rescued) (rescued === 'rolled_back' ? gone : ended).add(session);
+    const what = rescued ? `its execution is gone; ${becameOf[rescued]}` : session.state;
     told.push(`${session.session_id} of ${session.stack_name} (${what})`);
   }
   if (underWay.length > mostTold) told.push(`${underWay.length - mostTold} more`);
-  const [first] = underWay;
+  const waiting = underWay.filter((session) => !ended.has(session));
+  const [first] = waiting;
   return {
     code: 'EnvironmentFull',
     message: `${environment} takes ${atOnce === 1 ? 'one session' : `${atOnce} sessions`} at one time: under way ${underWay.length === 1 ? 'is' : 'are'} ${told.join(', ')}`,
-    remedy: `Start again when one of them has ended: follow it with \`unity watch ${first?.session_id ?? 'SESSION'}\`${first && !gone.has(first) ? orStopIt(first) : ''}.`,
+    remedy:
+      waiting.length < atOnce
+        ? 'Start again: there is a place now.'
+        : `Start again when one of them has ended: follow it with \`unity watch ${first?.session_id ?? 'SESSION'}\`${first && !gone.has(first) ? orStopIt(first) : ''}.`,
   };
 }
 

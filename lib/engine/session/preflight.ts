@@ -145,10 +145,9 @@ export async function admit(
   if (awaitsAdmission(standing, payload)) {
     // What was cancelled before anything was made is as clean as what was undone; what is refused says why instead.
     const conclusion = findings.length === 0 ? concludeUntouched(engine, standing) : [];
-    await moveSession(engine, standing, 'failed', {
-      set: [['refusals', findings], ...conclusion],
-      setIfAbsent: [['root_cause', { step: null, code, message: cause.slice(0, 2000), request_id: null }]],
-    });
+    const rootCause = { step: null, code, message: cause.slice(0, 2000), request_id: null };
+    const change = { set: [['refusals', findings], ...conclusion], setIfAbsent: [['root_cause', rootCause]] } as const;
+    await moveSession(engine, standing, 'failed', change, { takesBack: true });
   }
   return { status: 'refused', error: code, cause: `${cause.slice(0, 4000)} (session ${session.session_id})` };
 }

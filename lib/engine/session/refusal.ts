@@ -3,8 +3,9 @@ import { canBeCancelled, hasTails, isSwept, standingOf, takesWholeStack } from '
 import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { wouldFollow } from '../revision/claim-former';
-import { rescue } from '../watch/rescue';
+import { type Rescued, rescue } from '../watch/rescue';
 import type { Refusal } from './request';
+import { loadSession } from './session-store';
 
 /**
  * Why a stack cannot be had, with the session in the way and the ways on. A holder that nothing runs any more is rescued.
@@ -23,22 +24,39 @@ export async function refusalByHolder(
       code: 'StackOccupied',
       message: `${stack} is held by session ${id}, which is ${holder.state}`,
       remedy: isKeptRevision(holder)
-        ? aboutKeptRevision(engine, holder)
+        ? aboutKept(engine, holder)
         : `Take the stack down with \`unity destroy ${stack}\`, or undo that session with \`unity rollback ${id}\`.`,
     };
   }
   const rescued = await rescue(engine, holder);
+  if (rescued) {
+    const message = `${stack} belongs to session ${id}, whose execution is gone; ${becameOf[rescued]}`;
+    const standing = await loadSession(engine.ledger, id);
+    const code = rescued === 'kept' ? 'StackOccupied' : 'StackBusy';
+    return { code, message, remedy: afterRescue[rescued](engine, standing) };
+  }
   return {
     code: 'StackBusy',
-    message: rescued
-      ? `${stack} belongs to session ${id}, whose execution is gone; its rollback has been started`
-      : `${stack} is being changed by session ${id}, which is ${holder.state}`,
-    remedy:
-      rescued || canBeCancelled(holder.state)
-        ? `Follow it with \`unity watch ${id}\`${rescued ? '' : orStopIt(holder)}.`
-        : `Wait for its end, which \`unity watch ${id}\` follows, and start again.`,
+    message: `${stack} is being changed by session ${id}, which is ${holder.state}`,
+    remedy: canBeCancelled(holder.state)
+      ? `Follow it with \`unity watch ${id}\`${orStopIt(holder)}.`
+      : `Wait for its end, which \`unity watch ${id}\` follows, and start again.`,
   };
 }
+
+/** What became of a session that nothing ran any more, in words. */
+export const becameOf: { readonly [How in Rescued]: string } = {
+  rolled_back: 'its rollback has been started',
+  kept: 'it is kept as it stands',
+  ended: 'it has been ended, and nothing of it was made',
+};
+
+/** The way on from there. */
+const afterRescue: { readonly [How in Rescued]: (engine: Engine, session: SessionItem) => string } = {
+  rolled_back: (_engine, { session_id: id }) => `Follow it with \`unity watch ${id}\`.`,
+  kept: (engine, session) => aboutKept(engine, session),
+  ended: () => 'Start again; nothing was touched.',
+};
 
 /** The way to stop one that is under way, where it can be stopped: what is undone goes on to its end. */
 export const orStopIt = ({ session_id: id, state }: SessionItem): string =>
@@ -60,9 +78,11 @@ function tooEarly(holder: SessionItem, stack: string): Refusal {
 const isKeptRevision = ({ state, revision, requested_rollback: request }: SessionItem): boolean =>
   revision !== undefined && state !== 'completed' && !takesWholeStack(request);
 
-/** To take the stack down would take away what serves beneath it. */
-function aboutKeptRevision({ clock }: Engine, { session_id: id, rollback_approval: approval }: SessionItem): string {
+/** To take the stack down would take away what serves beneath a revision. */
+function aboutKept({ clock }: Engine, session: SessionItem): string {
+  const { session_id: id, rollback_approval: approval } = session;
   const asks = approval !== undefined && shownApproval(approval, clock.now()).state === 'asked';
   const answer = asks ? `, answer its question with \`unity approve ${id}\`` : '';
-  return `Let that session go on with \`unity resume ${id}\`${answer}, or undo it with \`unity rollback ${id}\`: the revision before serves on.`;
+  const beneath = isKeptRevision(session) ? ': the revision before serves on' : '';
+  return `Let that session go on with \`unity resume ${id}\`${answer}, or undo it with \`unity rollback ${id}\`${beneath}.`;
 }

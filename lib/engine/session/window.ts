@@ -1,5 +1,6 @@
 import { localTime, nextOpening } from '../../domain/deployment-windows';
 import type { Engine } from '../engine';
+import type { OpenSessionPayload } from './open-session';
 import type { Refusal } from './request';
 
 /** Who asks, and why outside of the windows if so. */
@@ -15,18 +16,18 @@ export interface WindowLook {
 }
 
 /**
- * Looks whether an environment takes deployments now. What brings something in must come within a window; what takes
- * something back never has to.
+ * Looks whether an environment took deployments when one was asked for, however long it took until somebody could look.
+ * What brings something in must come within a window; what takes something back never has to.
  */
 export async function lookAtWindows(
-  engine: Engine,
-  environment: string,
+  { installed }: Pick<Engine, 'installed'>,
+  { environment, execution_started_at: startedAt }: Pick<OpenSessionPayload, 'environment' | 'execution_started_at'>,
   { actor, override_window: reason }: Asking,
 ): Promise<WindowLook> {
-  const { windows, mayOverride = false } = await engine.installed.guards(environment);
-  const now = engine.clock.now();
-  const next = windows && nextOpening(windows, now);
-  if (!windows || next?.at === now) return {};
+  const { windows, mayOverride = false } = await installed.guards(environment);
+  const asked = Date.parse(startedAt);
+  const next = windows && nextOpening(windows, asked);
+  if (!windows || next?.at === asked) return {};
   if (reason !== undefined && mayOverride) {
     return { outside: `outside of the windows of ${environment}, as claimed by ${actor ?? 'nobody'}: ${reason}` };
   }

@@ -34,6 +34,12 @@ export interface StopFacts {
   readonly cause?: string;
 }
 
+/**
+ * What became of a session that nothing worked on. `rolled_back`: a rollback works on it again, or on what goes with it.
+ * `kept`: it has failed, and stands as it was left. `ended`: it has failed, and nothing of it was made.
+ */
+export type Rescued = 'rolled_back' | 'kept' | 'ended';
+
 /** An execution that AWS does not show is believed to have been started for this long after the session’s last write. */
 const startupSeconds = 120;
 
@@ -83,33 +89,33 @@ export async function isAbandoned(engine: Looking, session: SessionItem): Promis
 
 /**
  * Takes a session over that nothing works on any more, as its own strategy says: rolled back, or kept; so are tails that
- * nobody sees to. Returns whether there was anything to do. The watchdog, the sweeper and a newcomer to the stack all come through here.
+ * nobody sees to. Returns what became of it; nothing where there was nothing to do. The watchdog, the sweeper and a newcomer
+ * to the stack all come through here.
  */
-export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<boolean> {
+export async function rescue(engine: Engine, known: SessionItem, facts: StopFacts = {}): Promise<Rescued | undefined> {
   const session = await loadSession(engine.ledger, known.session_id);
   if (isTerminal(session.state)) {
     // Whoever ended it may have died before telling.
     await tellWaiter(engine, session);
     if (isAwaitingResume(session)) return endResume(engine, session, facts);
-    if (session.going_down && (await goOnDown(engine, session.session_id))) return true;
+    if (session.going_down && (await goOnDown(engine, session.session_id))) return 'rolled_back';
     if (session.to_retire) return goOnRetiring(engine, session);
-    if (!isBeingUndone(session)) return false;
+    if (!isBeingUndone(session)) return undefined;
   }
-  if (await isAlive(engine, session, facts.endedArn)) return false;
+  if (await isAlive(engine, session, facts.endedArn)) return undefined;
   if (isBeingUndone(session)) {
     // A rollback that keeps dying is not started again at once: what it needs may be back by the next sweep.
-    if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return false;
+    if (facts.endedArn !== undefined && (session.rollback_starts ?? 1) > 1) return undefined;
     if (hasTails(session) || isSwept(session)) {
       await goOn(engine, session);
-      return true;
+      return 'rolled_back';
     }
     return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
   }
   const steps = await loadSteps(engine.ledger, session.session_id);
   const cause = causeOf(session, steps, facts);
   if (session.state === 'requested' || (session.state === 'validating' && !session.occupies)) {
-    await endAsFailed(engine, session, cause);
-    return true;
+    return endAsFailed(engine, session, cause);
   }
   await drain(engine, { sessionId: session.session_id, epoch: session.epoch }, cause);
   if (session.on_failure === 'rollback') return rollBack(engine, session, { type: 'full' });
@@ -125,29 +131,29 @@ async function isRetiring(engine: Looking, { session_id: id, to_retire: [next] =
   return hasTails(former) || isAlive(engine, former, undefined);
 }
 
-async function goOnRetiring(engine: Engine, session: SessionItem): Promise<boolean> {
-  if (await isRetiring(engine, session)) return false;
+async function goOnRetiring(engine: Engine, session: SessionItem): Promise<Rescued | undefined> {
+  if (await isRetiring(engine, session)) return undefined;
   await retireFormers(engine, session.session_id);
-  return true;
+  return 'rolled_back';
 }
 
 /**
  * Whoever resumed a session was stopped while it waited for what had to go first. That is gone; the session is on its way
  * forward again, as it would have been, and ends as any that is stopped there. Its tails wait for that.
  */
-async function endResume(engine: Engine, session: SessionItem, facts: StopFacts): Promise<boolean> {
-  if (await isResumeAlive(engine, session, facts.endedArn)) return false;
-  const reopened = await reopenSession(engine, session, { stage: 'claimed', undone: true });
-  return reopened !== undefined && rescue(engine, reopened, facts);
+async function endResume(engine: Engine, session: SessionItem, facts: StopFacts): Promise<Rescued | undefined> {
+  if (await isResumeAlive(engine, session, facts.endedArn)) return undefined;
+  const reopened = await reopenSession(engine, session, { ...session.resuming, stage: 'claimed', undone: true });
+  return reopened && rescue(engine, reopened, facts);
 }
 
 /** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
-async function rollBack(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<boolean> {
+async function rollBack(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<Rescued | undefined> {
   try {
     await startRollback(engine, { sessionId: session.session_id, request });
-    return true;
+    return 'rolled_back';
   } catch (error) {
-    if (error instanceof UnityError && error.code === 'TransitionRefused') return false;
+    if (error instanceof UnityError && error.code === 'TransitionRefused') return undefined;
     throw error;
   }
 }
@@ -156,25 +162,26 @@ async function rollBack(engine: Engine, session: SessionItem, request: RollbackR
  * Ends a session whose strategy is to keep what stands. Functions run on when their execution is stopped: they are fenced
  * off first, so that none makes anything for a session that has ended.
  */
-async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<boolean> {
+async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<Rescued | undefined> {
   const epoch = session.epoch + 1;
   const fenced = { ...session, epoch };
   const steps = await fenceSteps(engine, fenced);
-  if (!steps) return false;
+  if (!steps) return undefined;
   await Promise.all(steps.map((step) => stopInFlight(engine, fenced, step)));
-  await moveSession(engine, session, 'failed', {
+  const kept = await moveSession(engine, session, 'failed', {
     set: [...concludeUntouched(engine, session), ['epoch', epoch]],
     setIfAbsent: [['root_cause', cause]],
   });
-  return true;
+  return kept && 'kept';
 }
 
 /** Ends a session as failed in which nothing was made. */
-async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<void> {
-  await moveSession(engine, session, 'failed', {
+async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCause): Promise<Rescued | undefined> {
+  const ended = await moveSession(engine, session, 'failed', {
     set: concludeUntouched(engine, session),
     setIfAbsent: [['root_cause', cause]],
   });
+  return ended && 'ended';
 }
 
 /** Functions run on after a stop, so a step that ran then may have ended since. */

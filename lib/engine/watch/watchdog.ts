@@ -45,7 +45,7 @@ export async function watchdog(engine: Engine, detail: ExecutionStatusDetail): P
     ...(detail.error && { error: detail.error }),
     ...(detail.cause && { cause: detail.cause }),
   });
-  return { rescued };
+  return { rescued: rescued !== undefined };
 }
 
 /** Looks at every session and checkpoint that has not ended: status events are best effort, so somebody must look without them. */

@@ -17,6 +17,7 @@ export const guardsKept: CheckerFactory = () => ({
     const [from, to] = [textAt(write.before, 'state'), textAt(write.after, 'state')];
     if (from === 'validating' && to === 'executing' && !isReturn(write.after)) holdAdmission(write.after, scene);
     if (from === 'completed' && to === 'rolling_back') holdRemoval(write, scene);
+    if (from === 'executing' && to === 'rolling_back') holdResumed(write, scene);
   },
 });
 
@@ -53,6 +54,15 @@ function holdAdmission(session: Item, scene: Scene): void {
 /** Who asks yet, or is on the way out, is not counted here: a rollback is never refused a place. */
 const isRunning = (session: Item, environment: string): boolean =>
   textAt(session, 'environment') === environment && textAt(session, 'state') === 'executing' && !isReturn(session);
+
+/** What has served once and is resumed is not taken away whole, whoever asks and however that ends. */
+function holdResumed({ before, after }: Write, scene: Scene): void {
+  const [id, environment = ''] = ['session_id', 'environment'].map((name) => textAt(after, name));
+  const hasServed = textAt(before, 'first_ready_at') !== undefined;
+  const isWhole = textAt(after, 'requested_rollback', 'type') === 'full';
+  if (scene.rules(environment).guards.deletionProtection && hasServed && isWhole)
+    scene.violated(`${id} of ${environment} has served, is protected, and is being undone after a resume`);
+}
 
 function holdRemoval({ at: now, before, after, invocation }: Write, scene: Scene): void {
   const [id, environment = ''] = ['session_id', 'environment'].map((name) => textAt(after, name));

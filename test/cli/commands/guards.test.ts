@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sessionIn, TestDirectory, waits } from '../run-cli';
+import { jsonLines, sessionIn, TestDirectory, waits } from '../run-cli';
 
 let directory: TestDirectory;
 
@@ -60,6 +60,27 @@ describe('deletion protection', () => {
     expect(kept.stderr).toMatch(/deletion_protection/);
     configured('publish: true');
     expect((await directory.local('destroy', 'shop/dev', '--confirm=shop')).exitCode).toBe(0);
+  });
+
+  test('a resume says that it keeps what stands should it fail, and why; the contrary is refused with the way on', async () => {
+    configured('deletion_protection: true');
+    await directory.local('deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--json');
+    await directory.local('rollback', 'shop/dev', '--to', 'network', '--yes');
+    const resumed = (...more: readonly string[]) => directory.local('resume', 'shop/dev', ...more);
+    const why = 'environments.dev.deletion_protection';
+    expect((await resumed('--dry-run')).stderr).toContain(
+      `Should it fail it stays as it stands: it has completed, and \`${why}\` keeps it.`,
+    );
+    const strategyOf = async (...more: readonly string[]) =>
+      jsonLines((await resumed('--dry-run', '--json', ...more)).stdout).find(({ type }) => type === 'plan')?.data;
+    expect(await strategyOf()).toMatchObject({ on_failure: { what: 'keep', from: why } });
+    const refused = await resumed('--yes', '--on-failure', 'rollback');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/UNITY-E2054/);
+    expect(refused.stderr).toContain(`take \`${why}\` out of unity.yaml and \`cdk deploy\` first`);
+    configured('publish: true');
+    expect(await strategyOf()).toMatchObject({ on_failure: { what: 'rollback', from: 'session' } });
+    expect(await strategyOf('--on-failure', 'keep')).toMatchObject({ on_failure: { what: 'keep', from: 'request' } });
   });
 });
 
