@@ -201,7 +201,9 @@ export function figuresFrom(
       };
     }),
     actions,
-    slowest: leading(({ durations }) => durations?.p95_seconds ?? 0),
+    slowest: leading(({ action, durations }) =>
+      ['control.approve', 'control.wait_for_event'].includes(action) ? 0 : (durations?.p95_seconds ?? 0),
+    ),
     flakiest: leading(({ stumbles_per_run }) => stumbles_per_run),
     cost_weeks: weeks.map(({ week, spent: usd }) => ({ week, spent_usd: usd })),
     // What `compareEnvironments` says of the same.
