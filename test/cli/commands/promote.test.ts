@@ -204,6 +204,25 @@ test('who does not wait any longer is told where to look', async () => {
   ]);
 });
 
+test('what is taken back while it is watched ends with what it has deployed', async () => {
+  await deploy();
+  const promoting = toStaging('--yes', '--wait-soak', '--speed', '30', '--json');
+  await reached('staging', 'soaking');
+  const taken = await directory.local(
+    'promote',
+    'shop/dev',
+    '--to',
+    'staging',
+    '--withdraw',
+    '--reason',
+    'x',
+    '--json',
+  );
+  expect(taken.exitCode).toBe(0);
+  expect(sessionIn(taken.stdout)).toMatchObject({ environment: 'staging', state: 'completed' });
+  expect(sessionIn((await promoting).stdout)).toEqual(sessionIn(taken.stdout));
+});
+
 describe('where a person is asked first', () => {
   /** What stands in staging, ready for prod; and its promotion, as another terminal has asked for it. */
   async function asking(...more: readonly string[]) {
