@@ -39,7 +39,10 @@ export interface Delivery {
   readonly time_to_restore: (DurationFigures & { readonly open: number }) | null;
   readonly types: readonly TypeFigures[];
   readonly actions: readonly ActionFigures[];
-  /** Names of actions: those with the greatest p95, and those with the most failures and retries a run. */
+  /**
+   * Names of actions: those with the greatest p95, without what waits for people, and those with the most failures and
+   * retries a run.
+   */
   readonly slowest: readonly string[];
   readonly flakiest: readonly string[];
   readonly cost_weeks: readonly { readonly week: string; readonly spent_usd: number }[];
@@ -60,7 +63,9 @@ export function deliveryOf(environment: string, facts: readonly DeploymentFacts[
   const completed = counted.filter((one) => outcomeOf(one) === 'completed');
   const ended = counted.filter((one) => ['completed', 'failed'].includes(outcomeOf(one)));
   const days = (period.until - period.since) / day;
-  const actions = actionsOf(counted.flatMap(({ steps = [] }) => steps));
+  const runs = counted.flatMap(({ steps = [] }) => steps);
+  const actions = actionsOf(runs);
+  const waiting = new Set(runs.flatMap(({ action, waitsForPeople: is }) => (is ? [action] : [])));
   return {
     frequency: {
       per_day: rounded(completed.length / days, 4),
@@ -80,7 +85,7 @@ export function deliveryOf(environment: string, facts: readonly DeploymentFacts[
     types: typesOf(counted),
     actions,
     slowest: [...actions]
-      .filter(({ durations }) => durations !== null)
+      .filter(({ action, durations }) => durations !== null && !waiting.has(action))
       .sort((a, b) => (b.durations?.p95_seconds ?? 0) - (a.durations?.p95_seconds ?? 0))
       .slice(0, mostNamed)
       .map(({ action }) => action),
@@ -120,7 +125,7 @@ function figuresOf(seconds: readonly number[]): DurationFigures | null {
   return { count: ascending.length, p50_seconds: percentile(ascending, 50), p95_seconds: percentile(ascending, 95) };
 }
 
-/** What was resumed has waited for people, too. */
+/** What was resumed has lain there in between, too; what a workflow asks of people on its way is a part of it. */
 function readyAfter(some: readonly DeploymentFacts[]): DurationFigures | null {
   return figuresOf(some.flatMap(({ isResumed, startedAt, readyAt }) => (isResumed ? [] : between(startedAt, readyAt))));
 }

@@ -14,7 +14,7 @@ export interface DeploymentFacts {
   readonly isRefused: boolean;
   /** It went on after an end: its time is that of people, too. */
   readonly isResumed: boolean;
-  /** Whether it has put back the revision before the one that served. */
+  /** Whether it is to put back the revision before the one that served; it has where it came to serve. */
   readonly isReturn: boolean;
   /** Whether its stack holds something of it. */
   readonly occupies: boolean;
@@ -37,7 +37,7 @@ export interface DeploymentFacts {
   readonly deploymentType?: string;
   /** Whether it follows a revision that served. */
   readonly isRevision?: boolean;
-  /** The session that it has put its stack back from. */
+  /** The session that it is to put its stack back from. */
   readonly putBackFrom?: string;
   /** When the session that it was promoted from was ready. */
   readonly sourceReadyAt?: number;

@@ -18,7 +18,10 @@ function goneAt(
   { rollback, sessionId, environment }: DeploymentFacts,
   all: readonly DeploymentFacts[],
 ): number | undefined {
-  const back = all.find((other) => other.putBackFrom === sessionId && other.environment === environment);
+  // A return that came to nothing has left it serving.
+  const back = all.find(
+    (other) => other.putBackFrom === sessionId && other.environment === environment && outcomeOf(other) === 'completed',
+  );
   const isUndone = rollback && rollback.type !== 'retire' && !rollback.isTakedown;
   const times = [back?.startedAt, isUndone ? rollback.startedAt : undefined].filter((at) => at !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);

@@ -9,4 +9,6 @@ export interface StepRun {
   /** It failed by itself: one that was stopped has not. */
   readonly hasFailed: boolean;
   readonly isReady: boolean;
+  /** Its time is that of whoever answers it. */
+  readonly waitsForPeople?: true;
 }

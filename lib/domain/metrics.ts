@@ -39,7 +39,8 @@ export const metrics = {
   DeploymentSeconds: entry(
     'Seconds',
     [perWorkflow],
-    'From the start of a deployment until its last step was ready. Resumed ones have waited for people and are left out.',
+    'From the start of a deployment until its last step was ready, with what it waits for answers and signals. Resumed ' +
+      'ones have lain there in between and are left out.',
   ),
   StepSeconds: entry('Seconds', [perStep], 'From the start of a step until it was ready, retries included.'),
   StepRetries: entry('Count', [perStep], 'Tries beyond the first, by the code of the error before.', ['code']),

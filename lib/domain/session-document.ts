@@ -113,7 +113,7 @@ export interface SessionDocument {
   readonly steps: readonly StepDocument[];
   readonly resources: readonly ResourceDocument[];
   readonly checkpoints: readonly CheckpointDocument[];
-  /** `duration` in seconds, `cost` in USD an hour while it stands plus one-off costs. */
+  /** `duration` of its way forward in seconds, until all was ready, it was given up, or now; `cost` in USD an hour while it stands plus one-off costs. */
   readonly metrics: { readonly duration: number; readonly cost: number; readonly resource_count: number };
   readonly parameters: JsonObject;
   /** Where those come from that are not the workflow’s defaults; not there where all are. */

@@ -23,6 +23,12 @@ function plain(cell: Cell): unknown {
 
 const at = (value: unknown): number => new Date(String(value)).getTime();
 
+/** When all that it had to make was ready, by its own steps; where it had none to make, when it was closed. */
+function readyAt({ head, steps }: Deployment): number {
+  const own = steps.filter(({ kept_from, completed_at }) => kept_from === undefined && completed_at !== undefined);
+  return own.length === 0 ? at(head.ready_at) : Math.max(...own.map(({ completed_at }) => at(completed_at)));
+}
+
 /** One deployment with its steps, as the table has them. */
 interface Deployment {
   readonly head: Raw;
@@ -69,7 +75,7 @@ export function figuresFrom(
     figures(
       some
         .filter(({ head }) => !(head.executions as readonly Raw[]).some(({ role }) => role === 'resume'))
-        .map(({ head }) => (at(head.ready_at) - at(head.started_at)) / 1000),
+        .map((one) => (readyAt(one) - at(one.head.started_at)) / 1000),
     );
   const undoing = ({ head }: Deployment): Raw | undefined => {
     const rollback = head.rollback as Raw | undefined;
@@ -77,7 +83,9 @@ export function figuresFrom(
   };
   /** When it no longer served, though nobody had asked for the whole stack to go. */
   const givenUp = (one: Deployment): number => {
-    const returns = own.filter(({ head }) => (head.going_back as Raw | undefined)?.from === one.head.session_id);
+    const returns = own.filter(
+      ({ head }) => (head.going_back as Raw | undefined)?.from === one.head.session_id && head.ready_at !== undefined,
+    );
     const undone = undoing(one);
     const wanted = (one.head.requested_rollback as Raw | undefined)?.stack === true || undone?.type === 'retire';
     return Math.min(
@@ -102,7 +110,7 @@ export function figuresFrom(
   const restored = harmed.map(({ one, when }) => {
     const later = own
       .filter(({ head }) => head.stack_name === one.head.stack_name && head.ready_at !== undefined)
-      .map(({ head }) => at(head.ready_at));
+      .map(readyAt);
     const rollback = undoing(one);
     if (one.head.revision !== undefined && ['clean', 'pending'].includes(String(rollback?.verdict)))
       later.push(at(rollback?.completed_at));
@@ -153,7 +161,7 @@ export function figuresFrom(
     if (new Date(day * inDays).getUTCDay() === 1) mondays.push(day * inDays);
   const weeks = mondays.map((from) => ({
     week: new Date(from).toISOString().slice(0, 10),
-    completed: good.filter(({ head }) => at(head.ready_at) >= from && at(head.ready_at) < from + 7 * inDays).length,
+    completed: good.filter((one) => readyAt(one) >= from && readyAt(one) < from + 7 * inDays).length,
     spent: spent(Math.max(from, since), Math.min(from + 7 * inDays, until)),
   }));
   const perDay = good.length / ((until - since) / inDays);
@@ -166,10 +174,10 @@ export function figuresFrom(
     },
     lead_time: {
       promotion: figures(
-        good.flatMap(({ head }) => {
-          const id = (head.promoted_from as Raw | undefined)?.session_id;
-          const source = every.find((one) => one.head.session_id === id);
-          return source ? [(at(head.ready_at) - at(source.head.ready_at)) / 1000] : [];
+        good.flatMap((one) => {
+          const id = (one.head.promoted_from as Raw | undefined)?.session_id;
+          const source = every.find(({ head }) => head.session_id === id);
+          return source ? [(readyAt(one) - readyAt(source)) / 1000] : [];
         }),
       ),
       start_to_ready: took(good),
@@ -193,7 +201,9 @@ export function figuresFrom(
       };
     }),
     actions,
-    slowest: leading(({ durations }) => durations?.p95_seconds ?? 0),
+    slowest: leading(({ action, durations }) =>
+      ['control.approve', 'control.wait_for_event'].includes(action) ? 0 : (durations?.p95_seconds ?? 0),
+    ),
     flakiest: leading(({ stumbles_per_run }) => stumbles_per_run),
     cost_weeks: weeks.map(({ week, spent: usd }) => ({ week, spent_usd: usd })),
     // What `compareEnvironments` says of the same.

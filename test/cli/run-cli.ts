@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CliIo, Output } from '../../lib/cli/io/cli-io';
 import { main } from '../../lib/cli/main';
 import type { SessionDocument } from '../../lib/domain/session-document';
+import { commandsWithoutLocal } from './next-commands';
 
 /** The checkout: types are found in its `workflows/`. */
 export const packageRoot = path.resolve(__dirname, '../..');
@@ -96,7 +97,14 @@ export class TestDirectory {
       runUnity: () => Promise.reject(new Error('no test starts a process')),
       cores: () => 1,
     };
-    return { exitCode: await main(argv, io), ...written };
+    const exitCode = await main(argv, io);
+    // Typed as they are told, they must lead to the same account.
+    if (argv.includes('--local') && !argv.includes('--json')) {
+      const astray = commandsWithoutLocal(`${written.stdout}\n${written.stderr}`);
+      if (astray.length > 0)
+        throw new Error(`\`unity ${argv.join(' ')}\` names commands without --local: ${astray.join(' | ')}`);
+    }
+    return { exitCode, ...written };
   }
 
   remove(): void {

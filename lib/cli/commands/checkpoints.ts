@@ -74,7 +74,7 @@ async function list({ globals, print }: CommandRun, gateway: Gateway, { session_
       `They cost ${costWords(kept)} USD a month, until checkpoints.rollback_copies_days of unity.yaml is over.`,
     );
     print.note(
-      `Without that they are kept for ever, or until unity checkpoints ${session_id} --delete-rollback-copies`,
+      `Without that they are kept for ever, or until unity checkpoints ${session_id} --delete-rollback-copies${print.flags}`,
     );
   }
   return exitCodes.done;

@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { forwardEnd } from '../../domain/forward-end';
 import { secondsBetween } from '../../domain/seconds-between';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
@@ -60,6 +61,13 @@ function asJson(session: SessionItem) {
   };
 }
 
+/** What has ended without that will not be ready; what is on its way is not yet. */
+function readyAfter(session: SessionItem, now: string): string {
+  const { started_at: from, ready_at: ready } = session;
+  if (ready === undefined && forwardEnd(session) !== undefined) return '-';
+  return formatSeconds(secondsBetween(from, ready ?? now));
+}
+
 /** A former one has no end of its own in the table: when it was retired is not when it had come about. */
 function asTable(sessions: readonly SessionItem[], now: string): string {
   return table(
@@ -71,7 +79,7 @@ function asTable(sessions: readonly SessionItem[], now: string): string {
         session.session_id,
         session.rollback?.type === 'retire' ? 'followed' : session.state,
         dateAndTime(session.started_at),
-        formatSeconds(secondsBetween(session.started_at, session.ready_at ?? now)),
+        readyAfter(session, now),
         String(kept.length),
         String(made.length),
         session.workflow_id,

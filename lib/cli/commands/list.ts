@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { forwardEnd } from '../../domain/forward-end';
 import { shownApproval } from '../../domain/rollback-approval';
 import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionItem } from '../../ledger/items';
@@ -28,7 +29,8 @@ export const list: CommandSpec = {
     withGateway(run, async (gateway) => {
       const limit = limitOf(run.given.text('limit'));
       const stack = run.given.text('stack');
-      const all = await sessionsOf(gateway, run.given.text('env'), limit);
+      // Those of one stack may lie behind any number of others.
+      const all = await sessionsOf(gateway, run.given.text('env'), stack === undefined ? limit : undefined);
       const sessions = all.filter((session) => stack === undefined || session.stack_name === stack).slice(0, limit);
       if (run.globals.json) run.print.document(sessions.map((session) => asJson(session, gateway.clock.now())));
       else if (sessions.length === 0) run.print.note('There are no deployments.');
@@ -45,7 +47,7 @@ function limitOf(text: string | undefined): number {
   });
 }
 
-async function sessionsOf(gateway: Gateway, environment: string | undefined, limit: number) {
+async function sessionsOf(gateway: Gateway, environment: string | undefined, limit: number | undefined) {
   const { ledger } = gateway.engine('list');
   const known = await environmentsOf(gateway);
   if (environment !== undefined && !known.includes(environment)) {
@@ -95,7 +97,7 @@ function asTable(sessions: readonly SessionItem[], now: string): string {
       `${session.stack_name}/${session.environment}`,
       stateWords(session, Date.parse(now)),
       dateAndTime(session.started_at),
-      formatSeconds(secondsBetween(session.started_at, session.completed_at ?? now)),
+      formatSeconds(secondsBetween(session.started_at, forwardEnd(session) ?? now)),
       ...(isMortal ? [expiryOf(session)] : []),
     ]),
   );

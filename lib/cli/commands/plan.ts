@@ -126,7 +126,7 @@ function save(made: Plan, { file, text }: FoundWorkflow, { given, io, print }: C
     throw new UnityError('FileExists', { message: `${cleanLine(out, 200)} is already there and is no saved plan` });
   }
   writeResult(io, '--out', out, savedPlanText(made, { file, text }));
-  print.note(`Saved the plan. Run it: unity deploy --plan ${cleanLine(out)}`);
+  print.note(`Saved the plan. Run it: unity deploy --plan ${cleanLine(out)}${print.flags}`);
 }
 
 /** What draws is loaded only when something is drawn. */

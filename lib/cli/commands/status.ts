@@ -31,7 +31,7 @@ export const status: CommandSpec = {
   run: (run) =>
     withGateway(run, async (gateway) => {
       const engine = gateway.engine('status');
-      const item = await findAnySession(engine, run.given.required(0));
+      const item = await findAnySession(engine, run.given.required(0), localFlag(run));
       const { session_id: id } = item;
       const session = await viewSession(engine, id);
       const known = await knownOf(gateway, item);
@@ -60,12 +60,12 @@ export const status: CommandSpec = {
 };
 
 /** A stack to which something is promoted for the first time has no session to show: where to look instead is said. */
-async function findAnySession(engine: Engine, text: string): Promise<SessionItem> {
+async function findAnySession(engine: Engine, text: string, flags: string): Promise<SessionItem> {
   const { session } = await findWithPromotions(engine, text);
   if (session) return session;
   throw new UnityError('StackNotFound', {
     message: `something is being promoted to ${cleanLine(text, 80)}, which has no session yet`,
-    details: { fix: `Look: unity promotions ${cleanLine(text, 80)}` },
+    details: { fix: `Look: unity promotions ${cleanLine(text, 80)}${flags}` },
   });
 }
 

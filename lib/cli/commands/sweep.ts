@@ -127,7 +127,8 @@ function tell({ print }: CommandRun, swept: Swept): void {
   for (const { session_id, message } of swept.notTaken)
     print.note(`refused: ${session_id}: ${cleanLine(message, 500)}`);
   for (const id of swept.takenOver) print.note(`taken over: ${id}. Follow it: unity watch ${id}${print.flags}`);
-  if (swept.isInterrupted) print.note('What was asked for goes on; `unity sweep` shows what is left of it.');
+  if (swept.isInterrupted)
+    print.note(`What was asked for goes on; \`unity sweep${print.flags}\` shows what is left of it.`);
 }
 
 const asJson = ({ removed, leftovers, refused, kept, notTaken, takenOver, isInterrupted }: Swept) => ({

@@ -72,7 +72,7 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
       if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000)
         throw new UnityError('WaitTimedOut', {
           message: `the promotion to ${stack}/${environment} is ${told ?? 'not begun'} after ${timeoutSeconds} seconds; it goes on`,
-          details: { fix: `Look: unity promotions ${stack}/${environment}` },
+          details: { fix: `Look: unity promotions ${stack}/${environment}${localFlag(run)}` },
         });
       if (item) line.waits(promotionDocument(item));
       await Promise.race([gateway.changed(1), interrupted]);

@@ -1,5 +1,6 @@
 import { promotionDocument } from '../../engine/promotion/document';
 import { loadPromotion } from '../../engine/promotion/store';
+import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
@@ -28,16 +29,19 @@ export async function withdraw(
   // First of all: a process that only reads must not find what another one has just asked as if nobody did.
   await enterGateway(run, gateway);
   if (signal.aborted) return leftAlone(run);
-  const { ledger } = gateway.engine('promote');
+  const engine = gateway.engine('promote');
+  const { ledger } = engine;
   const { source, stack_name: stack, candidate } = await promotionFrom({ ledger }, session, to);
   await gateway.desk({ verb: 'withdraw_promotion', session: source.session_id, to, reason });
   const item = await loadPromotion(ledger, to, stack, candidate);
+  const deployed = item?.deployment?.session_id;
+  if (deployed !== undefined) run.lines?.saw(await viewSession(engine, deployed));
   const message = `${promotionName({ source, candidate })} to ${stack}/${to} is taken back`;
   run.lines?.tell({
     type: 'promotion',
     level: 'info',
     code: 'PROMOTION_STATE_CHANGED',
-    session_id: item?.deployment?.session_id ?? '',
+    session_id: deployed ?? '',
     message,
     data: item ? promotionDocument(item) : null,
   });

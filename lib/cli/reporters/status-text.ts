@@ -51,20 +51,20 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
     ...(session.expires_at === undefined
       ? []
       : [
-          `  takes itself down at ${dateAndTime(session.expires_at)} UTC: unity extend ${session.session_id} --hours N`,
+          `  takes itself down at ${dateAndTime(session.expires_at)} UTC: unity extend ${session.session_id} --hours N${print.flags}`,
         ]),
-    ...healthLines(session),
-    ...beneathLines(beneath),
+    ...healthLines(session, print.flags),
+    ...beneathLines(beneath, print.flags),
     ...(milestones === '' ? [] : [`  ${milestones}`]),
     ...rowsOf(session, facts).map((row) => painted(row.line)),
     ...stallLines(session, options),
     ...testLines(session),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
-    ...approvalLines(session),
+    ...approvalLines(session, print.flags),
     ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
     ...leftoverLines(session).map((line) => `left: ${line}`),
     ...againLines(session, print.flags),
-    ...acceptedLines(session),
+    ...acceptedLines(session, print.flags),
     ...tailLines(session),
     ...(live.length > 0 ? ['', resourceTable(live)] : []),
     ...(Object.keys(session.outputs).length > 0 ? ['', ...outputLines(session)] : []),
@@ -86,21 +86,23 @@ function promotedLines({ stack_name: stack, promoted_from: from }: SessionDocume
 }
 
 /** How healthy it is, as far as the looks by the clock have told. */
-function healthLines({ session_id: id, health }: SessionDocument): readonly string[] {
-  return health ? [`  ${healthWords(id, health)}`] : [];
+function healthLines({ session_id: id, health }: SessionDocument, flags: string): readonly string[] {
+  return health ? [`  ${healthWords(id, health, flags)}`] : [];
 }
 
 /** What serves while this revision does not. */
-function beneathLines(beneath: Beneath | undefined): readonly string[] {
+function beneathLines(beneath: Beneath | undefined, flags: string): readonly string[] {
   if (!beneath) return [];
   const { session_id: id, health } = beneath;
-  return [`  ${id} serves beneath it: ${health ? healthWords(id, health) : 'nobody has looked at its health yet'}`];
+  return [
+    `  ${id} serves beneath it: ${health ? healthWords(id, health, flags) : 'nobody has looked at its health yet'}`,
+  ];
 }
 
-function healthWords(id: string, { state, since, findings }: HealthDocument): string {
+function healthWords(id: string, { state, since, findings }: HealthDocument, flags: string): string {
   const [first] = findings;
   const why = state === 'healthy' || !first ? '' : `: ${first.step}: ${cleanLine(first.message, 200)}`;
-  return `${state} since ${dateAndTime(since)} UTC${why}${state === 'healthy' ? '' : ` (unity health ${id})`}`;
+  return `${state} since ${dateAndTime(since)} UTC${why}${state === 'healthy' ? '' : ` (unity health ${id}${flags})`}`;
 }
 
 /** Who wants it and how that is known; whom the request named instead. */
@@ -116,14 +118,14 @@ function stallLines(session: SessionDocument, { now, print, env, progress }: Sta
   });
 }
 
-function approvalLines(session: SessionDocument): readonly string[] {
+function approvalLines(session: SessionDocument, flags: string): readonly string[] {
   const question = rollbackQuestion(session);
   const answer = rollbackAnswer(session);
   const id = session.session_id;
   return [
     ...(question === undefined
       ? []
-      : [`waits for ${question}: unity approve ${id}, or unity reject ${id} --reason WHY`]),
+      : [`waits for ${question}: unity approve ${id}${flags}, or unity reject ${id} --reason WHY${flags}`]),
     ...(answer === undefined ? [] : [answer]),
   ];
 }
@@ -136,14 +138,14 @@ function againLines(session: SessionDocument, flags: string): readonly string[] 
   return [`  once what is in its way is mended: ${rollbackAgain(session, rollback)}${flags}`];
 }
 
-function acceptedLines({ session_id: id, rollback }: SessionDocument): readonly string[] {
+function acceptedLines({ session_id: id, rollback }: SessionDocument, flags: string): readonly string[] {
   const { accepted } = rollback ?? {};
   if (!accepted) return [];
   const { by, at, reason, resources, hourly_usd } = accepted;
   const what = `${resources} resources, about $${hourly_usd.toFixed(3)} an hour`;
   return [
     `accepted: ${what}, by ${cleanLine(by, 200)} at ${dateAndTime(at)} UTC: ${cleanText(reason)}`,
-    `  unity rollback ${id} may still remove them`,
+    `  unity rollback ${id}${flags} may still remove them`,
   ];
 }
 

@@ -8,7 +8,7 @@ import type { Gateway } from '../gateway/gateway';
 import { confirm } from '../input/confirm';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
-import { leftAlone } from './attend';
+import { leftAlone, localFlag } from './attend';
 import { enterGateway } from './speed';
 import { leftoverLine } from './words';
 
@@ -43,7 +43,7 @@ export async function acceptLeftovers(
   await gateway.desk({ verb: 'accept_leftovers', session: id, reason });
   const after = await viewSession(engine, id);
   run.lines?.saw(after);
-  run.print.note(`${stack}/${session.environment} is free. ${acceptedWords(after)}`);
+  run.print.note(`${stack}/${session.environment} is free. ${acceptedWords(after, localFlag(run))}`);
   return end(run, exitCodes.done);
 }
 
@@ -73,7 +73,7 @@ function showLeftovers(run: CommandRun, session: SessionDocument): void {
   print.note(`${message}.`);
 }
 
-function acceptedWords({ session_id: id, rollback }: SessionDocument): string {
+function acceptedWords({ session_id: id, rollback }: SessionDocument, flags: string): string {
   const count = rollback?.accepted?.resources ?? 0;
-  return `${count} resources of ${id} stay on purpose now; \`unity rollback ${id}\` may still remove them.`;
+  return `${count} resources of ${id} stay on purpose now; \`unity rollback ${id}${flags}\` may still remove them.`;
 }

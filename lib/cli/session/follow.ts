@@ -61,9 +61,10 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
       if (isEnd || isEnough(session)) return { end: 'session', session };
     }
     if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000) {
+      const flag = gateway.local ? ' --local' : '';
       throw new UnityError('WaitTimedOut', {
         message: `${sessionId} has not ended within ${timeoutSeconds} seconds; it goes on`,
-        details: { session_id: sessionId, fix: `Follow it with \`unity watch ${sessionId}\`.` },
+        details: { session_id: sessionId, fix: `Follow it with \`unity watch ${sessionId}${flag}\`.` },
       });
     }
     if (signal.aborted) return { end: 'interrupted', session: seen };

@@ -8,6 +8,7 @@ import type { StepFacts } from '../../analytics/timeline-facts';
 import { timelineOf } from '../../analytics/timeline-of';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
+import { waitsForPeople } from '../../engine/analytics/waits-for-people';
 import { pricesOf } from '../../engine/assumed';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
@@ -135,6 +136,6 @@ function factsOf({ name, spec }: StepItem, plan: Plan | undefined): StepFacts {
 /** A wait that was asked for is a step’s own work; an approval or a signal is for others to give. */
 function waitsOn(spec: StepItem['spec']): SpentOn {
   const definition = actionOf(spec);
-  if (definition?.signal !== undefined && definition.waits === 'token' && spec.action !== 'invoke') return 'people';
+  if (definition && waitsForPeople(definition)) return 'people';
   return spec.service === 'control' ? 'work' : 'aws';
 }

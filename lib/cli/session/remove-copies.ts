@@ -75,11 +75,11 @@ function remove(run: CommandRun, find: (ledger: Ledger, sessionId: string) => Pr
     const { sessionId, name, copies, document, none, what, request } = await find(ledger, id);
     run.print.note(copies.length === 0 ? none : copyTable(copies));
     if (copies.length > 0) run.print.note(`They cost ${costWords(copies)} USD a month. Nobody can bring them back.`);
-    if (run.given.flag('dry-run')) {
+    const isNothing = copies.length === 0 && request.verb === 'delete_rollback_copies';
+    if (isNothing || run.given.flag('dry-run')) {
       if (run.globals.json) run.print.document(document);
       return exitCodes.done;
     }
-    if (copies.length === 0 && request.verb === 'delete_rollback_copies') return exitCodes.done;
     await confirm(run, { text: questionOf(request, what, copies.length) }, signal);
     await enterGateway(run, gateway);
     if (signal.aborted) return leftAlone(run);

@@ -1,12 +1,20 @@
-import { UnityError } from '../../domain/errors/unity-error';
+import type { ErrorCode } from '../../domain/errors/catalogue';
 import { isSwept, type Kept, type Leftover } from '../../domain/session';
 import { mostOrphans } from '../../engine/desk/request';
 import { loadSession } from '../../engine/session/session-store';
 import type { Orphan } from '../../engine/sweep/found-rows';
 import { inParts } from '../../engine/sweep/undo-order';
+import { toUnityError } from '../errors/to-unity-error';
 import type { Gateway } from '../gateway/gateway';
 import { untilAborted } from '../session/until-aborted';
 import type { SweepPlan } from './sweep-plan';
+
+/** Why nothing was done about a session, or nothing more. */
+interface NotTaken {
+  readonly session_id: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
 
 /** What came of a sweep. */
 export interface Swept {
@@ -16,8 +24,8 @@ export interface Swept {
   readonly refused: readonly string[];
   /** Copies of the data of what was removed. */
   readonly kept: readonly Kept[];
-  /** What the desk would not take: of a session that has changed meanwhile. */
-  readonly notTaken: readonly { readonly session_id: string; readonly message: string }[];
+  /** What was asked for in vain: of a session that has changed meanwhile, or of which the caller may not ask. */
+  readonly notTaken: readonly NotTaken[];
   readonly takenOver: readonly string[];
   readonly isInterrupted: boolean;
 }
@@ -44,7 +52,7 @@ export async function removeNamed(
   for (const { session_id } of plan.sessions) {
     const refusal = await ask(gateway, { session: session_id, orphans: [] });
     if (refusal === undefined) takenOver.push(session_id);
-    else notTaken.push({ session_id, message: refusal });
+    else notTaken.push(refusal);
   }
   return {
     removed: results.flatMap(({ removed }) => removed),
@@ -72,7 +80,7 @@ async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: Ab
     const named = part.map(({ step, key, type, id: of, region }) => ({ step, key, type, id: of, region }));
     const refusal = await ask(gateway, { session: id, orphans: named });
     if (refusal !== undefined) {
-      return { removed, leftovers, refused, kept, notTaken: [{ session_id: id, message: refusal }] };
+      return { removed, leftovers, refused, kept, notTaken: [refusal] };
     }
     const sweep = await ended(gateway, id, signal);
     ({ leftovers, refused, kept } = sweep);
@@ -90,19 +98,21 @@ async function sweepOne(gateway: Gateway, id: string, orphans: Named, signal: Ab
   };
 }
 
-/** Why the desk refuses; undefined where it takes it. */
+/**
+ * Why it is not taken; undefined where it is. One refusal must not hide what has become of the others: only what is a
+ * defect of ours is thrown.
+ */
 async function ask(
   gateway: Gateway,
   request: { readonly session: string; readonly orphans: Orphan[] },
-): Promise<string | undefined> {
+): Promise<NotTaken | undefined> {
   try {
     await gateway.desk({ verb: 'sweep', ...request });
     return undefined;
   } catch (error) {
-    if (error instanceof UnityError && /^(TransitionRefused|NotUnowned|SessionNotFound)$/.test(error.code)) {
-      return error.message;
-    }
-    throw error;
+    const { code, message, entry } = toUnityError(error);
+    if (entry.kind === 'bug') throw error;
+    return { session_id: request.session, code, message };
   }
 }
 

@@ -6,6 +6,7 @@ import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
+import { waitsForPeople } from './waits-for-people';
 
 type Reading = Pick<Engine, 'ledger' | 'definitions'>;
 
@@ -62,7 +63,7 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
     isRevision: session.revision !== undefined,
     ...(session.going_back && { putBackFrom: session.going_back.from }),
     ...(await sourceOf(engine, session)),
-    steps: steps.flatMap(runOf),
+    steps: steps.flatMap((step) => runOf(engine, step)),
   };
 }
 
@@ -93,9 +94,10 @@ async function sourceOf(
   return source?.ready_at === undefined ? {} : { sourceReadyAt: Date.parse(source.ready_at) };
 }
 
-function runOf(step: StepItem): readonly StepRun[] {
+function runOf({ definitions }: Reading, step: StepItem): readonly StepRun[] {
   const { spec, state, started_at, completed_at, attempt, skipped, cancelled, kept_from, dropped } = step;
   if (started_at === undefined || skipped || dropped || kept_from !== undefined) return [];
+  const definition = definitions[`${spec.service}/${spec.action}`];
   return [
     {
       action: `${spec.service}.${spec.action}`,
@@ -104,6 +106,7 @@ function runOf(step: StepItem): readonly StepRun[] {
       tries: attempt,
       hasFailed: state === 'failed' && cancelled !== true,
       isReady: state === 'completed',
+      ...(definition && waitsForPeople(definition) && { waitsForPeople: true }),
     },
   ];
 }

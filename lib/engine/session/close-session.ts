@@ -69,7 +69,8 @@ const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): R
 
 async function complete(engine: Engine, session: SessionItem, steps: readonly StepItem[]): Promise<CloseAnswer> {
   const outputs = resolveOutputs({ outputs: session.output_expressions }, scopeOf(session, steps));
-  const ready = steps.map((step) => step.completed_at ?? '').sort();
+  // What a revision keeps was ready before it began.
+  const ready = steps.flatMap((step) => (step.kept_from === undefined ? (step.completed_at ?? []) : [])).sort();
   const { time_to_live: life } = session;
   const end = new Date(engine.clock.now() + (life?.hours ?? 0) * 3_600_000).toISOString();
   const formers = (await formersOf(engine.ledger, session)).map(({ session_id }) => session_id);

@@ -1,6 +1,8 @@
+import { forwardEnd } from '../../domain/forward-end';
 import type { JsonObject } from '../../domain/json';
 import { undoTimesOutAt } from '../../domain/longest-undo';
 import { shownApproval } from '../../domain/rollback-approval';
+import { secondsBetween } from '../../domain/seconds-between';
 import {
   type ResourceDocument,
   type SessionDocument,
@@ -38,7 +40,7 @@ export function documentOf(
   facts: { readonly now: number; readonly hourlyUsd: number },
 ): SessionDocument {
   const resources = steps.flatMap(resourcesOf);
-  const ended = session.completed_at === undefined ? facts.now : Date.parse(session.completed_at);
+  const ended = forwardEnd(session) ?? new Date(facts.now).toISOString();
   return {
     format_version: sessionDocumentVersion,
     session_id: session.session_id,
@@ -63,7 +65,7 @@ export function documentOf(
         copies: copyCount(checkpoint),
       })),
     metrics: {
-      duration: Math.max(0, (ended - Date.parse(session.started_at)) / 1000),
+      duration: secondsBetween(session.started_at, ended),
       cost: Number(facts.hourlyUsd.toFixed(4)),
       resource_count: resources.length,
     },

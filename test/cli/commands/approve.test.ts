@@ -149,7 +149,7 @@ describe('a deployment that fails where rollbacks need an approval', () => {
     const id = session.session_id;
     const until = /until \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/;
     expect(await status()).toMatch(new RegExp(`waits for a person, whether to roll back, ${until.source}`));
-    expect(await status()).toContain(`unity approve ${id}, or unity reject ${id} --reason WHY`);
+    expect(await status()).toContain(`unity approve ${id} --local, or unity reject ${id} --reason WHY --local`);
     expect((await directory.local('list')).stdout).toContain('failed (asks)');
     expect(JSON.parse((await directory.local('list', '--json')).stdout)).toMatchObject([
       { rollback_approval: 'asked' },

@@ -123,6 +123,7 @@ describe('unity checkpoints --delete-rollback-copies', () => {
     const id = await deployed('--param', 'data_volume_gib=8');
     const early = await directory.local('checkpoints', id, '--delete-rollback-copies');
     expect(early).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('has kept a copy of data') });
+    expect(await documentOf('checkpoints', id, '--delete-rollback-copies')).toEqual({ rollback_copies: [] });
     await directory.local('destroy', 'shop/dev', '--confirm=shop');
     const listed = await directory.local('checkpoints', id);
     expect(listed.stderr).toContain(`unity checkpoints ${id} --delete-rollback-copies`);

@@ -87,7 +87,8 @@ describe('unity deploy', () => {
   test('stops waiting after --timeout and leaves the deployment alone', async () => {
     const { exitCode, stdout } = await directory.local(...deployment, '--timeout', '30', '--json');
     expect(exitCode).toBe(124);
-    expect(jsonLines(stdout).at(-2)).toMatchObject({ type: 'error', code: 'UNITY-E5008' });
+    const fix = expect.stringMatching(/`unity watch two-\w+ --local`/);
+    expect(jsonLines(stdout).at(-2)).toMatchObject({ type: 'error', code: 'UNITY-E5008', data: { fix } });
     expect(jsonLines(stdout).at(-1)).toMatchObject({ exit_code: 124, session: { state: 'executing' } });
     expect(JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).state).toBe('completed');
   });

@@ -232,6 +232,34 @@ describe('what serves in one environment', () => {
   });
 });
 
+test('who does not wait any longer is told where to look', async () => {
+  await deploy();
+  const { exitCode, stderr } = await toStaging('--yes', '--wait-soak', '--timeout', '120');
+  expect([exitCode, stderr]).toEqual([
+    124,
+    expect.stringContaining('fix: Look: unity promotions shop/staging --local'),
+  ]);
+});
+
+test('what is taken back while it is watched ends with what it has deployed', async () => {
+  await deploy();
+  const promoting = toStaging('--yes', '--wait-soak', '--speed', '30', '--json');
+  await reached('staging', 'soaking');
+  const taken = await directory.local(
+    'promote',
+    'shop/dev',
+    '--to',
+    'staging',
+    '--withdraw',
+    '--reason',
+    'x',
+    '--json',
+  );
+  expect(taken.exitCode).toBe(0);
+  expect(sessionIn(taken.stdout)).toMatchObject({ environment: 'staging', state: 'completed' });
+  expect(sessionIn((await promoting).stdout)).toEqual(sessionIn(taken.stdout));
+});
+
 describe('where a person is asked first', () => {
   /** What stands in staging, ready for prod; and its promotion, as another terminal has asked for it. */
   async function asking(...more: readonly string[]) {
@@ -247,6 +275,11 @@ describe('where a person is asked first', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const before = await directory.local('audit', 'shop/prod');
     expect(before.stdout).toContain('promotion created');
+    const none = await directory.local('status', 'shop/prod');
+    expect([none.exitCode, none.stderr]).toEqual([
+      1,
+      expect.stringContaining('fix: Look: unity promotions shop/prod --local'),
+    ]);
     const status = await directory.local('status', 'shop/prod');
     expect(status).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('unity promotions shop/prod') });
     const approved = await directory.local('approve', 'shop/prod', '--reason', 'tried it');

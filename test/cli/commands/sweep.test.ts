@@ -130,6 +130,19 @@ describe('with something that nobody owns', () => {
     expect(await inventory()).toContain(orphan);
   });
 
+  test('what the caller may not remove is told as such, and the exit code says so', async () => {
+    await save();
+    const operators = 'arn:aws:iam::123456789012:role/Operators';
+    writeFileSync(path.join(directory.path, 'unity.yaml'), `environments: {dev: {operators: ["${operators}"]}}\n`);
+    const swept = await directory.local('sweep', '--plan', 'sweep.json', '--yes', '--json');
+    expect(swept.exitCode).toBe(2);
+    expect(JSON.parse(swept.stdout).swept).toMatchObject({
+      removed: [],
+      not_taken: [{ session_id: sessionId, code: 'NotAnOperator' }],
+    });
+    expect(await inventory()).toContain(orphan);
+  });
+
   test('the plan removes it and nothing else, once', async () => {
     await save();
     const swept = await directory.local('sweep', '--plan', 'sweep.json', '--yes', '--json');

@@ -28,6 +28,8 @@ test('another value makes anew what takes it and what that works in, beside what
   expect(scene.ids(vpcs)).toEqual(nets);
   expect(scene.ids(instances)).toHaveLength(1);
   expect(scene.ids(instances)).not.toEqual(servers);
+  const made = second.steps.flatMap((step) => (step.kept_from === undefined ? [step.completed_at] : [])).sort();
+  expect(second.milestones.ready_at).toBe(made.at(-1));
   const former = await view(scene.world, first.session_id);
   expect(former).toMatchObject({ state: 'rolled_back', rollback: { type: 'retire', verdict: 'clean' } });
   expect(await item(scene, second.session_id)).not.toHaveProperty('to_retire');
@@ -42,6 +44,12 @@ test('where nothing is different, all is kept, and nothing of AWS is changed', a
   expect(second).toMatchObject({ state: 'completed', outputs: first.outputs });
   expect(scene.world.cloud.inventory().map(({ id }) => id)).toEqual(before);
   expect(await item(scene, second.session_id)).toMatchObject({ revision: { number: 2, former: first.session_id } });
+  // It was ready when all was found to stand, not when that was made once.
+  expect(second.milestones.ready_at).toBe(second.completed_at);
+  const [measured] = scene.world.measurements
+    .all()
+    .filter(({ name, properties }) => name === 'DeploymentSeconds' && properties.session_id === second.session_id);
+  expect(measured?.values[0]).toBeGreaterThan(0);
   scene.end();
 });
 
