@@ -42,6 +42,8 @@ export interface PromotionItem extends Stamp, Candidate {
   };
   /** The execution that deploys it, and its session once that is known. */
   readonly deployment?: { readonly execution_arn: string; readonly session_id?: string };
+  /** What it was deployed as when it was asked for before, where that did not come through its watch: it may serve still. */
+  readonly left_behind?: string;
   /** ISO times. */
   readonly soaks_from?: string;
   readonly soaks_until?: string;
