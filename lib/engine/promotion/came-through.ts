@@ -1,10 +1,35 @@
+import { keys, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 
-/** Whether what a promotion has deployed may go on from there: it was watched to the end, or there was to be no watch. */
+/**
+ * Whether what a promotion has deployed may go on from there: it was watched to the end, there was to be no watch, or it failed
+ * and has come up since.
+ */
 export async function cameThrough(engine: Engine, item: PromotionItem): Promise<boolean> {
-  if (item.state === 'completed') return true;
-  return item.state === 'withdrawn' && !(await wasToBeWatched(engine, item));
+  switch (item.state) {
+    case 'completed':
+      return true;
+    case 'withdrawn':
+      return !(await wasToBeWatched(engine, item));
+    case 'rejected':
+    case 'refused':
+      return cameUpSince(engine, item);
+    default:
+      return false;
+  }
+}
+
+/** Whether what failed while it was deployed was resumed to its end: it has come up after all, whatever became of it later. */
+export async function cameUpSince(
+  { ledger }: Pick<Engine, 'ledger'>,
+  { deployment, soaks_from }: PromotionItem,
+): Promise<boolean> {
+  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
+  // There is none where its execution ended before it had one.
+  const session = await ledger.get<SessionItem>(keys.session(deployment.session_id));
+  // The latter tells it of sessions from before that was kept, until they are resumed.
+  return session?.came_up === true || session?.ready_at !== undefined;
 }
 
 /** What was withdrawn before its watch began would have been watched as its environment says. */
