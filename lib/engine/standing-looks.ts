@@ -1,6 +1,7 @@
 import type { Finding, StepContext } from '../../lambdas/actions/action';
 import { activeRows } from '../../lambdas/resources/alive-rows';
 import { alarms, describeAlarms } from '../../lambdas/resources/cloudwatch/alarm';
+import type { AlarmOn } from '../domain/soak-alarm';
 import type { SessionItem, StepItem } from '../ledger/items';
 import type { ActingEngine } from './engine';
 import { inputsOf } from './step/inputs';
@@ -10,7 +11,7 @@ import { stepContext } from './step/step-context';
 /** What is looked at of steps that stand, by promotions and for the health of a session. */
 
 /** An alarm of a step as AWS shows it. */
-export interface ShownAlarm {
+export interface ShownAlarm extends AlarmOn {
   readonly name: string;
   readonly isOn: boolean;
   /** In AWS's words; empty where it gives none. */
@@ -22,10 +23,13 @@ export async function alarmsOf(context: StepContext): Promise<readonly ShownAlar
   const rows = activeRows(context, alarms);
   if (rows.length === 0) return [];
   const found = await describeAlarms(context, rows);
-  return [...found.values()].map(({ AlarmName = '', StateReason = '', StateValue }) => ({
+  return [...found.values()].map(({ AlarmName = '', StateReason = '', StateValue, ...alarm }) => ({
     name: AlarmName,
     isOn: StateValue === 'ALARM',
     reason: StateReason,
+    cameOnAt: alarm.StateTransitionedTimestamp?.getTime(),
+    periodSeconds: alarm.Period ?? 0,
+    evaluationPeriods: alarm.EvaluationPeriods ?? 0,
   }));
 }
 

@@ -29,15 +29,21 @@ export interface PromotionItem extends Stamp, Candidate {
   readonly look?: {
     readonly number: number;
     readonly at?: string;
+    /** Since when it serves alone; absent for a look at its source. */
+    readonly serves_from?: string;
     /** The look before has found something: what this one finds counts. */
     readonly suspected?: boolean;
     /** So often it could not be made, and why the last time. */
     readonly failed?: number;
     readonly error?: string;
     readonly findings?: readonly PromotionFinding[];
+    /** An alarm is on that may be of what served before: it says nothing until then. */
+    readonly undecided_until?: string;
   };
   /** The execution that deploys it, and its session once that is known. */
   readonly deployment?: { readonly execution_arn: string; readonly session_id?: string };
+  /** What it was deployed as when it was asked for before, where that did not come through its watch: it may serve still. */
+  readonly left_behind?: string;
   /** ISO times. */
   readonly soaks_from?: string;
   readonly soaks_until?: string;

@@ -6,6 +6,7 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
+import { withNote } from './fitness';
 import { newerRevision, waitForNewer } from './newer-revision';
 import { openedSession } from './opened-session';
 import { holdUntil, whileDeploying } from './pace';
@@ -74,8 +75,6 @@ const reasonOf = ({ outcome }: PromotionItem): string =>
   `the promotion proved bad: ${outcome?.message ?? ''}`.slice(0, 400);
 
 async function reject(engine: Engine, item: PromotionItem, what: string): Promise<Next> {
-  const { code = 'PromotionFailed', message = '' } = item.outcome ?? {};
-  const outcome = { code, message: `${message} (${what})`.slice(0, 1000) };
-  await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', outcome]] });
+  await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', withNote(item, what)]] });
   return { status: 'again' };
 }

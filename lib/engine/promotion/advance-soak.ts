@@ -18,6 +18,8 @@ import { changePromotion, movePromotion, pausedOf } from './store';
 /** What was found once is looked at once more before anything is done about it: one reading may be late, or of the start. */
 const confirmSeconds = 60;
 
+type AskedLook = NonNullable<PromotionItem['look']>;
+
 /** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
 export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
@@ -31,23 +33,25 @@ export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<
     });
     return { status: 'again' };
   }
-  const { number = 0, at, findings = [], suspected = false } = item.look ?? {};
-  if (item.look === undefined) return look(engine, item, { number: 1 });
+  const { at, findings = [], suspected = false, undecided_until: undecidedUntil } = item.look ?? {};
+  if (item.look === undefined) return look(engine, item, nextLook(engine, item));
   if (at === undefined) return { status: 'look' };
   const now = engine.clock.now();
   const lookedAt = Date.parse(at);
   if (findings.length > 0) {
     if (suspected) return goBad(engine, item, session, summed(findings, 'PromotionFailed'));
     if (now < lookedAt + confirmSeconds * 1000) return holdUntil(engine.clock, lookedAt + confirmSeconds * 1000);
-    return look(engine, item, { number: number + 1, suspected: true });
+    return look(engine, item, { ...nextLook(engine, item), suspected: true });
   }
   const until = Date.parse(item.soaks_until ?? '');
-  if (lookedAt >= until) {
+  const isUp = lookedAt >= until;
+  if (isUp && undecidedUntil === undefined) {
     await movePromotion(engine.ledger, item, 'completed');
     return { status: 'again' };
   }
-  const next = Math.min(until, lookedAt + paceMilliseconds(item));
-  return now < next ? holdUntil(engine.clock, next) : look(engine, item, { number: number + 1 });
+  const ends = [...(isUp ? [] : [until]), ...(undecidedUntil === undefined ? [] : [Date.parse(undecidedUntil)])];
+  const next = Math.min(...ends, lookedAt + paceMilliseconds(item));
+  return now < next ? holdUntil(engine.clock, next) : look(engine, item, nextLook(engine, item));
 }
 
 /** The session that was promoted. */
@@ -56,7 +60,16 @@ export function deployedSession(engine: Engine, { deployment }: PromotionItem): 
   return loadSession(engine.ledger, deployment.session_id);
 }
 
-async function look(engine: Engine, item: PromotionItem, asked: NonNullable<PromotionItem['look']>): Promise<Next> {
+/**
+ * The look after the last one. From when alarms are believed is kept; where a newer revision had the stack meanwhile that is
+ * now: what they count may be of that one.
+ */
+function nextLook({ clock }: Engine, { look: last, paused, soaks_from = '' }: PromotionItem): AskedLook {
+  const serves_from = last?.serves_from ?? (paused === undefined ? soaks_from : isoTime(clock));
+  return { number: (last?.number ?? 0) + 1, serves_from };
+}
+
+async function look(engine: Engine, item: PromotionItem, asked: AskedLook): Promise<Next> {
   await changePromotion(engine.ledger, item, { set: [['look', asked]], remove: pausedOf(item) });
   return { status: 'look' };
 }

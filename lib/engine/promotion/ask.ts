@@ -6,6 +6,7 @@ import { keys, type SessionItem, type Stamp } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { leftBehind } from './came-through';
 import { candidateFrom } from './candidate';
 import { firstExecutionArn, promotionExecutionArn, startPromotionMachine } from './execution';
 import { judgeSource } from './judge-source';
@@ -41,9 +42,11 @@ async function started(engine: Engine, item: PromotionItem): Promise<PromotionIt
   return item;
 }
 
-/** What stood of the last time is told by the audit; nothing of it counts any more. */
-function again(engine: Engine, standing: PromotionItem, item: Omit<PromotionItem, keyof Stamp>) {
-  const { pk: _, sk: __, ...facts } = item;
+/** What stood of the last time is told by the audit; nothing of it counts any more but what it may have left behind. */
+async function again(engine: Engine, standing: PromotionItem, item: Omit<PromotionItem, keyof Stamp>) {
+  const { pk: _, sk: __, ...begun } = item;
+  const left_behind = await leftBehind(engine, standing);
+  const facts = { ...begun, ...(left_behind !== undefined && { left_behind }) };
   const left = [
     'approval',
     'look',
@@ -52,6 +55,7 @@ function again(engine: Engine, standing: PromotionItem, item: Omit<PromotionItem
     'soaks_until',
     'return_approval',
     'return_session',
+    ...(left_behind === undefined ? (['left_behind'] as const) : []),
   ] as const;
   return engine.ledger.update<PromotionItem>(
     keyOf(standing),

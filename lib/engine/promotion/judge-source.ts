@@ -3,6 +3,7 @@ import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Refusal } from '../session/request';
+import { cameThrough } from './came-through';
 import { rejectionOf } from './rejection';
 import { promotionsOf } from './store';
 
@@ -57,16 +58,19 @@ async function ofStanding(engine: Engine, source: SessionItem, to: string): Prom
   ];
 }
 
-/** What came there by a promotion must have come through it: what is still watched, or proved bad, goes no further. */
-async function ofOwnPromotion({ ledger }: Engine, source: SessionItem): Promise<readonly Refusal[]> {
+/** What came there by a promotion must have come through it: what is still watched, was not to the end, or proved bad, goes no further. */
+async function ofOwnPromotion(engine: Engine, source: SessionItem): Promise<readonly Refusal[]> {
   if (!source.promoted_from) return [];
   const { environment, stack_name, session_id: id } = source;
-  const own = (await promotionsOf(ledger, environment, stack_name)).find(
-    ({ deployment }) => deployment?.session_id === id,
-  );
-  if (!own || own.state === 'completed' || own.state === 'withdrawn') return [];
-  const how = own.state === 'rejected' ? 'proved bad there' : `is ${own.state} there`;
-  return [refuse(`session ${id} was promoted to ${environment}, and ${how}`)];
+  const promotions = await promotionsOf(engine.ledger, environment, stack_name);
+  const own = promotions.find(({ deployment }) => deployment?.session_id === id);
+  const isLeft = own === undefined && promotions.some(({ left_behind }) => left_behind === id);
+  if (!isLeft && (own === undefined || (await cameThrough(engine, own)))) return [];
+  const was = `session ${id} was promoted to ${environment}, and`;
+  if (own?.state === 'rejected') return [refuse(`${was} proved bad there`)];
+  if (own !== undefined && own.state !== 'withdrawn') return [refuse(`${was} is ${own.state} there`)];
+  const how = `Promote it to ${environment} again: what stands there is kept, and watched anew. Promote that when it has completed.`;
+  return [refuse(`${was} was not watched to the end there`, how)];
 }
 
 /** The same workflow, to the last letter: what is deployed next is what was tried. */

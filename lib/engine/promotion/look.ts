@@ -1,16 +1,11 @@
-import { UnityError } from '../../domain/errors/unity-error';
-import type { PromotionFinding } from '../../domain/promotion';
-import type { StepItem } from '../../ledger/items';
+import type { Change } from '../../ledger/expression';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
-import { driftOf } from '../drift';
-import { actFor, type Engine } from '../engine';
-import { loadHolders } from '../revision/holders';
+import type { Engine } from '../engine';
 import { loadSession } from '../session/session-store';
-import { alarmsOf, alarmWords, checkAgain, isLook } from '../standing-looks';
 import { classify } from '../step/failure';
-import { stepContext } from '../step/step-context';
 import { seenAlone } from './newer-revision';
+import { type Seen, seenOf } from './seen';
 import { changePromotion, loadPromotion, type PromotionIds } from './store';
 
 /** Findings beyond these are not kept: an item is bounded. */
@@ -27,24 +22,39 @@ export async function lookForPromotion(
 ): Promise<{ readonly findings: number }> {
   const item = await loadPromotion(engine.ledger, environment, stack, candidate);
   if (item?.run !== run || item.look === undefined || item.look.at !== undefined) return { findings: 0 };
-  const findings = await findingsFor(engine, item).catch((error) => noLook(engine, item, error));
-  if (findings === undefined) return { findings: 0 };
-  const told = findings
+  const seen = await seenFor(engine, item).catch((error) => noLook(engine, item, error));
+  if (seen === undefined) return { findings: 0 };
+  const told = seen.findings
     .slice(0, mostFindings)
     .map(({ code, message }) => ({ code, message: message.slice(0, longestFinding) }));
-  await changePromotion(engine.ledger, item, {
-    set: [['look', { ...item.look, at: isoTime(engine.clock), findings: told }]],
-  });
-  return { findings: findings.length };
+  const look = { ...item.look, at: isoTime(engine.clock), findings: told };
+  await changePromotion(engine.ledger, item, { set: withUndecided(look, seen.undecided) });
+  return { findings: seen.findings.length };
+}
+
+/** Where an alarm says nothing yet, until when that is, and what people read of it. */
+function withUndecided(
+  look: NonNullable<PromotionItem['look']>,
+  undecided: Seen['undecided'],
+): NonNullable<Change['set']> {
+  const [last] = undecided.toSorted((a, b) => b.until - a.until);
+  if (last === undefined) return [['look', look]];
+  const until = new Date(last.until).toISOString();
+  const paused = `the alarm "${last.name}" is on; before ${until} that may be of what was there before`;
+  return [
+    ['look', { ...look, undecided_until: until }],
+    ['paused', paused],
+  ];
 }
 
 /** Undefined where a newer revision has come between: what was seen says nothing of the candidate. */
-async function findingsFor(engine: Engine, item: PromotionItem): Promise<readonly PromotionFinding[] | undefined> {
-  const { state, deployment, source } = item;
-  if (state !== 'soaking') return findingsOf(engine, source.session_id);
-  if (deployment?.session_id === undefined) return [];
+async function seenFor(engine: Engine, item: PromotionItem): Promise<Seen | undefined> {
+  const { state, deployment, source, look, soaks_from } = item;
+  if (state !== 'soaking') return seenOf(engine, source.session_id);
+  if (deployment?.session_id === undefined) return { findings: [], undecided: [] };
   const session = await loadSession(engine.ledger, deployment.session_id);
-  return seenAlone(engine.ledger, session, () => findingsOf(engine, session.session_id));
+  const servesFrom = Date.parse(look?.serves_from ?? soaks_from ?? '');
+  return seenAlone(engine.ledger, session, () => seenOf(engine, session.session_id, servesFrom));
 }
 
 /** That a look could not be made, and why, is kept: somebody must be told when it never can. */
@@ -55,33 +65,4 @@ async function noLook(engine: Engine, item: PromotionItem, error: unknown): Prom
     set: [['look', { ...look, error: `${code}: ${message}`.slice(0, longestFinding) }]],
   });
   throw error;
-}
-
-/** All that speaks against a session that serves: what is not as it was made, does not answer, or is in alarm. */
-async function findingsOf(engine: Engine, sessionId: string): Promise<readonly PromotionFinding[]> {
-  const { drift } = await driftOf(engine, sessionId);
-  const unknown = drift.find(({ kind }) => kind === 'unknown');
-  const drifted = drift
-    .filter(({ kind }) => kind !== 'unknown')
-    .map(({ step, message }) => ({ code: 'PromotionFailed', message: `step ${step}: ${message}` }));
-  const steps = await loadHolders(engine.ledger, sessionId);
-  const ready = steps.filter(({ phase, undo }) => phase === 'ready' && undo === undefined);
-  const looks = await Promise.all(ready.map((step) => ofStep(engine, step)));
-  // An alarm says what people notice; what was removed says why.
-  const findings = [...looks.flat(), ...drifted];
-  // A step that could not be compared speaks against nothing by itself: it is looked at again.
-  if (findings.length === 0 && unknown) throw new UnityError('ServiceUnavailable', { message: unknown.message });
-  return findings;
-}
-
-async function ofStep(engine: Engine, step: StepItem): Promise<readonly PromotionFinding[]> {
-  const session = await loadSession(engine.ledger, step.session_id);
-  const acting = await actFor(engine, session);
-  const found = await alarmsOf(stepContext(acting, session, () => step));
-  const alarmed = found
-    .filter(({ isOn }) => isOn)
-    .map((alarm) => ({ code: 'PromotionFailed', message: alarmWords(alarm) }));
-  if (!isLook(acting, step)) return alarmed;
-  const findings = await checkAgain(acting, session, step);
-  return [...alarmed, ...findings.map(({ code, message }) => ({ code, message: `step ${step.name}: ${message}` }))];
 }

@@ -1,7 +1,7 @@
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { loadSession } from '../session/session-store';
+import { cameUpSince } from './came-through';
 import { candidateFrom } from './candidate';
 import { loadPromotion } from './store';
 
@@ -14,13 +14,4 @@ export async function rejectionOf(
   const { candidate } = candidateFrom(session);
   const before = await loadPromotion(engine.ledger, environment, session.stack_name, candidate);
   return before?.state !== 'rejected' || (await cameUpSince(engine, before)) ? undefined : before;
-}
-
-/** Whether what failed while it was deployed was resumed to its end: it has come up after all. */
-async function cameUpSince(
-  { ledger }: Pick<Engine, 'ledger'>,
-  { deployment, soaks_from }: PromotionItem,
-): Promise<boolean> {
-  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
-  return (await loadSession(ledger, deployment.session_id)).state === 'completed';
 }

@@ -4,6 +4,7 @@ import { keys } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { promotionExecutionArn, startPromotionMachine } from './execution';
+import { withNote } from './fitness';
 import { changePromotion, movePromotion } from './store';
 
 /** An execution that AWS does not show is believed to have been started for this long after the promotion’s last write. */
@@ -67,8 +68,13 @@ async function follow(engine: Engine, item: PromotionItem): Promise<boolean> {
   return written !== undefined;
 }
 
+/** What has proved bad stays so: its mark, and what was found. */
 async function giveUp(engine: Engine, item: PromotionItem): Promise<boolean> {
-  const message = `its machine has died ${item.starts} times while it was ${item.state}; what it has deployed stays`;
-  const outcome = { code: 'ExecutionStopped', message };
-  return (await movePromotion(engine.ledger, item, 'withdrawn', { set: [['outcome', outcome]] })) !== undefined;
+  const died = `its machine has died ${item.starts} times while it was ${item.state}`;
+  // What puts the revision before back has a machine of its own, and may do so yet.
+  const why = item.state === 'returning' ? died : `${died}; what it has deployed stays`;
+  const isBad = item.state === 'awaiting_return' || item.state === 'returning';
+  const outcome = isBad ? withNote(item, why) : { code: 'ExecutionStopped', message: why };
+  const to = isBad ? 'rejected' : 'withdrawn';
+  return (await movePromotion(engine.ledger, item, to, { set: [['outcome', outcome]] })) !== undefined;
 }

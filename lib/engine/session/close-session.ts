@@ -79,6 +79,7 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
       ...(life ? [['expires_at', end] as const] : []),
       ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
       ['outputs', outputs],
+      ...(session.promoted_from ? [['came_up', true] as const] : []),
       ...(formers.length > 0 ? [['to_retire', formers] as const] : []),
     ],
     // Of an earlier completion.

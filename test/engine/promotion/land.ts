@@ -21,14 +21,15 @@ export const ann = 'arn:aws:sts::123456789012:assumed-role/Operators/ann';
 export const bob = 'arn:aws:sts::123456789012:assumed-role/Operators/bob';
 
 /** Made and undone within a minute. */
-export const small = workflowOf(`
+export const smallText = `
 name: small
 parameters:
   zones: {type: number, default: 2}
 steps:
   - {name: net, service: aws, action: create_vpc, timeout: 300, with: {zone_count: 2}}
   - {name: pause, service: control, action: wait, timeout: 60, depends_on: [net], with: {seconds: "\${parameters.zones}"}}
-`);
+`;
+export const small = workflowOf(smallText);
 
 /** What the shipped environments say, and nothing that takes long. */
 const path = { soakedMinutes: 0, approval: false, approvalHours: 72, soakMinutes: 0 } as const;

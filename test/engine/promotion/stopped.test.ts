@@ -1,7 +1,12 @@
 import type { PromotionState } from '../../../lib/domain/promotion';
 import { currentInvocation } from '../../../lib/local/host/invocation';
+import type { RollbackRulesByEnvironment } from '../../../lib/rollback/policies';
 import { numberAt, textAt } from '../../../lib/simulation/ledger-view';
-import { Land, small, toStaging } from './land';
+import { workflowOf } from '../../helpers/spot';
+import { Land, smallText, toStaging } from './land';
+
+/** The same, which may take its time. */
+const patient = workflowOf(smallText.replace('timeout: 60', 'timeout: 3000'));
 
 const asksFirst = { staging: { onFailure: 'approval' } } as const;
 
@@ -46,10 +51,17 @@ async function play(land: Land, isBad: boolean): Promise<void> {
   await land.atRest();
 }
 
-async function landed(soakMinutes = 1): Promise<Land> {
+interface Landing {
+  readonly soakMinutes?: number;
+  readonly rollback?: RollbackRulesByEnvironment;
+  /** How long what serves in staging takes to be made, and to be put back. */
+  readonly formerSeconds?: number;
+}
+
+async function landed({ soakMinutes = 1, rollback = asksFirst, formerSeconds = 1 }: Landing = {}): Promise<Land> {
   const guards = { staging: { promotion: { ...toStaging, approval: true, soakMinutes } } };
-  const land = new Land(small, { guards, rollback: asksFirst });
-  await land.deployTo('staging', { zones: 1 });
+  const land = new Land(patient, { guards, rollback });
+  await land.deployTo('staging', { zones: formerSeconds });
   await land.deployTo('dev', { zones: 2 });
   return land;
 }
@@ -83,7 +95,7 @@ describe.each(['verifying', 'awaiting_approval', 'deploying', 'soaking', ...bad]
 );
 
 test('one whose execution is stopped each time is given up after five, and what serves stays', async () => {
-  const land = await landed(60);
+  const land = await landed({ soakMinutes: 60 });
   const seen = stopIn(land, 'soaking', 100);
   await play(land, false);
   const item = await land.promotion('staging');
@@ -101,6 +113,28 @@ test('one whose execution is stopped each time is given up after five, and what 
   await land.atRest();
   land.end();
 });
+
+test.each([
+  ['awaiting_return', asksFirst],
+  ['returning', {}],
+] as const)(
+  'one that is given up while it is %s is marked, and says what it was marked for',
+  async (state, rollback) => {
+    const land = await landed({ soakMinutes: 60, rollback, formerSeconds: 1500 });
+    stopIn(land, state, 100);
+    await land.promote((await land.serving('dev'))?.session_id ?? '', 'staging');
+    const { source } = await land.comesTo('staging', 'awaiting_approval');
+    await land.answer(source.session_id, 'staging', 'promotion', 'approved');
+    await land.comesTo('staging', 'soaking');
+    await land.spoil('staging');
+    const item = await land.comesTo('staging', 'completed');
+    expect(item).toMatchObject({ state: 'rejected', starts: 5, outcome: { code: 'PromotionFailed' } });
+    expect(item.outcome?.message).toMatch(/is not there any more.* \(its machine has died 5 times while it was \w+/);
+    expect(await land.promote(source.session_id, 'staging')).toMatchObject({ error: { name: 'CandidateRejected' } });
+    await land.atRest();
+    land.end();
+  },
+);
 
 test('a desk that dies before it has started the machine is made up for by the sweeper', async () => {
   const land = await landed();

@@ -7,7 +7,7 @@ import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing
 import type { SimulatedAccount } from '../../helpers/simulated-account';
 import { simulatedAccount } from '../../helpers/simulated-account';
 import { send, takeDownText } from '../../helpers/simulated-containers';
-import { type Behind, behind, serve } from './elbv2/setup';
+import { type Behind, behind, get, serve } from './elbv2/setup';
 
 /** Sets an alarm and says what its state is from then on. */
 async function watching({ clients }: SimulatedAccount, settings: Partial<PutMetricAlarmCommandInput>) {
@@ -137,4 +137,41 @@ describe('alarms of us-east-1', () => {
     expect((await clients.cloudwatch.send(named)).MetricAlarms).toHaveLength(1);
     expect(cloud.inventory()).toHaveLength(1);
   });
+});
+
+test('an alarm on what a load balancer answers counts its 5xx, and says since when it is on', async () => {
+  const account = await behind();
+  await watching(account, {
+    Namespace: 'AWS/ApplicationELB',
+    Dimensions: dimensionsOf(account).slice(1),
+    MetricName: 'HTTPCode_ELB_5XX_Count',
+    Statistic: 'Sum',
+    Threshold: 2,
+    Period: 300,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+  const from = account.clock.now();
+  const shown = async () => {
+    const answer = await account.clients.cloudwatch.send(new DescribeAlarmsCommand({}));
+    const alarm = answer.MetricAlarms?.find(({ AlarmName }) => AlarmName === 'HTTPCode_ELB_5XX_Count');
+    expect(alarm!.StateUpdatedTimestamp).toEqual(alarm!.StateTransitionedTimestamp);
+    return [alarm!.StateValue, Math.round((alarm!.StateTransitionedTimestamp!.getTime() - from) / 1000)] as const;
+  };
+  expect(await shown()).toEqual(['INSUFFICIENT_DATA', 0]);
+  account.clock.pass(600);
+  // Nobody looked in between: it was judged every minute, and had been well since it first was.
+  expect(await shown()).toEqual(['OK', 300]);
+  account.clock.pass(30);
+  const asked = Array.from({ length: 2 }, () => get(account, `http://${account.balancer.DNSName}/`));
+  expect(await Promise.all(asked)).toEqual([502, 502]);
+  account.clock.pass(45);
+  expect(await shown()).toEqual(['ALARM', 660]);
+  account.clock.pass(100);
+  expect(await shown()).toEqual(['ALARM', 660]);
+  account.clock.pass(900);
+  const [state, since] = await shown();
+  expect(state).toBe('OK');
+  expect(since).toBeGreaterThanOrEqual(900);
+  expect(since).toBeLessThanOrEqual(1020);
 });

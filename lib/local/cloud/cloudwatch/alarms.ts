@@ -11,6 +11,7 @@ import { operation } from '../api/operation';
 import { pageOf } from '../api/pages';
 import { refuse } from '../api/refusal';
 import { readTags } from '../api/tags';
+import { shownState } from './alarm-history';
 import { checkSettings, invalid } from './alarm-rules';
 import { alarmState } from './alarm-state';
 import type { AlarmRecord } from './state';
@@ -22,7 +23,7 @@ export function alarmArn(world: World, name: string): string {
 
 function view(world: World, alarm: AlarmRecord): MetricAlarm {
   const { settings } = alarm;
-  const state = alarmState(world, alarm);
+  const { state, since } = shownState(world, alarm);
   return {
     ...structuredClone(settings),
     AlarmArn: alarmArn(world, alarm.id),
@@ -32,7 +33,8 @@ function view(world: World, alarm: AlarmRecord): MetricAlarm {
     InsufficientDataActions: settings.InsufficientDataActions ?? [],
     Dimensions: settings.Dimensions ?? [],
     AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt),
-    StateUpdatedTimestamp: new Date(alarm.configuredAt),
+    StateUpdatedTimestamp: new Date(since),
+    StateTransitionedTimestamp: new Date(since),
     StateValue: state,
     StateReason: state === 'INSUFFICIENT_DATA' ? 'Unchecked: Initial alarm creation' : `Threshold evaluated: ${state}`,
   };

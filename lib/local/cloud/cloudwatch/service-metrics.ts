@@ -5,20 +5,22 @@ import { kinds, living } from '../elbv2/lookup';
 import type { TargetGroupRecord } from '../elbv2/state';
 import { healthOf } from '../elbv2/target-health';
 import { usageOf } from '../elbv2/usage';
+import { dimensionsText } from './metrics';
+import { countedIn } from './requests';
 import type { AlarmRecord } from './state';
 
 type Settings = AlarmRecord['settings'];
 
 /**
- * What a service reports for the period that ends at the world's time; undefined where it reports nothing. Nobody sends
- * requests here, so load balancers count none, and distributions and file systems have nothing to tell.
+ * What a service reports for the period that ends at the world's time; undefined where it reports nothing. Load balancers
+ * count what went wrong; how long answers took nobody measures, and distributions and file systems have nothing to tell.
  */
 export function serviceMetric(world: World, settings: Settings): number | undefined {
   switch (settings.Namespace) {
     case 'AWS/EC2':
       return instanceMetric(world, settings);
     case 'AWS/ApplicationELB':
-      return healthMetric(world, settings);
+      return countMetric(world, settings) ?? healthMetric(world, settings);
     default:
       return undefined;
   }
@@ -33,6 +35,12 @@ function instanceMetric(world: World, settings: Settings): number | undefined {
   if (instance === undefined || instanceState(instance, world.now) !== 'running') return undefined;
   if (world.now - instance.runningAt < (settings.Period ?? 60) * 1000) return undefined;
   return settings.MetricName === 'CPUUtilization' ? 3 : 0;
+}
+
+/** Answers that were counted; reported for minutes only in which there was one (ALB user guide, metrics). */
+function countMetric(world: World, { MetricName: name = '', Dimensions, Period = 60 }: Settings): number | undefined {
+  if (!name.startsWith('HTTPCode_')) return undefined;
+  return countedIn(world, { namespace: 'AWS/ApplicationELB', name, dimensions: dimensionsText(Dimensions) }, Period);
 }
 
 /** How many targets pass their checks, or fail them; reported while any is registered and in use (ALB user guide, metrics). */

@@ -34,8 +34,12 @@ export function throughBalancer(world: World, url: URL, port: number): Outcome |
     (candidate) => candidate.loadBalancerId === balancer.id && candidate.port === port,
   );
   if (listener === undefined) return failure('ETIMEDOUT', `no listener has port ${port}`);
-  countRequest(world, 'AWS/ApplicationELB', 'RequestCount', `LoadBalancer=${balancer.id.split(':loadbalancer/')[1]}`);
+  count(world, balancer, 'RequestCount');
   return mismatch(listener, url) ?? perform(world, balancer, eni, actionFor(world, listener, url), url);
+}
+
+function count(world: World, { id }: LoadBalancerRecord, metric: string): void {
+  countRequest(world, 'AWS/ApplicationELB', metric, `LoadBalancer=${id.split(':loadbalancer/')[1]}`);
 }
 
 /** The load balancer of a name or address, and the interface that a client gets to: one of them, by chance. */
@@ -97,6 +101,8 @@ function perform(
     }
     case 'forward': {
       const { status, body } = forward(world, balancer, eni, action.targetGroupId);
+      // Targets here answer 200 or nothing, so what is 5xx is the load balancer's own word.
+      if (status >= 500) count(world, balancer, 'HTTPCode_ELB_5XX_Count');
       return answer(status, body);
     }
   }

@@ -1,0 +1,50 @@
+import { keys, type SessionItem } from '../../ledger/items';
+import type { PromotionItem } from '../../ledger/promotion-item';
+import type { Engine } from '../engine';
+
+/**
+ * Whether what a promotion has deployed may go on from there: it was watched to the end, there was to be no watch, or it failed
+ * and has come up since.
+ */
+export async function cameThrough(engine: Engine, item: PromotionItem): Promise<boolean> {
+  switch (item.state) {
+    case 'completed':
+      return true;
+    case 'withdrawn':
+      return !(await wasToBeWatched(engine, item));
+    case 'rejected':
+    case 'refused':
+      return cameUpSince(engine, item);
+    default:
+      return false;
+  }
+}
+
+/** Whether what failed while it was deployed was resumed to its end: it has come up after all, whatever became of it later. */
+export async function cameUpSince(
+  { ledger }: Pick<Engine, 'ledger'>,
+  { deployment, soaks_from }: PromotionItem,
+): Promise<boolean> {
+  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
+  // There is none where its execution ended before it had one.
+  const session = await ledger.get<SessionItem>(keys.session(deployment.session_id));
+  // The latter tells it of sessions from before that was kept, until they are resumed.
+  return session?.came_up === true || session?.ready_at !== undefined;
+}
+
+/** What was withdrawn before its watch began would have been watched as its environment says. */
+async function wasToBeWatched({ installed }: Engine, item: PromotionItem): Promise<boolean> {
+  if (item.soaks_from !== undefined) return item.soaks_from !== item.soaks_until;
+  const { promotion } = await installed.guards(item.environment);
+  return (promotion?.soakMinutes ?? 0) > 0;
+}
+
+/**
+ * The session that a promotion leaves behind where it is asked for again: that may serve on, and has not come through. What
+ * is asked for again may end before it has deployed anything.
+ */
+export async function leftBehind(engine: Engine, standing: PromotionItem): Promise<string | undefined> {
+  const id = standing.deployment?.session_id;
+  if (id === undefined) return standing.left_behind;
+  return (await cameThrough(engine, standing)) ? undefined : id;
+}

@@ -1,0 +1,53 @@
+import type { Engine } from '../../../lib/engine/engine';
+import { cameThrough } from '../../../lib/engine/promotion/came-through';
+import type { PromotionItem } from '../../../lib/ledger/promotion-item';
+import { Land, small, toStaging } from './land';
+
+const refused = (what: RegExp) => ({
+  status: 409,
+  error: { name: 'PromotionRefused', message: expect.stringMatching(what) },
+});
+
+test('what is taken back while it is watched goes no further, until it was promoted there again and watched to the end', async () => {
+  const land = new Land(small, {
+    guards: { staging: { promotion: { ...toStaging, soakMinutes: 30, approval: true } } },
+  });
+  const dev = await land.deployTo('dev', { zones: 2 });
+  const promoted = async (verdict?: 'approved') => {
+    await land.promote(dev.session_id, 'staging');
+    await land.comesTo('staging', 'awaiting_approval');
+    if (verdict) await land.answer(dev.session_id, 'staging', 'promotion', verdict);
+  };
+  await promoted('approved');
+  const id = (await land.comesTo('staging', 'soaking')).deployment!.session_id!;
+  await land.withdraw(dev.session_id, 'staging');
+  const unwatched = refused(new RegExp(`session ${id} was promoted to staging, and was not watched to the end there`));
+  expect(await land.promote(id, 'prod')).toMatchObject(unwatched);
+
+  // Nor while that is asked for again, or has been taken back once more.
+  await promoted();
+  expect(await land.promote(id, 'prod')).toMatchObject(unwatched);
+  await land.withdraw(dev.session_id, 'staging');
+  expect(await land.promote(id, 'prod')).toMatchObject(unwatched);
+
+  await promoted('approved');
+  const again = await land.comesTo('staging', 'completed');
+  expect(again).toMatchObject({ state: 'completed', run: 3 });
+  expect(await land.promote(again.deployment!.session_id!, 'prod')).toMatchObject({ status: 200 });
+  await land.comesTo('prod', 'awaiting_approval');
+});
+
+const soaked = { soaks_from: '2026-01-01T00:00:00.000Z', soaks_until: '2026-01-01T00:30:00.000Z' };
+
+test.each([
+  ['has completed', { state: 'completed', ...soaked }, 30, true],
+  ['is watched', { state: 'soaking', ...soaked }, 30, false],
+  ['was withdrawn while it was watched', { state: 'withdrawn', ...soaked }, 0, false],
+  ['was withdrawn with no watch', { state: 'withdrawn', ...soaked, soaks_until: soaked.soaks_from }, 30, true],
+  ['was withdrawn before its watch', { state: 'withdrawn' }, 30, false],
+  ['was withdrawn before, and there was to be none', { state: 'withdrawn' }, 0, true],
+] as const)('what %s has come through it or not', async (_, facts, soakMinutes, isThrough) => {
+  const guards = async () => ({ promotion: { ...toStaging, soakMinutes } });
+  const engine = { installed: { guards } } as unknown as Engine;
+  expect(await cameThrough(engine, { environment: 'staging', ...facts } as unknown as PromotionItem)).toBe(isThrough);
+});
