@@ -14,12 +14,13 @@ interface InstalledPart {
 const parts: { readonly [Name in FunctionName]?: InstalledPart } = {
   open_session: { whole: ['workflows', 'environments', 'parameters', 'rollback'], guards: 'all' },
   requests: { whole: ['workflows', 'parameters'] },
-  desk: { whole: ['access'], guards: ['deletionProtection', 'promotion'] },
+  // What is promoted is held against the workflow that the other environment's machine runs.
+  desk: { whole: ['workflows', 'access'], guards: ['deletionProtection', 'promotion'] },
   // A stack that goes down goes on with its former revision, which may be protected by now.
   close_rollback: { guards: ['deletionProtection'] },
   watchdog: { guards: ['deletionProtection'] },
   sweeper: { guards: ['deletionProtection', 'timeToLive'], messages: 'budgets' },
-  promote: { whole: ['rollback'], guards: ['promotion'] },
+  promote: { whole: ['workflows', 'rollback'], guards: ['promotion'] },
   notify: { messages: 'all' },
 };
 

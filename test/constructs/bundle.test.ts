@@ -115,8 +115,13 @@ test('what was installed stands beside the code that asks for it, to each its pa
   expect(partOf('open_session')).toEqual({ ...installed, access: {}, messages: {} });
   const { workflows, parameters, access, rollback, messages } = installed;
   expect(partOf('requests')).toEqual({ ...nothing, workflows, parameters });
-  expect(partOf('desk')).toEqual({ ...nothing, access, guards: { prod: { deletionProtection: true, promotion } } });
-  expect(partOf('promote')).toEqual({ ...nothing, rollback, guards: { prod: { promotion } } });
+  expect(partOf('desk')).toEqual({
+    ...nothing,
+    workflows,
+    access,
+    guards: { prod: { deletionProtection: true, promotion } },
+  });
+  expect(partOf('promote')).toEqual({ ...nothing, workflows, rollback, guards: { prod: { promotion } } });
   const goesOnDown = { ...nothing, guards: { prod: { deletionProtection: true } } };
   expect([partOf('close_rollback'), partOf('watchdog')]).toEqual([goesOnDown, goesOnDown]);
   const mortal = { deletionProtection: true, timeToLive: { hours: 72, warnBeforeHours: 24 } };
