@@ -1,4 +1,5 @@
 import {
+  canBeCancelled,
   canBeUndone,
   canResume,
   hasTails,
@@ -29,6 +30,11 @@ const keptAs = (reason: Kept['reason']): Kept => ({ step: 'vpc', type: 'T', id: 
 const lasting = sessionStates.filter((state) => !isTerminal(state));
 
 describe('the states of a session', () => {
+  test('one that has not ended can be told to stop, unless it is being undone', () => {
+    expect(sessionStates.filter(canBeCancelled)).toEqual(lasting.filter((state) => state !== 'rolling_back'));
+    expect(lasting).toContain('rolling_back');
+  });
+
   const reachedFrom = (start: SessionState): ReadonlySet<SessionState> => {
     const reached = new Set<SessionState>();
     const open = [start];
