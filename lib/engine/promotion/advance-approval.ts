@@ -2,7 +2,8 @@ import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import type { Next } from './advance';
 import { firstLook } from './advance-verification';
-import { fitness, summed } from './fitness';
+import { summed } from './findings';
+import { fitness } from './fitness';
 import { holdUntil } from './pace';
 import { movePromotion } from './store';
 

@@ -6,7 +6,7 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
-import { withNote } from './fitness';
+import { withNote } from './findings';
 import { newerRevision, waitForNewer } from './newer-revision';
 import { openedSession } from './opened-session';
 import { holdUntil, whileDeploying } from './pace';

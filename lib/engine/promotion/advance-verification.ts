@@ -2,7 +2,8 @@ import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import type { Next } from './advance';
-import { fitness, summed } from './fitness';
+import { summed } from './findings';
+import { fitness } from './fitness';
 import { movePromotion } from './store';
 
 /** The first look of a promotion is at its source; whoever waited for an approval looks once more before it deploys. */

@@ -6,9 +6,6 @@ import { candidateFrom } from './candidate';
 import { judgeSource } from './judge-source';
 import { changePromotion } from './store';
 
-/** Findings beyond these are not kept: an item is bounded. */
-const mostTold = 5;
-
 /**
  * Whether the source is fit to be promoted: by what the ledger shows now, and by a look into its account, the one of this
  * number. `look`: that one is not made yet, and is asked for.
@@ -39,17 +36,4 @@ const mostFailedLooks = 30;
 export function whyNeverLooked({ look }: PromotionItem): string | undefined {
   if ((look?.failed ?? 0) < mostFailedLooks) return undefined;
   return `it could not be looked at, ${look?.failed} times: ${look?.error}`;
-}
-
-/** Several findings as one. */
-export function summed(findings: readonly PromotionFinding[], fallback: string): PromotionFinding {
-  const told = findings.slice(0, mostTold).map(({ message }) => message.replace(/\.$/, ''));
-  const more = findings.length > mostTold ? [`and ${findings.length - mostTold} more`] : [];
-  return { code: findings[0]?.code ?? fallback, message: [...told, ...more].join('; ').slice(0, 800) };
-}
-
-/** What was found, with what became of it. */
-export function withNote({ outcome }: Pick<PromotionItem, 'outcome'>, note: string): PromotionFinding {
-  const { code = 'PromotionFailed', message = '' } = outcome ?? {};
-  return { code, message: `${message} (${note})`.slice(0, 1000) };
 }

@@ -4,7 +4,7 @@ import { keys } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { promotionExecutionArn, startPromotionMachine } from './execution';
-import { withNote } from './fitness';
+import { withNote } from './findings';
 import { changePromotion, movePromotion } from './store';
 
 /** An execution that AWS does not show is believed to have been started for this long after the promotion’s last write. */
