@@ -1,10 +1,10 @@
-import type { FunctionName } from './functions';
-import { type GuardRules, type GuardRulesByEnvironment, partOfGuards } from './guard-rules';
-import type { NotificationRulesByEnvironment } from './notification';
+import type { FunctionName } from '../../lib/domain/functions';
+import { type GuardRules, partOfGuards } from '../../lib/domain/guard-rules';
+import type { InstalledFile } from './installed';
 
 /** What of an installation a function finds beside its code; of what is not named it finds nothing. */
 interface InstalledPart {
-  readonly whole?: readonly ('workflows' | 'environments' | 'parameters' | 'access' | 'rollback')[];
+  readonly whole?: readonly Exclude<keyof InstalledFile, 'guards' | 'messages'>[];
   readonly guards?: 'all' | readonly (keyof GuardRules)[];
   /** Of whom messages go to no more than which environments have a budget. */
   readonly messages?: 'all' | 'budgets';
@@ -24,29 +24,32 @@ const parts: { readonly [Name in FunctionName]?: InstalledPart } = {
   notify: { messages: 'all' },
 };
 
-/** What rules of guards and messages a part is taken from. */
-interface Rules {
-  readonly guards: GuardRulesByEnvironment;
-  readonly messages: NotificationRulesByEnvironment;
-}
+/** What an installation without anything in it says. */
+export const nothingInstalled: InstalledFile = {
+  workflows: [],
+  environments: {},
+  parameters: {},
+  access: {},
+  rollback: {},
+  guards: {},
+  messages: {},
+};
 
 /** A function's part of what is installed; undefined for one that asks for nothing of it. */
-export function partOfInstalled<All extends Rules>(name: FunctionName, all: All): All | undefined {
+export function partOfInstalled(name: FunctionName, all: InstalledFile): InstalledFile | undefined {
   const part = parts[name];
   if (part === undefined) return undefined;
-  const { guards = [], messages } = part;
-  const whole: readonly string[] = part.whole ?? [];
-  const nothing = (value: unknown) => (Array.isArray(value) ? [] : {});
-  const others = Object.entries(all).map(([kind, value]) => [kind, whole.includes(kind) ? value : nothing(value)]);
+  const { whole = [], guards = [], messages } = part;
   return {
-    ...Object.fromEntries(others),
+    ...nothingInstalled,
+    ...Object.fromEntries(whole.map((kind) => [kind, all[kind]])),
     guards: guards === 'all' ? all.guards : partOfGuards(all.guards, guards),
     messages: messages === undefined ? {} : messages === 'all' ? all.messages : budgetsOf(all.messages),
-  } as All;
+  };
 }
 
 /** Environments that have a budget, and nobody who is told of it. */
-function budgetsOf(messages: NotificationRulesByEnvironment): NotificationRulesByEnvironment {
+function budgetsOf(messages: InstalledFile['messages']): InstalledFile['messages'] {
   const budgets = Object.entries(messages).flatMap(([name, { budgetUsdMonth }]) =>
     budgetUsdMonth === undefined ? [] : [[name, { targets: [], budgetUsdMonth }] as const],
   );

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { build, type Metafile } from 'esbuild';
 import { type InstalledFile, installedFileName } from '../../lambdas/shared/installed';
+import { partOfInstalled } from '../../lambdas/shared/installed-parts';
 import { type FunctionName, functionNames } from '../domain/functions';
-import { partOfInstalled } from '../domain/installed-parts';
 import { entryOf, functionEntries, packagesUsed } from './function-entries';
 import { leanSources } from './lean-sources';
 
@@ -15,22 +15,11 @@ export interface BundleOptions {
   /** Gets a directory for each bundle; made when it is not there. */
   readonly outDirectory: string;
   readonly runtime: Runtime;
-  /** What functions find beside their code, each its part: `lib/domain/installed-parts.ts`. */
+  /** What functions find beside their code, each its part: `lambdas/shared/installed-parts.ts`. */
   readonly installed: InstalledFile;
   /** @default all that there are */
   readonly functions?: readonly FunctionName[];
 }
-
-/** What an installation without anything in it says. */
-export const nothingInstalled: InstalledFile = {
-  workflows: [],
-  environments: {},
-  parameters: {},
-  access: {},
-  rollback: {},
-  guards: {},
-  messages: {},
-};
 
 /** The bundle that a function runs. */
 export function bundleOf(name: FunctionName): string {

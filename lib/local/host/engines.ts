@@ -4,12 +4,12 @@ import { registry } from '../../../lambdas/actions/registry';
 import { failedBatchesIn } from '../../../lambdas/shared/failed-batches';
 import type { HandlerRuntime } from '../../../lambdas/shared/handler';
 import { type InstalledFile, installedIn } from '../../../lambdas/shared/installed';
+import { partOfInstalled } from '../../../lambdas/shared/installed-parts';
 import { readStoredParameters } from '../../../lambdas/shared/stored-parameters';
 import type { AccessByEnvironment } from '../../domain/access';
 import type { ParametersByEnvironment } from '../../domain/environment-parameters';
 import type { FunctionName } from '../../domain/functions';
 import type { GuardRulesByEnvironment } from '../../domain/guard-rules';
-import { partOfInstalled } from '../../domain/installed-parts';
 import type { WriteLine } from '../../domain/log-lines';
 import { busName } from '../../domain/naming';
 import type { NotificationRulesByEnvironment } from '../../domain/notification';
@@ -123,7 +123,8 @@ export class Engines {
   /** As beside a bundle: a function’s part of what is installed; one that has none and asks breaks, as it does on AWS. */
   private installedBeside(functionName: string): Installed {
     const part = partOfInstalled(functionName as FunctionName, this.file());
-    return part ? this.installed(part) : installedIn(() => Promise.reject(new NothingBeside(functionName)));
+    const why = `${functionName} finds nothing of what is installed: see lambdas/shared/installed-parts.ts`;
+    return part ? this.installed(part) : installedIn(() => Promise.reject(new Error(why)));
   }
 
   private file(): InstalledFile {
@@ -159,14 +160,5 @@ export class Engines {
       clock,
       random,
     };
-  }
-}
-
-/** A function asks for what is installed, and has no file: on AWS the file is not found. */
-class NothingBeside extends Error {
-  override readonly name = 'ENOENT';
-
-  constructor(functionName: string) {
-    super(`${functionName} finds nothing of what is installed: see lib/domain/installed-parts.ts`);
   }
 }
