@@ -1,10 +1,18 @@
-import type { PutMetricAlarmInput, StandardUnit } from '@aws-sdk/client-cloudwatch';
+import type { PutMetricAlarmInput, StandardUnit, StateValue } from '@aws-sdk/client-cloudwatch';
 import type { CloudRecord } from '../account/record';
 
 /** An alarm; its id is its name. */
 export interface AlarmRecord extends CloudRecord {
   settings: Omit<PutMetricAlarmInput, 'Tags'>;
   configuredAt: number;
+  /** What was shown last, so that nobody goes further back than to there: the account itself holds no past. */
+  shown?: ShownState & { readonly at: number; readonly configuredAt: number };
+}
+
+/** What an alarm shows, and since when. */
+export interface ShownState {
+  readonly state: StateValue;
+  readonly since: number;
 }
 
 /** A dashboard; its id is its name. */
