@@ -1,14 +1,15 @@
-import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import { isSettled, isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
+import { Machines } from '../../engine/machines';
 import { latestForward } from '../../engine/session/latest-execution';
 import { viewSession } from '../../engine/session/session-view';
 import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { Reporter } from '../reporters/reporter';
 import { changesBetween } from './changes';
+import { standingOf } from './just-started';
 import { untilAborted } from './until-aborted';
 import { Watcher } from './watcher';
 
@@ -48,7 +49,7 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   let strikes = 0;
   for (;;) {
     const session = await viewIfThere(() => viewSession(engine, sessionId));
-    if (!session) await assertOpening(gateway, following);
+    if (!session) await assertOpening(gateway, following, startedAt);
     const struck = session ? await strikesSince(gateway, session, following, strikes) : [];
     strikes += struck.length;
     if (session) {
@@ -76,8 +77,7 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
 async function goesOn(gateway: Gateway, { state, rollback, executions }: SessionDocument): Promise<boolean> {
   const executionArn = latestForward({ executions });
   if (state !== 'rolled_back' || rollback?.type !== 'resume' || executionArn === undefined) return false;
-  const { status } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
-  return status === 'RUNNING';
+  return (await new Machines(gateway.machines).look(executionArn)) === 'running';
 }
 
 /** The first states pass quickly; later, a look every second is enough, and large sessions are costly to read. */
@@ -102,10 +102,14 @@ async function viewIfThere(view: () => Promise<SessionDocument>): Promise<Sessio
 }
 
 /** A session that is not there is on its way while its execution runs. @throws UnityError of what ended the execution */
-async function assertOpening(gateway: Gateway, { executionArn, sessionId }: Following): Promise<void> {
+async function assertOpening(
+  gateway: Gateway,
+  { executionArn, sessionId }: Following,
+  startedAt: number,
+): Promise<void> {
   if (executionArn === undefined)
     throw new UnityError('SessionNotFound', { message: `there is no session ${sessionId}` });
-  const { status, error, cause } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
+  const { status, error, cause } = await standingOf(gateway, executionArn, startedAt);
   if (status === 'RUNNING') return;
   const unnamed = status === 'ABORTED' ? 'ExecutionStopped' : 'InvocationLost';
   const code = error !== undefined && isErrorCode(error) ? error : unnamed;

@@ -1,4 +1,3 @@
-import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
@@ -7,6 +6,7 @@ import { Machines } from '../../engine/machines';
 import { loadSession } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import type { Gateway } from '../gateway/gateway';
+import { standingOf } from './just-started';
 
 /** A session that is to go on. */
 export interface ResumeStart {
@@ -65,8 +65,9 @@ export async function startResume(gateway: Gateway, start: ResumeStart): Promise
 export async function untilClaimed(gateway: Gateway, id: string, executionArn: string): Promise<void> {
   const { ledger } = gateway.engine('resume');
   const isClaimed = async () => (await loadSession(ledger, id)).executions.some(({ arn }) => arn === executionArn);
+  const startedAt = gateway.clock.now();
   while (!(await isClaimed())) {
-    const { status, error, cause } = await gateway.machines.send(new DescribeExecutionCommand({ executionArn }));
+    const { status, error, cause } = await standingOf(gateway, executionArn, startedAt);
     if (status !== 'RUNNING' && !(await isClaimed())) {
       const code = error !== undefined && isErrorCode(error) ? error : 'ExecutionStopped';
       throw new UnityError(code, { message: cause ?? error ?? `the execution ended: ${status}` });
