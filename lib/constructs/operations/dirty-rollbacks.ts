@@ -42,7 +42,7 @@ export class DirtyRollbacks extends Construct {
       eventPattern: dirtyRollbacks,
     });
     onlyLive(rule);
-    // CDK's own target would let EventBridge of any account publish.
+    // CDK's own target would give the topic a policy beside its own.
     rule.addTarget({
       bind: () => ({
         arn: topic.topic.topicArn,
@@ -50,8 +50,8 @@ export class DirtyRollbacks extends Construct {
         deadLetterConfig: { arn: failures.queueArn },
       }),
     });
-    topic.allowRule('DirtyRollbacks', rule.ruleArn);
-    keepUndelivered(failures, 'DirtyRollbacks', rule);
+    topic.allowRules('DirtyRollbacks');
+    keepUndelivered(failures, 'DirtyRollbacks', rule.ruleArn);
   }
 }
 

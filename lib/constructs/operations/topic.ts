@@ -51,15 +51,15 @@ export class AlarmTopic extends Construct {
     for (const reader of readersOf(notifications, environmentNotifications)) this.subscribe(reader);
   }
 
-  /** Lets one rule publish. */
-  allowRule(sid: string, ruleArn: string): void {
-    this.allow(sid, 'events.amazonaws.com', {
-      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      ArnEquals: { 'aws:SourceArn': ruleArn },
-    });
+  /**
+   * Lets rules publish. Not one rule, nor those of one account: EventBridge says nothing of where it comes from when it
+   * publishes on a topic, so every condition would keep it out (EventBridge user guide, resource-based policies, Amazon SNS).
+   */
+  allowRules(sid: string): void {
+    this.allow(sid, 'events.amazonaws.com');
   }
 
-  private allow(sid: string, service: string, conditions: Record<string, unknown>): void {
+  private allow(sid: string, service: string, conditions: Record<string, unknown> = {}): void {
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid,

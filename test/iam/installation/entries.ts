@@ -54,7 +54,8 @@ function entriesOfRule({ name, arn, targets }: Rule, policies: ReadonlyMap<strin
         principal: 'events.amazonaws.com',
         action: actionOn(resource),
         resource: isLog ? `${resource.replace(/:\*$/, '')}:log-stream:stream` : resource,
-        context: { 'aws:SourceArn': arn, 'aws:SourceAccount': localPlace.accountId },
+        // On a topic EventBridge does not say where it comes from (user guide, resource-based policies, Amazon SNS).
+        context: resource.includes(':sns:') ? {} : { 'aws:SourceArn': arn, 'aws:SourceAccount': localPlace.accountId },
         policy: policies.get(isLog ? anyLog : resource) ?? { Version: '2012-10-17', Statement: [] },
       };
     });
