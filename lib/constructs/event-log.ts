@@ -54,7 +54,7 @@ export class EventLog extends Construct {
       targets: [{ bind: () => ({ arn, deadLetterConfig: { arn: failures.queueArn } }) }],
     });
     onlyLive(rule);
-    keepUndelivered(failures, 'KeepEventsNotLogged', rule);
+    keepUndelivered(failures, 'KeepEventsNotLogged', rule.ruleArn);
     new CfnResourcePolicy(this, 'Policy', {
       policyName: `${prefix}-event-log`,
       policyDocument: Stack.of(this).toJsonString(this.policyOf(rule.ruleArn)),

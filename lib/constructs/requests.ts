@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { requestBusName } from '../domain/naming';
 import { invoked } from './invoked';
+import { keepUndelivered } from './undelivered';
 
 /** A request that is that late is not what anybody waits for any more. */
 const eventAge = Duration.hours(1);
@@ -36,8 +37,9 @@ export class Requests extends Construct {
       // As the main bus: what cannot be encrypted waits instead of being lost.
       ...(key && { kmsKey: key, deadLetterQueue: failures }),
     });
+    if (key) keepUndelivered(failures, 'KeepRequestsNotEncrypted', bus.eventBusArn);
     const asking = [Aws.ACCOUNT_ID, ...accounts];
-    this.admit(bus, asking, accounts);
+    this.admit(bus, { asking, others: accounts, prefix });
     new Rule(this, 'Asked', {
       ruleName: `${prefix}-requests`,
       description:
@@ -48,14 +50,21 @@ export class Requests extends Construct {
     });
   }
 
-  /** In this account IAM alone says who may put events; all others are kept out, but those that are named. */
-  private admit(bus: EventBus, asking: readonly string[], others: readonly string[]): void {
+  /**
+   * In this account IAM alone says who may put events; all others are kept out, but those that are named. Statements carry
+   * the prefix: CloudFormation takes their ids to be unique in account and region, whatever bus they are of (aws-cdk#29627).
+   */
+  private admit(
+    bus: EventBus,
+    { asking, others, prefix }: Readonly<Record<'asking' | 'others', readonly string[]>> & { readonly prefix: string },
+  ): void {
     const base = { eventBusName: bus.eventBusName };
+    const [keptOut, named] = [`${prefix}-others-stay-out`, `${prefix}-named-ones-ask`];
     new CfnEventBusPolicy(this, 'OthersStayOut', {
       ...base,
-      statementId: 'OthersStayOut',
+      statementId: keptOut,
       statement: {
-        Sid: 'OthersStayOut',
+        Sid: keptOut,
         Effect: 'Deny',
         Principal: '*',
         Action: 'events:PutEvents',
@@ -66,9 +75,9 @@ export class Requests extends Construct {
     if (others.length === 0) return;
     new CfnEventBusPolicy(this, 'NamedOnesAsk', {
       ...base,
-      statementId: 'NamedOnesAsk',
+      statementId: named,
       statement: {
-        Sid: 'NamedOnesAsk',
+        Sid: named,
         Effect: 'Allow',
         Principal: { AWS: others.map((account) => `arn:${Aws.PARTITION}:iam::${account}:root`) },
         Action: 'events:PutEvents',

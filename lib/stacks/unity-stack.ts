@@ -31,6 +31,7 @@ import { Retelling } from '../constructs/retelling';
 import type { RightTargets } from '../constructs/right-statements';
 import { signals } from '../constructs/signals';
 import { UnityTables } from '../constructs/tables';
+import { keepUndelivered } from '../constructs/undelivered';
 import { UnityFunctions, type UnityFunctionsProps } from '../constructs/unity-functions';
 import { busName, installationFormat, installationParameter } from '../domain/naming';
 import type { Workflow } from '../workflow/model';
@@ -161,9 +162,11 @@ export class UnityStack extends Stack {
 
   private eventBus(failures: Queue): EventBus {
     const { key } = this;
-    // Where a key is missing or forbidden, events wait in the queue instead of being lost.
+    // Where the key's policy lets the queue in and not the bus, events wait in the queue instead of being lost.
     const encrypted = key && { kmsKey: key, deadLetterQueue: failures };
-    return new EventBus(this, 'Events', { eventBusName: busName(this.prefix), ...encrypted });
+    const bus = new EventBus(this, 'Events', { eventBusName: busName(this.prefix), ...encrypted });
+    if (key) keepUndelivered(failures, 'KeepEventsNotEncrypted', bus.eventBusArn);
+    return bus;
   }
 
   private failuresQueue(): Queue {

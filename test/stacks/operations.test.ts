@@ -223,6 +223,20 @@ describe('a key of the customer', () => {
     for (const { Properties } of others) expect(JSON.stringify(keyOf(Properties)) ?? '').not.toContain(':kms:');
   });
 
+  test('what a bus may not encrypt waits in the queue, which lets each bus in', () => {
+    const buses = [...resourcesOf(told.root, 'AWS::Events::EventBus')];
+    expect(buses).toHaveLength(2);
+    const policies = JSON.stringify(all(told.root, 'AWS::SQS::QueuePolicy'));
+    for (const [id, { Properties }] of buses) {
+      expect(Properties.DeadLetterConfig).toBeDefined();
+      expect(policies).toContain(`{"ArnEquals":{"aws:SourceArn":{"Fn::GetAtt":["${id}","Arn"]}}}`);
+    }
+    expect(all(plain.root, 'AWS::Events::EventBus').map(({ Properties }) => Properties.DeadLetterConfig)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('functions use it through the services that keep data, and no one without', () => {
     for (const { name, granted } of functionsOf(told.root).values()) {
       const statement = granted.find(({ sid }) => sid === 'UseKey');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { verbs } from '../../lib/cli/program/verbs';
+import { alarmTopicName } from '../../lib/constructs/operations/names';
 import { sources } from '../house/sources';
 import { resourcesOf } from './assembly';
 import { installation } from './installation';
@@ -80,12 +81,21 @@ describe('what the runbook tells people to type', () => {
 test('the key’s policy of the docs names every service that needs it, and log groups by the names that they have', () => {
   const text = readFileSync('docs/encryption.md', 'utf8');
   const policy = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)![1]!) as readonly {
+    readonly Sid: string;
     readonly Principal: { readonly Service: string | readonly string[] };
-    readonly Condition?: { readonly ArnLike?: Record<string, readonly string[]> };
+    readonly Condition?: { readonly ArnLike?: Record<string, readonly string[]>; readonly ArnEquals?: object };
   }[];
   expect(new Set(policy.flatMap(({ Principal }) => Principal.Service))).toEqual(
     new Set(['events.amazonaws.com', 'cloudwatch.amazonaws.com', 'sns.amazonaws.com', 'logs.REGION.amazonaws.com']),
   );
+  // EventBridge names neither account nor rule to the key of a topic.
+  expect(policy.find(({ Sid }) => Sid === 'UnityEventsOnTopic')).toMatchObject({
+    Principal: { Service: 'events.amazonaws.com' },
+    Condition: {
+      ArnEquals: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:aws:sns:REGION:ACCOUNT:${alarmTopicName('unity')}` },
+    },
+  });
+  expect(JSON.stringify(policy.filter(({ Sid }) => Sid.endsWith('OnTopic')))).not.toContain('aws:Source');
   const arns = policy.flatMap(({ Condition }) => Condition?.ArnLike?.['kms:EncryptionContext:aws:logs:arn'] ?? []);
   const groups = arns.map((arn) => arn.split(':log-group:')[1]!.replaceAll('*', '.*'));
   const covered = new RegExp(`^(${groups.join('|')})$`);

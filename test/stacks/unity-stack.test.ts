@@ -47,7 +47,10 @@ describe('as a whole', () => {
     const names = (template: Template) =>
       Object.values(template.Resources).flatMap(({ Properties }) =>
         Object.entries(Properties ?? {})
-          .filter(([key]) => /^(Name|\w+Name)$/.test(key) && !['PolicyName', 'MetricName', 'DisplayName'].includes(key))
+          .filter(
+            ([key]) =>
+              /^(Name|\w+Name|StatementId)$/.test(key) && !['PolicyName', 'MetricName', 'DisplayName'].includes(key),
+          )
           .map(([, value]) => written(value))
           .filter((name) => !name.startsWith('<')),
       );
