@@ -50,7 +50,11 @@ function remedyOf({ target, payload }) {
 }
 
 const { QueueUrl: queue } = aws('sqs', 'get-queue-url', '--queue-name', `${values.prefix}-failures`);
-const receiving = ['--max-number-of-messages', '10', '--visibility-timeout', '60', '--message-attribute-names', 'All'];
+const receiving = [
+  ...['--max-number-of-messages', '10', '--visibility-timeout', '60', '--message-attribute-names', 'All'],
+  // Without waiting, SQS asks some of its servers only, and may find none of a few messages.
+  ...['--wait-time-seconds', '5'],
+];
 let left = 0;
 for (;;) {
   const { Messages: messages = [] } = aws('sqs', 'receive-message', '--queue-url', queue, ...receiving);

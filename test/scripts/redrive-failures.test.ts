@@ -6,7 +6,10 @@ import path from 'node:path';
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-redrive-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Stands in for the `aws` command: gives the messages once, and notes what else it is asked. */
+/**
+ * Stands in for the `aws` command: gives the messages once, to who waits for them, since SQS asks some of its servers only
+ * where nobody does; and notes what else it is asked.
+ */
 const standIn = `#!/usr/bin/env node
 const { appendFileSync, existsSync, readFileSync, rmSync } = require('node:fs');
 const words = process.argv.slice(2);
@@ -14,7 +17,7 @@ const say = (answer) => process.stdout.write(JSON.stringify(answer));
 if (words[1] === 'get-queue-url') say({ QueueUrl: 'https://sqs/' + words[3] });
 else if (words[1] === 'receive-message') {
   const file = process.env.MESSAGES;
-  if (!existsSync(file)) process.exit(0);
+  if (!existsSync(file) || !words.includes('--wait-time-seconds')) process.exit(0);
   say({ Messages: JSON.parse(readFileSync(file, 'utf8')) });
   rmSync(file);
 } else {

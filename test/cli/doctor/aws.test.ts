@@ -140,7 +140,7 @@ const cases: Readonly<Partial<Record<FindingCode, Case>>> = {
     check: 'stack',
     status: 'bad',
     message: /ROLLBACK_COMPLETE/,
-    fix: /delete-stack --stack-name unity/,
+    fix: /`unity uninstall`.*`npx cdk deploy`/,
   },
   InstallationMissing: {
     change: (one) => one.ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', ...metadata })),

@@ -61,8 +61,9 @@ function kindOf(status: string): 'stands' | 'taken back' | 'changing' | 'broken'
 function remedyOf(status: string, stackName: string): string {
   if (status === 'UPDATE_ROLLBACK_FAILED')
     return `Then \`aws cloudformation continue-update-rollback --stack-name ${stackName}\` and \`npx cdk deploy\`.`;
-  // Such a stack can only be deleted.
-  if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(status))
-    return `Then \`aws cloudformation delete-stack --stack-name ${stackName}\` and \`npx cdk deploy\`.`;
+  // Such a stack can only be deleted, and the tables, bucket and vault that it leaves would be in the next one's way.
+  if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED)$/.test(status))
+    return 'Then take away what it left with `unity uninstall`, and run `npx cdk deploy`.';
+  if (status === 'DELETE_FAILED') return 'Then `unity uninstall`, which goes on with it.';
   return deployAgain;
 }
