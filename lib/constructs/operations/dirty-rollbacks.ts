@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
 import { type EventBus, EventField, type EventPattern, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../../domain/events';
-import { keepUndelivered } from '../undelivered';
 import { onlyLive } from './event-archive';
 import { runbookEntry } from './names';
 import type { AlarmTopic } from './topic';
@@ -42,16 +42,9 @@ export class DirtyRollbacks extends Construct {
       eventPattern: dirtyRollbacks,
     });
     onlyLive(rule);
-    // CDK's own target would give the topic a policy beside its own.
-    rule.addTarget({
-      bind: () => ({
-        arn: topic.topic.topicArn,
-        input: message,
-        deadLetterConfig: { arn: failures.queueArn },
-      }),
-    });
-    topic.allowRules('DirtyRollbacks');
-    keepUndelivered(failures, 'DirtyRollbacks', rule.ruleArn);
+    // Its statement of the topic's policy has no condition, and can have none: EventBridge says nothing of where it comes
+    // from when it publishes on a topic (EventBridge user guide, resource-based policies, Amazon SNS).
+    rule.addTarget(new SnsTopic(topic.topic, { message, deadLetterQueue: failures }));
   }
 }
 

@@ -44,31 +44,19 @@ export class AlarmTopic extends Construct {
     const ours = (['critical', 'warning'] as const).map((severity) =>
       alarmArn(`${alarmNamePrefix(prefix, severity)}*`),
     );
-    this.allow('Alarms', 'cloudwatch.amazonaws.com', {
-      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      ArnLike: { 'aws:SourceArn': ours },
-    });
-    for (const reader of readersOf(notifications, environmentNotifications)) this.subscribe(reader);
-  }
-
-  /**
-   * Lets rules publish. Not one rule, nor those of one account: EventBridge says nothing of where it comes from when it
-   * publishes on a topic, so every condition would keep it out (EventBridge user guide, resource-based policies, Amazon SNS).
-   */
-  allowRules(sid: string): void {
-    this.allow(sid, 'events.amazonaws.com');
-  }
-
-  private allow(sid: string, service: string, conditions: Record<string, unknown> = {}): void {
     this.topic.addToResourcePolicy(
       new PolicyStatement({
-        sid,
-        principals: [new ServicePrincipal(service)],
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
-        conditions,
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': ours },
+        },
       }),
     );
+    for (const reader of readersOf(notifications, environmentNotifications)) this.subscribe(reader);
   }
 
   private subscribe({ protocol, endpoint, environments }: Reader): void {
