@@ -2,7 +2,7 @@ import type { ResourceHandler, StepContext, UndoContext, UndoResult } from '../.
 import { findOwn } from '../../../lambdas/resources/find-own';
 import { isMadeByIntent } from '../../../lambdas/resources/made-by-intent';
 import { isCopyFor, isTail, isToUndo, isUnsettledCopy, type KnownRow, type ResourceRow } from '../../domain/resource';
-import { hasTails } from '../../domain/session';
+import { hasTails, isSwept } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { longestMakingSeconds } from '../../workflow/asl/timing';
@@ -130,7 +130,8 @@ export function undoContext(
     ...base,
     ...(discarded !== undefined && seeing(base, isDiscarded)),
     copiesAlways: held.item.spec.rollback === 'snapshot',
-    askedAt: session.rollback?.started_at,
+    // What a rollback or a sweep of before has copied says nothing of the time since.
+    askedAt: isSwept(session) ? session.sweep?.started_at : session.rollback?.started_at,
     renew: (key) => renewRow(held, key),
     save: (key, of, handler, call, metadata = {}) =>
       make({ key, handler, call, metadata, facts: { snapshot_of: of, retained: true } }),

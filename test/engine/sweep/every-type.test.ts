@@ -1,4 +1,5 @@
-import { CreateFileSystemCommand } from '@aws-sdk/client-efs';
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { CreateFileSystemCommand, CreateMountTargetCommand } from '@aws-sdk/client-efs';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { sweepable } from '../../../lambdas/resources/sweepable';
 import type { ResourceRow } from '../../../lib/domain/resource';
@@ -9,7 +10,7 @@ import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
 import { inParts } from '../../../lib/engine/sweep/undo-order';
 import { when } from '../../../lib/ledger/expression';
 import { keys, type StepItem } from '../../../lib/ledger/items';
-import type { LocalWorld } from '../../../lib/local/host/world';
+import { LocalWorld } from '../../../lib/local/host/world';
 import { ours, workflowFrom } from '../../helpers/spot';
 import { workflowWithFiles } from '../../helpers/stored-data';
 import { settled, view } from '../../helpers/worlds';
@@ -95,4 +96,65 @@ test('the data of a file system that nobody owns is copied before it goes, and o
   expect(others).toEqual([]);
   const { sweep } = await view(world, id);
   expect(sweep?.kept).toEqual([{ step: 'create_efs', type: copy?.type, id: copy?.id, reason: 'snapshot' }]);
+});
+
+const filesOf = (world: LocalWorld) =>
+  world.cloud
+    .inventory()
+    .filter(({ type, kept }) => type === 'AWS::EFS::FileSystem' && kept === null)
+    .map(({ id }) => id);
+const copiesIn = (world: LocalWorld) => world.cloud.inventory().filter(({ kept }) => kept === 'snapshot').length;
+
+async function sweepAll(world: LocalWorld, id: string) {
+  const { orphans } = await unownedIn(world);
+  for (const part of inParts(named(orphans), mostOrphans)) {
+    await world.run(sweepSession(world.engine(person), id, part));
+    await settled(world, id);
+  }
+  return (await view(world, id)).sweep;
+}
+
+test('a copy that an earlier sweep has made does not count for what was written since', async () => {
+  let isDenied = true;
+  const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } });
+  const world = new LocalWorld({
+    tap: ({ operation }, proceed) =>
+      isDenied && operation === 'DeleteFileSystem' ? Promise.reject(denied) : proceed(),
+  });
+  const { id } = await standing(writing, world);
+  await world.run(forget(world, id));
+  const [files] = filesOf(world);
+  expect(await sweepAll(world, id)).toMatchObject({
+    leftovers: expect.arrayContaining([expect.objectContaining({ id: files })]),
+  });
+  expect(copiesIn(world)).toBe(1);
+
+  await pass(world, 86_400);
+  const { efs, ec2 } = world.clients.clients;
+  const { Subnets = [] } = await world.run(ec2.send(new DescribeSubnetsCommand({})));
+  const SubnetId = Subnets[0]!.SubnetId;
+  await world.run(efs.send(new CreateMountTargetCommand({ FileSystemId: files, SubnetId })));
+  await pass(world, 600);
+  world.cloud.writeFile(files!, 'orders', 'of Tuesday');
+  await pass(world, 600);
+  isDenied = false;
+  expect(await sweepAll(world, id)).toMatchObject({ leftovers: [] });
+  expect(filesOf(world)).toEqual([]);
+  expect(copiesIn(world)).toBe(2);
+});
+
+test('a found file system that has no mount target any more is not taken for empty', async () => {
+  const { world, id } = await standing(writing);
+  const { efs } = world.clients.clients;
+  const Tags = tagsFor(id, 'file-system', 'create_efs');
+  await world.run(forget(world, id));
+  await sweepAll(world, id);
+  const before = copiesIn(world);
+  const { FileSystemId } = await world.run(efs.send(new CreateFileSystemCommand({ CreationToken: 'mine', Tags })));
+  await pass(world, 600);
+  world.cloud.writeFile(FileSystemId!, 'orders', 'of Wednesday');
+  await pass(world, 3600);
+  expect(await sweepAll(world, id)).toMatchObject({ leftovers: [], refused: [] });
+  expect(filesOf(world)).toEqual([]);
+  expect(copiesIn(world)).toBe(before + 1);
 });

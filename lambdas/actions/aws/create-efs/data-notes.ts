@@ -35,6 +35,8 @@ export interface HeldFiles {
   readonly id: string;
   /** Whether AWS has accepted its deletion already. */
   readonly isGoing: boolean;
+  /** Whether a sweep has found it, and nobody knows what became of it before. */
+  readonly isFound: boolean;
   readonly notes: DataNotes;
 }
 
@@ -42,7 +44,8 @@ export function heldFiles(context: Pick<SavingContext, 'resource'>): HeldFiles |
   const row = context.resource(fileSystemKey);
   // Without an id it never had mount targets, so nobody has written to it.
   if (row?.id === undefined || row.state === 'deleted' || row.adopted || row.retained) return undefined;
-  return { id: row.id, isGoing: row.state === 'deleting', notes: dataNotes.parse(row.metadata) };
+  const { id, state, found = false, metadata } = row;
+  return { id, isGoing: state === 'deleting', isFound: found, notes: dataNotes.parse(metadata) };
 }
 
 /** Adds to the notes. */

@@ -15,7 +15,8 @@ const keptDays = 455;
 
 /**
  * Notes once a rollback, before the mount targets go, whether any of them ever answered: where none did, nothing was written.
- * What an earlier rollback has noted says nothing of the time since.
+ * What an earlier rollback has noted says nothing of the time since. Nor do mount targets say anything of a file system that
+ * was only found: whoever made it may have restored it, or taken them away.
  */
 export async function noteReach(context: UndoContext): Promise<void> {
   const files = heldFiles(context);
@@ -28,7 +29,7 @@ export async function noteReach(context: UndoContext): Promise<void> {
   const fresh = shown.filter((target) => target.LifeCycleState === 'creating');
   const isFresh = (id: string | undefined) => fresh.some((target) => target.MountTargetId === id);
   await addNotes(context, {
-    was_reachable: fresh.length < shown.length || !rows.every((row) => isFresh(row.id)),
+    was_reachable: files.isFound || fresh.length < shown.length || !rows.every((row) => isFresh(row.id)),
     reach_noted_at: isoTime(context.clock),
     ...(isOld && { closed_at: null }),
   });
