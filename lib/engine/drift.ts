@@ -4,6 +4,7 @@ import { isMadeByIntent } from '../../lambdas/resources/made-by-intent';
 import { sweepable } from '../../lambdas/resources/sweepable';
 import type { Drift } from '../domain/drift';
 import type { KnownRow } from '../domain/resource';
+import { isStanding } from '../domain/standing';
 import type { SessionItem, StepItem } from '../ledger/items';
 import { type ActingEngine, actFor, type Engine } from './engine';
 import { loadHolders } from './revision/holders';
@@ -82,7 +83,7 @@ function driftOfRow(step: StepItem, { key, type, id }: KnownRow, is: 'there' | '
 
 /** Only what was ready, and is not undone or on its way there, is compared with what was asked for. */
 const stands = (step: StepItem): boolean =>
-  step.phase === 'ready' && (step.undo === undefined || step.undo.state === 'retained');
+  isStanding(step) || (step.phase === 'ready' && step.undo?.state === 'retained');
 
 /** The action's own look after it was ready, made again; it may stumble over what was removed, which is told already. */
 async function changesOf(

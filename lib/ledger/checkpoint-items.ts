@@ -36,6 +36,8 @@ export interface CheckpointItem extends Stamp {
   readonly asked_by?: string;
   /** Of the session when it was asked for: a newer one fences its copies off. */
   readonly epoch?: number;
+  /** The same, which the end of tails leaves as it was; absent in items from before it was kept, where the epoch counts. */
+  readonly generation?: number;
   /** When the state was read; absent as long as it was not, and in old items, which are born with it. */
   readonly captured_at?: string;
   readonly ended_at?: string;

@@ -4,6 +4,7 @@ import { deleteCheckpoint } from '../../lib/engine/checkpoints/delete';
 import { startRollback } from '../../lib/engine/rollback/start-rollback';
 import { loadSession, loadSteps } from '../../lib/engine/session/session-store';
 import type { CapturedItem, CheckpointItem } from '../../lib/ledger/checkpoint-items';
+import { when } from '../../lib/ledger/expression';
 import { keys } from '../../lib/ledger/items';
 import { currentInvocation } from '../../lib/local/host/invocation';
 import { type CallTap, LocalWorld } from '../../lib/local/host/world';
@@ -90,6 +91,19 @@ describe('a checkpoint that is asked for', () => {
     await kept.world.run(startRollback(kept.engine, { sessionId: kept.id, request: { type: 'full' } }));
     await settled(kept.world, kept.id);
     await expect(kept.ask('nothing')).rejects.toMatchObject({ code: 'TransitionRefused' });
+  });
+
+  test.each([
+    ['goes on when only the epoch of its session rises, as with the end of tails', 'epoch', 'complete'],
+    ['ends when the session is undone, resumed or swept meanwhile', 'generation', 'failed'],
+  ] as const)('%s', async (_, field, state) => {
+    const { world, id, engine, pass, ask, checkpoint } = scene({ steps: [stepOf('files')] });
+    await settled(world, id);
+    await ask('later');
+    const { [field]: known } = await world.run(loadSession(engine.ledger, id));
+    await world.run(engine.ledger.update(keys.session(id), { set: [[field, known + 1]] }, when.present('pk')));
+    await pass(120);
+    expect((await checkpoint('later')).state).toBe(state);
   });
 
   test('asked for again while it is made is the same one; afterwards its name is taken, with its time', async () => {

@@ -361,6 +361,9 @@ describe('what is asked for', () => {
     ['whose copies are on their way', { state: 'capturing', captured_at: 'then' }],
     ['whose copies failed', { state: 'failed', captured_at: 'then' }],
     ['that is complete', { state: 'complete', captured_at: 'then' }],
+    // Since it was asked for: what was captured stays in the ledger.
+    ['that is deleted', { state: 'deleted', captured_at: 'then' }],
+    ['that is on its way out', { state: 'deleting', captured_at: 'then' }],
   ])('may be a checkpoint %s', async (_, facts) => {
     const lab = scene(former, { requested_rollback: stored });
     checkpoint(lab, ['app'], facts);
@@ -369,8 +372,7 @@ describe('what is asked for', () => {
 
   test.each<[string, Partial<CheckpointItem>]>([
     ['whose state is not captured', { state: 'capturing' }],
-    ['that is deleted', { state: 'deleted', captured_at: 'then' }],
-    ['that is on its way out', { state: 'deleting', captured_at: 'then' }],
+    ['that is deleted, whose state was never captured', { state: 'deleted' }],
   ])('cannot be a checkpoint %s', async (_, facts) => {
     const lab = scene(former, { requested_rollback: stored });
     checkpoint(lab, ['app'], facts);

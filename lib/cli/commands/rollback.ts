@@ -75,7 +75,7 @@ function assertAlone({ given }: CommandRun): void {
 
 async function readRequest({ given }: CommandRun, engine: Engine, session: SessionItem): Promise<AskedRollback> {
   const request = requestOf(given.text('to'), given.text('service'));
-  const missing = await missingTarget(engine.ledger, session.session_id, request);
+  const missing = await missingTarget(engine.ledger, session, request);
   if (missing !== undefined) throw new UnityError('Usage', { message: cleanLine(missing) });
   return request;
 }

@@ -47,6 +47,7 @@ export async function createCheckpoint(
     data: 'snapshot',
     asked_by: askedBy,
     epoch: session.epoch,
+    generation: session.generation,
     ready_steps: [],
     state_snapshot: {},
     failures: {},

@@ -39,6 +39,7 @@ export function deletionFacts(engine: Engine, session: SessionItem, name: string
     state: 'deleting',
     run,
     epoch: session.epoch,
+    generation: session.generation,
     failures: {},
     execution_arn: checkpointExecutionArn(engine, session, name, run),
     open_in: openCheckpointsOf(session.environment),

@@ -9,9 +9,14 @@ export function copyCount({ copies = {} }: Pick<CheckpointItem, 'copies'>): numb
   return Object.values(copies).reduce((sum, ofStep) => sum + Object.keys(ofStep).length, 0);
 }
 
-/** Whether the state stands in a checkpoint; an old one is born with it. */
-export function hasState({ state, captured_at }: Pick<CheckpointItem, 'state' | 'captured_at'>): boolean {
-  return (state === undefined || captured_at !== undefined) && state !== 'deleting' && state !== 'deleted';
+/** Whether the state was captured; an old checkpoint is born with it. It stays in the ledger when the copies are deleted. */
+export function wasCaptured({ state, captured_at }: Pick<CheckpointItem, 'state' | 'captured_at'>): boolean {
+  return state === undefined || captured_at !== undefined;
+}
+
+/** Whether somebody may ask to go back to a checkpoint. */
+export function hasState(checkpoint: Pick<CheckpointItem, 'state' | 'captured_at'>): boolean {
+  return wasCaptured(checkpoint) && checkpoint.state !== 'deleting' && checkpoint.state !== 'deleted';
 }
 
 /** All checkpoints of a session, oldest first; what deletes copies of rollbacks is none. */

@@ -21,9 +21,10 @@ export interface CheckpointWork {
 }
 
 /**
- * Looks at all that decides whether the work goes on. The checkpoint’s own session must be of the epoch in which it was asked
- * for. So must its step be; what another session has made for it is not undone while the checkpoint’s own stands, and that
- * one’s epoch may rise meanwhile, when the rest of it is retired.
+ * Looks at all that decides whether the work goes on. The checkpoint’s own session must be of the generation in which it was
+ * asked for: tails that end meanwhile raise its epoch, and touch nothing that is copied. Its step must be of the same epoch;
+ * what another session has made for it is not undone while the checkpoint’s own stands, and that one’s epoch may rise
+ * meanwhile, when the rest of it is retired.
  */
 export async function workOf(engine: Engine, asked: CopyPayload): Promise<CheckpointWork> {
   const { session_id, step: name } = asked;
@@ -33,7 +34,7 @@ export async function workOf(engine: Engine, asked: CopyPayload): Promise<Checkp
   const isForAnother = ref.session !== session_id;
   const session = isForAnother ? await loadSession(engine.ledger, session_id) : own;
   const step = await loadStep(engine.ledger, session_id, name);
-  const isOver = own.epoch !== (checkpoint?.epoch ?? own.epoch) || (!isForAnother && step.epoch !== asked.epoch);
+  const isOver = hasTurned(own, checkpoint) || (!isForAnother && step.epoch !== asked.epoch);
   const message = `session ${own.session_id} is being changed since: ${own.state}`;
   return {
     checkpoint,
@@ -43,4 +44,10 @@ export async function workOf(engine: Engine, asked: CopyPayload): Promise<Checkp
     isForAnother,
     against: isOver ? { code: 'StepFenced', message } : undefined,
   };
+}
+
+/** Whether the session is undone, resumed or swept since. */
+function hasTurned(own: SessionItem, checkpoint: CheckpointItem | undefined): boolean {
+  if (checkpoint?.generation !== undefined) return own.generation !== checkpoint.generation;
+  return own.epoch !== (checkpoint?.epoch ?? own.epoch);
 }

@@ -46,7 +46,7 @@ const acts: { readonly [Verb in SessionVerb]: Act<Verb> } = {
       if (await isReturnUnderWay(engine, session)) return;
       if (await isRevisionThatServes(engine.ledger, session)) return askReturn(engine, session);
     }
-    const missing = await missingTarget(engine.ledger, sessionId, request);
+    const missing = await missingTarget(engine.ledger, session, request);
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });
     await assertPossible(engine, session, request);
     // As it stands when it begins: it may complete meanwhile.

@@ -1,6 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { PromotionFinding } from '../../domain/promotion';
 import { speaksFrom } from '../../domain/soak-alarm';
+import { isStanding } from '../../domain/standing';
 import type { StepItem } from '../../ledger/items';
 import { driftOf } from '../drift';
 import { actFor, type Engine } from '../engine';
@@ -27,8 +28,7 @@ export async function seenOf(engine: Engine, sessionId: string, servesFrom?: num
     .filter(({ kind }) => kind !== 'unknown')
     .map(({ step, message }) => ({ code: 'PromotionFailed', message: `step ${step}: ${message}` }));
   const steps = await loadHolders(engine.ledger, sessionId);
-  const ready = steps.filter(({ phase, undo }) => phase === 'ready' && undo === undefined);
-  const looks = await Promise.all(ready.map((step) => ofStep(engine, step, servesFrom)));
+  const looks = await Promise.all(steps.filter(isStanding).map((step) => ofStep(engine, step, servesFrom)));
   // An alarm says what people notice; what was removed says why.
   const findings = [...looks.flatMap((seen) => seen.findings), ...drifted];
   // A step that could not be compared speaks against nothing by itself: it is looked at again.

@@ -37,7 +37,7 @@ async function begin(engine: Engine, successor: SessionItem, former: SessionItem
   const steps = await loadSteps(engine.ledger, former.session_id);
   const { kept = {} } = successor.revision ?? {};
   const names = steps
-    .filter(({ kept_from, undo }) => kept_from === undefined && undo?.state !== 'completed')
+    .filter(({ kept_from, undo }) => kept_from === undefined && (undo?.state !== 'completed' || undo.only_tails))
     .map(({ name }) => name)
     .filter((name) => kept[name] !== former.session_id);
   if (names.length === 0 || !former.occupies) {
@@ -75,9 +75,9 @@ async function leave(engine: Engine, former: SessionItem): Promise<boolean> {
   return left.applied;
 }
 
-/** One is seen to; with the last the successor has nothing open any more. */
+/** One is seen to; with the last the successor has nothing open any more, unless something of itself is still to go. */
 async function strike(engine: Engine, successor: SessionItem, id: string): Promise<void> {
-  const place = await whereItRests(engine, successor);
+  const place = isSettled(successor) ? await whereItRests(engine, successor) : {};
   const left = (successor.to_retire ?? []).filter((one) => one !== id);
   await engine.ledger.update<SessionItem>(
     keys.session(successor.session_id),

@@ -3,6 +3,7 @@ import type { Change } from '../../ledger/expression';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { retires } from '../revision/retires';
 import { moveSession } from '../session/move-session';
 import { resting } from '../session/resting-place';
 import type { Conclusion } from './rollback-verdict';
@@ -42,7 +43,8 @@ export async function endRollback(
   }
   if (session.state === 'rolled_back' && verdict === 'dirty')
     return failLate(engine, session, { ...change, set }, kept);
-  const place = isAwaitingResume(session) || session.going_down ? {} : resting(session, kept);
+  const isAwaited = isAwaitingResume(session) || session.going_down || retires(session);
+  const place = isAwaited ? {} : resting(session, kept);
   // Neither state nor generation changes: the epoch says that it is over to who has read the session before.
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),

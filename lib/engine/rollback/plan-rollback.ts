@@ -8,7 +8,7 @@ import { type Change, when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem, type UndoRecord } from '../../ledger/items';
 import { dealIntoLists, planUndo, type UndoCandidate, type UndoPlan } from '../../rollback/plan';
 import { undoListLength, undoLists } from '../../workflow/asl/rollback-machine';
-import { hasState } from '../checkpoints/read';
+import { wasCaptured } from '../checkpoints/read';
 import type { Engine } from '../engine';
 import { loadSession, loadSteps } from '../session/session-store';
 import { stopInFlight } from '../step/stop-in-flight';
@@ -163,7 +163,8 @@ export async function targetsOf(
       const checkpoint = await engine.ledger.get<CheckpointItem>(
         keys.checkpoint(session.session_id, request.checkpoint),
       );
-      if (!checkpoint || !hasState(checkpoint)) {
+      // Deleted since it was asked for, it still says what is to stay.
+      if (!checkpoint || !wasCaptured(checkpoint)) {
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
       const kept = withDependencies(steps, standingAt(checkpoint, steps));

@@ -147,7 +147,8 @@ export async function beginRollback(
         ['waiter_tokens', [...(session.waiter_tokens ?? []), ...(waiterToken === undefined ? [] : [waiterToken])]],
         ...(isForResume ? [['resuming', { ...session.resuming, stage: 'undoing' }] as const] : []),
       ],
-      remove: ['cancelling', ...(isForResume ? [] : ['resuming'])],
+      // What it had no use for of former revisions is seen to when it has completed again, or goes with the stack.
+      remove: ['cancelling', 'to_retire', ...(isForResume ? [] : ['resuming'])],
     },
     { condition: condition ? when.all(notFollowedSince(session), condition) : notFollowedSince(session), approves },
   );

@@ -118,8 +118,9 @@ function errorOf(error: StepError | undefined): JsonObject | null {
   return error ? { code: error.code, message: error.message, request_id: error.request_id } : null;
 }
 
+/** Over, the undo of what had been handed over says nothing of the step, which had begun anew. */
 function undoOf(undo: UndoRecord | undefined): StepDocument['undo'] {
-  if (!undo) return null;
+  if (!undo || (undo.only_tails && undo.state === 'completed')) return null;
   return {
     state: undo.state,
     started_at: undo.started_at ?? null,

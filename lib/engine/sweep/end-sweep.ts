@@ -5,6 +5,7 @@ import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/item
 import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
+import { retires } from '../revision/retires';
 import { whereItRests } from '../revision/where-it-rests';
 import { rounds } from '../rounds';
 import { loadSession } from '../session/session-store';
@@ -41,7 +42,8 @@ async function end(
   const refused = found.flatMap(({ resources }) =>
     Object.values(resources).flatMap((row) => (row.adopted && row.id !== undefined ? [row.id] : [])),
   );
-  const place = await whereItRests(engine, session);
+  // Where more is to be done for it, it stays where the sweeper finds that.
+  const place = retires(session) || session.going_down ? {} : await whereItRests(engine, session);
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {

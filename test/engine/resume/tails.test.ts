@@ -1,6 +1,9 @@
+import { GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { hasTails } from '../../../lib/domain/session';
-import { ours } from '../../helpers/spot';
-import { edge, failing, Scene } from './scene';
+import { driftOf } from '../../../lib/engine/drift';
+import { ours, workflowOf } from '../../helpers/spot';
+import { sessionOf, settled, start, view } from '../../helpers/worlds';
+import { edge, failing, person, Scene } from './scene';
 
 const type = 'AWS::CloudFront::Distribution';
 const change = { parameters: { host: 'blog.example.org' } };
@@ -96,4 +99,48 @@ test('one that fails and keeps what stands has its tail seen to, and can be resu
   expect(await scene.undo()).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
   expect(ours(scene.world)).toEqual([]);
   scene.end();
+});
+
+/** A distribution that was made anew beside one that had been handed over, and is gone. */
+async function renewed(): Promise<Scene> {
+  const scene = await failed();
+  const [session] = await scene.resumed(change);
+  expect(session).toMatchObject({ state: 'completed' });
+  await scene.until(async () => (await scene.session()).rollback?.tails_ended_at !== undefined);
+  return scene;
+}
+
+test('what was made anew is compared with what was asked for, and is not said to be undone', async () => {
+  const scene = await renewed();
+  const { world, id } = scene;
+  const drift = () => world.run(driftOf(world.engine(person), id));
+  expect(await drift()).toEqual({ drift: [] });
+  const { cloudfront } = world.clients.clients;
+  const [Id] = scene.ids(type);
+  await world.run(
+    (async () => {
+      const { ETag, DistributionConfig } = await cloudfront.send(new GetDistributionConfigCommand({ Id }));
+      const changed = { ...DistributionConfig!, Enabled: false };
+      await cloudfront.send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig: changed }));
+    })(),
+  );
+  expect(await drift()).toMatchObject({ drift: [{ step: 'create_distribution', kind: 'changed', id: Id }] });
+  const { steps } = await view(world, id);
+  expect(steps.find(({ name }) => name === 'create_distribution')).toMatchObject({ undo: null });
+});
+
+test('it goes with the revision that has no use for it', async () => {
+  const scene = await renewed();
+  const { world } = scene;
+  const without = workflowOf(`
+name: edge
+steps:
+  - {name: last, service: monitoring, action: setup_monitoring, timeout: 60, with: {log_groups: [app]}}
+`);
+  scene.install(without);
+  const revision = sessionOf(without, start(world, without, { stack_name: 'shop' }, 'run-2'));
+  expect(await settled(world, revision)).toMatchObject({ state: 'completed' });
+  await settled(world, scene.id);
+  await scene.pass(1800);
+  expect(scene.ids(type)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { GuardRules } from '../../../lib/domain/guard-rules';
 import type { SessionDocument } from '../../../lib/domain/session-document';
 import { startRollback } from '../../../lib/engine/rollback/start-rollback';
+import { isAbandoned } from '../../../lib/engine/watch/rescue';
 import { keys, type SessionItem } from '../../../lib/ledger/items';
 import type { LocalWorldOptions } from '../../../lib/local/host/world';
 import { deskEvent } from '../../doors/desk';
@@ -166,7 +167,16 @@ test('a retirement that is under way when the stack is taken down is waited for,
   const first = await scene.deploy();
   const second = begin(scene, 'run-2');
   await scene.until(async () => (await item(scene, first.session_id))?.state === 'rolling_back');
+  expect((await item(scene, second))?.to_retire).toEqual([first.session_id]);
   expect(await ask(scene, second)).toMatchObject({ status: 200 });
+  const engine = scene.world.engine(person);
+  await scene.until(async () => {
+    const [one, other] = [await item(scene, first.session_id), await item(scene, second)];
+    // Whichever ends first: what is taken down is nobody's to retire for any more.
+    expect(other).not.toHaveProperty('to_retire');
+    expect(await scene.world.run(isAbandoned(engine, other!))).toBe(false);
+    return one?.state === 'rolled_back' && other?.state === 'rolled_back';
+  });
   await settled(scene.world, second);
   expect(await settled(scene.world, first.session_id)).toMatchObject({
     state: 'rolled_back',

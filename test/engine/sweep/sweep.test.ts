@@ -3,6 +3,8 @@ import { startRollback } from '../../../lib/engine/rollback/start-rollback';
 import { loadSession } from '../../../lib/engine/session/session-store';
 import type { Orphan } from '../../../lib/engine/sweep/found-rows';
 import { sweepSession } from '../../../lib/engine/sweep/sweep-session';
+import { when } from '../../../lib/ledger/expression';
+import { keys } from '../../../lib/ledger/items';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { ours, workflowOf } from '../../helpers/spot';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
@@ -221,4 +223,21 @@ describe('a sweep', () => {
     expect((await settled(world, id)).sweep).toMatchObject({ refused: [planted] });
     expect(ours(world)).toContain(`AWS::EC2::VPC ${planted}`);
   });
+});
+
+test('a session whose former revisions are still to go stays where the sweeper finds it when its own sweep ends', async () => {
+  for (const [formers, place] of [
+    [['net-0'], 'dev'],
+    [undefined, 'dev#serving'],
+  ] as const) {
+    const { world, id } = await standing();
+    const planted = await plantVpc(world, tagsFor(id, 'vpc'));
+    await pass(world, 120);
+    await sweep(world, id, [vpc(planted)]);
+    const { ledger } = world.engine(person);
+    if (formers)
+      await world.run(ledger.update(keys.session(id), { set: [['to_retire', formers]] }, when.present('pk')));
+    await settled(world, id);
+    expect((await sessionItem(world, id)).open_in).toBe(place);
+  }
 });
