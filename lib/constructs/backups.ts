@@ -55,6 +55,12 @@ function worksOnFileSystems(vaultArn: string): readonly NamedStatement[] {
       why: 'AWS Backup puts the copy of a checkpoint into a file system that a session made; it overwrites nothing there.',
     },
     {
+      sid: 'TagCopies',
+      actions: ['backup:TagResource'],
+      resources: [`arn:${Aws.PARTITION}:backup:${Aws.REGION}:${Aws.ACCOUNT_ID}:recovery-point:*`],
+      why: 'AWS Backup puts the tags of a file system on its copies, and a copy without that right fails. It takes copies of ours only.',
+    },
+    {
       sid: 'LookAtVault',
       actions: ['backup:DescribeBackupVault'],
       resources: [vaultArn],

@@ -114,6 +114,11 @@ export const exceptions: readonly Exception[] = [
     why: 'One role for the instances of all sessions, one for all backups; each to its one service.',
   },
   {
+    actions: ['iam:CreateServiceLinkedRole'],
+    resource: /:role\/aws-service-role\/(elasticloadbalancing|elasticfilesystem|spot|ec2fleet)\./,
+    why: 'One role of AWS’s own for the whole account, which only its service takes and whose rights AWS fixes.',
+  },
+  {
     actions: ['backup:StartBackupJob'],
     resource: /:backup-vault:unity-backup$/,
     why: 'One vault for all; what is backed up must carry a session’s tag, says the role that reads it.',

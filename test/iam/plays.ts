@@ -135,8 +135,18 @@ steps:
   - {name: look, service: control, action: check_http, timeout: 60, with: {url: 'http://203.0.113.9/', attempts: 1}, depends_on: [listen, build]}
 `);
 
+/** A network that a revision keeps, in which it makes a file system of its own. */
+const grown = workflowOf(`
+name: grown
+parameters:
+  files: {type: boolean, default: false}
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc], when: "\${parameters.files}"}
+`);
+
 /** What the installation is made of. */
-export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control, suites];
+export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control, suites, grown];
 
 /** Undisturbed plays: their calls are what the others are struck at. */
 export const undisturbed: readonly Play[] = [
@@ -173,6 +183,7 @@ export const undisturbed: readonly Play[] = [
     copiesData: true,
   },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
+  { name: 'grown, revised', workflow: grown, environment: 'dev', faults: [], revises: [{ files: true }] },
   { name: 'suites, revised', workflow: suites, environment: 'dev', faults: [], revises: [{ level: 'whole' }] },
 ];
 

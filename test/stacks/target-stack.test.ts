@@ -4,7 +4,7 @@ import { definitions } from '../../lambdas/actions/definitions';
 import { makeTargetStacks, TargetStack } from '../../lib/stacks/target-stack';
 import { resourcesOf, type Template } from './assembly';
 import { configOf, installation, spotWorkflow } from './installation';
-import { functionsOf, sessionRolesOf, written } from './policies';
+import { functionsOf, grantedBy, sessionRolesOf, written } from './policies';
 
 const text = `
 permissions_boundary: company-boundary
@@ -91,6 +91,22 @@ test('instances and backups have their role, profile and vault there, named afte
   expect(passed('unity-prod-make-compute')).toEqual(['arn:<Partition>:iam::<AccountId>:role/unity-prod-instance']);
   expect(passed('unity-prod-undo-files')).toEqual(['arn:<Partition>:iam::<AccountId>:role/unity-prod-backup']);
 });
+
+test.each([
+  ['here', root, 'unity-backup'],
+  ['there', target, 'unity-prod-backup'],
+])(
+  'AWS Backup may put the tags of what it copies on its copies, %s: without that right a copy fails',
+  (_, template, name) => {
+    const role = [...resourcesOf(template, 'AWS::IAM::Role').values()].find(
+      ({ Properties }) => Properties.RoleName === name,
+    );
+    const tagging = grantedBy(role!).filter(({ actions }) => actions.includes('backup:TagResource'));
+    expect(tagging.map(({ resources }) => resources)).toEqual([
+      [expect.stringMatching(/^arn:<Partition>:backup:<Region>:<AccountId>:recovery-point:\*$/)],
+    ]);
+  },
+);
 
 test('two environments may share a target: no two names are the same', () => {
   const shared = "environments: {dev: {target: {account: '222222222222'}}, prod: {target: {account: '222222222222'}}}";

@@ -86,6 +86,21 @@ export function ec2Read(...actions: readonly string[]): IamStatement {
   };
 }
 
+/**
+ * The roles by which AWS services act in an account: the first such call in an account makes them, in the caller's name (IAM
+ * user guide, service-linked roles).
+ */
+export function serviceLinkedRoles(...services: readonly string[]): IamStatement {
+  return {
+    actions: ['iam:CreateServiceLinkedRole'],
+    resources: services.map((service) => `arn:aws:iam::*:role/aws-service-role/${service}/*`),
+    conditions: { StringEquals: { 'iam:AWSServiceName': services } },
+    why: 'In an account that has never had such a thing the service makes its own role first, in the caller’s name.',
+    exception:
+      'AWS fixes what these roles may do and who takes them: their service alone. Such a role has no tags of ours.',
+  };
+}
+
 /** Making the one security group of a step's own, in the session's VPC only. `owner`: whose it is, for the reasons. */
 export function makeOwnSecurityGroup(owner: string): readonly IamStatement[] {
   return [

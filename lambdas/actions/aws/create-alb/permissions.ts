@@ -6,6 +6,7 @@ import {
   makeOwnSecurityGroup,
   ownedBySession,
   removeOwnSecurityGroup,
+  serviceLinkedRoles,
   taggedAtOwn,
   taggedForSession,
 } from '../iam';
@@ -37,6 +38,7 @@ export const albMakeIam: readonly IamStatement[] = [
     why: 'Makes listeners at the session’s own load balancer only.',
   },
   tagBalancingWhileCreating(['CreateLoadBalancer', 'CreateListener'], balancingArns('loadBalancer', 'listener')),
+  serviceLinkedRoles('elasticloadbalancing.amazonaws.com'),
   ...reads,
   // CreateLoadBalancer looks at these in the caller's name (ELB user guide, API permissions).
   ec2Read(

@@ -5,8 +5,10 @@ import {
   ec2Read,
   makeOwnSecurityGroup,
   ofOwnEnvironment,
+  ofOwnStack,
   ownedBySession,
   removeOwnSecurityGroup,
+  serviceLinkedRoles,
   taggedForSession,
 } from '../iam';
 
@@ -98,10 +100,17 @@ export const efsMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['ec2:CreateNetworkInterface'],
-    resources: ec2Arns('security-group', 'subnet'),
+    resources: ec2Arns('security-group'),
     conditions: { ...throughEfs, ...ownedBySession },
-    why: 'EFS puts it into the session’s own network only.',
+    why: 'EFS puts it into the session’s own group only.',
   },
+  {
+    actions: ['ec2:CreateNetworkInterface'],
+    resources: ec2Arns('subnet'),
+    conditions: { ...throughEfs, ...ofOwnStack },
+    why: 'EFS puts it into the network of the session’s stack only.',
+  },
+  serviceLinkedRoles('elasticfilesystem.amazonaws.com'),
   ...reads,
   {
     actions: ['elasticfilesystem:DescribeBackupPolicy'],

@@ -1,6 +1,14 @@
 import { defaultSettings } from '../../../../lib/domain/settings';
 import type { IamStatement } from '../../definition';
-import { ec2Arns, ec2Read, ofOwnStack, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
+import {
+  ec2Arns,
+  ec2Read,
+  ofOwnStack,
+  ownedBySession,
+  serviceLinkedRoles,
+  taggedForSession,
+  tagWhileCreating,
+} from '../iam';
 
 const reads = ['DescribeInstances', 'DescribeFleets', 'DescribeLaunchTemplates', 'DescribeTags'] as const;
 
@@ -73,6 +81,7 @@ export const launchMakeIam: readonly IamStatement[] = [
     why: 'Gives the instances the role of the installation’s instance profile.',
     exception: 'The role is the installation’s: confined to this one, and to EC2.',
   },
+  serviceLinkedRoles('spot.amazonaws.com', 'ec2fleet.amazonaws.com'),
   {
     actions: ['ssm:GetParameter'],
     resources: ['arn:aws:ssm:*::parameter/aws/service/*'],

@@ -8,7 +8,7 @@ import type {
 import type { Reference } from '../../reference';
 import { type Account, ec2Arn, fresh } from '../account';
 import { type Ask, onThing, type Thing, tagsIn } from '../ask';
-import { passRole } from './iam';
+import { makesServiceLinkedRole, passRole } from './iam';
 
 /** The ids that an input names itself; what stands deeper, such as the peers of a rule, is not judged. */
 function idsIn(given: unknown): readonly string[] {
@@ -86,6 +86,8 @@ export const ec2Special: Readonly<Record<string, (input: never, account: Account
       ...launched,
       // An instant fleet launches in the caller's name (EC2 user guide, EC2 Fleet prerequisites).
       ...launches(account, { template, subnets, specifications: TagSpecifications, isSpot }),
+      ...makesServiceLinkedRole('ec2fleet.amazonaws.com'),
+      ...(isSpot ? makesServiceLinkedRole('spot.amazonaws.com') : []),
     ];
   },
 

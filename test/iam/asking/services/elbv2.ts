@@ -7,6 +7,7 @@ import type {
 import type { CloudRecord } from '../../../../lib/local/cloud/account/record';
 import { type Account, arnOf, fresh } from '../account';
 import { type Ask, anywhere, onThing, tagsIn } from '../ask';
+import { makesServiceLinkedRole } from './iam';
 
 const ofService = 'elasticloadbalancing';
 type Tags = Parameters<typeof tagsIn>[0];
@@ -35,6 +36,7 @@ export const elbv2Asks = {
     },
     ...tagged('CreateLoadBalancer', `loadbalancer/app/${Name}/${fresh}`, Tags),
     ...looks('AccountAttributes', 'Addresses', 'InternetGateways', 'SecurityGroups', 'Subnets', 'Vpcs'),
+    ...makesServiceLinkedRole('elasticloadbalancing.amazonaws.com'),
   ],
   CreateTargetGroup: ({ Name, Tags }: CreateTargetGroupCommandInput) => [
     {

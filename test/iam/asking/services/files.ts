@@ -7,7 +7,7 @@ import type {
 import type { CreateFileSystemCommandInput, CreateMountTargetCommandInput } from '@aws-sdk/client-efs';
 import { type Account, arnOf, fresh } from '../account';
 import { type Ask, anywhere, onThing, type Thing, tagsIn } from '../ask';
-import { passRole } from './iam';
+import { makesServiceLinkedRole, passRole } from './iam';
 
 const ofService = 'elasticfilesystem';
 /** EFS works on the caller's network with the caller's own rights (EFS API reference, mount targets). */
@@ -52,6 +52,7 @@ export const efsAsks = {
         puts,
         keys: { 'elasticfilesystem:CreateAction': 'CreateFileSystem' },
       },
+      ...makesServiceLinkedRole('elasticfilesystem.amazonaws.com'),
     ];
   },
   CreateMountTarget: (input: CreateMountTargetCommandInput, account: Account) => {

@@ -7,3 +7,15 @@ export function passRole(name: string, service: string): readonly Ask[] {
     { action: 'iam:PassRole', resource: arnOf('iam', `role/${name}`, ''), keys: { 'iam:PassedToService': service } },
   ];
 }
+
+/** What AWS asks in an account that has no such role yet: the call makes it in the caller's name. */
+export function makesServiceLinkedRole(service: string): readonly Ask[] {
+  const role = `role/aws-service-role/${service}/AWSServiceRoleForThat`;
+  return [
+    {
+      action: 'iam:CreateServiceLinkedRole',
+      resource: arnOf('iam', role, ''),
+      keys: { 'iam:AWSServiceName': service },
+    },
+  ];
+}
