@@ -4,10 +4,12 @@ import { canResume, onFailureWays } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { planOfResume } from '../../engine/resume/plan-of-resume';
 import { type ResumeStrategy, strategyOfResume } from '../../engine/resume/strategy';
+import { againstResume } from '../../engine/revision/against-resume';
+import { refusalOf } from '../../engine/revision/become-revision';
 import { loadSteps } from '../../engine/session/session-store';
 import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
-import type { ResumePlan } from '../../rollback/plan-resume';
+import type { Reasoned, ResumePlan } from '../../rollback/plan-resume';
 import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
 import { exitCodes } from '../errors/exit-codes';
@@ -107,15 +109,25 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
     { origin: 'session', values: Object.fromEntries(own) },
     { origin: 'request', values: params },
   ]);
+  const wish = { steps: workflow.steps, parameters: values };
+  const plan = planOfResume(engine, session, steps, wish);
+  assertRevisable(session, againstResume(engine, session, steps, wish, plan));
   return {
     session,
     workflow,
     source: found && { file: found.file, text: found.text },
     parameters: Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(params, name))),
-    plan: planOfResume(engine, session, steps, { steps: workflow.steps, parameters: values }),
+    plan,
     strategy: await readStrategy(run, gateway, session),
     expectedSeconds: expectedSeconds(workflow.steps, values),
   };
+}
+
+/** What the deployment would be refused for is said before anybody is asked. @throws UnityError RevisionRefused */
+function assertRevisable(session: SessionItem, against: readonly Reasoned[]): void {
+  if (against.length === 0) return;
+  const { message, remedy } = refusalOf(session, against);
+  throw new UnityError('RevisionRefused', { message, details: { fix: remedy } });
 }
 
 /** By the guards as the files here say them: on AWS those of the installation count. @throws UnityError DeletionProtected */

@@ -1,5 +1,7 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
+import type { Engine } from '../../engine/engine';
+import { holderOfStack, standingHolder } from '../../engine/revision/standing-holder';
 import { hindranceOf } from '../../engine/rollback/accept-leftovers';
 import { viewSession } from '../../engine/session/session-view';
 import type { SessionItem } from '../../ledger/items';
@@ -14,7 +16,7 @@ import { leftoverLine } from './words';
 
 /**
  * Takes over, in the name of who runs the command, what a rollback could not remove: shows it with its cost, asks for the
- * stack’s name, and frees the stack.
+ * stack’s name, and says whose the stack is then.
  */
 export async function acceptLeftovers(
   run: CommandRun,
@@ -35,7 +37,9 @@ export async function acceptLeftovers(
   }
   if (run.given.flag('dry-run')) return end(run, exitCodes.done);
   if (!isAgain) {
-    const text = `Leave this behind and free ${stack}/${session.environment}?`;
+    const text = (await staysHeld(engine, session))
+      ? 'Leave this behind?'
+      : `Leave this behind and free ${stack}/${session.environment}?`;
     await confirm(run, { text, name: stack, nameOnly: true }, signal);
   }
   await enterGateway(run, gateway);
@@ -43,8 +47,16 @@ export async function acceptLeftovers(
   await gateway.desk({ verb: 'accept_leftovers', session: id, reason });
   const after = await viewSession(engine, id);
   run.lines?.saw(after);
-  run.print.note(`${stack}/${session.environment} is free. ${acceptedWords(after, localFlag(run))}`);
+  const holder = await holderOfStack(engine.ledger, session.environment, stack);
+  const whose = holder ? `belongs to ${holder.session_id}, which is ${holder.state.replace('_', ' ')}` : 'is free';
+  run.print.note(`${stack}/${session.environment} ${whose}. ${acceptedWords(after, localFlag(run))}`);
   return end(run, exitCodes.done);
+}
+
+/** Whether the stack goes on to be somebody's: of the revision that has followed, or of the one before, which has it again. */
+async function staysHeld({ ledger }: Engine, { rollback, revision }: SessionItem): Promise<boolean> {
+  if (rollback?.type === 'retire') return true;
+  return revision !== undefined && (await standingHolder(ledger, revision.former)) !== undefined;
 }
 
 function end(run: CommandRun, exitCode: number): number {

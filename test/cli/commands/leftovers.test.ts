@@ -91,6 +91,18 @@ describe('unity rollback --accept-leftovers', () => {
   });
 });
 
+test('what a failed revision has left is taken over without a word of freeing the stack, which is its former’s again', async () => {
+  const first = jsonLines((await deploySpot()).stdout).at(-1)!.session_id as string;
+  const faults = ['--fault', 'setup_docker:error', '--fault', 'undo:launch_spot_instance:errorxall'];
+  const failed = await deploySpot('--param', 'component=site', ...faults);
+  expect(failed.exitCode).toBe(2);
+  const id = jsonLines(failed.stdout).at(-1)!.session_id as string;
+  const words = ['rollback', id, '--accept-leftovers', '--reason', 'ticket 12', '--local'];
+  const done = await directory.run(words, { answers: ['shop'] });
+  expect([done.exitCode, done.stderr]).toEqual([0, expect.stringContaining('Leave this behind?')]);
+  expect(done.stderr).toContain(`shop/dev belongs to ${first}, which is completed. `);
+});
+
 test('a part that is stuck names the same part as what is next: who runs that keeps the rest', async () => {
   await deploySpot();
   const before = (await ours()).length;

@@ -167,3 +167,18 @@ describe('unity resume', () => {
     expect((await directory.local('resume', 'blog/dev', '--yes')).stderr).toContain('error[UNITY-E2009]');
   });
 });
+
+test('a revision that cannot go on so is refused before anybody is asked, by a look ahead too', async () => {
+  const full = (...more: readonly string[]) =>
+    directory.local('deploy', 'full', '--stack', 'shop', '--env', 'dev', '--yes', ...more);
+  expect((await full()).exitCode).toBe(0);
+  const faults = ['--on-failure', 'keep', '--fault', 'setup_docker:error'];
+  expect((await full('--param', 'component=site', ...faults)).exitCode).toBe(1);
+  const refused = ['resume', 'shop/dev', '--param', 'cidr=10.9.0.0/16'];
+  for (const more of [['--dry-run'], ['--yes']]) {
+    const { exitCode, stderr } = await directory.local(...refused, ...more);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/RevisionRefused|create_efs: it holds data/)]);
+    expect(stderr).not.toContain('Resume: ');
+  }
+  expect((await directory.local('resume', 'shop/dev', '--dry-run')).exitCode).toBe(0);
+}, 60_000);
