@@ -31,6 +31,8 @@ export interface StepContext {
   resource(key: string): ResourceRow | undefined;
   /** The copy (snapshot id, recovery point ARN) that the session is to begin this row's data from, if from any. */
   restoreFrom(key: string): string | undefined;
+  /** The keys of all rows of the step for which there is such a copy. */
+  restoreKeys(): readonly string[];
 }
 
 /** What is known of a step without asking AWS. */

@@ -107,6 +107,11 @@ export interface ActionDefinition<
   readonly oneOf?: readonly (keyof z.output<Input> & string)[];
   readonly outputs: Outputs;
   readonly resources: readonly ResourceDefinition[];
+  /**
+   * The keys of the rows whose data may begin with copies, where the input tells before anything runs; of actions whose
+   * input decides how many there are. The rehearsal refuses a copy of any other key.
+   */
+  readonly dataKeys?: (known: Partial<z.output<Input>>) => readonly string[] | undefined;
   readonly iam: { readonly make: readonly IamStatement[]; readonly undo: readonly IamStatement[] };
   /** Worked out from the resolved input where that is known, else from its defaults. */
   readonly quotas: (input: z.output<Input>) => readonly QuotaNeed[];

@@ -1,5 +1,5 @@
 import type { Plan, PlannedStep } from '../plan/plan';
-import { summary } from '../plan/text';
+import { noCopy, summary } from '../plan/text';
 import { tailWords } from '../plan/undo';
 import { amountWords, counted, durationWords } from '../plan/words';
 import { element, type Markup } from './markup';
@@ -47,13 +47,15 @@ function factsOf(plan: Plan): readonly (readonly [string, string])[] {
 /** What it takes from a checkpoint. */
 function beginning({ restore }: Plan): readonly Markup[] {
   if (restore === null) return [];
-  const { session, checkpoint, copies, without, unused } = restore;
+  const { session, checkpoint, copies, unused_copies, empty, without, unused } = restore;
   return [
     section(
       'What it begins with',
       element('p', {}, `Checkpoint ${checkpoint} of ${session}.`),
       rowList([
         ...copies.map(({ step, key, id }) => [step, `${key} begins with ${id}`] as const),
+        ...unused_copies.map(({ step, key, id, reason }) => [step, `${id} of ${key} is not used: ${reason}`] as const),
+        ...empty.map(({ step, key }) => [step, `${key} begins empty: ${noCopy}`] as const),
         ...without.map(({ step, reason }) => [step, `begins with no data: ${reason}`] as const),
         ...unused.map((step) => [step, 'its copies are not used: there is no such step'] as const),
       ]),

@@ -78,6 +78,13 @@ export interface PlannedQuota {
   readonly amount: number;
 }
 
+/** A copy of data, and what begins with it. */
+interface PlannedCopy {
+  readonly step: string;
+  readonly key: string;
+  readonly id: string;
+}
+
 /** What a deployment takes from the checkpoint that it begins with. */
 export interface PlannedRestore {
   readonly session: string;
@@ -85,7 +92,11 @@ export interface PlannedRestore {
   /** As `parameters_from` of the plan. */
   readonly parameters_from: { readonly [parameter: string]: string };
   /** `key`: the row of the step that begins with the copy. */
-  readonly copies: readonly { readonly step: string; readonly key: string; readonly id: string }[];
+  readonly copies: readonly PlannedCopy[];
+  /** Copies that nothing begins with though their step is there, and why. */
+  readonly unused_copies: readonly (PlannedCopy & { readonly reason: string })[];
+  /** What begins empty in steps that have copies of other keys. */
+  readonly empty: readonly { readonly step: string; readonly key: string }[];
   /** Steps that make what holds data and begin with none, and why. */
   readonly without: readonly { readonly step: string; readonly reason: string }[];
   /** Steps whose copies are left alone, for the workflow has no such step. */

@@ -83,9 +83,18 @@ const words: Readonly<Record<string, string>> = {
 
 const fromWords = (from: string): string => (Object.hasOwn(words, from) ? (words[from] ?? from) : from);
 
+/** Why something begins empty beside what begins with copies. */
+export const noCopy = 'the checkpoint has no copy of it';
+
 function dataLines({ restore }: Plan, { name }: PlannedStep, style: PlanStyle): readonly string[] {
   return [
     ...(restore?.copies ?? []).filter(({ step }) => step === name).map(({ key, id }) => `${key} begins with ${id}`),
+    ...(restore?.unused_copies ?? [])
+      .filter(({ step }) => step === name)
+      .map(({ key, id, reason }) => style.warning(`${id} of ${key} is not used: ${reason}`)),
+    ...(restore?.empty ?? [])
+      .filter(({ step }) => step === name)
+      .map(({ key }) => style.warning(`${key} begins empty: ${noCopy}`)),
     ...(restore?.without ?? [])
       .filter(({ step }) => step === name)
       .map(({ reason }) => style.warning(`begins with no data: ${reason}`)),

@@ -66,6 +66,7 @@ export class MemoryStep {
       resources: () => [...rows.values()],
       resource: (key) => rows.get(key),
       restoreFrom: (key) => this.restored.get(key),
+      restoreKeys: () => [...this.restored.keys()],
     };
   }
 

@@ -41,7 +41,7 @@ describe('a saved plan', () => {
   });
 
   it('gives back the checkpoint that it begins with; files of older releases begin with none', () => {
-    const nothing = { parameters_from: {}, copies: [], without: [], unused: [] };
+    const nothing = { parameters_from: {}, copies: [], unused_copies: [], empty: [], without: [], unused: [] };
     const restore = { session: 'flow-0123456789', checkpoint: 'monday', ...nothing };
     expect(read(savedPlanText({ ...plan, restore }, source)).fromCheckpoint).toEqual({
       session: 'flow-0123456789',

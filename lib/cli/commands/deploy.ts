@@ -23,10 +23,11 @@ import { agreeToPublish } from '../session/agree-to-publish';
 import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { expectedSeconds } from '../session/expected-seconds';
-import { restoreFrom } from '../session/restoring';
+import { restoreFrom, showRestore } from '../session/restoring';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
+import { usedCopies } from '../session/used-copies';
 
 /** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
 export const deploy: CommandSpec = {
@@ -113,15 +114,19 @@ interface Settled extends Order {
  * now. It is resolved as the session will resolve it; what is sent is only what was given.
  */
 async function settle(run: CommandRun, gateway: Gateway, order: Order): Promise<Settled> {
-  const { workflow, request, from } = order;
-  const restored = from === undefined ? undefined : await restoreFrom(run, gateway, from, order);
+  const { workflow, environment, request, from } = order;
+  const placed = placedConfigOf(run);
+  const restored = from === undefined ? undefined : await restoreFrom(gateway, from, order);
   const { values: parameters } = checkLayers(workflow, [
-    ...(await layersAt(gateway, placedConfigOf(run), order)),
+    ...(await layersAt(gateway, placed, order)),
     plannedLayer(request.planned),
     ...(restored?.layers ?? []),
     { origin: 'request', values: request.parameters },
   ]);
   if (!restored) return { ...order, parameters };
+  const environmentConfig = own(placed.config.environments, environment) ?? null;
+  const known = { parameters, stackName: request.stack_name, environment, environmentConfig };
+  showRestore(run, restored, usedCopies(restored.restore, workflow, known));
   return { ...order, parameters, request: { ...request, from_checkpoint: restored.from_checkpoint } };
 }
 

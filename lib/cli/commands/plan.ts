@@ -3,6 +3,7 @@ import path from 'node:path';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
 import { stackNamePattern } from '../../engine/session/request';
+import type { Known } from '../../plan/knowledge';
 import { planMermaid } from '../../plan/mermaid';
 import type { Plan } from '../../plan/plan';
 import { planOf } from '../../plan/plan-of';
@@ -79,7 +80,7 @@ async function planFor({ workflow }: FoundWorkflow, run: CommandRun): Promise<Pl
   const stackName = stackNameOf(given.text('stack'));
   const environmentConfig = environment === null ? null : environmentOf(environment, config);
   const under = environment === null ? [] : await layersFor(run, placed, { workflow, environment });
-  const { parameters, from, ...begins } = await beginningOf(workflow, run, under);
+  const { parameters, from, ...begins } = await beginningOf(workflow, run, { under, stackName, environmentConfig });
   const parametersFrom = originWords(from, placed, environment);
   return planOf(workflow, {
     definitions,
@@ -95,14 +96,18 @@ async function planFor({ workflow }: FoundWorkflow, run: CommandRun): Promise<Pl
 }
 
 /** What it begins with: the parameters that are given, of a checkpoint, or of the environment. */
-async function beginningOf(workflow: Workflow, run: CommandRun, under: readonly ParameterLayer[]): Promise<Beginning> {
+async function beginningOf(
+  workflow: Workflow,
+  run: CommandRun,
+  { under, ...place }: Pick<Known, 'stackName' | 'environmentConfig'> & { readonly under: readonly ParameterLayer[] },
+): Promise<Beginning> {
   const { given, io } = run;
   const from = given.text('from-checkpoint');
   const params = givenParameters(io, { params: given.texts('param'), file: given.text('params-file') });
   const request: ParameterLayer = { origin: 'request', values: params };
   if (from !== undefined) {
     const layers = { under, request };
-    return planRestore(run, from, { workflow, environment: given.needed('env', 'NAME'), layers });
+    return planRestore(run, from, { workflow, place: { ...place, environment: given.needed('env', 'NAME') }, layers });
   }
   const { values, from: origins } = checkLayers(workflow, [...under, request]);
   return { parameters: values, from: origins };

@@ -1,6 +1,7 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import type { JsonObject } from '../../domain/json';
 import { layersOfRestore, needRestore } from '../../engine/checkpoints/restore';
+import type { Known } from '../../plan/knowledge';
 import type { PlannedRestore } from '../../plan/plan';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer, ResolvedParameters } from '../../workflow/parameters';
@@ -8,7 +9,7 @@ import { withGateway } from '../gateway/open-gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
 import { checkLayers } from '../input/parameter-layers';
 import type { CommandRun } from '../program/command-spec';
-import { copiesIn } from './restoring';
+import { usedCopies } from './used-copies';
 
 /** What a planned deployment begins with. */
 export interface Beginning {
@@ -29,20 +30,26 @@ export function planRestore(
   text: string,
   wanted: {
     readonly workflow: Workflow;
-    readonly environment: string;
+    readonly place: Pick<Known, 'stackName' | 'environmentConfig'> & { readonly environment: string };
     readonly layers: { readonly under: readonly ParameterLayer[]; readonly request: ParameterLayer };
   },
 ): Promise<Beginning> {
-  const { workflow, environment, layers } = wanted;
+  const { workflow, place, layers } = wanted;
   // Before the ledger is asked: what is given is wrong wherever it is.
   checkLayers(workflow, [...layers.under, layers.request], { mayLack: true });
   return withGateway(run, async (gateway) => {
     const { ledger } = gateway.engine('plan');
     const ref = await findCheckpoint(ledger, text);
-    const read = await needRestore(ledger, ref, { environment, workflow, definitions });
+    const read = await needRestore(ledger, ref, { environment: place.environment, workflow, definitions });
     const { values, from } = checkLayers(workflow, [...layers.under, ...layersOfRestore(read), layers.request]);
     const { without, unused } = read;
-    const restore = { session: ref.session, checkpoint: ref.name, copies: copiesIn(read), without, unused };
+    const restore = {
+      session: ref.session,
+      checkpoint: ref.name,
+      ...usedCopies(read, workflow, { ...place, parameters: values }),
+      without,
+      unused,
+    };
     return { parameters: values, from, restore };
   });
 }

@@ -1,21 +1,23 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { type CheckpointRef, layersOfRestore, needRestore, type Restore } from '../../engine/checkpoints/restore';
+import { noCopy } from '../../plan/text';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
 import type { CommandRun } from '../program/command-spec';
+import type { UsedCopies } from './used-copies';
 
 /** What a deployment from a checkpoint begins with. */
 export interface Restoring {
   readonly from_checkpoint: CheckpointRef;
+  readonly restore: Restore;
   /** What the checkpoint says of parameters. It is not sent: whoever opens the session reads it there. */
   readonly layers: readonly ParameterLayer[];
 }
 
-/** Looks at the checkpoint that a deployment is to start from, and shows what begins from which copy and what from nothing. */
+/** Looks at the checkpoint that a deployment is to start from. */
 export async function restoreFrom(
-  run: CommandRun,
   gateway: Gateway,
   text: string,
   { workflow, environment }: { readonly workflow: Workflow; readonly environment: string },
@@ -23,32 +25,27 @@ export async function restoreFrom(
   const { ledger } = gateway.engine('deploy');
   const from_checkpoint = await findCheckpoint(ledger, text);
   const restore = await needRestore(ledger, from_checkpoint, { environment, workflow, definitions });
-  show(run, from_checkpoint, restore);
-  return { from_checkpoint, layers: layersOfRestore(restore) };
+  return { from_checkpoint, restore, layers: layersOfRestore(restore) };
 }
 
-/** The copies that a deployment begins with, each with its step and the key of what begins with it. */
-export function copiesIn({
-  record,
-}: Restore): readonly { readonly step: string; readonly key: string; readonly id: string }[] {
-  return Object.entries(record.copies).flatMap(([step, ofStep]) =>
-    Object.entries(ofStep).map(([key, id]) => ({ step, key, id })),
-  );
-}
-
-function show({ lines, print }: CommandRun, { session, name }: CheckpointRef, restore: Restore): void {
-  const copies = copiesIn(restore);
-  const message = `starts from checkpoint ${name} of ${session}: ${copies.length} copies, ${restore.without.length} steps begin with no data`;
+/** Shows what begins from which copy and what from nothing, once the parameters have told which copies are used. */
+export function showRestore(
+  { lines, print }: CommandRun,
+  { from_checkpoint: { session, name }, restore }: Restoring,
+  { copies, unused_copies, empty }: UsedCopies,
+): void {
+  const { without, unused, parameters } = restore;
+  const message = `starts from checkpoint ${name} of ${session}: ${copies.length} copies, ${without.length} steps begin with no data`;
   if (lines) {
-    const { without, unused, parameters } = restore;
-    const data = { session, name, copies, without, unused, parameters };
+    const data = { session, name, copies, unused_copies, empty, without, unused, parameters };
     lines.tell({ type: 'restore', level: 'info', code: 'RESTORE_PLANNED', message, data });
     return;
   }
+  const warn = (text: string) => print.note(`  ${print.paint('warn', '=')} ${text}`);
   print.note(`Starts from checkpoint ${print.paint('strong', name)} of ${session}`);
   for (const { step, key, id } of copies) print.note(`  ${print.paint('good', '<')} ${step}/${key}  from ${id}`);
-  for (const { step, reason } of restore.without)
-    print.note(`  ${print.paint('warn', '=')} ${step}  begins with no data: ${reason}`);
-  for (const step of restore.unused)
-    print.note(`  ${print.paint('warn', '=')} ${step}  is no step any more: its copies are not used`);
+  for (const { step, key, id, reason } of unused_copies) warn(`${step}/${key}  ${id} is not used: ${reason}`);
+  for (const { step, key } of empty) warn(`${step}/${key}  begins empty: ${noCopy}`);
+  for (const { step, reason } of without) warn(`${step}  begins with no data: ${reason}`);
+  for (const step of unused) warn(`${step}  is no step any more: its copies are not used`);
 }

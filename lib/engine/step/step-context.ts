@@ -63,5 +63,6 @@ export function knownContext(engine: Engine, session: Owner, current: () => Hold
     resources: () => rowsOf(current()),
     resource: (key) => current().resources[key],
     restoreFrom: (key) => session.restore?.copies[name]?.[key],
+    restoreKeys: () => Object.keys(session.restore?.copies[name] ?? {}),
   };
 }

@@ -165,6 +165,41 @@ describe('unity deploy --from-checkpoint', () => {
     });
   });
 
+  test('says which copies are used once the parameters tell, and leaves none out unsaid', async () => {
+    const id = await deployed('--param', 'data_volume_gib=8', '--param', 'instance_count=2');
+    expect((await directory.local('checkpoint', 'shop/dev', 'monday')).exitCode).toBe(0);
+    const begun = async (stack: string, param: string) => {
+      const target = ['--stack', stack, '--env', 'dev', '--from-checkpoint', `${id}:monday`, '--param', param];
+      const { exitCode, stdout } = await directory.local('deploy', 'spot', ...target, '--json');
+      const lines = jsonLines(stdout);
+      const { message, data } = lines.find(({ type }) => type === 'restore') as unknown as {
+        message: string;
+        data: Record<'copies' | 'unused_copies' | 'empty', readonly { key: string; reason?: string }[]>;
+      };
+      const keys = (part: keyof typeof data) => data[part].map(({ key }) => key);
+      const parts = { used: keys('copies'), unused: keys('unused_copies'), empty: keys('empty') };
+      return { exitCode, message, ...parts, reason: data.unused_copies[0]?.reason, end: lines.at(-1) };
+    };
+    const fewer = await begun('fewer', 'instance_count=1');
+    expect(fewer).toMatchObject({ exitCode: 1, used: ['data-1'], unused: ['data-2'], empty: [] });
+    expect(fewer.reason).toMatch(/makes no data-2, and the deployment will be refused/);
+    expect(JSON.stringify(fewer.end)).toMatch(/data-2 has a copy and no volume: the last volume is data-1/);
+    expect(fewer.end).toMatchObject({ session: { state: 'failed', resources: [] } });
+    const none = await begun('none', 'data_volume_gib=0');
+    expect(none).toMatchObject({ exitCode: 0, used: [], unused: ['data-1', 'data-2'], reason: 'the step is skipped' });
+    expect(none.message).toContain(': 0 copies, ');
+    expect(await begun('more', 'instance_count=3')).toMatchObject({
+      exitCode: 0,
+      used: ['data-1', 'data-2'],
+      unused: [],
+      empty: ['data-3'],
+    });
+    const target = ['--stack', 'shown', '--env', 'dev', '--from-checkpoint', `${id}:monday`];
+    const shown = await directory.local('deploy', 'spot', ...target, '--param', 'instance_count=1');
+    expect(shown.stderr).toMatch(/< attach_data_volumes\/data-1 {2}from snap-\w+\n/);
+    expect(shown.stderr).toMatch(/= attach_data_volumes\/data-2 {2}snap-\w+ is not used: the step makes no data-2/);
+  });
+
   test('of what cannot be is refused before anything is started', async () => {
     await deployed();
     for (const [from, exitCode, told] of [

@@ -11,6 +11,16 @@ const gibPerTib = 1_024;
 /** What a GiB adds to a snapshot of everything on it. */
 const copySecondsPerGib = 0.5;
 
+/** The key of the volume of an instance, by its ordinal from 1 on. */
+export function volumeKey(ordinal: number): string {
+  return `data-${ordinal}`;
+}
+
+/** The keys of so many volumes, in the order of their instances. */
+export function volumeKeys(length: number): readonly string[] {
+  return Array.from({ length }, (_, index) => volumeKey(index + 1));
+}
+
 /** How many volumes there are, or will be. */
 function countOf({
   count,
@@ -81,6 +91,10 @@ export const attachVolumesDefinition = defineAction({
     // Copies of the data: they stay until somebody deletes them.
     { type: 'AWS::EC2::Snapshot', holdsData: true },
   ],
+  dataKeys: ({ count, instance_ids }) => {
+    const length = count ?? instance_ids?.length;
+    return length === undefined ? undefined : volumeKeys(length);
+  },
   iam: { make: attachVolumesMakeIam, undo: attachVolumesUndoIam },
   quotas: (input) => [
     quotaNeed('gp3Storage', (countOf(input) * input.size_gib) / gibPerTib),

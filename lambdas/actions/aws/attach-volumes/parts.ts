@@ -10,7 +10,7 @@ import type { MakeContext, StepContext } from '../../action';
 import type { OutputValues } from '../../definition';
 import { withName } from '../../tags';
 import { launchEach } from '../instances/launch-each';
-import type { attachVolumesDefinition } from './definition';
+import { type attachVolumesDefinition, volumeKey, volumeKeys } from './definition';
 
 export type VolumesInput = z.output<typeof attachVolumesDefinition.input>;
 export type VolumesContext = MakeContext<VolumesInput>;
@@ -18,9 +18,9 @@ export type VolumesContext = MakeContext<VolumesInput>;
 /** The device that volumes are attached as: the first that is meant for them (EC2 user guide, device names). */
 export const device = '/dev/sdf';
 
-/** The key of the volume of an instance, by its ordinal from 1 on. */
-export function volumeKey(ordinal: number): string {
-  return `data-${ordinal}`;
+/** The keys of copies that none of the volumes of these keys begins with: their data would be left behind. */
+export function spareCopies(context: StepContext, keys: readonly string[]): readonly string[] {
+  return context.restoreKeys().filter((key) => !keys.includes(key));
 }
 
 /** Makes the volumes, each in the zone of its instance, and tells what is known then. */
@@ -29,6 +29,13 @@ export async function makeVolumes(context: VolumesContext): Promise<OutputValues
   if (count !== instance_ids.length) {
     throw new UnityError('InputInvalid', {
       message: `count is ${count}, and there are ${instance_ids.length} instances`,
+    });
+  }
+  // Where the number was not known before, the rehearsal could not refuse it.
+  const spare = spareCopies(context, volumeKeys(instance_ids.length));
+  if (spare.length > 0) {
+    throw new UnityError('InputInvalid', {
+      message: `there are copies that ${spare.join(', ')} would begin with, and the last volume is ${volumeKey(instance_ids.length)}`,
     });
   }
   // Where an instance stands never changes; what is asked for once must be asked for in the same words again.

@@ -1,23 +1,31 @@
 import { describeSnapshot } from '../../../resources/ec2/snapshot';
 import type { Finding, StepContext } from '../../action';
-import { mostVolumes } from './definition';
-import { type VolumesInput, volumeKey } from './parts';
+import { attachVolumesDefinition, mostVolumes, volumeKeys } from './definition';
+import { spareCopies, type VolumesInput } from './parts';
 
 /** What is known of the input before anything runs. */
 type Known = StepContext & { readonly input: Partial<VolumesInput> };
 
-/** Says before anything is made when a copy that a volume is to begin with is gone, or does not fit. */
+/** Says before anything is made when a copy that a volume is to begin with is gone, does not fit, or has no volume. */
 export async function rehearseRestore(context: Known): Promise<readonly Finding[]> {
-  const { count, instance_ids } = context.input;
-  const length = count ?? instance_ids?.length ?? mostVolumes;
-  const keys = Array.from({ length }, (_, index) => volumeKey(index + 1));
+  const keys = attachVolumesDefinition.dataKeys?.(context.input) ?? volumeKeys(mostVolumes);
   const findings = await Promise.all(
     keys.map((key) => {
       const id = context.restoreFrom(key);
       return id === undefined ? [] : findingsOf(context, key, id);
     }),
   );
-  return findings.flat();
+  const spare = spareCopies(context, keys).map((key) => withoutVolume(key, context.restoreFrom(key), keys));
+  return [...findings.flat(), ...spare];
+}
+
+function withoutVolume(key: string, id: string | undefined, keys: readonly string[]): Finding {
+  return {
+    code: 'InputInvalid',
+    message: `${key} has a copy and no volume: the last volume is ${keys.at(-1)}, and the snapshot ${id} would be left out.`,
+    remedy:
+      'Raise the number of instances (instance_count of the workflows that come along) until each copy has its volume, or start from a checkpoint that has fewer.',
+  };
 }
 
 async function findingsOf(context: Known, key: string, id: string): Promise<readonly Finding[]> {

@@ -108,6 +108,40 @@ describe('aws/attach_volumes', () => {
       run.step.restored.clear();
     }));
 
+  it('refuses a copy that has no volume before anything is made, and where the number was not known, before any volume is', () =>
+    storing(async (run, world) => {
+      const id = 'snap-0123456789abcdef0';
+      const gone = (key: string) => `${key} cannot begin with its copy: the snapshot ${id} is not there.`;
+      const spare = (key: string, last: string) =>
+        `${key} has a copy and no volume: the last volume is ${last}, and the snapshot ${id} would be left out.`;
+      const told = async (known: object) => {
+        const { count: _, instance_ids: __, ...input } = run.input;
+        const findings = await rehearse({ ...run, input: { ...input, ...known } } as unknown as Volumes);
+        return findings.map(({ message }) => message);
+      };
+      run.step.restored.set('data-1', id).set('data-2', id);
+      expect(await told({ count: 2 })).toEqual([gone('data-1'), gone('data-2')]);
+      expect(await told({ count: 1 })).toEqual([gone('data-1'), spare('data-2', 'data-1')]);
+      run.step.restored.set('data-3', id);
+      expect(await told({})).toEqual([gone('data-1'), gone('data-2'), gone('data-3')]);
+      expect(await told({ instance_ids: run.input.instance_ids })).toEqual([
+        gone('data-1'),
+        gone('data-2'),
+        spare('data-3', 'data-2'),
+      ]);
+      const findings = await rehearse({ ...run, input: { ...run.input, count: 2 } } as Volumes);
+      expect(findings.at(-1)).toMatchObject({
+        code: 'InputInvalid',
+        remedy: expect.stringMatching(/instance_count.*has fewer/),
+      });
+      await expect(run.begin()).rejects.toMatchObject({
+        code: 'InputInvalid',
+        message: 'there are copies that data-3 would begin with, and the last volume is data-2',
+      });
+      expect(world.calls).not.toContain('ec2:CreateVolume');
+      run.step.restored.clear();
+    }));
+
   it('writes down that a volume may be written to before it is attached', () => {
     let seen: unknown;
     let run: Volumes | undefined;
@@ -174,6 +208,13 @@ describe('aws/attach_volumes', () => {
       await world.clock.sleep(5_000);
       expect(await check(run)).toEqual([`The volume ${id} is not attached to ${InstanceId} as /dev/sdf.`]);
     }));
+
+  it('tells which volumes may begin with copies as soon as their number is known', () => {
+    const { dataKeys } = attachVolumesDefinition;
+    expect(dataKeys!({ count: 2 })).toEqual(['data-1', 'data-2']);
+    expect(dataKeys!({ instance_ids: ['i-1'] })).toEqual(['data-1']);
+    expect(dataKeys!({ size_gib: 8 })).toBeUndefined();
+  });
 
   it('counts what it needs, and costs by size and speed', () => {
     const sized = (input: object) =>
