@@ -75,15 +75,17 @@ async function run(
 function tell(error: UnityError, io: CliIo, { print, debug, lines }: Telling): number {
   const exitCode = exitCodeOf(error.code);
   if (lines) {
-    const { message, code, ...data } = errorAsJson(error);
+    const { message, code, ...data } = errorAsJson(error, print.flags);
     lines.tell({ type: 'error', level: 'error', code: String(code), message: String(message), data });
     lines.end(exitCode);
-    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false }));
+    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false, flags: print.flags }));
   } else if (print.globals.json) {
-    print.document({ format_version: '1.0', error: errorAsJson(error), exit_code: exitCode });
-    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false }));
+    print.document({ format_version: '1.0', error: errorAsJson(error, print.flags), exit_code: exitCode });
+    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false, flags: print.flags }));
   } else {
-    print.error(formatError(error, { paint: print.paint, debug, github: io.env.GITHUB_ACTIONS === 'true' }));
+    print.error(
+      formatError(error, { paint: print.paint, debug, github: io.env.GITHUB_ACTIONS === 'true', flags: print.flags }),
+    );
   }
   return exitCode;
 }

@@ -11,7 +11,7 @@ export async function start(argv: readonly string[], facts: ProcessFacts): Promi
   const fail = (error: unknown): void => {
     const debug = argv.includes('--debug');
     const paint = paintFor(io.stderr, io.env, !argv.includes('--no-color'));
-    io.stderr.write(`${formatError(toUnityError(error), { paint, debug, github: false })}\n`);
+    io.stderr.write(`${formatError(toUnityError(error), { paint, debug, github: false, flags: '' })}\n`);
     io.leave(exitCodes.bug);
   };
   process.on('uncaughtException', fail);

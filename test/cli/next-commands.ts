@@ -9,8 +9,7 @@ const verbs = [
   .replaceAll(' ', '|');
 const command = new RegExp(`\\bunity (${verbs})\\b[^\`;,\\n)]*`, 'g');
 /** What the engine has said, which does not know where it is read, and what tells how to type a command. */
-const saidElsewhere =
-  /^(error\[| += why:| += fix: (?!Follow it|Look: )|refused: |root cause: | +message +)|^Usage: |^\$ unity/;
+const saidElsewhere = /^(error\[| += why:|root cause: | +message +)|^Usage: |^\$ unity/;
 
 /** The commands for people in what was printed on the simulated account that would act in another. */
 export function commandsWithoutLocal(text: string): readonly string[] {

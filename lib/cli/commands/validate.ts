@@ -78,7 +78,7 @@ function inNoPlace(file: string, { code, message, entry, details }: UnityError):
 function show({ file, workflow, diagnostics, error }: Verdict, { io, globals, print }: CommandRun): void {
   if (error) {
     const github = io.env.GITHUB_ACTIONS === 'true';
-    print.error(`${formatError(error, { paint: print.paint, debug: globals.debug, github })}\n`);
+    print.error(`${formatError(error, { paint: print.paint, debug: globals.debug, github, flags: print.flags })}\n`);
   }
   const verdict = workflow
     ? `${print.paintResult('good', 'valid')}, ${counted(workflow.steps.length, 'step')}, ${workflow.id}`

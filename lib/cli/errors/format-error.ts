@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../../workflow/report/format-diagnostic';
 import { formatGithubAnnotation } from '../../workflow/report/github-annotation';
 import { cleanText } from '../io/clean-text';
 import type { Paint } from '../io/colours';
+import { forHere } from '../io/for-here';
 
 /** How an error is shown. */
 export interface FormatErrorOptions {
@@ -12,6 +13,8 @@ export interface FormatErrorOptions {
   readonly debug: boolean;
   /** The annotations of GitHub Actions are added. */
   readonly github: boolean;
+  /** `--local` where the commands that are named need it. */
+  readonly flags: string;
 }
 
 /**
@@ -23,16 +26,16 @@ export interface FormatErrorOptions {
  *   = fix: Follow it with `unity watch spot-0123456789`.
  * ```
  */
-export function formatError(error: UnityError, { paint, debug, github }: FormatErrorOptions): string {
+export function formatError(error: UnityError, { paint, debug, github, flags }: FormatErrorOptions): string {
   const diagnostics = diagnosticsOf(error);
-  const lines = diagnostics.length > 0 ? diagnosticLines(error, diagnostics, paint) : ownLines(error, paint);
+  const lines = diagnostics.length > 0 ? diagnosticLines(error, diagnostics, paint) : ownLines(error, paint, flags);
   if (github) lines.push(...annotations(error, diagnostics));
   if (debug) lines.push('', cleanText(stackOf(error)));
   return lines.join('\n');
 }
 
 /** An error as JSON. */
-export function errorAsJson(error: UnityError): Readonly<Record<string, unknown>> {
+export function errorAsJson(error: UnityError, flags: string): Readonly<Record<string, unknown>> {
   const { sourceText: _, ...details } = error.details;
   const { id, summary } = error.entry;
   return {
@@ -40,7 +43,7 @@ export function errorAsJson(error: UnityError): Readonly<Record<string, unknown>
     name: error.code,
     message: cleanText(error.message),
     why: summary,
-    fix: fixOf(error),
+    fix: fixOf(error, flags),
     details,
   };
 }
@@ -52,18 +55,18 @@ export function diagnosticsOf(error: UnityError): readonly Diagnostic[] {
   return Array.isArray(diagnostics) ? (diagnostics as Diagnostic[]) : [];
 }
 
-function fixOf(error: UnityError): string {
+function fixOf(error: UnityError, flags: string): string {
   const { fix } = error.details;
-  return cleanText(typeof fix === 'string' ? fix : error.entry.remedy);
+  return forHere(cleanText(typeof fix === 'string' ? fix : error.entry.remedy), flags);
 }
 
-function ownLines(error: UnityError, paint: Paint): string[] {
+function ownLines(error: UnityError, paint: Paint, flags: string): string[] {
   const { id, summary } = error.entry;
   const message = cleanText(error.message);
   return [
     `${paint('bad', `error[UNITY-${id}]`)}: ${paint('strong', message)}`,
     ...(message === summary ? [] : [`  ${paint('dim', '=')} why: ${summary}`]),
-    `  ${paint('dim', '=')} fix: ${fixOf(error)}`,
+    `  ${paint('dim', '=')} fix: ${fixOf(error, flags)}`,
   ];
 }
 

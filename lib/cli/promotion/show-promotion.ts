@@ -5,7 +5,9 @@ import type { OnFailure } from '../../domain/session';
 import type { Refusal } from '../../engine/session/request';
 import type { SessionItem } from '../../ledger/items';
 import { own } from '../../workflow/own';
-import { cleanLine, cleanText } from '../io/clean-text';
+import { formatRefusal } from '../errors/format-refusal';
+import { cleanLine } from '../io/clean-text';
+import { forHere } from '../io/for-here';
 import { formatSeconds } from '../io/format-time';
 import type { CommandRun } from '../program/command-spec';
 
@@ -38,7 +40,7 @@ export function showPromotion(run: CommandRun, proposal: Proposal, config: Pick<
     };
     const level = refusals.length === 0 ? 'info' : 'warn';
     run.lines.tell({ type: 'plan', level, code: 'PROMOTION_PLANNED', session_id, message, data });
-    for (const refusal of refusals) run.lines.tell(refusalLine(session_id, refusal));
+    for (const refusal of refusals) run.lines.tell(refusalLine(session_id, refusal, run.print.flags));
     return;
   }
   const { print } = run;
@@ -52,7 +54,7 @@ export function showPromotion(run: CommandRun, proposal: Proposal, config: Pick<
   for (const [name = '', text = ''] of facts) print.note(`  ${print.paint('dim', name.padEnd(11))}  ${text}`);
   // The installed one is beside the functions, where no command reads it.
   if (!run.globals.local) print.note(`What ${to} says is as the files here have it; what is installed is what counts.`);
-  for (const refusal of refusals) print.error(refusalText(run, refusal));
+  for (const refusal of refusals) print.error(formatRefusal(refusal, print));
 }
 
 function rulesAsJson({ from, soakedMinutes, approval, approvalHours, soakMinutes }: PromotionRules) {
@@ -87,19 +89,13 @@ const failureWords: { readonly [What in OnFailure]: string } = {
   approval: 'a person is asked whether it is undone, or put back to the revision before',
 };
 
-function refusalLine(session_id: string, { code, message, remedy }: Refusal) {
+function refusalLine(session_id: string, { code, message, remedy }: Refusal, flags: string) {
   return {
     type: 'error',
     level: 'error',
     code: isErrorCode(code) ? `UNITY-${describeError(code).id}` : code,
     session_id,
     message: cleanLine(message, 2000),
-    data: { name: code, fix: remedy },
+    data: { name: code, fix: forHere(remedy, flags) },
   } as const;
-}
-
-function refusalText({ print: { paint } }: CommandRun, { code, message, remedy }: Refusal): string {
-  const id = isErrorCode(code) ? `UNITY-${describeError(code).id}` : code;
-  const head = `${paint('bad', `error[${id}]`)}: ${paint('strong', cleanText(message))}`;
-  return `${head}\n  ${paint('dim', '=')} fix: ${cleanText(remedy)}`;
 }

@@ -1,7 +1,7 @@
-import { describeError, isErrorCode } from '../../domain/errors/catalogue';
 import { secondsBetween } from '../../domain/seconds-between';
 import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
+import { formatRefusal } from '../errors/format-refusal';
 import { cleanText } from '../io/clean-text';
 import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
@@ -25,7 +25,7 @@ export interface FinalReportOptions {
 export function reportEnd(session: SessionDocument, options: FinalReportOptions): void {
   const { print } = options;
   if (session.refusals.length > 0) {
-    for (const refusal of session.refusals) print.error(refusalText(refusal, print));
+    for (const refusal of session.refusals) print.error(formatRefusal(refusal, print));
     return;
   }
   print.note(endLine(session, options));
@@ -52,12 +52,6 @@ export function outputLines(session: SessionDocument): readonly string[] {
   return Object.entries(session.outputs).map(
     ([name, value]) => `${name} = ${cleanText(typeof value === 'string' ? value : JSON.stringify(value))}`,
   );
-}
-
-function refusalText({ code, message, remedy }: SessionDocument['refusals'][number], { paint }: Printer): string {
-  const id = isErrorCode(code) ? `UNITY-${describeError(code).id}` : code;
-  const head = `${paint('bad', `error[${id}]`)}: ${paint('strong', cleanText(message))}`;
-  return `${head}\n  ${paint('dim', '=')} fix: ${cleanText(remedy)}`;
 }
 
 function isWell(session: SessionDocument, { wanted }: FinalReportOptions): boolean {

@@ -5,6 +5,7 @@ import { rollbackAgain } from '../../domain/rollback-again';
 import type { HealthDocument, SessionDocument } from '../../domain/session-document';
 import { type Trace, traceWords } from '../../domain/trace';
 import { cleanLine, cleanText } from '../io/clean-text';
+import { forHere } from '../io/for-here';
 import { dateAndTime } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { table } from '../io/table';
@@ -61,7 +62,9 @@ export function statusText(session: SessionDocument, options: StatusTextOptions)
     ...testLines(session),
     ...(cause ? ['', `root cause: ${cause.step ?? 'no step'}: ${cause.code}: ${cleanText(cause.message)}`] : []),
     ...approvalLines(session, print.flags),
-    ...session.refusals.map(({ message, remedy }) => `refused: ${cleanText(message)} (${cleanText(remedy)})`),
+    ...session.refusals.map(
+      ({ message, remedy }) => `refused: ${cleanText(message)} (${forHere(cleanText(remedy), print.flags)})`,
+    ),
     ...leftoverLines(session).map((line) => `left: ${line}`),
     ...againLines(session, print.flags),
     ...acceptedLines(session, print.flags),

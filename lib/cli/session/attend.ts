@@ -4,6 +4,7 @@ import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { cleanLine } from '../io/clean-text';
+import { forHere } from '../io/for-here';
 import type { CommandRun } from '../program/command-spec';
 import { reportEnd } from '../reporters/final-report';
 import { makeReporter } from '../reporters/make-reporter';
@@ -75,7 +76,8 @@ export function localFlag({ globals }: Pick<CommandRun, 'globals'>): string {
 function tellEnd(run: CommandRun, session: SessionDocument, wanted: Attending['wanted']): void {
   const { lines, print, io } = run;
   if (lines) {
-    for (const { code, message, remedy } of session.refusals) lines.tell(refusalLine(session, code, message, remedy));
+    for (const { code, message, remedy } of session.refusals)
+      lines.tell(refusalLine(session, code, message, forHere(remedy, localFlag(run))));
   } else if (!run.globals.json) {
     reportEnd(session, { print, env: io.env, wanted, flags: localFlag(run) });
   }

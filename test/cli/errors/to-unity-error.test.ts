@@ -36,7 +36,7 @@ describe('an error from outside', () => {
   test('keeps the code and request of AWS', () => {
     const error = toUnityError(aws('AccessDeniedException'));
     expect(error.message).toBe('AccessDeniedException: AWS says so (request r-1)');
-    expect(errorAsJson(error)).toMatchObject({
+    expect(errorAsJson(error, '')).toMatchObject({
       code: 'UNITY-E5006',
       details: { aws_code: 'AccessDeniedException', request_id: 'r-1' },
     });
@@ -44,13 +44,23 @@ describe('an error from outside', () => {
 });
 
 describe('an error for people', () => {
-  const plain = { paint: (_: string, text: string) => text, debug: false, github: false };
+  const plain = { paint: (_: string, text: string) => text, debug: false, github: false, flags: '' };
 
   test('has number, message, reason and remedy', () => {
     const error = new UnityError('StackBusy', { message: 'shop/dev is busy', details: { fix: 'Wait.' } });
     expect(formatError(error, plain)).toBe(
       'error[UNITY-E2003]: shop/dev is busy\n  = why: Another session is changing this stack.\n  = fix: Wait.',
     );
+  });
+
+  test('names commands as they must be typed to act in the same account, and what lies in none as it is', () => {
+    const fix = 'See `unity status ID` or `unity list --local`, `unity explain` and `aws sts`; unity status ID.';
+    const error = new UnityError('StackBusy', { details: { fix } });
+    const here =
+      'See `unity status ID --local` or `unity list --local`, `unity explain` and `aws sts`; unity status ID.';
+    expect(formatError(error, { ...plain, flags: ' --local' })).toContain(`fix: ${here}`);
+    expect(errorAsJson(error, ' --local').fix).toBe(here);
+    expect(errorAsJson(error, '').fix).toBe(fix);
   });
 
   test('shows its stack and cause only when asked', () => {
