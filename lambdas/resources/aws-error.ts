@@ -17,6 +17,14 @@ export function isNotFound(error: unknown): boolean {
   return /\.NotFound$|NotFound(Exception|Error)?$|^NoSuch(Distribution|Resource)$/.test(awsCode(error));
 }
 
+/** Refusals for want of a right, in the words of the services. */
+const denied = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;
+
+/** Whether a code of AWS says that the caller has no right to the call. */
+export function isDenial(code: string): boolean {
+  return denied.test(code);
+}
+
 /** The answer, or undefined when AWS says that it is not there, or answers with another code that means so. */
 export async function unlessAbsent<T>(
   call: () => Promise<T>,

@@ -1,6 +1,6 @@
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Clock } from '../../lib/ports/clock';
-import { awsCode, hasCode, isNotFound } from './aws-error';
+import { awsCode, hasCode, isDenial, isNotFound } from './aws-error';
 
 /**
  * Pauses between tries while something new is not visible yet: 8 s in all, within a lease. Most things show within 3 s,
@@ -15,31 +15,33 @@ export interface ChangeContext {
 }
 
 /**
- * Sends a call that names things just made, again while AWS does not see them yet. A refusal as not found had no
- * effect, so the call may be sent again. Each further try is fenced; the caller has fenced the first.
+ * Sends a call that names things just made, again while AWS does not see them yet, or not the tags that the right to the
+ * call goes by: IAM learns of tags later than the call that sets them answers (hashicorp/terraform-provider-aws#27028).
+ * Neither refusal had an effect, so the call may be sent again. Each further try is fenced; the caller has fenced the
+ * first.
  *
- * @throws UnityError NotYetVisible when it stays unseen, so that the driver comes back later
+ * @throws UnityError NotYetVisible when it stays unseen, so that the driver comes back later; AWS's own refusal when it
+ * stays denied, since the right may be missing for good
  */
 export async function onceVisible<T>(context: ChangeContext, call: () => Promise<T>): Promise<T> {
   for (const pause of pausesMilliseconds) {
-    const answer = await unlessNotFound(call);
+    const answer = await unlessUnseen(call);
     if ('value' in answer) return answer.value;
     await context.clock.sleep(pause);
     await context.fence();
   }
-  const last = await unlessNotFound(call);
+  const last = await unlessUnseen(call);
   if ('value' in last) return last.value;
-  const message = `AWS still answers ${awsCode(last.notFound)}`;
-  throw new UnityError('NotYetVisible', { message, cause: last.notFound });
+  if (!isNotFound(last.unseen)) throw last.unseen;
+  const message = `AWS still answers ${awsCode(last.unseen)}`;
+  throw new UnityError('NotYetVisible', { message, cause: last.unseen });
 }
 
-async function unlessNotFound<T>(
-  call: () => Promise<T>,
-): Promise<{ readonly value: T } | { readonly notFound: unknown }> {
+async function unlessUnseen<T>(call: () => Promise<T>): Promise<{ readonly value: T } | { readonly unseen: unknown }> {
   try {
     return { value: await call() };
   } catch (error) {
-    if (isNotFound(error)) return { notFound: error };
+    if (isNotFound(error) || isDenial(awsCode(error))) return { unseen: error };
     throw error;
   }
 }

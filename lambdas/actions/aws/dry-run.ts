@@ -1,4 +1,4 @@
-import { awsCode } from '../../resources/aws-error';
+import { awsCode, isDenial } from '../../resources/aws-error';
 import type { Finding } from '../action';
 
 /**
@@ -12,7 +12,7 @@ export async function rehearseRight(action: string, call: () => Promise<unknown>
   } catch (error) {
     const code = awsCode(error);
     if (code === 'DryRunOperation') return [];
-    if (code !== 'UnauthorizedOperation' && code !== 'AccessDenied') return [];
+    if (!isDenial(code)) return [];
     return [
       {
         code: 'PermissionMissing',

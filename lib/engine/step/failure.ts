@@ -1,3 +1,4 @@
+import { isDenial } from '../../../lambdas/resources/aws-error';
 import { UnityError } from '../../domain/errors/unity-error';
 import { maskSecrets } from '../../domain/mask-secrets';
 import type { StepError } from '../../ledger/items';
@@ -18,9 +19,6 @@ const transport =
 /** Refusals that pass by themselves when something else has been removed or has settled. */
 const blocked =
   /^(DependencyViolation|ResourceInUse(Exception)?|InvalidIPAddress\.InUse|IncorrectState|IncorrectInstanceState|DependencyTimeout|FileSystemInUse|VolumeInUse|OperationNotPermitted|DistributionNotDisabled|PreconditionFailed|InvalidIfMatchVersion|ConflictException|PriorRequestNotComplete)$/;
-
-/** Refusals for want of a right, in the words of the services. */
-const denied = /^(AccessDenied(Exception|Fault)?|UnauthorizedOperation|NotAuthorized(Exception)?)$/;
 
 function facts(error: unknown): { code: string; message: string; status: number; requestId: string | null } {
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error), status: 0, requestId: null };
@@ -43,7 +41,7 @@ export function isBlocked(failure: Failure): boolean {
 
 /** Whether AWS refused a call for want of a right. */
 export function isDenied(failure: Pick<Failure, 'code'>): boolean {
-  return denied.test(failure.code);
+  return isDenial(failure.code);
 }
 
 /** Puts any error into the terms of the engine; an error of AWS keeps AWS’s own code. */

@@ -8,6 +8,7 @@ import type { Aim } from './aim';
 import type { Fault, Strike } from './fault';
 import { faultKind } from './kinds/table';
 import type { StrikeableStep } from './parse-fault';
+import { RefusedForGood } from './refused-for-good';
 import { StepAim } from './step-aim';
 import { executionOf } from './struck-execution';
 import { targetOf } from './target';
@@ -34,6 +35,7 @@ interface Armed {
 export class FaultInjector {
   private world: LocalWorld | undefined;
   private armed: Armed[] = [];
+  private refused = new RefusedForGood();
   private readonly log: { readonly executionArn: string | undefined; readonly strike: Strike }[] = [];
 
   constructor(private readonly definitions: Readonly<Record<string, ActionDefinition>>) {}
@@ -65,6 +67,7 @@ export class FaultInjector {
   /** From now on nothing is struck any more. */
   disarm(): void {
     this.armed = [];
+    this.refused = new RefusedForGood();
   }
 
   /** What struck a deployment so far, without the first `from`; what struck at all without an execution. */
@@ -78,6 +81,8 @@ export class FaultInjector {
   readonly tap: CallTap = (call, proceed) => {
     if (this.armed.length === 0) return proceed();
     const invocation = currentInvocation();
+    const refusal = invocation && this.refused.of(invocation, call);
+    if (refusal !== undefined) return Promise.reject(refusal);
     const struck = this.armed.find(({ aim }) => aim.takes(call, invocation));
     return struck ? this.strike(struck, call, invocation, proceed) : proceed();
   };
@@ -98,8 +103,10 @@ export class FaultInjector {
     invariant(world, 'the injector was attached to its world');
     const isNews = !armed.aim.isOneFault || !armed.isTold;
     let isMissed = true;
+    // What strikes a call may be another thing at the next one.
+    const { striking } = armed.aim;
     try {
-      return await armed.aim.striking.strike({
+      return await striking.strike({
         ...call,
         place: armed.told.step,
         invocation,
@@ -120,6 +127,9 @@ export class FaultInjector {
           armed.isTold = true;
         },
       });
+    } catch (error) {
+      if (striking.isForGood && invocation) this.refused.add(invocation, call, error);
+      throw error;
     } finally {
       if (isMissed) armed.aim.missed();
     }

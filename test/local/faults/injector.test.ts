@@ -50,6 +50,30 @@ describe('a fault on a step that calls nothing', () => {
   });
 });
 
+describe('a refusal for good', () => {
+  /** The group of the file system is the first that is made with a call that is repeated while it is refused. */
+  const files = workflowOf(`
+steps:
+  - {name: create_vpc, service: aws, action: create_vpc, timeout: 300}
+  - {name: create_efs, service: aws, action: create_efs, timeout: 400, depends_on: [create_vpc]}
+`);
+
+  test('is met again by the same words of the same run, and is one strike', async () => {
+    const { session, strikes } = await deployStruck(files, {
+      side: 'make',
+      step: 'create_efs',
+      kind: 'error',
+      times: 1,
+    });
+    expect(strikes).toMatchObject([{ operation: expect.stringMatching(/^Create/) }]);
+    expect(session).toMatchObject({
+      state: 'rolled_back',
+      root_cause: { step: 'create_efs', code: expect.stringMatching(/^AccessDenied/) },
+      rollback: { verdict: 'clean' },
+    });
+  });
+});
+
 describe('faults', () => {
   test('strike only the deployment that they were armed for', async () => {
     const { session } = await deployStruck(two());

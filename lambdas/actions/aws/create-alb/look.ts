@@ -1,7 +1,7 @@
 import type { LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { listInternetGateways } from '../../../resources/ec2/internet-gateway';
 import { describeLoadBalancer } from '../../../resources/elbv2/load-balancer';
 import type { PollResult } from '../../action';
+import { suspicion } from './gateway';
 import { type AlbContext, balancerKey, outputsOf } from './parts';
 
 /** Longer than any of the samples of aws-facts.md (192 s): from here on something may be wrong. */
@@ -27,11 +27,4 @@ function stateOf(balancer: LoadBalancer | undefined): string {
   if (balancer === undefined) return 'not shown yet';
   const { Code = 'provisioning', Reason } = balancer.State ?? {};
   return Reason === undefined ? Code : `${Code} (${Reason})`;
-}
-
-/** Without a gateway AWS does not refuse it: it stays in `provisioning` for ever. */
-async function suspicion(context: AlbContext): Promise<string> {
-  const Filters = [{ Name: 'attachment.vpc-id', Values: [context.input.vpc_id] }];
-  const gateways = await listInternetGateways(context, { Filters });
-  return gateways.length > 0 ? '' : `: ${context.input.vpc_id} has no internet gateway, which it needs`;
 }

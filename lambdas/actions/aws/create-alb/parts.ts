@@ -11,6 +11,7 @@ import type { OutputValues } from '../../definition';
 import { withName } from '../../tags';
 import { awaitGroup, groupKey } from '../own-security-group';
 import type { createAlbDefinition } from './definition';
+import { lacksGateway, suspicion } from './gateway';
 import { listenerKey, makeListener, plannedListeners } from './listeners';
 import { makeSecurityGroup, openPorts } from './security-group';
 
@@ -74,6 +75,10 @@ async function createLoadBalancer(context: AlbContext, row: ResourceRow, groupId
     invariant(arn, 'CreateLoadBalancer answered without an ARN');
     return arn;
   } catch (error) {
+    if (lacksGateway(error)) {
+      const message = `AWS does not take the load balancer yet${await suspicion(context)}`;
+      throw new UnityError('NotYetVisible', { message, cause: error });
+    }
     // EC2 shows the group, and this service may see it later still; it has no code of its own for that.
     if (!hasCode(error, ['InvalidSecurityGroupException'])) throw error;
     throw new UnityError('NotYetVisible', { message: `AWS does not show ${groupId} yet`, cause: error });

@@ -13,6 +13,7 @@ import type { MakeContext } from '../../action';
 import type { OutputValues } from '../../definition';
 import { withName } from '../../tags';
 import { type DistributionInput, distributionConfig } from './config';
+import { isRefusedAsFresh } from './fresh-certificate';
 
 export type DistributionContext = MakeContext<DistributionInput>;
 
@@ -51,6 +52,10 @@ async function createDistribution(context: DistributionContext, row: ResourceRow
     invariant(id, 'CreateDistributionWithTags answered without an id');
     return id;
   } catch (error) {
+    if (await isRefusedAsFresh(context, error)) {
+      const message = `CloudFront does not know ${context.input.certificate_arn} yet, which has just been issued`;
+      throw new UnityError('NotYetVisible', { message, cause: error });
+    }
     if (!hasCode(error, ['DistributionAlreadyExists'])) throw error;
     return adopt(context, row, error);
   }

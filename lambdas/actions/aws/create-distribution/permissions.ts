@@ -23,6 +23,13 @@ const firewall: IamStatement = {
   why: 'Puts the firewall that the workflow names before the distribution; only looks at it.',
 };
 
+/** CloudFront takes certificates of this region only. */
+const certificate: IamStatement = {
+  actions: ['acm:DescribeCertificate'],
+  resources: ['arn:aws:acm:us-east-1:*:certificate/*'],
+  why: 'Looks whether a certificate that CloudFront refuses has only just been issued.',
+};
+
 /** What making a distribution needs. CreateDistributionWithTags is these two rights (its API reference). */
 export const distributionMakeIam: readonly IamStatement[] = [
   {
@@ -40,6 +47,7 @@ export const distributionMakeIam: readonly IamStatement[] = [
       'Distributions have no names to confine it by: one without a session’s tag could be claimed. Undoers act on ids of the ledger only.',
   },
   firewall,
+  certificate,
   ...reads,
 ];
 

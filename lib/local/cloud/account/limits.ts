@@ -32,6 +32,8 @@ export interface ForeignCertificate {
   readonly names: readonly string[];
   /** @default ISSUED */
   readonly status?: 'ISSUED' | 'PENDING_VALIDATION' | 'EXPIRED';
+  /** In milliseconds since the epoch. @default not told */
+  readonly issuedAt?: number;
 }
 
 /** Everything about the account that a test may want otherwise. */

@@ -44,7 +44,10 @@ export function detail(world: World, certificate: CertificateRecord): Certificat
 }
 
 /** The same for one that was there before us. */
-export function foreignDetail(world: World, { arn, names, status = 'ISSUED' }: ForeignCertificate): CertificateDetail {
+export function foreignDetail(
+  world: World,
+  { arn, names, status = 'ISSUED', issuedAt }: ForeignCertificate,
+): CertificateDetail {
   return {
     ...common,
     CertificateArn: arn,
@@ -52,6 +55,7 @@ export function foreignDetail(world: World, { arn, names, status = 'ISSUED' }: F
     SubjectAlternativeNames: [...names],
     DomainValidationOptions: validations(world, names, status === 'ISSUED', true),
     Status: status,
+    ...(issuedAt === undefined ? {} : { IssuedAt: new Date(issuedAt) }),
     InUseBy: usersOf(world, arn),
   };
 }

@@ -1,16 +1,10 @@
 import type { LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { World } from '../account/world';
-import { gatewayOf } from '../ec2/internet-gateways';
 import type { LoadBalancerRecord } from './state';
 
-/**
- * Where it stands. On the internet it never leaves `provisioning` while its VPC has no gateway (hashicorp/terraform
- * 11333); a gateway cannot be detached from under it, so `active` does not end.
- */
-export function loadBalancerState(world: World, balancer: LoadBalancerRecord): 'provisioning' | 'active' {
-  if (world.now < balancer.settlesAt) return 'provisioning';
-  if (balancer.scheme === 'internal') return 'active';
-  return gatewayOf(world, balancer.vpcId) === undefined ? 'provisioning' : 'active';
+/** Where it stands. Its gateway cannot be detached from under it, so `active` does not end. */
+export function loadBalancerState({ now }: World, { settlesAt }: LoadBalancerRecord): 'provisioning' | 'active' {
+  return now < settlesAt ? 'provisioning' : 'active';
 }
 
 /** The hosted zone of load balancers in us-east-1 (AWS general reference, elb endpoints); others are not in here. */

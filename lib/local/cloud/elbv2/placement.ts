@@ -5,6 +5,7 @@ import type { World } from '../account/world';
 import { notSimulated } from '../api/not-simulated';
 import { refuse } from '../api/refusal';
 import { interfacesIn } from '../ec2/dependents';
+import { gatewayOf } from '../ec2/internet-gateways';
 import type { SubnetRecord } from '../ec2/records';
 
 /** Free addresses that each subnet must have (ALB user guide; aws-facts B create_alb), and those AWS keeps. */
@@ -47,6 +48,12 @@ function checkZones(subnets: readonly SubnetRecord[]): void {
   }
 }
 
+/** Nothing on the internet without a gateway (openshift/installer#1110, giantswarm/aws-operator#1231). */
+function checkGateway(world: World, vpcId: string, scheme: CreateLoadBalancerInput['Scheme']): void {
+  if (scheme === 'internal' || gatewayOf(world, vpcId) !== undefined) return;
+  throw refuse('InvalidSubnetException', `VPC ${vpcId} has no internet gateway`);
+}
+
 function groupsOf(world: World, ids: readonly string[], vpcId: string): readonly string[] {
   for (const id of ids) {
     const group = world.state.ec2.securityGroups.get(id);
@@ -68,6 +75,7 @@ export function readPlacement(world: World, request: CreateLoadBalancerInput): P
   if (subnets.some((subnet) => subnet.vpcId !== vpcId)) {
     throw refuse('InvalidConfigurationRequestException', 'All subnets must belong to the same VPC');
   }
+  checkGateway(world, vpcId, request.Scheme);
   for (const subnet of subnets) checkRoom(world, subnet);
   return { subnets, groups: groupsOf(world, request.SecurityGroups ?? [], vpcId), vpcId };
 }

@@ -45,6 +45,8 @@ export interface Striking<End> {
   readonly once: End;
   /** Struck at every occasion. */
   readonly always: End;
+  /** The run of a function that was struck meets the same again when it repeats its call in the same words. */
+  readonly isForGood?: boolean;
   strike(call: StruckCall): Promise<unknown>;
 }
 

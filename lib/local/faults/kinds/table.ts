@@ -5,7 +5,7 @@ import * as strikes from './strikes';
 export const faultKinds = {
   error: {
     summary: 'AWS refuses the call for good (AccessDenied)',
-    make: { aim: 'call', once: 'undone', always: 'undone', strike: strikes.refuse },
+    make: { aim: 'call', once: 'undone', always: 'undone', isForGood: true, strike: strikes.refuse },
     undo: { aim: 'call', once: 'clean', always: 'honest', strike: strikes.refuse },
   },
   timeout: {

@@ -1,9 +1,14 @@
-import { DetachInternetGatewayCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachInternetGatewayCommand,
+  DetachInternetGatewayCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
 import {
   CreateLoadBalancerCommand,
   DeleteListenerCommand,
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
+  type DescribeLoadBalancersCommandOutput,
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createAlbAction } from '../../../../lambdas/actions/aws/create-alb/action';
@@ -90,17 +95,63 @@ describe('aws/create_alb', () => {
       { certificate_arn: certificate },
     ));
 
-  it('names the missing gateway when it takes too long', () =>
+  it('names the missing gateway, and is made once the network has attached it', () =>
     balancing(async (run, world, network) => {
       const idOf = (key: string) => network.step.rows.get(key)?.id;
       const attachment = { VpcId: idOf('vpc'), InternetGatewayId: idOf('internet-gateway') };
       await world.clients.ec2.send(new DetachInternetGatewayCommand(attachment));
-      await run.begin();
-      const reason = async () => createAlbAction.poll(run.step.making(run.input));
-      expect(await reason()).toMatchObject({ status: 'pending', reason: 'the load balancer is provisioning' });
-      await world.clock.sleep(240_000);
-      expect(await reason()).toMatchObject({ reason: expect.stringContaining('has no internet gateway') });
+      await expect(run.begin()).rejects.toMatchObject({
+        code: 'NotYetVisible',
+        message: expect.stringContaining(`${attachment.VpcId} has no internet gateway`),
+        cause: expect.objectContaining({ name: 'InvalidSubnetException' }),
+      });
+      expect(world.ours()['AWS::ElasticLoadBalancingV2::LoadBalancer']).toBeUndefined();
+      await world.clients.ec2.send(new AttachInternetGatewayCommand(attachment));
+      await run.ready();
+      expect(world.ours()['AWS::ElasticLoadBalancingV2::LoadBalancer']).toBe(1);
     }));
+
+  it('fails at once with AWS’s reason for subnets that no waiting mends', () =>
+    balancing(
+      async (run, world) => {
+        await expect(run.begin()).rejects.toMatchObject({ name: 'InvalidSubnetException' });
+        expect(world.calls.filter((call) => call === 'elbv2:CreateLoadBalancer')).toHaveLength(1);
+      },
+      {},
+      (operation, proceed) =>
+        operation === 'elbv2:CreateLoadBalancer'
+          ? Promise.reject(
+              Object.assign(new Error('Not enough IP space available in subnet-1.'), {
+                name: 'InvalidSubnetException',
+                $metadata: { httpStatusCode: 400 },
+              }),
+            )
+          : proceed(),
+    ));
+
+  it('looks for its gateway when it takes too long', () => {
+    let isSlow = false;
+    const tap: Tap = async (operation, proceed) => {
+      if (isSlow && operation === 'ec2:DescribeInternetGateways') return { InternetGateways: [] };
+      const answer = await proceed();
+      if (!isSlow || operation !== 'elbv2:DescribeLoadBalancers') return answer;
+      const { LoadBalancers = [] } = answer as DescribeLoadBalancersCommandOutput;
+      return { LoadBalancers: LoadBalancers.map((found) => ({ ...found, State: { Code: 'provisioning' } })) };
+    };
+    return balancing(
+      async (run, world) => {
+        await run.begin();
+        isSlow = true;
+        const reason = async () => createAlbAction.poll(run.step.making(run.input));
+        expect(await reason()).toMatchObject({ status: 'pending', reason: 'the load balancer is provisioning' });
+        await world.clock.sleep(240_000);
+        expect(await reason()).toMatchObject({ reason: expect.stringContaining('has no internet gateway') });
+        isSlow = false;
+      },
+      {},
+      tap,
+    );
+  });
 
   it('comes back when the service does not see the new group yet', () => {
     let refusals = 0;

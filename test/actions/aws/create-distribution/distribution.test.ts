@@ -103,6 +103,54 @@ describe('aws/create_distribution', () => {
       certificate_arn: `${certificate}9`,
     }));
 
+  describe('with a certificate that CloudFront refuses', () => {
+    /** Refused so often; issued so long ago when it is asked for first. */
+    const refusing = async (times: number, ageSeconds: number, work: (run: Run, world: TestCloud) => Promise<void>) => {
+      let refusals = 0;
+      const tap: Tap = async (operation, proceed) => {
+        if (operation !== 'cloudfront:CreateDistributionWithTags' || refusals === times) return proceed();
+        refusals += 1;
+        throw Object.assign(new Error('The specified SSL certificate doesn’t exist.'), {
+          name: 'InvalidViewerCertificate',
+          $metadata: { httpStatusCode: 400 },
+        });
+      };
+      const onAges = async (run: Run, world: TestCloud) => {
+        const issuedAt = world.clock.now() - ageSeconds * 1000;
+        world.cloud.adjust({ certificates: [{ arn: certificate, names: ['www.example.com'], issuedAt }] });
+        await work(run, world);
+      };
+      await distributing(onAges, { aliases: ['www.example.com'], certificate_arn: certificate }, tap);
+    };
+    const tries = (world: TestCloud) =>
+      world.calls.filter((call) => call === 'cloudfront:CreateDistributionWithTags').length;
+
+    it('comes back while it has just been issued, and then makes it once', () =>
+      refusing(2, 10, async (run, world) => {
+        await expect(run.begin()).rejects.toMatchObject({
+          code: 'NotYetVisible',
+          message: expect.stringContaining(certificate),
+          cause: expect.objectContaining({ name: 'InvalidViewerCertificate' }),
+        });
+        expect(world.ours()).toEqual({});
+        await run.ready();
+        expect(tries(world)).toBe(3);
+        expect(world.ours()).toEqual({ [type]: 1 });
+      }));
+
+    it('fails with AWS’s reason once it is no longer new, however new the try is', () =>
+      refusing(Number.POSITIVE_INFINITY, 10, async (run, world) => {
+        await expect(run.ready()).rejects.toMatchObject({ name: 'InvalidViewerCertificate' });
+        expect(tries(world)).toBeGreaterThan(1);
+      }));
+
+    it('fails at once for one that was issued long ago', () =>
+      refusing(1, 3_600, async (run, world) => {
+        await expect(run.begin()).rejects.toMatchObject({ name: 'InvalidViewerCertificate' });
+        expect(tries(world)).toBe(1);
+      }));
+  });
+
   it('comes back when an earlier try made it and lists do not show it yet', () => {
     let hidden = false;
     const tap: Tap = (operation, proceed) =>

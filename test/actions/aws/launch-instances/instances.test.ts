@@ -124,10 +124,33 @@ describe('aws/launch_instances', () => {
     launching(
       async (run, world) => {
         await expect(run.begin()).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
-        expect(world.calls.filter((call) => call === 'ec2:RunInstances')).toHaveLength(1);
+        // Asked again while IAM may not know the template's tags yet, but as the same instance in the same zone.
+        expect(world.calls.filter((call) => call === 'ec2:RunInstances').length).toBeGreaterThan(1);
+        expect(run.step.rows.get('instance-1')).toMatchObject({ generation: 1 });
+        expect([...run.step.rows.keys()].filter((key) => key.startsWith('instance-1'))).toEqual(['instance-1']);
       },
       { count: 1 },
       { limits: { denied: ['ec2:RunInstances'] } },
+    ));
+
+  it('asks once for what AWS refuses for another reason', () =>
+    launching(
+      async (run, world) => {
+        await expect(run.begin()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+        expect(world.calls.filter((call) => call === 'ec2:RunInstances')).toHaveLength(1);
+      },
+      { count: 1 },
+      {
+        tap: (operation, proceed) =>
+          operation === 'ec2:RunInstances'
+            ? Promise.reject(
+                Object.assign(new Error('not here'), {
+                  name: 'InvalidParameterValue',
+                  $metadata: { httpStatusCode: 400 },
+                }),
+              )
+            : proceed(),
+      },
     ));
 
   it('finds in the check what differs from the inputs', () =>

@@ -48,9 +48,32 @@ describe('onceVisible', () => {
     expect(calls).toBe(1);
   });
 
+  it.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])(
+    'sends a call again while IAM does not know the tags yet that its right goes by: %s',
+    async (code) => {
+      const scene = context();
+      let calls = 0;
+      const call = async () => {
+        calls += 1;
+        if (calls < 3) throw named(code);
+        return 'allowed';
+      };
+      expect(await scene.clock.run(onceVisible(scene, call))).toBe('allowed');
+      expect([calls, scene.fences()]).toEqual([3, 2]);
+    },
+  );
+
+  it('fails with AWS’s own refusal when the right is missing for good', async () => {
+    const scene = context();
+    const startedAt = scene.clock.now();
+    const refusal = named('AccessDeniedException');
+    await expect(scene.clock.run(onceVisible(scene, () => Promise.reject(refusal)))).rejects.toBe(refusal);
+    expect(scene.clock.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it('does not repeat any other refusal', async () => {
     const scene = context();
-    await expect(onceVisible(scene, () => Promise.reject(named('UnauthorizedOperation')))).rejects.toThrow();
+    await expect(onceVisible(scene, () => Promise.reject(named('InvalidParameterValue')))).rejects.toThrow();
     expect(scene.fences()).toBe(0);
   });
 });

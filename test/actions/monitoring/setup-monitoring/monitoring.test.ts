@@ -90,6 +90,40 @@ describe('monitoring/setup_monitoring', () => {
       expect(world.ours()).toEqual({ 'AWS::Logs::LogGroup': 1 });
     }));
 
+  describe('the right to set the retention of a log group goes by its tags', () => {
+    /** An account that denies it so often. */
+    const denying = (times: number) => {
+      let refusals = 0;
+      return testCloud({
+        tap: async (operation, proceed) => {
+          if (operation !== 'logs:PutRetentionPolicy' || refusals === times) return proceed();
+          refusals += 1;
+          throw Object.assign(new Error('not authorized'), {
+            name: 'AccessDeniedException',
+            $metadata: { httpStatusCode: 400 },
+          });
+        },
+      });
+    };
+    const begun = (world: TestCloud) => {
+      const run = monitoring(world, { log_groups: ['web'] });
+      return world.clock.run(run.begin());
+    };
+
+    it('which IAM learns of late, and then lets it be set', async () => {
+      const world = denying(2);
+      await begun(world);
+      expect(world.calls.filter((call) => /^logs:(Create|Put)/.test(call))).toEqual([
+        'logs:CreateLogGroup',
+        ...Array<string>(3).fill('logs:PutRetentionPolicy'),
+      ]);
+    });
+
+    it('and AWS’s refusal is the failure where it is missing for good', async () => {
+      await expect(begun(denying(Number.POSITIVE_INFINITY))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    });
+  });
+
   it('finds entries that would be kept for ever', () =>
     inside(async (world) => {
       const run = monitoring(world, {});

@@ -57,14 +57,19 @@ describe('a load balancer', () => {
     expect(new Set(seconds).size).toBeGreaterThan(5);
   });
 
-  test('on the internet stays in provisioning without a gateway, and comes up once there is one', async () => {
+  test('on the internet is refused without a gateway, and taken once there is one', async () => {
     const account = await twoZones();
     const attachment = { VpcId: account.network.vpcId, InternetGatewayId: account.network.gatewayId };
     await account.clients.ec2.send(new DetachInternetGatewayCommand(attachment));
-    const { LoadBalancerArn } = await makeBalancer(account);
-    account.clock.pass(3600);
-    expect(await stateOf(account, LoadBalancerArn!)).toBe('provisioning');
+    await expect(makeBalancer(account)).rejects.toMatchObject({
+      name: 'InvalidSubnetException',
+      message: `VPC ${account.network.vpcId} has no internet gateway`,
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect((await makeBalancer(account, { Name: 'inside', Scheme: 'internal' })).Scheme).toBe('internal');
     await account.clients.ec2.send(new AttachInternetGatewayCommand(attachment));
+    const { LoadBalancerArn } = await makeBalancer(account);
+    account.clock.pass(195);
     expect(await stateOf(account, LoadBalancerArn!)).toBe('active');
   });
 
