@@ -82,11 +82,11 @@ test('an undoer makes nothing that costs or holds anything, but copies of data',
 const text = (value: unknown) => JSON.stringify(value ?? {});
 
 /**
- * What may be done at what another revision of the stack has made: make something of one's own in or at it, and take that
- * away again, run a suite on it, or move its rules.
+ * What a maker may do at what another revision of the stack has made: make something of its own in or at it, run a suite on
+ * it, or move its rules.
  */
 const atStack =
-  /:((Attach|Detach)Volume|CreateFleet|CreateNetworkInterface|CreateRule|CreateSecurityGroup|RunInstances|SendCommand|SetRulePriorities)$/;
+  /:(CreateFleet|CreateNetworkInterface|CreateRule|CreateSecurityGroup|RunInstances|SendCommand|SetRulePriorities)$/;
 
 /** Whether a statement is confined by the tags of session, or of the stack where it only adds to that, and environment. */
 function isConfined({ actions, condition }: Pick<Granted, 'actions' | 'condition'>): boolean {

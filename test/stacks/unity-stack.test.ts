@@ -223,6 +223,8 @@ describe('backups', () => {
         resources: ['arn:<Partition>:elasticfilesystem:<Region>:<AccountId>:file-system/*'],
         condition: { StringLike: { 'aws:ResourceTag/unity:session': '*' } },
       },
+      // Copying anything that has tags fails without it (AWS Backup guide, troubleshooting).
+      { actions: ['backup:TagResource'], resources: ['arn:<Partition>:backup:<Region>:<AccountId>:recovery-point:*'] },
       { actions: ['backup:DescribeBackupVault'] },
     ]);
   });

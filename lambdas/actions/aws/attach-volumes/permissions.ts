@@ -1,13 +1,5 @@
 import type { IamStatement } from '../../definition';
-import {
-  ec2Arns,
-  ec2Read,
-  ofOwnEnvironment,
-  ofOwnStack,
-  ownedBySession,
-  taggedForSession,
-  tagWhileCreating,
-} from '../iam';
+import { ec2Arns, ec2Read, ofOwnEnvironment, ownedBySession, taggedForSession, tagWhileCreating } from '../iam';
 
 const reads = ['DescribeVolumes', 'DescribeSnapshots'] as const;
 
@@ -45,15 +37,9 @@ export const attachVolumesMakeIam: readonly IamStatement[] = [
   },
   {
     actions: ['ec2:AttachVolume'],
-    resources: ec2Arns('volume'),
+    resources: ec2Arns('volume', 'instance'),
     conditions: ownedBySession,
-    why: 'Attaches the session’s own volumes only.',
-  },
-  {
-    actions: ['ec2:AttachVolume'],
-    resources: ec2Arns('instance'),
-    conditions: ofOwnStack,
-    why: 'Attaches them to instances of the session’s stack only.',
+    why: 'Attaches the session’s own volumes to its own instances.',
   },
   ...copy,
   tagWhileCreating(['CreateVolume', 'CreateSnapshot'], 'volume', 'snapshot'),
@@ -64,15 +50,9 @@ export const attachVolumesMakeIam: readonly IamStatement[] = [
 export const attachVolumesUndoIam: readonly IamStatement[] = [
   {
     actions: ['ec2:DetachVolume'],
-    resources: ec2Arns('volume'),
+    resources: ec2Arns('volume', 'instance'),
     conditions: ownedBySession,
-    why: 'Takes away the session’s own volumes only.',
-  },
-  {
-    actions: ['ec2:DetachVolume'],
-    resources: ec2Arns('instance'),
-    conditions: ofOwnStack,
-    why: 'Takes them from instances of the session’s stack only.',
+    why: 'Takes the session’s own volumes from its own instances.',
   },
   {
     actions: ['ec2:DeleteVolume', 'ec2:DeleteSnapshot'],
