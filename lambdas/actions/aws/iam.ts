@@ -86,14 +86,19 @@ export function ec2Read(...actions: readonly string[]): IamStatement {
   };
 }
 
-/**
- * The roles by which AWS services act in an account: the first such call in an account makes them, in the caller's name (IAM
- * user guide, service-linked roles).
- */
-export function serviceLinkedRoles(...services: readonly string[]): IamStatement {
+/** The roles by which AWS services act in an account, by service (IAM user guide, service-linked roles). */
+const serviceRoles = {
+  'ec2fleet.amazonaws.com': 'AWSServiceRoleForEC2Fleet',
+  'elasticfilesystem.amazonaws.com': 'AWSServiceRoleForAmazonElasticFileSystem',
+  'elasticloadbalancing.amazonaws.com': 'AWSServiceRoleForElasticLoadBalancing',
+  'spot.amazonaws.com': 'AWSServiceRoleForEC2Spot',
+} as const;
+
+/** Letting services make those roles: the first call of that kind in an account does, in the caller's name. */
+export function serviceLinkedRoles(...services: readonly (keyof typeof serviceRoles)[]): IamStatement {
   return {
     actions: ['iam:CreateServiceLinkedRole'],
-    resources: services.map((service) => `arn:aws:iam::*:role/aws-service-role/${service}/*`),
+    resources: services.map((service) => `arn:aws:iam::*:role/aws-service-role/${service}/${serviceRoles[service]}`),
     conditions: { StringEquals: { 'iam:AWSServiceName': services } },
     why: 'In an account that has never had such a thing the service makes its own role first, in the caller’s name.',
     exception:

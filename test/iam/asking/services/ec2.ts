@@ -86,8 +86,8 @@ export const ec2Special: Readonly<Record<string, (input: never, account: Account
       ...launched,
       // An instant fleet launches in the caller's name (EC2 user guide, EC2 Fleet prerequisites).
       ...launches(account, { template, subnets, specifications: TagSpecifications, isSpot }),
-      ...makesServiceLinkedRole('ec2fleet.amazonaws.com'),
-      ...(isSpot ? makesServiceLinkedRole('spot.amazonaws.com') : []),
+      ...makesServiceLinkedRole('ec2fleet.amazonaws.com', 'EC2Fleet'),
+      ...(isSpot ? makesServiceLinkedRole('spot.amazonaws.com', 'EC2Spot') : []),
     ];
   },
 

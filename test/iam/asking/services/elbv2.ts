@@ -36,7 +36,7 @@ export const elbv2Asks = {
     },
     ...tagged('CreateLoadBalancer', `loadbalancer/app/${Name}/${fresh}`, Tags),
     ...looks('AccountAttributes', 'Addresses', 'InternetGateways', 'SecurityGroups', 'Subnets', 'Vpcs'),
-    ...makesServiceLinkedRole('elasticloadbalancing.amazonaws.com'),
+    ...makesServiceLinkedRole('elasticloadbalancing.amazonaws.com', 'ElasticLoadBalancing'),
   ],
   CreateTargetGroup: ({ Name, Tags }: CreateTargetGroupCommandInput) => [
     {

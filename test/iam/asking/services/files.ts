@@ -52,7 +52,7 @@ export const efsAsks = {
         puts,
         keys: { 'elasticfilesystem:CreateAction': 'CreateFileSystem' },
       },
-      ...makesServiceLinkedRole('elasticfilesystem.amazonaws.com'),
+      ...makesServiceLinkedRole('elasticfilesystem.amazonaws.com', 'AmazonElasticFileSystem'),
     ];
   },
   CreateMountTarget: (input: CreateMountTargetCommandInput, account: Account) => {

@@ -9,8 +9,8 @@ export function passRole(name: string, service: string): readonly Ask[] {
 }
 
 /** What AWS asks in an account that has no such role yet: the call makes it in the caller's name. */
-export function makesServiceLinkedRole(service: string): readonly Ask[] {
-  const role = `role/aws-service-role/${service}/AWSServiceRoleForThat`;
+export function makesServiceLinkedRole(service: string, name: string): readonly Ask[] {
+  const role = `role/aws-service-role/${service}/AWSServiceRoleFor${name}`;
   return [
     {
       action: 'iam:CreateServiceLinkedRole',
