@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { UnityError } from '../domain/errors/unity-error';
 import { findDefinition } from '../workflow/definitions';
 import { formatReference, type Reference } from '../workflow/expressions/reference';
 import { knownValue } from '../workflow/known-value';
 import type { InputBinding, InputOrigin, Step, Workflow } from '../workflow/model';
 import { own } from '../workflow/own';
+import { judgeInput } from './judge-input';
 import { givenInputs, isSkipped, lookAtKnown, type PlanOptions } from './knowledge';
 import { parametersIn } from './parameters-from';
 import type { PlannedInput } from './plan';
@@ -70,15 +70,13 @@ function inputProblems(step: Step, input: string, binding: InputBinding, options
   if (schema === undefined || binding.origin.kind !== 'with') return [];
   const missing: Reference[] = [];
   const look = lookAtKnown(options);
-  const { value, open } = knownValue(binding.value, (reference, path, whole) => {
+  const judged = judgeInput(schema, binding, (reference, path, whole) => {
     const known = look(reference, path, whole);
     if (known === undefined && isMissing(reference, options)) missing.push(reference);
     return known;
   });
   if (missing.length > 0) return missing.map((reference) => `${formatReference(reference)} has no value`);
-  if (open.length > 0) return [];
-  const parsed = z.safeParse(schema, value);
-  return parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
+  return judged?.error?.issues.map((issue) => issue.message) ?? [];
 }
 
 /** An environment's values are all known once the environment is. */

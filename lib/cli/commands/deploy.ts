@@ -6,6 +6,7 @@ import type { SessionDocument } from '../../domain/session-document';
 import { previewRevision, type RevisionPreview } from '../../engine/revision/preview';
 import { type DeploymentRequest, readRequest } from '../../engine/session/request';
 import type { Fault } from '../../local/faults/fault';
+import { usedCopies } from '../../plan/used-copies';
 import type { Workflow } from '../../workflow/model';
 import { own } from '../../workflow/own';
 import type { ParameterLayer } from '../../workflow/parameters';
@@ -27,7 +28,6 @@ import { restoreFrom, showRestore } from '../session/restoring';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
-import { usedCopies } from '../session/used-copies';
 
 /** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
 export const deploy: CommandSpec = {
@@ -125,8 +125,8 @@ async function settle(run: CommandRun, gateway: Gateway, order: Order): Promise<
   ]);
   if (!restored) return { ...order, parameters };
   const environmentConfig = own(placed.config.environments, environment) ?? null;
-  const known = { parameters, stackName: request.stack_name, environment, environmentConfig };
-  showRestore(run, restored, usedCopies(restored.restore, workflow, known));
+  const known = { parameters, stackName: request.stack_name, environment, environmentConfig, definitions };
+  showRestore(run, restored, usedCopies(restored.restore.record.copies, workflow.steps, known));
   return { ...order, parameters, request: { ...request, from_checkpoint: restored.from_checkpoint } };
 }
 

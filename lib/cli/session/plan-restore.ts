@@ -3,13 +3,13 @@ import type { JsonObject } from '../../domain/json';
 import { layersOfRestore, needRestore } from '../../engine/checkpoints/restore';
 import type { Known } from '../../plan/knowledge';
 import type { PlannedRestore } from '../../plan/plan';
+import { usedCopies } from '../../plan/used-copies';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer, ResolvedParameters } from '../../workflow/parameters';
 import { withGateway } from '../gateway/open-gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
 import { checkLayers } from '../input/parameter-layers';
 import type { CommandRun } from '../program/command-spec';
-import { usedCopies } from './used-copies';
 
 /** What a planned deployment begins with. */
 export interface Beginning {
@@ -46,7 +46,7 @@ export function planRestore(
     const restore = {
       session: ref.session,
       checkpoint: ref.name,
-      ...usedCopies(read, workflow, { ...place, parameters: values }),
+      ...usedCopies(read.record.copies, workflow.steps, { ...place, parameters: values, definitions }),
       without,
       unused,
     };

@@ -1,12 +1,12 @@
 import { definitions } from '../../../lambdas/actions/definitions';
 import { type CheckpointRef, layersOfRestore, needRestore, type Restore } from '../../engine/checkpoints/restore';
 import { noCopy } from '../../plan/text';
+import type { UsedCopies } from '../../plan/used-copies';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import type { Gateway } from '../gateway/gateway';
 import { findCheckpoint } from '../input/find-checkpoint';
 import type { CommandRun } from '../program/command-spec';
-import type { UsedCopies } from './used-copies';
 
 /** What a deployment from a checkpoint begins with. */
 export interface Restoring {

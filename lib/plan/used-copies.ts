@@ -1,32 +1,40 @@
-import { z } from 'zod';
-import { definitions } from '../../../lambdas/actions/definitions';
-import type { Restore } from '../../engine/checkpoints/restore';
-import { isSkipped, type Known, lookAtKnown } from '../../plan/knowledge';
-import type { PlannedRestore } from '../../plan/plan';
-import { findDefinition } from '../../workflow/definitions';
-import { knownValue } from '../../workflow/known-value';
-import type { Step, Workflow } from '../../workflow/model';
-import { own } from '../../workflow/own';
+import type { ActionDefinition } from '../../lambdas/actions/definition';
+import { findDefinition } from '../workflow/definitions';
+import type { Step } from '../workflow/model';
+import { own } from '../workflow/own';
+import { judgeInput } from './judge-input';
+import { isSkipped, type Known, lookAtKnown } from './knowledge';
+import type { PlannedRestore } from './plan';
 
 /** What becomes of the copies of a checkpoint. */
 export type UsedCopies = Pick<PlannedRestore, 'copies' | 'unused_copies' | 'empty'>;
+
+/** What tells of them. */
+interface Telling extends Known {
+  readonly definitions: Readonly<Record<string, ActionDefinition>>;
+}
 
 /**
  * Which copies a deployment begins with, which it leaves alone, and what begins empty beside them. Only the parameters
  * tell: they decide which steps run, and how much each of them makes.
  */
-export function usedCopies({ record }: Restore, { steps }: Workflow, known: Known): UsedCopies {
+export function usedCopies(
+  /** Ids, by step and key. */
+  copies: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  steps: readonly Step[],
+  known: Telling,
+): UsedCopies {
   const parts = steps
-    .filter(({ name }) => Object.hasOwn(record.copies, name))
-    .map((step) => ofStep(step, record.copies[step.name] ?? {}, known));
+    .filter(({ name }) => Object.hasOwn(copies, name))
+    .map((step) => ofStep(step, copies[step.name] ?? {}, known));
   return {
-    copies: parts.flatMap(({ copies }) => copies),
+    copies: parts.flatMap((part) => part.copies),
     unused_copies: parts.flatMap((part) => part.unused_copies),
     empty: parts.flatMap(({ empty }) => empty),
   };
 }
 
-function ofStep(step: Step, ids: Readonly<Record<string, string>>, known: Known): UsedCopies {
+function ofStep(step: Step, ids: Readonly<Record<string, string>>, known: Telling): UsedCopies {
   const copies = Object.entries(ids).map(([key, id]) => ({ step: step.name, key, id }));
   if (isSkipped(step, known)) {
     const reason = 'the step is skipped';
@@ -46,17 +54,15 @@ function ofStep(step: Step, ids: Readonly<Record<string, string>>, known: Known)
 }
 
 /** The keys that may begin with copies, told by what is known of the input; undefined where that does not tell. */
-function dataKeysOf({ service, action, inputs }: Step, known: Known): readonly string[] | undefined {
-  const definition = findDefinition(definitions, service, action);
+function dataKeysOf({ service, action, inputs }: Step, known: Telling): readonly string[] | undefined {
+  const definition = findDefinition(known.definitions, service, action);
   if (!definition?.dataKeys) return undefined;
   const { shape } = definition.input;
   const look = lookAtKnown(known);
   const values = Object.entries(inputs).flatMap(([input, binding]) => {
-    const { value, open } = knownValue(binding.value, look);
     const schema = own(shape, input);
-    if (schema === undefined || open.length > 0) return [];
-    const parsed = z.safeParse(schema, value);
-    return parsed.success ? [[input, parsed.data] as const] : [];
+    const judged = schema && judgeInput(schema, binding, look);
+    return judged?.success ? [[input, judged.data] as const] : [];
   });
   return definition.dataKeys(Object.fromEntries(values));
 }
