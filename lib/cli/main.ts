@@ -74,18 +74,17 @@ async function run(
 /** Tells an error: as JSON where JSON was asked for, else to stderr. Returns its exit code. */
 function tell(error: UnityError, io: CliIo, { print, debug, lines }: Telling): number {
   const exitCode = exitCodeOf(error.code);
+  const shown = { paint: print.paint, debug, flags: print.flags };
   if (lines) {
     const { message, code, ...data } = errorAsJson(error, print.flags);
     lines.tell({ type: 'error', level: 'error', code: String(code), message: String(message), data });
     lines.end(exitCode);
-    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false, flags: print.flags }));
+    if (debug) print.error(formatError(error, { ...shown, github: false }));
   } else if (print.globals.json) {
     print.document({ format_version: '1.0', error: errorAsJson(error, print.flags), exit_code: exitCode });
-    if (debug) print.error(formatError(error, { paint: print.paint, debug, github: false, flags: print.flags }));
+    if (debug) print.error(formatError(error, { ...shown, github: false }));
   } else {
-    print.error(
-      formatError(error, { paint: print.paint, debug, github: io.env.GITHUB_ACTIONS === 'true', flags: print.flags }),
-    );
+    print.error(formatError(error, { ...shown, github: io.env.GITHUB_ACTIONS === 'true' }));
   }
   return exitCode;
 }

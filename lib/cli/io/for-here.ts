@@ -1,5 +1,5 @@
 /** The verbs that look into no account, or say themselves into which. */
-const anywhere = /^(completion|compile|explain|help|init|local|schema|simulate|uninstall|validate|version)$/;
+const anywhere = /^(explain|help|init|local|schema|simulate|uninstall|validate)$/;
 
 /**
  * What is told, with the commands in it as they must be typed to act where this one does: whoever has written it, such as the

@@ -1,13 +1,11 @@
 import type { Config } from '../../config/config';
-import { describeError, isErrorCode } from '../../domain/errors/catalogue';
 import type { Candidate, PromotionRules } from '../../domain/promotion';
 import type { OnFailure } from '../../domain/session';
 import type { Refusal } from '../../engine/session/request';
 import type { SessionItem } from '../../ledger/items';
 import { own } from '../../workflow/own';
-import { formatRefusal } from '../errors/format-refusal';
+import { formatRefusal, refusalLine } from '../errors/format-refusal';
 import { cleanLine } from '../io/clean-text';
-import { forHere } from '../io/for-here';
 import { formatSeconds } from '../io/format-time';
 import type { CommandRun } from '../program/command-spec';
 
@@ -40,7 +38,7 @@ export function showPromotion(run: CommandRun, proposal: Proposal, config: Pick<
     };
     const level = refusals.length === 0 ? 'info' : 'warn';
     run.lines.tell({ type: 'plan', level, code: 'PROMOTION_PLANNED', session_id, message, data });
-    for (const refusal of refusals) run.lines.tell(refusalLine(session_id, refusal, run.print.flags));
+    for (const refusal of refusals) run.lines.tell(refusalLine(refusal, { session_id, flags: run.print.flags }));
     return;
   }
   const { print } = run;
@@ -88,14 +86,3 @@ const failureWords: { readonly [What in OnFailure]: string } = {
   keep: 'it stays as it is',
   approval: 'a person is asked whether it is undone, or put back to the revision before',
 };
-
-function refusalLine(session_id: string, { code, message, remedy }: Refusal, flags: string) {
-  return {
-    type: 'error',
-    level: 'error',
-    code: isErrorCode(code) ? `UNITY-${describeError(code).id}` : code,
-    session_id,
-    message: cleanLine(message, 2000),
-    data: { name: code, fix: forHere(remedy, flags) },
-  } as const;
-}

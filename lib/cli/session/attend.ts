@@ -1,10 +1,8 @@
-import { describeError, isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
+import { refusalLine } from '../errors/format-refusal';
 import type { Gateway } from '../gateway/gateway';
-import { cleanLine } from '../io/clean-text';
-import { forHere } from '../io/for-here';
 import type { CommandRun } from '../program/command-spec';
 import { reportEnd } from '../reporters/final-report';
 import { makeReporter } from '../reporters/make-reporter';
@@ -76,22 +74,11 @@ export function localFlag({ globals }: Pick<CommandRun, 'globals'>): string {
 function tellEnd(run: CommandRun, session: SessionDocument, wanted: Attending['wanted']): void {
   const { lines, print, io } = run;
   if (lines) {
-    for (const { code, message, remedy } of session.refusals)
-      lines.tell(refusalLine(session, code, message, forHere(remedy, localFlag(run))));
+    const about = { session_id: session.session_id, flags: print.flags };
+    for (const refusal of session.refusals) lines.tell(refusalLine(refusal, about));
   } else if (!run.globals.json) {
     reportEnd(session, { print, env: io.env, wanted, flags: localFlag(run) });
   }
-}
-
-function refusalLine(session: SessionDocument, code: string, message: string, fix: string) {
-  return {
-    type: 'error',
-    level: 'error',
-    code: isErrorCode(code) ? `UNITY-${describeError(code).id}` : code,
-    session_id: session.session_id,
-    message: cleanLine(message, 2000),
-    data: { name: code, fix },
-  } as const;
 }
 
 function detached(run: CommandRun, gateway: Gateway, sessionId: string): number {
