@@ -56,7 +56,11 @@ export class Requests extends Construct {
    */
   private admit(
     bus: EventBus,
-    { asking, others, prefix }: Readonly<Record<'asking' | 'others', readonly string[]>> & { readonly prefix: string },
+    {
+      asking,
+      others,
+      prefix,
+    }: { readonly asking: readonly string[]; readonly others: readonly string[]; readonly prefix: string },
   ): void {
     const base = { eventBusName: bus.eventBusName };
     const [keptOut, named] = [`${prefix}-others-stay-out`, `${prefix}-named-ones-ask`];

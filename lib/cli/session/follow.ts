@@ -9,7 +9,7 @@ import { isoTime } from '../../ports/clock';
 import type { Gateway } from '../gateway/gateway';
 import type { Reporter } from '../reporters/reporter';
 import { changesBetween } from './changes';
-import { standingOf } from './just-started';
+import { describeStarted } from './just-started';
 import { untilAborted } from './until-aborted';
 import { Watcher } from './watcher';
 
@@ -109,7 +109,7 @@ async function assertOpening(
 ): Promise<void> {
   if (executionArn === undefined)
     throw new UnityError('SessionNotFound', { message: `there is no session ${sessionId}` });
-  const { status, error, cause } = await standingOf(gateway, executionArn, startedAt);
+  const { status, error, cause } = await describeStarted(gateway, executionArn, startedAt);
   if (status === 'RUNNING') return;
   const unnamed = status === 'ABORTED' ? 'ExecutionStopped' : 'InvocationLost';
   const code = error !== undefined && isErrorCode(error) ? error : unnamed;

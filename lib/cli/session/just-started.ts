@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock';
 const notShownMilliseconds = 30_000;
 
 /** How an execution stands. */
-export type Standing = Pick<DescribeExecutionOutput, 'status' | 'error' | 'cause'>;
+export type StartedExecution = Pick<DescribeExecutionOutput, 'status' | 'error' | 'cause'>;
 
 /**
  * How an execution stands that has just been started. Reads of Step Functions are eventually consistent (API reference,
@@ -18,11 +18,11 @@ export type Standing = Pick<DescribeExecutionOutput, 'status' | 'error' | 'cause
  *
  * @param since when the waiting began, in milliseconds since the epoch
  */
-export async function standingOf(
+export async function describeStarted(
   { machines, clock }: { readonly machines: SFNClient; readonly clock: Clock },
   executionArn: string,
   since: number,
-): Promise<Standing> {
+): Promise<StartedExecution> {
   try {
     return await machines.send(new DescribeExecutionCommand({ executionArn }));
   } catch (error) {

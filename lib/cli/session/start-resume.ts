@@ -6,7 +6,7 @@ import { Machines } from '../../engine/machines';
 import { loadSession } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import type { Gateway } from '../gateway/gateway';
-import { standingOf } from './just-started';
+import { describeStarted } from './just-started';
 
 /** A session that is to go on. */
 export interface ResumeStart {
@@ -67,7 +67,7 @@ export async function untilClaimed(gateway: Gateway, id: string, executionArn: s
   const isClaimed = async () => (await loadSession(ledger, id)).executions.some(({ arn }) => arn === executionArn);
   const startedAt = gateway.clock.now();
   while (!(await isClaimed())) {
-    const { status, error, cause } = await standingOf(gateway, executionArn, startedAt);
+    const { status, error, cause } = await describeStarted(gateway, executionArn, startedAt);
     if (status !== 'RUNNING' && !(await isClaimed())) {
       const code = error !== undefined && isErrorCode(error) ? error : 'ExecutionStopped';
       throw new UnityError(code, { message: cause ?? error ?? `the execution ended: ${status}` });

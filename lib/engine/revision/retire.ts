@@ -36,6 +36,7 @@ const isRetired = ({ state, requested_rollback: request }: SessionItem, by: stri
 async function begin(engine: Engine, successor: SessionItem, former: SessionItem): Promise<boolean> {
   const steps = await loadSteps(engine.ledger, former.session_id);
   const { kept = {} } = successor.revision ?? {};
+  // An undo of tails alone says nothing of the step, which had begun anew.
   const names = steps
     .filter(({ kept_from, undo }) => kept_from === undefined && (undo?.state !== 'completed' || undo.only_tails))
     .map(({ name }) => name)

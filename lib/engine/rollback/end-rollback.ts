@@ -3,7 +3,7 @@ import type { Change } from '../../ledger/expression';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { retires } from '../revision/retires';
+import { hasFormersToRetire } from '../revision/has-formers-to-retire';
 import { moveSession } from '../session/move-session';
 import { resting } from '../session/resting-place';
 import type { Conclusion } from './rollback-verdict';
@@ -43,7 +43,7 @@ export async function endRollback(
   }
   if (session.state === 'rolled_back' && verdict === 'dirty')
     return failLate(engine, session, { ...change, set }, kept);
-  const isAwaited = isAwaitingResume(session) || session.going_down || retires(session);
+  const isAwaited = isAwaitingResume(session) || session.going_down || hasFormersToRetire(session);
   const place = isAwaited ? {} : resting(session, kept);
   // Neither state nor generation changes: the epoch says that it is over to who has read the session before.
   const ended = await engine.ledger.update<SessionItem>(

@@ -6,8 +6,8 @@ import { isoTime } from '../../ports/clock';
 import { resolveOutputs } from '../../workflow/evaluate';
 import type { Engine } from '../engine';
 import { formersOf } from '../revision/formers';
+import { hasFormersToRetire } from '../revision/has-formers-to-retire';
 import { retireFormers } from '../revision/retire';
-import { retires } from '../revision/retires';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { drain } from '../step/fail-step';
 import { scopeOf } from '../step/scope';
@@ -57,7 +57,7 @@ export async function closeSession(
 
 /** It serves: what it has no use for goes last. */
 async function afterCompletion(engine: Engine, session: SessionItem): Promise<CloseAnswer> {
-  if (retires(session)) await retireFormers(engine, session.session_id);
+  if (hasFormersToRetire(session)) await retireFormers(engine, session.session_id);
   return { status: 'completed', error: '', cause: '' };
 }
 

@@ -5,7 +5,7 @@ import { keys, type SessionItem, type StepItem, stepOf } from '../../ledger/item
 import { isoTime } from '../../ports/clock';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
-import { retires } from '../revision/retires';
+import { hasFormersToRetire } from '../revision/has-formers-to-retire';
 import { whereItRests } from '../revision/where-it-rests';
 import { rounds } from '../rounds';
 import { loadSession } from '../session/session-store';
@@ -43,7 +43,7 @@ async function end(
     Object.values(resources).flatMap((row) => (row.adopted && row.id !== undefined ? [row.id] : [])),
   );
   // Where more is to be done for it, it stays where the sweeper finds that.
-  const place = retires(session) || session.going_down ? {} : await whereItRests(engine, session);
+  const place = hasFormersToRetire(session) || session.going_down ? {} : await whereItRests(engine, session);
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     {

@@ -14,8 +14,8 @@ import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
 import { goOnDown } from '../revision/go-on-down';
+import { hasFormersToRetire } from '../revision/has-formers-to-retire';
 import { retireFormers } from '../revision/retire';
-import { retires } from '../revision/retires';
 import { fenceSteps } from '../rollback/fence-steps';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { goOn, rollbackExecutionName, startRollback } from '../rollback/start-rollback';
@@ -83,7 +83,7 @@ async function areAlive(
 /** Whether something should go on with a session, and nothing does: no execution of it is alive. */
 export async function isAbandoned(engine: Looking, session: SessionItem): Promise<boolean> {
   if (isAwaitingResume(session)) return !(await isResumeAlive(engine, session, undefined));
-  if (retires(session) && !(await isRetiring(engine, session))) return true;
+  if (hasFormersToRetire(session) && !(await isRetiring(engine, session))) return true;
   if (isTerminal(session.state) && !isBeingUndone(session)) return false;
   return !(await isAlive(engine, session, undefined));
 }
@@ -100,7 +100,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     await tellWaiter(engine, session);
     if (isAwaitingResume(session)) return endResume(engine, session, facts);
     if (session.going_down && (await goOnDown(engine, session.session_id))) return 'rolled_back';
-    const onward = retires(session) ? await goOnRetiring(engine, session) : undefined;
+    const onward = hasFormersToRetire(session) ? await goOnRetiring(engine, session) : undefined;
     if (onward || !isBeingUndone(session)) return onward;
   }
   if (await isAlive(engine, session, facts.endedArn)) return undefined;

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from '@aws-sdk/client-sfn';
 import { follow } from '../../../lib/cli/session/follow';
-import type { Standing } from '../../../lib/cli/session/just-started';
+import type { StartedExecution } from '../../../lib/cli/session/just-started';
 import { untilClaimed } from '../../../lib/cli/session/start-resume';
 import { LocalWorld } from '../../../lib/local/host/world';
 import { sessionOf, settled, start } from '../../helpers/worlds';
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 /** Step Functions as it may be on AWS: what has just been started is not shown at so many looks. */
-const showingLate = (machines: SFNClient, looks: number, shown?: Standing) => {
+const showingLate = (machines: SFNClient, looks: number, shown?: StartedExecution) => {
   let left = looks;
   const send = async (command: object): Promise<unknown> => {
     if (!(command instanceof DescribeExecutionCommand)) return machines.send(command as never);
