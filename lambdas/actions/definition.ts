@@ -144,6 +144,10 @@ export interface ActionDefinition<
   readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
   readonly worksIn?: readonly string[];
+  /** Inputs that name what it leads the requests of users to: while it stands, what works in these stays. */
+  readonly leadsTo?: readonly string[];
+  /** It only tells of what it stands on, which can go before it does. */
+  readonly onlyTells?: true;
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }

@@ -7,6 +7,10 @@ export interface UndoCandidate {
   /** Whether it has, or may have, something to undo. */
   readonly holds: boolean;
   readonly policy: RollbackPolicy;
+  /** What it is undone after though that does not depend on it; not what must be undone after it all the same. */
+  readonly after?: readonly string[];
+  /** What depends on it and need not be undone before it. */
+  readonly before?: readonly string[];
 }
 
 /** One step to undo and the steps that must be undone before it. */
@@ -24,15 +28,31 @@ export interface UndoPlan {
 /**
  * Plans the undo of the named steps: each waits for everything to be undone that depends on it, directly or through
  * steps that have nothing to undo. What depends on something retained is still undone; what something retained depends
- * on is retained too, because it stands on it.
+ * on is retained too, because it stands on it. `after` and `before` change the order alone, never what is undone.
  */
 export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): UndoPlan {
   const retained = retainedSteps(steps, targets);
   const undone = new Set(
     steps.filter((step) => step.holds && targets.has(step.name) && !retained.has(step.name)).map((step) => step.name),
   );
-  const undo = [...undone].map((name) => ({ name, waitsFor: nearestUndone(name, steps, undone) }));
-  return { undo, retained: [...retained] };
+  const waits = new Map([...undone].map((name) => [name, nearestUndone(name, steps, undone)]));
+  for (const { name, after = [] } of steps) {
+    for (const other of after) {
+      const known = waits.get(name);
+      if (known && waits.has(other) && !reaches(waits, other, name)) waits.set(name, sorted([...known, other]));
+    }
+  }
+  return { undo: [...waits].map(([name, waitsFor]) => ({ name, waitsFor })), retained: [...retained] };
+}
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+/** Whether a step waits for another, directly or through others. */
+function reaches(waits: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {
+  const found = new Set([from]);
+  // A set may grow while it is read.
+  for (const name of found) for (const other of waits.get(name) ?? []) found.add(other);
+  return found.has(to);
 }
 
 function retainedSteps(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): ReadonlySet<string> {
@@ -48,12 +68,14 @@ function retainedSteps(steps: readonly UndoCandidate[], targets: ReadonlySet<str
 }
 
 /** The undone steps reachable over dependents without passing another undone step. */
-function nearestUndone(name: string, steps: readonly UndoCandidate[], undone: ReadonlySet<string>): string[] {
+function nearestUndone(name: string, steps: readonly UndoCandidate[], undone: ReadonlySet<string>): readonly string[] {
+  const passed = new Set(steps.find((step) => step.name === name)?.before);
+  const isWaitedFor = (other: string): boolean => undone.has(other) && !passed.has(other);
   const reached = new Set(dependentsOf(name, steps));
   for (const next of reached) {
-    if (!undone.has(next)) for (const other of dependentsOf(next, steps)) reached.add(other);
+    if (!isWaitedFor(next)) for (const other of dependentsOf(next, steps)) reached.add(other);
   }
-  return [...reached].filter((other) => undone.has(other)).sort();
+  return sorted([...reached].filter(isWaitedFor));
 }
 
 const dependentsOf = (name: string, steps: readonly UndoCandidate[]): readonly string[] =>

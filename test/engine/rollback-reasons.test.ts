@@ -1,4 +1,5 @@
 import type { RollbackRequest } from '../../lib/domain/session';
+import type { Engine } from '../../lib/engine/engine';
 import { whyItGoes, whyItStays } from '../../lib/engine/rollback/rollback-reasons';
 import type { StepItem } from '../../lib/ledger/items';
 import type { RollbackPolicy } from '../../lib/workflow/model';
@@ -48,7 +49,11 @@ describe('a step goes', () => {
     app: { on: ['disk', 'log'] },
     copy: { on: ['app', 'disk'], service: 'data' },
   });
-  const facts = known(steps, { targets: ['disk', 'app', 'copy'] });
+  const definitions = {
+    'test/inside': { worksIn: ['boxes'] },
+    'test/door': { leadsTo: ['boxes'] },
+  } as unknown as Engine['definitions'];
+  const facts = { ...known(steps, { targets: ['disk', 'app', 'copy'] }), engine: { definitions } };
 
   test.each([full, partial, { type: 'resume', steps: ['app'] } as const])(
     'because it was asked for, of whatever else it may stand on: $type',
@@ -63,6 +68,19 @@ describe('a step goes', () => {
 
   test('because it stands on steps that go, and on which', () => {
     expect(whyItGoes(facts, step(steps, 'app'), ofData)).toEqual({ because: 'depends_on', depends_on: ['disk'] });
+  });
+
+  test('because it leads users to where something works that goes', () => {
+    const using = (action: string) => ({ action, inputs: { boxes: { value: '${steps.box.ids}' } } });
+    const own = stepsOf({ box: {}, app: { on: ['box'], service: 'data' }, web: { on: ['box'] } }).map((one) => {
+      const action = { app: 'inside', web: 'door' }[one.name];
+      const spec = { ...one.spec, service: 'test', ...(action !== undefined && using(action)) };
+      return { ...one, spec } as unknown as StepItem;
+    });
+    expect(whyItGoes({ ...facts, steps: own, targets: new Set(['app', 'web']) }, step(own, 'web'), ofData)).toEqual({
+      because: 'leads_there',
+      depends_on: ['app'],
+    });
   });
 });
 

@@ -56,6 +56,42 @@ test('a retained step that made nothing holds nothing back', () => {
   expect(planUndo(steps, all(steps))).toEqual({ undo: [{ name: 'vpc', waitsFor: [] }], retained: [] });
 });
 
+describe('an order of their own', () => {
+  const waitsOf = (name: string, steps: readonly UndoCandidate[]) =>
+    planUndo(steps, all(steps)).undo.find((item) => item.name === name)?.waitsFor;
+
+  test('a step waits for what it is undone after, once, beside what depends on it', () => {
+    const steps = [step('web', []), step('app', [], { after: ['web', 'log'] }), step('log', ['app'])];
+    expect(waitsOf('app', steps)).toEqual(['log', 'web']);
+  });
+
+  test('it does not wait for what is not undone', () => {
+    const app = step('app', [], { after: ['web', 'gone'] });
+    expect(waitsOf('app', [step('web', [], { holds: false }), app])).toEqual([]);
+    expect(waitsOf('app', [step('web', [], { policy: 'retain' }), app])).toEqual([]);
+    expect(waitsOf('web', [step('web', []), { ...app, holds: false }])).toEqual([]);
+  });
+
+  test('it does not wait for what waits for it, directly or through others', () => {
+    const app = step('app', [], { after: ['web'] });
+    expect(waitsOf('app', [step('web', []), app, step('log', ['app', 'web'])])).toEqual(['log', 'web']);
+    const under = [step('web', []), step('net', ['web']), { ...app, ...step('app', ['net'], { after: ['web'] }) }];
+    expect(waitsOf('app', under)).toEqual([]);
+    const circle = [step('a', [], { after: ['b'] }), step('b', [], { after: ['a'] })];
+    expect(planUndo(circle, all(circle)).undo).toEqual([
+      { name: 'a', waitsFor: ['b'] },
+      { name: 'b', waitsFor: [] },
+    ]);
+  });
+
+  test('a step goes before what it need not wait for, and not before what stands on that', () => {
+    const web = step('web', [], { before: ['alarm'] });
+    expect(waitsOf('web', [web, step('alarm', ['web'])])).toEqual([]);
+    expect(waitsOf('web', [web, step('alarm', ['web']), step('page', ['alarm'])])).toEqual(['page']);
+    expect(waitsOf('web', [web, step('alarm', ['web']), step('page', ['web'])])).toEqual(['page']);
+  });
+});
+
 const graphs = fc
   .array(
     fc.record({ before: fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), holds: fc.boolean(), retain: fc.boolean() }),
@@ -140,6 +176,25 @@ test('of any graph: nothing is undone before all that reaches it over dependenci
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test('of any graph: whatever order is asked for beside, all is undone in an order that can be kept', () => {
+  const wishes = fc.array(fc.tuple(fc.nat({ max: 29 }), fc.nat({ max: 29 }), fc.boolean()), { maxLength: 20 });
+  fc.assert(
+    fc.property(graphs, wishes, (steps, wished) => {
+      const named = (index: number, kind: boolean) =>
+        wished.flatMap(([a, b, isAfter]) => (a === index && isAfter === kind ? [`s${b}`] : []));
+      const asked = steps.map((one, index) => ({ ...one, after: named(index, true), before: named(index, false) }));
+      const plan = planUndo(asked, all(steps));
+      expect([...plan.retained].sort()).toEqual([...planUndo(steps, all(steps)).retained].sort());
+      const done = new Set<string>();
+      for (let left = [...plan.undo]; left.length > 0; left = left.filter(({ name }) => !done.has(name))) {
+        const next = left.filter(({ waitsFor }) => waitsFor.every((name) => done.has(name)));
+        expect(next.length).toBeGreaterThan(0);
+        for (const { name } of next) done.add(name);
+      }
+    }),
   );
 });
 

@@ -14,6 +14,22 @@ const row = (facts: object = {}) => ({ type: 'AWS::EC2::VPC', state: 'creating',
 const tail = (facts: object = {}) => row({ id: 'vpc-s/a/vpc', state: 'deleting', handed_over: true, ...facts });
 const undone = (verdict: string, ...tails: string[]) =>
   session({ state: 'rolled_back', rollback: { type: 'full', verdict, tails: tails.map((id) => ({ id })) } });
+const revised = { revision: { number: 2, former: 'r' } };
+const rule = (state = 'active') => ({ rule: row({ type: 'AWS::ElasticLoadBalancingV2::ListenerRule', state }) });
+/** The rule that leads users to a session is deleted while something of a type stands on it. */
+const givenBack = (scene: SmallScene, type: string, facts: object) =>
+  scene
+    .put('SESSION', session(facts))
+    .put('STEP#a', step({ dependents: [{ step: 'b' }], resources: rule() }))
+    .put('STEP#b', step({ name: 'b', resources: { x: row({ type, state: 'active' }) } }))
+    .call('elbv2:DeleteRule', undo);
+/** Containers are taken down while the rule that leads users there is in a state. */
+const takenDown = (scene: SmallScene, state: string, facts: object) =>
+  scene
+    .put('SESSION', session({ state: 'rolling_back', ...facts }))
+    .put('STEP#a', step())
+    .put('STEP#b', step({ name: 'b', resources: rule(state) }))
+    .call('ssm:SendCommand', undo);
 const intended = (scene: SmallScene) => scene.put('STEP#a', step({ resources: { vpc: row() } }));
 /** A record, which has no tags: its intent keeps where it stands. */
 const record = alive('s/a/record', { type: 'AWS::Route53::RecordSet', id: 'Z1/_x.example.com', tags: {} });
@@ -219,6 +235,7 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ dependents: [{ step: 'b' }], resources: { 'vpc~1': tail({ id: 'old' }) } }))
           .put('STEP#b', step({ resources: { x: row({ state: 'active' }) } }))
           .call('ec2:DeleteVpc', undo, { VpcId: 'old' }),
+      (scene) => givenBack(scene, 'AWS::CloudWatch::Alarm', revised),
     ],
     bad: [
       (scene) =>
@@ -231,6 +248,21 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
           .put('STEP#a', step({ dependents: [{ step: 'b' }] }))
           .put('STEP#b', step({ resources: { x: tail(), y: row({ state: 'deleting' }) } }))
           .call('ec2:DeleteVpc', undo),
+      // Who does not give back to another revision goes by the order; so does what more than tells.
+      (scene) => givenBack(scene, 'AWS::CloudWatch::Alarm', {}),
+      (scene) => givenBack(scene, 'AWS::CloudWatch::Alarm', { ...revised, requested_rollback: { type: 'retire' } }),
+      (scene) => givenBack(scene, 'AWS::CloudFront::Distribution', revised),
+    ],
+  },
+  'users-first': {
+    good: [
+      (scene) => takenDown(scene, 'active', {}),
+      (scene) => takenDown(scene, 'deleted', revised),
+      (scene) => takenDown(scene, 'active', { ...revised, state: 'completed' }),
+    ],
+    bad: [
+      (scene) => takenDown(scene, 'active', revised),
+      (scene) => takenDown(scene, 'deleting', { requested_rollback: { type: 'retire' } }),
     ],
   },
   'environments-apart': {

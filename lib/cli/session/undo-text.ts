@@ -37,10 +37,10 @@ const idOf = ({ type, id }: { readonly type: string; readonly id: string | null 
 
 function goesLines(step: PreviewedUndo, paint: Paint): readonly string[] {
   const when = step.after.length === 0 ? '' : `, after ${step.after.join(', ')}`;
-  const why = step.because === 'asked' ? '' : `, as it stands on ${step.depends_on.join(', ')}`;
+  const why = { asked: '', depends_on: ', as it stands on ', leads_there: ', as it leads users to what goes with ' };
   const data = new Map(step.data.map((one) => [one.key, one]));
   return [
-    `  ${paint('bad', '-')} ${step.step}  ~${durationWords(step.expected_seconds)}${when}${why}`,
+    `  ${paint('bad', '-')} ${step.step}  ~${durationWords(step.expected_seconds)}${when}${why[step.because]}${step.depends_on.join(', ')}`,
     ...step.resources.map((row) => `      ${idOf(row)}${dataWords(data.get(row.key), step)}`),
     ...step.keeps.map((row) => `      ${paint('warn', 'stays')} ${idOf(row)}: ${cleanLine(row.why, 200)}`),
     ...(step.tail_seconds === null ? [] : [`      ${tailWords(step.tail_seconds)}`]),

@@ -1,10 +1,10 @@
 import { isToUndo } from '../../domain/resource';
 import type { SessionItem, StepItem } from '../../ledger/items';
 import { planRevision, type RevisionPlan } from '../../rollback/plan-revision';
-import { parseTemplate, references } from '../../workflow/expressions/template';
 import type { Step } from '../../workflow/model';
 import type { Engine } from '../engine';
 import { candidateOf, type Wish, wantedSteps } from '../resume/compare-steps';
+import { givers } from './givers';
 
 /** Plans the next revision of a stack from what stands in the ledger of the one that serves. */
 export function planOfRevision(
@@ -45,7 +45,7 @@ export function planOfRevision(
         ...wanted,
         standsBeside:
           (definition?.standsBeside === true && !isAlone(wanted.name)) || definition?.resources.length === 0,
-        worksIn: (definition?.worksIn ?? []).flatMap((input) => (step ? givers(step, input) : [])),
+        worksIn: step ? givers(step, definition?.worksIn) : [],
       };
     }),
   );
@@ -55,16 +55,3 @@ const gives =
   (input: string) =>
   (step: Step | undefined): boolean =>
     step?.inputs[input]?.value !== undefined;
-
-/** The steps that an input takes something of. */
-function givers(step: Step, input: string): readonly string[] {
-  const value = step.inputs[input]?.value;
-  return [...new Set(textsIn(value).flatMap((text) => references(parseTemplate(text))))].flatMap(({ reference }) =>
-    reference.root === 'steps' ? [reference.step] : [],
-  );
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}

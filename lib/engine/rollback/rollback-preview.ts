@@ -7,9 +7,10 @@ import type { UndoPlan } from '../../rollback/plan';
 import { assumedStep, hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { meantRollback } from '../revision/meant-rollback';
-import { planned, standingAt } from './plan-rollback';
+import { planned } from './plan-rollback';
 import { type RollbackFinding, rollbackFindings } from './rollback-findings';
 import { whyItGoes, whyItStays } from './rollback-reasons';
+import { standingAt } from './rollback-targets';
 
 /** A resource as a preview names it. */
 interface Named {
@@ -23,8 +24,8 @@ export interface PreviewedUndo {
   readonly step: string;
   readonly service: string;
   readonly action: string;
-  /** `asked`, or because it stands on steps that go. */
-  readonly because: 'asked' | 'depends_on';
+  /** `asked`; because it stands on steps that go; or because it leads users to where these work, while another revision serves. */
+  readonly because: 'asked' | 'depends_on' | 'leads_there';
   readonly depends_on: readonly string[];
   /** Steps that are undone before. */
   readonly after: readonly string[];

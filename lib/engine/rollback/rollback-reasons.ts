@@ -1,6 +1,8 @@
 import type { RollbackRequest } from '../../domain/session';
 import type { StepItem } from '../../ledger/items';
 import type { UndoPlan } from '../../rollback/plan';
+import type { Engine } from '../engine';
+import { leadings } from './undo-order';
 
 /** What is known of a rollback that is only looked at. */
 interface Facts {
@@ -10,15 +12,17 @@ interface Facts {
   readonly ready: ReadonlySet<string>;
 }
 
-/** Why a step is undone: somebody asked for it, or it stands on steps that go. */
+/** Why a step is undone: somebody asked for it, it stands on steps that go, or users would be led to where these work. */
 export function whyItGoes(
-  { targets }: Facts,
-  { spec }: StepItem,
+  { engine, steps, targets }: Pick<Facts, 'steps' | 'targets'> & { readonly engine: Pick<Engine, 'definitions'> },
+  { name, spec }: StepItem,
   request: RollbackRequest,
-): { readonly because: 'asked' | 'depends_on'; readonly depends_on: readonly string[] } {
+): { readonly because: 'asked' | 'depends_on' | 'leads_there'; readonly depends_on: readonly string[] } {
   if (request.type !== 'service' || spec.service === request.service) return { because: 'asked', depends_on: [] };
-  const on = spec.dependsOn.map(({ step }) => step).filter((name) => targets.has(name));
-  return { because: 'depends_on', depends_on: on };
+  const on = spec.dependsOn.map(({ step }) => step).filter((other) => targets.has(other));
+  if (on.length > 0) return { because: 'depends_on', depends_on: on };
+  const led = leadings(engine, steps).filter((one) => one.leader === name && targets.has(one.name));
+  return { because: 'leads_there', depends_on: led.map((one) => one.name) };
 }
 
 /** Why a step stays: its policy, its place in what is kept, or what stands on it; else nobody asked for it. */

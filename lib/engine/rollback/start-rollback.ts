@@ -24,7 +24,7 @@ import { loadSession, loadUndone } from '../session/session-store';
 import { drain } from '../step/fail-step';
 import { endSweep } from '../sweep/end-sweep';
 import { endRollback } from './end-rollback';
-import { targetsOf } from './plan-rollback';
+import { targetsOf } from './rollback-targets';
 import { conclude } from './rollback-verdict';
 import { tellWaiter } from './waiter';
 

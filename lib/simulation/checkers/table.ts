@@ -24,6 +24,7 @@ import { startsInOrder } from './starts-in-order';
 import { strategyKept } from './strategy-kept';
 import { toldOnce } from './told-once';
 import { undoesItself } from './undoes-itself';
+import { usersFirst } from './users-first';
 import { withinLimits } from './within-limits';
 
 /** Every invariant that is held against everything, by the name that a violation carries. */
@@ -32,6 +33,7 @@ export const checkers: Readonly<Record<string, CheckerFactory>> = {
   'made-once': madeOnce,
   'removed-by-undo-only': removedByUndo,
   'removed-in-order': removedInOrder,
+  'users-first': usersFirst,
   'own-only': ownOnly,
   'environments-apart': environmentsApart,
   'data-safe': dataSafe,

@@ -22,6 +22,7 @@ export const setupMonitoringDefinition = defineAction({
   permissionSet: 'watch',
   waits: 'poll',
   standsBeside: true,
+  onlyTells: true,
   input: monitoringInput,
   outputs: {
     alarm_names: { schema: z.array(z.string()), from: 'created', description: 'Names of the alarms.' },
