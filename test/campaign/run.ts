@@ -32,6 +32,7 @@ async function main(): Promise<number> {
     options: {
       param: { type: 'string', multiple: true },
       revision: { type: 'string', multiple: true },
+      failing: { type: 'string' },
       seed: { type: 'string' },
       sample: { type: 'string' },
       part: { type: 'string' },

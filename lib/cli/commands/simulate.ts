@@ -37,6 +37,10 @@ export const simulate: CommandSpec = {
       description: 'a parameter of the next revision: faults strike that, while users ask for pages',
       repeatable: true,
     },
+    {
+      flags: '--failing <step>',
+      description: 'with --revision: the step at which that fails each time, so that users go back to the one before',
+    },
     { flags: '--seeds <n>', description: 'how many seeds (1; 100 with random faults)' },
     { flags: '--seed <n>', description: 'the first seed (1); with random faults and no --seeds only this one' },
     { flags: '--sample <n>', description: 'of single faults only so many of each class of calls, kind and step' },

@@ -19,6 +19,8 @@ export interface SimulationOrder {
   readonly revisions: readonly string[];
   /** The same, read. */
   readonly revision: JsonObject | undefined;
+  /** The step at which the next revision fails. */
+  readonly failing: string | undefined;
   readonly faults: 'none' | 'single' | 'random' | 'rollbacks';
   readonly seed: number;
   readonly seeds: number;
@@ -68,6 +70,7 @@ export async function readOrder({ given, io }: Pick<CommandRun, 'given' | 'io'>)
       revisions.length === 0
         ? undefined
         : checkParameters(workflow, givenParameters(io, { params: revisions, file: undefined })),
+    failing: readFailing(workflow, revisions, given.text('failing')),
     faults,
     seed: seed ?? 1,
     seeds: seeds ?? usual,
@@ -98,6 +101,17 @@ function readStrike(text: string): NonNullable<SimulationOrder['strike']> {
   const [site, kind] = [text.slice(0, cut), text.slice(cut + 1)];
   if (cut > 0 && isFaultKind(kind)) return { site, kind, times: 1 };
   throw new UnityError('Usage', { message: `\`${cleanLine(text, 200)}\` is not of the form CALL:KIND` });
+}
+
+function readFailing({ steps }: Workflow, revisions: readonly string[], name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (revisions.length === 0)
+    throw new UnityError('Usage', { message: '--failing is a step of the next revision, so it takes --revision' });
+  const names = steps.map((step) => step.name);
+  if (names.includes(name)) return name;
+  throw new UnityError('Usage', {
+    message: `--failing takes a step of the workflow (${names.join(', ')}), not \`${cleanLine(name, 200)}\``,
+  });
 }
 
 function readPart(text: string | undefined): SimulationOrder['part'] {

@@ -56,14 +56,15 @@ async function simulateHere({ io, print }: CommandRun, order: SimulationOrder): 
 export const campaignOf = (order: SimulationOrder): Omit<CampaignOptions, 'now'> => ({
   ...order,
   target: [order.target, ...paramsOf(order).map(quoted)].join(' '),
-  ...(order.revision && { trial: { revision: order.revision } }),
+  ...(order.revision && { trial: { revision: order.revision, failing: order.failing } }),
   part: order.part?.index ?? 0,
   parts: order.part?.of ?? 1,
 });
 
-const paramsOf = ({ params, revisions }: SimulationOrder): readonly string[] => [
+const paramsOf = ({ params, revisions, failing }: SimulationOrder): readonly string[] => [
   ...params.flatMap((param) => ['--param', param]),
   ...revisions.flatMap((param) => ['--revision', param]),
+  ...(failing === undefined ? [] : ['--failing', failing]),
 ];
 
 /** As a shell takes it for one word. */

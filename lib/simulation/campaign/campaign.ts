@@ -25,7 +25,9 @@ export interface CampaignOptions {
   /** Single faults: who can go on as two. @default nobody, and every run is played from its beginning */
   readonly branching?: Branching;
   /** Whatever else trials are to be run with: a planted defect. */
-  readonly trial?: Partial<Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers' | 'revision'>>;
+  readonly trial?: Partial<
+    Pick<TrialOptions, 'settings' | 'registry' | 'tamper' | 'checkers' | 'revision' | 'failing'>
+  >;
 }
 
 type Counts = { -readonly [Name in keyof CampaignReport]: CampaignReport[Name] };
@@ -113,9 +115,12 @@ export function isMine({ part, parts }: Pick<CampaignOptions, 'part' | 'parts'>,
 }
 
 /** A trial in which nothing was to go wrong: then nothing may. */
-export function undisturbedFacts(trial: Trial, seed: number): TrialFacts {
-  const { forward, forwardVerdict, verdict } = trial;
-  const isFine = forward === 'completed' && forwardVerdict === undefined && verdict === 'clean';
+export function undisturbedFacts(trial: Trial, seed: number, failing?: string): TrialFacts {
+  const { forward, forwardVerdict, rootStep, verdict } = trial;
+  const isFine =
+    failing === undefined
+      ? forward === 'completed' && forwardVerdict === undefined && verdict === 'clean'
+      : forward === 'rolled_back' && forwardVerdict === 'clean' && rootStep === failing;
   const complaints = isFine ? [] : [{ invariant: 'recovers', what: `it ended ${forward}, its rollback ${verdict}` }];
   return { seed, faults: [], complaints, replay: `--faults none --seed ${seed}` };
 }

@@ -30,7 +30,9 @@ const graceSeconds = { usual: 900, 'never ready': 3_900, 'never retired': 12_900
 /** Compares a trial with the undisturbed one and with what its fault may lead to. */
 export function judge(judged: Judged): readonly Complaint[] {
   const { site, fault, trial, undisturbed } = judged;
-  const complaints = site.index < undisturbed.forwardSites ? judgeForward(judged) : judgeBack(judged);
+  const isBack = site.index >= undisturbed.forwardSites;
+  const judgeIt = isBack ? judgeBack : undisturbed.forward === 'completed' ? judgeForward : judgeFailing;
+  const complaints = judgeIt(judged);
   const also = (invariant: string, isWrong: boolean, what: string): readonly Complaint[] =>
     isWrong ? [{ invariant, what }] : [];
   const later = Math.round(trial.virtualSeconds - undisturbed.virtualSeconds);
@@ -38,10 +40,19 @@ export function judge(judged: Judged): readonly Complaint[] {
   const grace = graceSeconds[fault.kind !== 'timeout' ? 'usual' : isRetiring ? 'never retired' : 'never ready'];
   return [
     ...complaints,
-    ...also('took-effect', trial.strikes.length === 0, 'the fault struck nothing, or came to nothing'),
+    ...also(
+      'took-effect',
+      trial.strikes.length === 0 && !isOver(judged),
+      'the fault struck nothing, or came to nothing',
+    ),
     ...also('in-time', later > grace, `all came to rest ${later} s later than without the fault`),
     ...also('ends-clean', trial.verdict === 'dirty' && !mayBeDirty(judged), 'the rollback ended dirty'),
   ];
+}
+
+/** Whether there may be nothing left to stop: whoever looks after a deployment that fails by itself may come after its end. */
+function isOver({ site, fault, undisturbed }: Judged): boolean {
+  return fault.kind === 'abort' && !isStepSite(site) && undisturbed.forward !== 'completed';
 }
 
 /** Whether what was struck may have stayed, as long as that is said. */
@@ -57,6 +68,13 @@ function judgeForward(judged: Judged): readonly Complaint[] {
   if (outcome === 'recovers') return recovers;
   if (outcome === 'undone') return undone;
   return recovers.length === 0 || undone.length === 0 ? [] : undone;
+}
+
+/** It fails without a fault too: all of it is undone then, or it is said what could not be. */
+function judgeFailing(judged: Judged): readonly Complaint[] {
+  const { forward, forwardVerdict } = judged.trial;
+  if (forward === 'failed' && forwardVerdict === 'dirty' && mayBeDirty(judged)) return [];
+  return wasUndone(judged).filter(({ invariant }) => invariant === 'undone');
 }
 
 /**

@@ -11,9 +11,9 @@ export async function plainCampaign(options: CampaignOptions): Promise<CampaignR
     const seed = first + index;
     const trial = await runTrial({ ...options.trial, workflow, seed });
     const again = await runTrial({ ...options.trial, workflow, seed });
-    tally.add(trial, undisturbedFacts(trial, seed));
+    tally.add(trial, undisturbedFacts(trial, seed, options.trial?.failing));
     if (trial.digest !== again.digest) tally.complain('same-trace', `${trial.digest}, then ${again.digest}`, seed);
-    tally.hold(again, undisturbedFacts(again, seed));
+    tally.hold(again, undisturbedFacts(again, seed, options.trial?.failing));
     tally.knows({ sites: trial.sites.length });
     progress?.(index + 1, seeds);
   }

@@ -17,7 +17,7 @@ export async function singleCampaign(options: CampaignOptions): Promise<Campaign
   let all = 0;
   for (let seed = first; seed < first + seeds; seed++) {
     const undisturbed = await runTrial({ ...options.trial, workflow, seed });
-    if (options.part === 0) tally.hold(undisturbed, undisturbedFacts(undisturbed, seed));
+    if (options.part === 0) tally.hold(undisturbed, undisturbedFacts(undisturbed, seed, options.trial?.failing));
     const every = pairsOf(undisturbed);
     all += every.length;
     const pairs = options.sample === undefined ? every : sampleOf(every, options.sample, seed);

@@ -10,6 +10,7 @@ import { checkers as allCheckers } from '../checkers/table';
 import { promotions, sessions } from '../checkers/whose';
 import { listAt, textAt } from '../ledger-view';
 import { plainEnvironments, rulesIn } from './environment-rules';
+import { FailingStep } from './failing-step';
 import { People } from './people';
 import { secretName, withSecret } from './secret';
 import { Stage } from './stage';
@@ -25,6 +26,8 @@ export interface Setting {
   readonly guards: Record<string, GuardRules>;
   /** The workflow as it is installed: with a reference to a secret wherever one may stand. */
   readonly workflow: Workflow;
+  /** From here on the step that is to fail does. */
+  breakDown(): void;
 }
 
 interface SettingOptions extends Omit<TrialOptions, 'faults' | 'interference'> {
@@ -37,7 +40,9 @@ interface SettingOptions extends Omit<TrialOptions, 'faults' | 'interference'> {
 
 /** Makes the account and installs the workflow in it. */
 export function setTheStage(options: SettingOptions): Setting {
-  const { seed, settings, registry, tamper } = options;
+  const { seed, settings, registry } = options;
+  const failing = new FailingStep(options.failing);
+  const tamper = options.failing === undefined ? options.tamper : failing.tap(options.tamper);
   const { rollback, answers, guards: drawn } = options.environments ?? plainEnvironments;
   const guards = { ...drawn };
   const injector = new FaultInjector(definitions);
@@ -63,7 +68,7 @@ export function setTheStage(options: SettingOptions): Setting {
   for (const environment of ['dev', 'staging', 'prod']) world.install(workflow, environment);
   const people = new People(world);
   people.answerWhoAsksToRollBack(answers);
-  return { world, stage, injector, people, workflow, guards };
+  return { world, stage, injector, people, workflow, guards, breakDown: () => failing.breakDown() };
 }
 
 /** Arms a fault for the call that it is aimed at. */

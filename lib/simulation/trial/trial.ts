@@ -31,6 +31,8 @@ export interface TrialOptions {
   readonly environments?: TrialEnvironments;
   /** What is struck is the next revision, with these parameters, while users ask for pages. @default the first deployment */
   readonly revision?: JsonObject;
+  /** A step that works no more as soon as the next revision comes, so that this fails. @default none */
+  readonly failing?: string | undefined;
   /** It is promoted to another environment when it has completed. @default it is not */
   readonly promotion?: PromotionPlay | undefined;
   readonly settings?: Partial<Settings>;
@@ -144,6 +146,7 @@ async function play(setting: Setting, { seed, interference = [], revision, promo
   const users = revision && new Users(setting, sessionId);
   if (revision) {
     const asking = users?.ask();
+    setting.breakDown();
     sessionId = await people.deploy({ ...main, name: 'second', workflow, parameters: revision });
     await rest(setting);
     await retireAgain(setting);
