@@ -144,6 +144,8 @@ export interface ActionDefinition<
   readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
   readonly worksIn?: readonly string[];
+  /** The pages that it sets up show the nonce of its session: what looks at one of them later tells whose it is by that. */
+  readonly showsNonce?: true;
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }
