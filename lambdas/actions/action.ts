@@ -22,6 +22,11 @@ export interface StepContext {
   readonly clients: Clients;
   readonly clock: Clock;
   readonly settings: Settings;
+  /**
+   * The sessions of which one's nonce is on every page that the step stands on (`showsNonce` of what has set it up): its
+   * own, or the one from which a revision has kept the page.
+   */
+  setUpBy(): Promise<readonly string[]>;
   /** The session's four tags for the resource of that key, as `{Key, Value}` pairs (see `tags.ts`). */
   tags(key: string): readonly { readonly Key: string; readonly Value: string }[];
   /** A physical name of at most `limit` characters (default 32): prefix, stack and a hash, the same on every try. */

@@ -148,6 +148,8 @@ export interface ActionDefinition<
   readonly leadsTo?: readonly string[];
   /** It only tells of what it stands on, which can go before it does. */
   readonly onlyTells?: true;
+  /** The pages that it sets up show the nonce of its session: what looks at one of them later tells whose it is by that. */
+  readonly showsNonce?: true;
   /** For checks through the data path: see `lib/engine/session/serving.ts`. */
   readonly serving?: ServingDefinition;
 }

@@ -60,6 +60,7 @@ export class MemoryStep {
       clients,
       clock,
       settings: this.settings,
+      setUpBy: async () => [session.id],
       tags: (key) => tagsOf(session, step, key),
       physicalName: (key, limit = 32) =>
         physicalName({ prefix, stackName: session.stackName, sessionId: session.id, step, key, limit }),

@@ -13,6 +13,11 @@ test('the next revision comes, and users see one or the other all the while', as
   expect(await violated({})).toEqual(new Set());
 });
 
+test('a revision that keeps the containers looks at another path of them, and users see the same page all the while', async () => {
+  const trial = await runTrial({ workflow, seed: 1, revision: { health_path: '/healthz' } });
+  expect(trial).toMatchObject({ forward: 'completed', violations: [] });
+});
+
 test('planted: a rule that does not wait until its targets are healthy: always-served', async () => {
   const tamper: CallTap = (call, proceed) => {
     const input = call.input as { Conditions?: object };

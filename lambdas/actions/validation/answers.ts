@@ -1,5 +1,5 @@
 import { type Clock, isoTime } from '../../../lib/ports/clock';
-import type { Finding } from '../action';
+import type { Finding, StepContext } from '../action';
 import { sessionNonce } from './nonce';
 import type { Expectation, Probe } from './probe';
 
@@ -14,12 +14,15 @@ const lastLooks = 3;
 /** Looks once: what is wrong, for people, or undefined when all is well. */
 type Look = () => Promise<string | undefined>;
 
-/** What a healthy answer is to a session. */
-export function healthyExpectation(
-  sessionId: string,
-  input: { readonly expect_status: number; readonly expect_nonce: boolean },
-): Expectation {
-  return { status: input.expect_status, ...(input.expect_nonce ? { text: sessionNonce(sessionId) } : {}) };
+/** What a healthy answer is to a step: containers that a revision has kept show the nonce of the session that set them up. */
+export async function healthyExpectation({
+  input,
+  setUpBy,
+}: Pick<StepContext, 'setUpBy'> & {
+  readonly input: { readonly expect_status: number; readonly expect_nonce: boolean };
+}): Promise<Expectation> {
+  const { expect_status: status, expect_nonce: expectsNonce } = input;
+  return { status, ...(expectsNonce && { oneOf: (await setUpBy()).map(sessionNonce) }) };
 }
 
 /** Why the first of several probes that is not content is not; they run together. */

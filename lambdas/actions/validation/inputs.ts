@@ -21,7 +21,7 @@ export const healthyAnswer = {
     .boolean()
     .default(true)
     .describe(
-      'The page must show the session’s nonce (${UNITY_NONCE} in a Compose file), which proves that it is this deployment’s.',
+      'The page must show the nonce of the session that has set its containers up (${UNITY_NONCE} in a Compose file), which proves that it is this deployment’s.',
     ),
 } as const;
 

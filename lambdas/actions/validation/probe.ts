@@ -9,8 +9,8 @@ const maxRedirects = 5;
 /** What an answer must be. */
 export interface Expectation {
   readonly status: number;
-  /** A text that the body must hold. */
-  readonly text?: string;
+  /** Texts of which the body must hold one. */
+  readonly oneOf?: readonly string[];
   /** The address that a redirect must lead to. */
   readonly leadsTo?: string;
   /** Hosts and networks that may be called although they are not public. */
@@ -51,10 +51,10 @@ function redirectOf(answer: HttpAnswer, from: string): string | undefined {
 function judge(url: string, answer: HttpAnswer, expected: Expectation): Probe {
   const { status } = answer;
   if (status !== expected.status) return { status, wrong: `${url} answered ${status}, expected ${expected.status}` };
-  if (expected.text !== undefined && !answer.body.includes(expected.text)) {
+  if (expected.oneOf?.some((text) => answer.body.includes(text)) === false) {
     return {
       status,
-      wrong: `${url} answered ${status}, but its page does not show ${expected.text}: another deployment answers`,
+      wrong: `${url} answered ${status}, but its page does not show ${expected.oneOf.join(' or ')}: another deployment answers`,
     };
   }
   if (expected.leadsTo !== undefined && redirectOf(answer, url) !== expected.leadsTo) {

@@ -5,6 +5,7 @@ import type { KnownRow, ResourceRow } from '../../domain/resource';
 import { settingsIn } from '../../domain/settings';
 import { type SessionItem, type StepItem, stepOf } from '../../ledger/items';
 import type { ActingEngine, Engine } from '../engine';
+import { setUpBy } from '../revision/set-up-by';
 
 /** What a context is made of: of steps, and of what was found of them. */
 type Owner = Pick<
@@ -45,11 +46,17 @@ export function knownContext(engine: Engine, session: Owner, current: () => Hold
     workflow: session.deployment_type,
     ...(session.revision && { isRevision: true as const }),
   };
+  let makers: Promise<readonly string[]> | undefined;
   return {
     session: owner,
     step: name,
     clock: engine.clock,
     settings: settingsIn(engine.settings, session.environment),
+    // It stays what it is as long as the step may go on, and is read by those alone who ask.
+    setUpBy: () => {
+      makers ??= setUpBy(engine, session, name);
+      return makers;
+    },
     tags: (key) => tagsOf(owner, name, key),
     physicalName: (key, limit = 32) =>
       physicalName({

@@ -1,4 +1,5 @@
 import { sessionNonce } from '../../../lambdas/actions/validation/nonce';
+import { stepsOf } from '../checkers/whose';
 import { at, textAt } from '../ledger-view';
 import type { Setting } from './setting';
 
@@ -33,7 +34,7 @@ export class Users {
   async leave(next: string): Promise<void> {
     this.isGone = true;
     const { stage } = this.setting;
-    const nonces = [this.former, next].map(sessionNonce);
+    const nonces = [this.former, next].flatMap((id) => this.noncesOf(id));
     for (const { page, at } of this.saw) {
       if (page.startsWith('200') && nonces.some((nonce) => page.includes(nonce))) continue;
       stage.blame('always-served', `at ${new Date(at).toISOString()} users saw ${JSON.stringify(page.slice(0, 100))}`);
@@ -43,7 +44,17 @@ export class Users {
     const wanted = state === 'completed' ? next : this.former;
     // What could not be taken back may serve on, as long as that is said.
     const isStuck = state === 'failed' && textAt(session, 'rollback', 'verdict') === 'dirty';
-    if (!isStuck && !this.saw.at(-1)?.page.includes(sessionNonce(wanted)))
+    const last = this.saw.at(-1)?.page;
+    if (!isStuck && !this.noncesOf(wanted).some((nonce) => last?.includes(nonce)))
       stage.blame('always-served', `${next} is ${state}, and users do not see ${wanted} in the end`);
+  }
+
+  /** What the pages of a session show: of containers that it has kept, whoever set them up. */
+  private noncesOf(id: string): readonly string[] {
+    const setUps = stepsOf(this.setting.stage, id).filter(
+      (step) => textAt(step, 'spec', 'action') === 'setup_containers',
+    );
+    const makers = setUps.map((step) => textAt(step, 'kept_from') ?? id);
+    return (makers.length > 0 ? makers : [id]).map(sessionNonce);
   }
 }

@@ -93,6 +93,19 @@ describe('validation/check_health', () => {
     });
   });
 
+  it('is content with a page of any session that has set up what it stands on, and of no other', async () => {
+    const makers = { setUpBy: async () => ['spot-one', 'spot-two'] };
+    const looked = async (body: string) => {
+      const { http } = site({ [`http://${ip}/`]: { status: 200, body } });
+      return checkHealthAction.poll({ ...new SmallStep(http).context(parse({ public_ips: [ip] })), ...makers });
+    };
+    expect(await looked(sessionNonce('spot-two'))).toMatchObject({ status: 'ready' });
+    expect(await looked(page.body)).toMatchObject({
+      status: 'pending',
+      reason: expect.stringContaining(`does not show ${sessionNonce('spot-one')} or ${sessionNonce('spot-two')}: `),
+    });
+  });
+
   it('prefers a url that is given, and follows its redirects', async () => {
     const { http } = site({
       'http://shop.example.com/': { status: 301, body: '', location: 'https://shop.example.com/' },

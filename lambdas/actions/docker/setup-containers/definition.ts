@@ -16,6 +16,7 @@ export const setupContainersDefinition = defineAction({
   waits: 'poll',
   standsBeside: true,
   worksIn: ['instance_ids'],
+  showsNonce: true,
   input: z.object({
     instance_ids: z
       .array(z.string().min(1))

@@ -13,9 +13,10 @@ function urlOf({ distribution_url, path }: Input): string {
 }
 
 /** The page, and at the same time where plain HTTP leads. Whether it was compressed or cached, a GET does not tell. */
-async function look({ input, clients, session }: Context): Promise<string | undefined> {
+async function look(context: Context): Promise<string | undefined> {
+  const { input, clients } = context;
   const url = urlOf(input);
-  const page = probe(clients.http, url, healthyExpectation(session.id, input));
+  const page = probe(clients.http, url, await healthyExpectation(context));
   if (!input.expect_https || !url.startsWith('https:')) return firstWrong([page]);
   const plain = probe(clients.http, url.replace(/^https:/, 'http:'), { status: 301, leadsTo: new URL(url).href });
   return firstWrong([page, plain]);

@@ -20,8 +20,8 @@ function urlsOf({ url, public_ips, port, path }: Input): readonly string[] {
 
 /** What is wrong with the first address that is not healthy; all are looked at together. */
 async function look(context: Context): Promise<string | undefined> {
-  const { input, clients, session } = context;
-  const expected = healthyExpectation(session.id, input);
+  const { input, clients } = context;
+  const expected = await healthyExpectation(context);
   return firstWrong(urlsOf(input).map((url) => probe(clients.http, url, expected)));
 }
 
