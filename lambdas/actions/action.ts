@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CarriedValue } from '../../lib/domain/carried-value';
 import type { ErrorCode } from '../../lib/domain/errors/catalogue';
 import type { Json, JsonObject } from '../../lib/domain/json';
 import type { ResourceRow } from '../../lib/domain/resource';
@@ -38,6 +39,8 @@ export interface StepContext {
   restoreFrom(key: string): string | undefined;
   /** The keys of all rows of the step for which there is such a copy. */
   restoreKeys(): readonly string[];
+  /** What the same step of the deployment that this one repeats has frozen under that name (`carries` of the definition). */
+  carried(name: string): CarriedValue | undefined;
 }
 
 /** What is known of a step without asking AWS. */

@@ -140,6 +140,11 @@ export interface ActionDefinition<
   readonly standsBeside?: true;
   /** Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. */
   readonly hasAddress?: true;
+  /**
+   * What it freezes that a deployment which repeats a former one takes over from there, each with the inputs that it depends
+   * on: where a stack is put back, and where it is promoted to.
+   */
+  readonly carries?: Readonly<Record<string, readonly (keyof z.output<Input> & string)[]>>;
   /** Inputs with which it may not: undoing the one revision would take from the other. */
   readonly aloneWith?: readonly (keyof z.output<Input> & string)[];
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */

@@ -33,6 +33,8 @@ export interface StepDocument {
   readonly error: JsonObject | null;
   /** What became of the suite of tests that it ran; not there as long as none has ended. */
   readonly tests?: TestReport;
+  /** What people should know of what it did. */
+  readonly note?: string;
   readonly skipped?: true;
   readonly cancelled?: true;
   /** The session of the revision that has made what it stands for: this one has kept it. */

@@ -1,3 +1,4 @@
+import type { CarriedValue } from '../domain/carried-value';
 import type { ParameterOrigin } from '../domain/environment-parameters';
 import type { HealthRecord } from '../domain/health';
 import type { Json, JsonObject } from '../domain/json';
@@ -229,6 +230,7 @@ export interface StepItem extends Stamp {
   readonly undo_token?: string;
   readonly undo_token_before?: string;
   readonly frozen: { readonly [name: string]: Json };
+  readonly carried?: { readonly [name: string]: CarriedValue };
   readonly resources: { readonly [key: string]: ResourceRow };
   readonly undo?: UndoRecord;
 }

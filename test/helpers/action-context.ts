@@ -9,6 +9,7 @@ import type {
 import type { OutputValues } from '../../lambdas/actions/definition';
 import { tagsOf } from '../../lambdas/actions/tags';
 import type { Clients } from '../../lambdas/shared/clients';
+import type { CarriedValue } from '../../lib/domain/carried-value';
 import { UnityError } from '../../lib/domain/errors/unity-error';
 import type { Json } from '../../lib/domain/json';
 import { physicalName, resourceToken } from '../../lib/domain/naming';
@@ -38,6 +39,8 @@ export class MemoryStep {
   settings: Settings = defaultSettings;
   /** The copies that data begins from, by the key of its row. */
   readonly restored = new Map<string, string>();
+  /** What a former session had settled on. */
+  readonly carried = new Map<string, CarriedValue>();
   /** Whether the step’s policy is `snapshot`. */
   copiesAlways = false;
   /** When the rollback was asked for, as an ISO time. */
@@ -68,6 +71,7 @@ export class MemoryStep {
       resource: (key) => rows.get(key),
       restoreFrom: (key) => this.restored.get(key),
       restoreKeys: () => [...this.restored.keys()],
+      carried: (name) => this.carried.get(name),
     };
   }
 

@@ -76,6 +76,11 @@ export const kept: readonly Kept[] = [
     why: 'Only where a suite fails, to name the cases that did: test/engine/run-tests.test.ts.',
   },
   {
+    who: /^(inspect|make_compute)$/,
+    actions: ['ec2:DescribeImages'],
+    why: 'Only where a stack is put back or promoted: test/engine/revision/images.test.ts.',
+  },
+  {
     who: /^make_balancing$/,
     actions: ['elasticloadbalancing:SetRulePriorities'],
     why: 'Only where nothing is free before what serves: test/actions/aws/configure-target-groups/places.test.ts.',

@@ -97,7 +97,8 @@ function forwardTail(step: StepDocument, { now, expected }: RowFacts, waiting: W
   const elapsed = secondsBetween(step.started_at, step.completed_at ?? now);
   if (step.state === 'failed') return [step.error ? errorLine(step.error) : formatSeconds(elapsed)];
   if (step.kept_from !== undefined) return [];
-  if (step.state === 'completed') return step.skipped ? [] : [formatSeconds(elapsed)];
+  if (step.state === 'completed')
+    return step.skipped ? [] : [formatSeconds(elapsed), ...(step.note === undefined ? [] : [cleanLine(step.note)])];
   if (step.state === 'pending') return wordsOf(waitWords(openOf(waiting.step(step))));
   return [
     againstUsual(elapsed, expected.get(step.name)?.ready.p50Seconds),

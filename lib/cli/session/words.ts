@@ -156,7 +156,8 @@ function describeStep(step: StepDocument, what: Extract<Change, { kind: 'step' }
       return `${step.name} created`;
     case 'completed':
       if (step.kept_from !== undefined) return `${step.name} kept`;
-      return step.skipped ? `${step.name} skipped` : `${step.name} completed (${took})`;
+      if (step.skipped) return `${step.name} skipped`;
+      return cleanLine(`${step.name} completed (${took})${step.note === undefined ? '' : `: ${step.note}`}`);
     case 'failed':
       return `${step.name} failed: ${errorLine(step.error)}`;
     case 'cancelled':

@@ -11,6 +11,7 @@ import { publishedWorkflow } from '../publishing/published-workflow';
 import { isAboutResume } from '../resume/resume-request';
 import { resumeSession } from '../resume/resume-session';
 import { becomeRevision, follow, revisedSteps } from '../revision/become-revision';
+import { carriedSteps } from '../revision/carried';
 import { goneAstray } from '../revision/going-back';
 import { rounds } from '../rounds';
 import { checkRequest } from './check-request';
@@ -115,7 +116,7 @@ async function admitToStack(
   if (!(await follow(engine, session))) return refuse(engine, session, payload, [await notFollowed(engine, session)]);
   const kept = new Set(Object.keys(session.revision?.kept ?? {}));
   const fresh = stepItems(pastKept(workflow, kept), session, (step) => ruled(engine, step, rules));
-  const items = await revisedSteps(engine, session, fresh);
+  const items = await carriedSteps(engine, session, await revisedSteps(engine, session, fresh));
   await Promise.all(items.map((item) => engine.ledger.create<StepItem>(item)));
   const isSame = session.revision ? when.present('revision') : when.absent('revision');
   const opened = await moveSession(engine, session, 'validating', {}, { condition: isSame });

@@ -155,6 +155,7 @@ function stepDocument(step: StepItem): StepDocument {
     output: step.outputs,
     error: errorOf(step.error),
     ...testsOf(step),
+    ...(typeof step.frozen.note === 'string' && { note: step.frozen.note }),
     ...(step.skipped && { skipped: true as const }),
     ...(step.cancelled && { cancelled: true as const }),
     ...(step.dropped && { dropped: true as const }),

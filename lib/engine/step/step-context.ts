@@ -12,7 +12,7 @@ type Owner = Pick<
   SessionItem,
   'session_id' | 'stack_name' | 'environment' | 'deployment_type' | 'restore' | 'revision'
 >;
-type Holding = Pick<StepItem, 'name' | 'resources'>;
+type Holding = Pick<StepItem, 'name' | 'resources' | 'carried'>;
 
 /** The rows of a step in the order of their intents. */
 export function rowsOf(step: Pick<StepItem, 'resources'>): readonly ResourceRow[] {
@@ -71,5 +71,6 @@ export function knownContext(engine: Engine, session: Owner, current: () => Hold
     resource: (key) => current().resources[key],
     restoreFrom: (key) => session.restore?.copies[name]?.[key],
     restoreKeys: () => Object.keys(session.restore?.copies[name] ?? {}),
+    carried: (value) => current().carried?.[value],
   };
 }

@@ -25,6 +25,13 @@ describe('what changed between two looks', () => {
     ]);
   });
 
+  test('tells what a step has to say of what it did', () => {
+    const note = 'ami-1, the AMI of spot-0123456789, is not to be had here any more: the newest is used';
+    expect(told(session([running('a', 1)]), session([{ ...done('a', 1, 10), note }])).at(-1)).toBe(
+      `00:00:10 a completed (9.0 s): ${note}`,
+    );
+  });
+
   test('ends with the end of the session, whatever came late', () => {
     const before = session([running('a', 1)]);
     const resource = {

@@ -26,6 +26,9 @@ export const templateInputs = {
   root_device: z.string().default('/dev/xvda').describe('Root device of that AMI.'),
 } as const;
 
+/** What these actions freeze the AMI under, and the inputs that it depends on. */
+export const carriesImage = { image_id: ['ami_parameter'] } as const;
+
 /** What each instance costs beside its type: address and root volume. */
 export function surroundingCost(count: number, volumeGib: number): readonly CostLine[] {
   return [

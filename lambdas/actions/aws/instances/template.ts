@@ -1,13 +1,12 @@
 import { CreateLaunchTemplateCommand, type CreateLaunchTemplateCommandInput } from '@aws-sdk/client-ec2';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { invariant } from '../../../../lib/domain/assert';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { orAdopt } from '../../../resources/adopt';
-import { unlessAbsent } from '../../../resources/aws-error';
 import { launchTemplates } from '../../../resources/ec2/launch-template';
 import type { Finding, MakeContext, StepContext } from '../../action';
 import { withName } from '../../tags';
 import { rehearseRight } from '../dry-run';
+import { chooseImage } from './image';
 
 /** The inputs that a launch template is made of (see `inputs.ts`). */
 export interface TemplateInput {
@@ -19,16 +18,11 @@ export interface TemplateInput {
 
 const templateKey = 'launch-template';
 
-/** The AMI that a public parameter names; undefined when there is no such parameter. */
-export async function readAmi({ clients }: StepContext, parameter: string): Promise<string | undefined> {
-  const answer = await unlessAbsent(() => clients.ssm.send(new GetParameterCommand({ Name: parameter })));
-  return answer?.Parameter?.Value;
-}
-
 /** Makes the launch template, once. The AMI is frozen first: a newer one would change the request between tries. */
 export async function makeTemplate(context: MakeContext<TemplateInput>): Promise<string> {
   const imageId = await context.freeze('image_id', async () => {
-    const id = await readAmi(context, context.input.ami_parameter);
+    const { id, note } = await chooseImage(context);
+    if (note !== undefined) await context.freeze('note', async () => note);
     if (id !== undefined) return id;
     throw new UnityError('InputInvalid', { message: `there is no SSM parameter ${context.input.ami_parameter}` });
   });
@@ -46,7 +40,7 @@ export async function makeTemplate(context: MakeContext<TemplateInput>): Promise
 export async function rehearseTemplate(
   context: StepContext & { readonly input: TemplateInput },
 ): Promise<readonly Finding[]> {
-  const imageId = await readAmi(context, context.input.ami_parameter);
+  const { id: imageId } = await chooseImage(context);
   if (imageId === undefined) return [noSuchParameter(context.input.ami_parameter)];
   // Before anything runs the security group is not known, and a right does not depend on it.
   const input = { ...context.input, security_group_id: context.input.security_group_id ?? 'sg-00000000000000000' };

@@ -55,7 +55,7 @@ export const launchInstancesMakeIam: readonly IamStatement[] = [
     resources: ['arn:aws:ssm:*::parameter/aws/service/*'],
     why: 'Reads which AMI is current; AWS’s own public parameters only.',
   },
-  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes'),
+  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes', 'DescribeImages'),
 ];
 
 /** What removing it needs. */

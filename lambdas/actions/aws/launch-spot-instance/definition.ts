@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CostLine, defineAction, type QuotaNeed } from '../../definition';
 import { hourlyUsd, quotaFamilyOf, vcpusOf } from '../instance-types';
-import { instanceTypeSchema, surroundingCost, templateInputs } from '../instances/inputs';
+import { carriesImage, instanceTypeSchema, surroundingCost, templateInputs } from '../instances/inputs';
 import { quotaNeed } from '../quota-codes';
 import { launchMakeIam, launchUndoIam } from './permissions';
 
@@ -31,6 +31,7 @@ export const launchSpotInstanceDefinition = defineAction({
   permissionSet: 'compute',
   waits: 'poll',
   standsBeside: true,
+  carries: carriesImage,
   input,
   outputs: {
     instance_ids: { schema: z.array(z.string()), from: 'created', description: 'Ids of the instances.' },

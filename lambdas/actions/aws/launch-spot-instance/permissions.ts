@@ -87,7 +87,7 @@ export const launchMakeIam: readonly IamStatement[] = [
     resources: ['arn:aws:ssm:*::parameter/aws/service/*'],
     why: 'Reads which AMI is current; AWS’s own public parameters only.',
   },
-  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes'),
+  ec2Read(...reads, 'DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVolumes', 'DescribeImages'),
 ];
 
 /** What removing it needs. */

@@ -59,6 +59,10 @@ export interface CloudLimits {
   readonly hostedZones: readonly { readonly id: string; readonly name: string; readonly isPrivate?: boolean }[];
   /** Parameters and secrets of the account, by name or ARN. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What public parameters name by now in place of the AMI that they did, by their name. */
+  readonly newerAmis: Readonly<Record<string, string>>;
+  /** AMIs that are not to be had any more. */
+  readonly deregisteredAmis: readonly string[];
   /** Images that no registry has: a command that would start them fails. */
   readonly missingImages: readonly string[];
   /** Instances whose own status checks fail although they run. */
@@ -89,6 +93,8 @@ export const defaultLimits: CloudLimits = {
   // One to try `domain` and `hosted_zone_id` with.
   hostedZones: [{ id: 'Z0123456789EXAMPLE', name: 'example.com' }],
   parameters: {},
+  newerAmis: {},
+  deregisteredAmis: [],
   missingImages: [],
   impaired: [],
   pageSize: 1000,

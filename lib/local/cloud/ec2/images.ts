@@ -59,12 +59,16 @@ export function imagesOf(region: string): readonly ImageEntry[] {
   return known;
 }
 
+/** Those that are not deregistered. */
+const availableIn = ({ region, limits }: World): readonly ImageEntry[] =>
+  imagesOf(region).filter(({ id }) => !limits.deregisteredAmis.includes(id));
+
 /** The image of that id; refused as AWS would when there is none. */
 export function imageOf(world: World, id: string): ImageEntry {
   if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
     throw refuse('InvalidAMIID.Malformed', `Invalid id: "${id}" (expecting "ami-...")`);
   }
-  const found = imagesOf(world.region).find((image) => image.id === id);
+  const found = availableIn(world).find((image) => image.id === id);
   if (found === undefined) throw refuse('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`);
   return found;
 }
@@ -119,7 +123,7 @@ const amazonOwners: readonly string[] = ['amazon', '137112412989'];
 
 export const imageOperations = {
   DescribeImages: operation<DescribeImagesRequest, DescribeImagesResult>()([], (world, request) => {
-    const chosen = request.ImageIds?.map((id) => imageOf(world, id)) ?? imagesOf(world.region);
+    const chosen = request.ImageIds?.map((id) => imageOf(world, id)) ?? availableIn(world);
     const owned = chosen.filter(() => request.Owners?.some((owner) => amazonOwners.includes(owner)) ?? true);
     const left = filtered(world, owned, request.Filters, filters, () => []);
     const page = pageOf(world, left, { size: request.MaxResults, token: request.NextToken }, { least: 1 });

@@ -28,7 +28,7 @@ function view(world: World, name: string, value: string, isPublic: boolean): Par
 /** A parameter; of a secret the text that was written only `decrypted`. */
 export function findParameter(world: World, name: string, decrypted = false): Parameter | undefined {
   const image = imagesOf(world.region).find(({ parameters }) => parameters.includes(name));
-  if (image !== undefined) return view(world, name, image.id, true);
+  if (image !== undefined) return view(world, name, world.limits.newerAmis[name] ?? image.id, true);
   const written = world.state.ssm.parameters.get(name);
   if (written) {
     const { value, type, version, modifiedAt } = written;

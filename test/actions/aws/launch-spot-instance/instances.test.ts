@@ -1,8 +1,9 @@
-import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { createVpcAction } from '../../../../lambdas/actions/aws/create-vpc/action';
 import { createVpcDefinition } from '../../../../lambdas/actions/aws/create-vpc/definition';
 import { launchSpotInstanceAction } from '../../../../lambdas/actions/aws/launch-spot-instance/action';
 import { launchSpotInstanceDefinition } from '../../../../lambdas/actions/aws/launch-spot-instance/definition';
+import { imagesOf } from '../../../../lib/local/cloud/ec2/images';
 import { slowToShow, type TestCloud, testCloud } from '../../../helpers/action-cloud';
 import { ActionRun } from '../../../helpers/action-run';
 
@@ -133,6 +134,21 @@ describe('aws/launch_spot_instance in an account', () => {
       await run.undo();
       expect((world.clock.now() - startedAt) / 1000).toBeGreaterThan(20);
     }));
+
+  it.each([
+    ['the same', '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64', 1],
+    ['another', '/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2', 0],
+  ])('takes the AMI of a former deployment over where that read %s parameter', (_, ami_parameter, expected) =>
+    launching(async (run, world) => {
+      const old = imagesOf(world.cloud.region).find(({ name }) => name.startsWith('al2023-ami-minimal'))?.id ?? '';
+      run.step.carried.set('image_id', { value: old, session_id: 'spot-1', inputs: { ami_parameter } });
+      await run.ready();
+      const Filters = [{ Name: 'image-id', Values: [old] }];
+      const { Reservations } = await world.clients.ec2.send(new DescribeInstancesCommand({ Filters }));
+      expect(Reservations).toHaveLength(expected);
+      await run.undo();
+    }),
+  );
 
   it('rehearses the AMI parameter and the right to make a template', () =>
     launching(
