@@ -79,6 +79,13 @@ function secretOf(name: string, value: string): string | undefined {
     : undefined;
 }
 
+/** Whether a line of a file shows a secret, as far as one can see that without reading the file. */
+export function holdsPlainSecret(line: string): boolean {
+  if (forms.some(([, form]) => form.test(line))) return true;
+  const pairs = line.matchAll(/([\w-]{1,80})["']?\s{0,4}[:=]\s{0,4}["']?([^\s"',}]{12,400})/g);
+  return [...pairs].some(([, name = '', value = '']) => secretOf(name, value) !== undefined);
+}
+
 /** What to do about it. */
 export const secretRemedy =
   'Keep it in Parameter Store or Secrets Manager and write ssm:/path or secretsmanager:ARN; what was written out must be replaced.';
