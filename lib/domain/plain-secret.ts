@@ -24,10 +24,11 @@ const forms: readonly (readonly [what: string, form: RegExp])[] = [
   ['an address with a password', /:\/\/[^/\s:@$]{0,100}:[^/\s:@${}]{3,100}@/],
 ];
 
+/** Words that are no end of a harmless one (`PGPASSWORD`), and words that are: `monkey`, `secretary`, `cwd`. */
 const secretName =
-  /(?:^|[_-])(?:password|passwd|passphrase|secret|token|private[_-]key|api[_-]key|secret[_-]key|access[_-]key|credentials?)$/;
+  /(?:password|passwd|passphrase|api[_-]?key|secret[_-]?key|access[_-]?key|private[_-]key|auth[_-]?token|(?:^|[_-])(?:secret|token|privatekey|credentials?)|[_-]pwd)$/;
 
-/** Whether something of that name is a secret: `DB_PASSWORD`, `apiKey`; not `token_count`. */
+/** Whether something of that name is a secret: `DB_PASSWORD`, `apiKey`, `DB_PWD`; not `token_count`, nor `PWD`, a directory. */
 export function namesSecret(name: string): boolean {
   return secretName.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 }
