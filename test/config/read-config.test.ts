@@ -65,6 +65,8 @@ environments:
           { name: 'hook', to: 'webhook', url: 'ssm:/hooks/url', key: 'ssm:/hooks/key', on: ['completed'] },
         ],
       },
+      // Nobody is sent anything; the bus tells of it.
+      prod: { budgetUsdMonth: 7, targets: [] },
     });
   });
 
