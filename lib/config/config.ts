@@ -37,7 +37,7 @@ export interface Config {
   readonly notifications: readonly Notification[];
   /** Who is told of one environment, by its name; only those that name somebody. */
   readonly environmentNotifications: Readonly<Record<string, readonly Notification[]>>;
-  /** Who is told of what happens to deployments, by environment; only those that name somebody. */
+  /** Who is told of what happens to deployments, by environment; only those that name somebody or a budget. */
   readonly messages: NotificationRulesByEnvironment;
   /** ARNs of the Secrets Manager secrets that launched instances may read; may end in `*`. */
   readonly readableSecrets: readonly string[];

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnityError } from '../domain/errors/unity-error';
-import type { Diagnostic } from '../workflow/diagnostic';
-import { formatDiagnostic } from '../workflow/report/format-diagnostic';
+import { formatDiagnostics } from '../workflow/report/format-diagnostics';
 import type { Config } from './config';
 import type { ConfigText, EnvironmentText } from './parts';
 import { readConfig } from './read-config';
@@ -40,15 +39,9 @@ export function configOf({ main, environments }: ConfigTexts): Config {
   const { config, diagnostics } = readConfig(main.text, main.file, environments);
   if (config) return config;
   const texts = new Map([main, ...environments].map(({ file, text }) => [file, text]));
-  const secret = new Set(diagnostics.filter(({ code }) => code === 'PlainSecret').map(lineOf));
-  const message = diagnostics.map((diagnostic) =>
-    // What else is wrong with the same line must not show it either.
-    formatDiagnostic(diagnostic, secret.has(lineOf(diagnostic)) ? undefined : texts.get(diagnostic.file)),
-  );
+  const message = formatDiagnostics(diagnostics, (file) => texts.get(file));
   throw new UnityError('ConfigInvalid', { message: message.join('\n\n'), details: { diagnostics } });
 }
-
-const lineOf = ({ file, line }: Diagnostic): string => `${file}:${line}`;
 
 function environmentTexts(directory: string): readonly EnvironmentText[] {
   if (!existsSync(directory)) return [];

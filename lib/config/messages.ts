@@ -69,15 +69,20 @@ export const messageSections = {
     .number()
     .positive()
     .max(10_000_000)
-    .describe('What may stand here, in USD a month: more is told to who hears `budget_exceeded`. Default: any.')
+    .describe(
+      'What may stand here, in USD a month: more is told on the bus, and to who hears `budget_exceeded`. Default: any.',
+    )
     .optional(),
 } as const;
 
 type MessageSections = { readonly [Key in keyof typeof messageSections]?: z.output<(typeof messageSections)[Key]> };
 
-/** The rules that it comes to; undefined where nobody is named. */
-export function messageRulesOf({ messages, budget_usd_month: budget }: MessageSections): NotificationRules | undefined {
-  if (!messages || messages.length === 0) return undefined;
+/** The rules that it comes to; undefined where there are none. A budget counts without receivers: the bus tells of it. */
+export function messageRulesOf({
+  messages = [],
+  budget_usd_month: budget,
+}: MessageSections): NotificationRules | undefined {
+  if (messages.length === 0 && budget === undefined) return undefined;
   return {
     targets: messages.map(({ name, on, to, topic_arn: topicArn = '', url = '', key = '' }) => {
       if (to === 'slack') return { name, on, to, url };

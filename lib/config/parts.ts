@@ -1,10 +1,11 @@
 import { locate } from '../workflow/locate';
 import type { Problem } from '../workflow/problem';
+import { secretProblems, withSecrets } from '../workflow/secrets';
 import { readYaml } from '../workflow/yaml/read-yaml';
 import type { Range, Source } from '../workflow/yaml/source';
 import type { SourceNode } from '../workflow/yaml/source-node';
+import { messageSecrets } from './message-secrets';
 import { configProblems, environmentProblems } from './problems';
-import { secretProblems } from './secrets';
 
 /** A configuration file as text, under the name that diagnostics show. */
 export interface ConfigText {
@@ -48,7 +49,11 @@ function partOf(file: string, text: string, check: (root: SourceNode) => readonl
   const { source, root, problems } = readYaml(file, text);
   // A file without content says nothing, and that is no mistake here.
   if (!root) return { source, problems: problems.filter(({ code }) => code !== 'MissingKey') };
-  return { source, root, problems: [...problems, ...check(root), ...secretProblems(root)] };
+  return {
+    source,
+    root,
+    problems: [...problems, ...check(root), ...withSecrets(messageSecrets(root), secretProblems(root))],
+  };
 }
 
 /** The names of the environments, as far as unity.yaml can be read. */

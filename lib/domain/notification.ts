@@ -39,7 +39,7 @@ export interface NotificationRules {
   readonly budgetUsdMonth?: number;
 }
 
-/** The rules by environment: only those that name a receiver. */
+/** The rules by environment: only those that name a receiver or a budget. */
 export type NotificationRulesByEnvironment = Readonly<Record<string, NotificationRules>>;
 
 /** One message, before it is put into the form of its receiver. Every text is clean, masked and bounded. */

@@ -24,10 +24,11 @@ const forms: readonly (readonly [what: string, form: RegExp])[] = [
   ['an address with a password', /:\/\/[^/\s:@$]{0,100}:[^/\s:@${}]{3,100}@/],
 ];
 
+/** Words that are no end of a harmless one (`PGPASSWORD`), and words that are: `monkey`, `secretary`, `cwd`. */
 const secretName =
-  /(?:^|[_-])(?:password|passwd|passphrase|secret|token|private[_-]key|api[_-]key|secret[_-]key|access[_-]key|credentials?)$/;
+  /(?:password|passwd|passphrase|api[_-]?key|secret[_-]?key|access[_-]?key|private[_-]key|auth[_-]?token|(?:^|[_-])(?:secret|token|privatekey|credentials?)|[_-]pwd)$/;
 
-/** Whether something of that name is a secret: `DB_PASSWORD`, `apiKey`; not `token_count`. */
+/** Whether something of that name is a secret: `DB_PASSWORD`, `apiKey`, `DB_PWD`; not `token_count`, nor `PWD`, a directory. */
 export function namesSecret(name: string): boolean {
   return secretName.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 }
@@ -77,6 +78,13 @@ function secretOf(name: string, value: string): string | undefined {
   return namesSecret(name) && !isSecretReference(value) && looksChosen(value)
     ? `a secret, going by the name \`${name.slice(0, 80)}\``
     : undefined;
+}
+
+/** Whether a line of a file shows a secret, as far as one can see that without reading the file. */
+export function holdsPlainSecret(line: string): boolean {
+  if (forms.some(([, form]) => form.test(line))) return true;
+  const pairs = line.matchAll(/([\w-]{1,80})["']?\s{0,4}[:=]\s{0,4}["']?([^\s"',}]{12,400})/g);
+  return [...pairs].some(([, name = '', value = '']) => secretOf(name, value) !== undefined);
 }
 
 /** What to do about it. */

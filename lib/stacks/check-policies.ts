@@ -1,36 +1,44 @@
 import type { Config } from '../config/config';
+import { type Origins, placeWords } from '../config/origins';
 import { UnityError } from '../domain/errors/unity-error';
 import { holdsData } from '../rollback/policies';
 import { type Definitions, findDefinition } from '../workflow/definitions';
 import type { Workflow } from '../workflow/model';
+import { suggest } from '../workflow/suggest';
 
 /**
  * Refuses policies of environments that name a step which no workflow has, or promise a snapshot of a step that holds no
  * data: a rollback would go by the workflow instead, and somebody relies on it. Where workflows may be published later, a
  * name that is not known yet is theirs.
  *
- * @throws UnityError `ConfigInvalid` with all of them, one a line
+ * @throws UnityError `ConfigInvalid` with all of them, one a line, each with its place
  */
 export function assertPolicies(
   { rollback, publishTo }: Pick<Config, 'rollback' | 'publishTo'>,
   workflows: readonly Workflow[],
   definitions: Definitions,
+  origins: Origins,
 ): void {
   const steps = workflows.flatMap((workflow) => workflow.steps);
   const problems = Object.entries(rollback).flatMap(([environment, { policies = {} }]) =>
     Object.entries(policies).flatMap(([key, policy]) => {
       if (key.includes('/')) return [];
-      const where = `environments.${environment}.rollback.policies.${key}`;
+      const place = origins.of(environment, ['rollback', 'policies', key]);
+      const at = place === undefined ? `environments.${environment}` : placeWords(place);
+      const where = `${at}: \`rollback.policies.${key}\` of ${environment}`;
       const named = steps.filter(({ name }) => name === key);
       if (named.length === 0) {
-        return publishTo.includes(environment) ? [] : [`\`${where}\`: no workflow has a step \`${key}\``];
+        if (publishTo.includes(environment)) return [];
+        const meant = suggest(key, new Set(steps.map(({ name }) => name)));
+        const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
+        return [`${where}: no workflow has a step \`${key}\`${hint}`];
       }
       if (policy !== 'snapshot') return [];
       const isSaved = named.some(({ service, action }) => {
         const definition = findDefinition(definitions, service, action);
         return definition !== undefined && holdsData(definition);
       });
-      return isSaved ? [] : [`\`${where}\`: the step holds no data, so there is nothing to snapshot`];
+      return isSaved ? [] : [`${where}: the step holds no data, so there is nothing to snapshot`];
     }),
   );
   if (problems.length > 0) throw new UnityError('ConfigInvalid', { message: problems.join('\n') });

@@ -5,7 +5,7 @@ import { UnityError } from '../domain/errors/unity-error';
 import type { Diagnostic } from '../workflow/diagnostic';
 import type { Workflow } from '../workflow/model';
 import { readWorkflow } from '../workflow/read-workflow';
-import { formatDiagnostic } from '../workflow/report/format-diagnostic';
+import { formatDiagnostics } from '../workflow/report/format-diagnostics';
 
 /**
  * Reads every `*.yml` of a directory, in the order of their names. Throws an error with the code of the first problem
@@ -17,23 +17,25 @@ export function readWorkflows(
 ): readonly Workflow[] {
   const workflows: Workflow[] = [];
   const files = new Map<string, string>();
-  const found: { readonly diagnostic: Diagnostic; readonly text: string }[] = [];
+  const texts = new Map<string, string>();
+  const found: Diagnostic[] = [];
   for (const file of workflowFiles(directory)) {
     const text = readFileSync(file, 'utf8');
     const shown = path.relative(process.cwd(), file);
     const { workflow, diagnostics } = readWorkflow(text, { file: shown, definitions });
-    found.push(...diagnostics.map((diagnostic) => ({ diagnostic, text })));
+    texts.set(shown, text);
+    found.push(...diagnostics);
     if (!workflow) continue;
     const other = files.get(workflow.name);
-    if (other !== undefined) found.push({ diagnostic: sameName(workflow.name, shown, other), text });
+    if (other !== undefined) found.push(sameName(workflow.name, shown, other));
     files.set(workflow.name, shown);
     workflows.push(workflow);
   }
   const [first] = found;
   if (!first) return workflows;
-  throw new UnityError(first.diagnostic.code, {
-    message: found.map(({ diagnostic, text }) => formatDiagnostic(diagnostic, text)).join('\n\n'),
-    details: { diagnostics: found.map(({ diagnostic }) => diagnostic) },
+  throw new UnityError(first.code, {
+    message: formatDiagnostics(found, (file) => texts.get(file)).join('\n\n'),
+    details: { diagnostics: found },
   });
 }
 

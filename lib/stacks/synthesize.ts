@@ -39,8 +39,9 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
       : loadTexts(path.join(projectDirectory, configFileName));
   const config = configOf(texts);
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
-  assertPolicies(config, workflows, definitions);
-  assertParameters(config, workflows, originsOf(texts));
+  const origins = originsOf(texts);
+  assertPolicies(config, workflows, definitions, origins);
+  assertParameters(config, workflows, origins);
   const bundlesDirectory = path.join(workDirectory, 'functions');
   const { environments, parameters, access, rollback, guards, messages } = config;
   await bundleFunctions({

@@ -1,4 +1,5 @@
 import { describeError, type ErrorCode } from '../domain/errors/catalogue';
+import { besideSecrets } from './beside-secrets';
 import type { Diagnostic } from './diagnostic';
 import type { Range, Source } from './yaml/source';
 
@@ -34,9 +35,9 @@ function toDiagnostic(problem: Problem, source: Source): Diagnostic {
   };
 }
 
-/** The problems in the order of the file, each place and code once, at most `maxDiagnostics`. */
+/** The problems in the order of the file, each place and code once, at most `maxDiagnostics`; none shows a secret. */
 export function toDiagnostics(problems: readonly Problem[], source: Source): readonly Diagnostic[] {
-  const sorted = [...problems].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  const sorted = [...besideSecrets(problems, source)].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
   const seen = new Set<string>();
   const kept: Problem[] = [];
   for (const problem of sorted) {

@@ -6,6 +6,7 @@ import type { Workflow } from './model';
 import { normalize } from './normalize';
 import { type Problem, toDiagnostics } from './problem';
 import { rules } from './rules';
+import { secretProblems, withSecrets } from './secrets';
 import { nameOf } from './workflow-name';
 import { readYaml } from './yaml/read-yaml';
 
@@ -34,14 +35,16 @@ export function readWorkflow(text: string, { file, definitions }: ReadOptions): 
   const problems = yaml.problems.concat(checkSchema(yaml.root));
   // Rules are written for files of a bounded size.
   if (problems.some(({ code }) => code === 'WorkflowTooLarge')) {
-    return { diagnostics: toDiagnostics(problems, yaml.source) };
+    return { diagnostics: toDiagnostics([...problems, ...secretProblems(yaml.root)], yaml.source) };
   }
   const analysis = analyse(yaml.source, yaml.root, definitions);
   const name = nameOf(analysis.draft, file);
-  const all = problems.concat(
+  const found = problems.concat(
     'problem' in name ? [name.problem] : [],
     Object.values(rules).flatMap((rule) => rule(analysis)),
   );
+  // A secret may stand where no rule looks: in a description, or in a key that there is not.
+  const all = withSecrets(found, secretProblems(yaml.root));
   if (all.length > 0 || 'problem' in name) {
     return { diagnostics: toDiagnostics(withoutFollowUps(yaml.problems, all), yaml.source) };
   }

@@ -39,6 +39,31 @@ test('a wrong file is an error with the place, the line and the remedy of each p
   expect.assertions(6);
 });
 
+test('a secret is shown by nothing, whatever else is wrong with it or its line', () => {
+  const file = path.join(directory, 'secret.yaml');
+  const secret = `AKIA${'IOSFODNN7EXAMPLE'}`;
+  writeFileSync(
+    file,
+    `environments:\n  dev: {publish: ${secret}, valves: 1, network: {cidr: ${secret}}}\n  prod:\n    values: {password: kUq3vN8xTz1LmW}\n    kms: 1\n`,
+  );
+  try {
+    loadConfig(file);
+  } catch (error) {
+    const { message, details } = error as { message: string; details: { diagnostics: readonly { code: string }[] } };
+    expect(details.diagnostics.map(({ code }) => code)).toEqual([
+      'PlainSecret',
+      'ConfigInvalid',
+      'PlainSecret',
+      'PlainSecret',
+      'ConfigInvalid',
+    ]);
+    expect(message).toContain('unknown key `valves`');
+    expect(message).toContain('5 |     kms: 1');
+    for (const text of [message, JSON.stringify(details)]) expect(text).not.toMatch(/AKIA|kUq3/);
+  }
+  expect.assertions(5);
+});
+
 describe('the files of environments', () => {
   const project = path.join(directory, 'project');
   const environments = path.join(project, 'workflows', 'environments');

@@ -44,6 +44,54 @@ test('what goes by the name of a secret is one when it is long and of many chara
   expect(at('password', `\${parameters.${'db_password'}}`)).toBe(0);
 });
 
+test.each([
+  ...['PGPASSWORD', 'DBPASSWORD', 'MYSQL_PWD', 'db-pwd', 'dbPwd', 'sshpassphrase', 'RSYNC_PASSWORD', 'userpasswd'],
+  ...['APIKEY', 'X-API-KEY', 'stripeApiKey', 'secretkey', 'SECRET_KEY', 'accesskey', 'AWS_SECRET_ACCESS_KEY'],
+  ...[
+    'AUTHTOKEN',
+    'auth_token',
+    'authToken',
+    'privatekey',
+    'ssh_private_key',
+    'client-secret',
+    'bearer_token',
+    'credential',
+  ],
+])('%s is the name of a secret', (name) => {
+  expect(namesSecret(name)).toBe(true);
+  expect(plainSecretsIn(name, random(16))).toHaveLength(1);
+  for (const value of ['', 'ssm:/shop/db/password-2026', `\${parameters.${'given_elsewhere'}}`, true, false, null, 42])
+    expect(plainSecretsIn(name, value)).toEqual([]);
+});
+
+test.each([
+  ...[
+    'key',
+    'monkey',
+    'keyboard',
+    'ssh_public_key',
+    'publickey',
+    'idempotency_key',
+    'partition_key',
+    'sort_key',
+    'hotkey',
+  ],
+  ...[
+    'token_ttl_seconds',
+    'api_key_id',
+    'access_key_count',
+    'password_policy',
+    'passwords',
+    'secret_arn',
+    'tokens',
+    'broken',
+  ],
+  ...['secretary', 'accredentials', 'pwd', 'PWD', 'OLDPWD', 'cwd', 'kms_key', 'passport', 'nonsecret'],
+])('%s is not', (name) => {
+  expect(namesSecret(name)).toBe(false);
+  expect(plainSecretsIn(name, random(16))).toEqual([]);
+});
+
 test('a reference is none, whatever its name; a known form is one even there', () => {
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf';
   for (const value of ['ssm:/shop/db/password-2026', `secretsmanager:${arn}`, arn]) {

@@ -1,6 +1,6 @@
 import type { UnityError } from '../../domain/errors/unity-error';
 import type { Diagnostic } from '../../workflow/diagnostic';
-import { formatDiagnostic } from '../../workflow/report/format-diagnostic';
+import { formatDiagnostics } from '../../workflow/report/format-diagnostics';
 import { formatGithubAnnotation } from '../../workflow/report/github-annotation';
 import { cleanText } from '../io/clean-text';
 import type { Paint } from '../io/colours';
@@ -75,10 +75,10 @@ function diagnosticLines(error: UnityError, diagnostics: readonly Diagnostic[], 
   if (error.message.startsWith('error[')) return [cleanText(error.message)];
   const { sourceText } = error.details;
   const tones = { error: 'bad', message: 'strong', frame: 'dim', mark: 'bad', label: 'strong' } as const;
-  const shown = diagnostics.map((diagnostic) =>
-    formatDiagnostic(cleaned(diagnostic), typeof sourceText === 'string' ? sourceText : undefined, {
-      colour: (role, text) => paint(tones[role], text),
-    }),
+  const shown = formatDiagnostics(
+    diagnostics.map(cleaned),
+    () => (typeof sourceText === 'string' ? sourceText : undefined),
+    { colour: (role, text) => paint(tones[role], text) },
   );
   const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
   return [shown.join('\n\n'), '', `${count}; nothing was changed.`];

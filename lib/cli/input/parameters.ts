@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { secretProblems } from '../../config/secrets';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import { toDiagnostics } from '../../workflow/problem';
+import { secretProblems } from '../../workflow/secrets';
 import { readYaml } from '../../workflow/yaml/read-yaml';
 import { cleanLine } from '../io/clean-text';
 import type { CliIo } from '../io/cli-io';

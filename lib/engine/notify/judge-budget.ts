@@ -6,7 +6,7 @@ import { environmentCost } from './environment-cost';
 /**
  * Looks whether what stands in an environment costs more than it may. Only a crossing is written, and the write is what is
  * told of: once, and again only after it fell below. Whoever looks at the same time finds it written. Costs nothing where
- * nobody has set a budget, or nobody would be told.
+ * nobody has set a budget.
  */
 export async function judgeBudget(engine: Engine, environment: string): Promise<void> {
   const limitUsd = await limitOf(engine, environment);

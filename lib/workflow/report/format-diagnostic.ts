@@ -24,13 +24,17 @@ export interface FormatOptions {
  *    = fix: …
  * ```
  *
- * Without `sourceText`, or for a problem that is in no file, there is no frame; nor is there for a secret, which logs
- * would keep.
+ * Without its line in `source`, or for a problem that is in no file, there is no frame; nor is there for a secret, which
+ * logs would keep.
  */
-export function formatDiagnostic(diagnostic: Diagnostic, sourceText?: string, options: FormatOptions = {}): string {
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  source: readonly (string | undefined)[] = [],
+  options: FormatOptions = {},
+): string {
   const colour = options.colour ?? ((_role, text) => text);
-  const isShown = sourceText !== undefined && diagnostic.line > 0 && diagnostic.code !== 'PlainSecret';
-  const lines = isShown ? sourceText.split(/\r?\n/) : [];
+  const isShown = diagnostic.line > 0 && diagnostic.code !== 'PlainSecret';
+  const lines = isShown ? source : [];
   const related = diagnostic.related ?? [];
   const gutter = Math.max(1, ...[diagnostic, ...related].map((place) => String(place.line).length));
   const pad = ' '.repeat(gutter);
@@ -63,7 +67,7 @@ function frameLines(
 
 function relatedLines(
   place: RelatedPlace,
-  lines: readonly string[],
+  lines: readonly (string | undefined)[],
   file: string,
   gutter: number,
   bar: string,

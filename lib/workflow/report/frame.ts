@@ -25,7 +25,10 @@ function width(text: string): number {
 }
 
 /** Line `place.line` of the text, marked; undefined when the text has no such line. */
-export function frameOf(lines: readonly string[], place: Omit<RelatedPlace, 'message'>): Frame | undefined {
+export function frameOf(
+  lines: readonly (string | undefined)[],
+  place: Omit<RelatedPlace, 'message'>,
+): Frame | undefined {
   const line = lines[place.line - 1];
   if (line === undefined) return undefined;
   const start = place.column - 1;

@@ -20,7 +20,7 @@ const base: Diagnostic = {
 describe('formatDiagnostic', () => {
   it('shows the line, a mark under the place, the cause and the remedy', () => {
     const diagnostic = { ...base, cause: 'Nobody could start.', suggestion: 'c' };
-    expect(formatDiagnostic(diagnostic, text).split('\n')).toEqual([
+    expect(formatDiagnostic(diagnostic, text.split('\n')).split('\n')).toEqual([
       'error[UNITY-E1203]: steps depend on each other: a -> b -> a',
       ' --> full.yaml:3:15',
       '  |',
@@ -40,7 +40,7 @@ describe('formatDiagnostic', () => {
       endLine: 103,
       related: related.map((one) => ({ ...one, line: 102, endLine: 102 })),
     };
-    expect(formatDiagnostic(diagnostic, many).split('\n')).toEqual([
+    expect(formatDiagnostic(diagnostic, many.split('\n')).split('\n')).toEqual([
       'error[UNITY-E1203]: steps depend on each other: a -> b -> a',
       '   --> full.yaml:103:15',
       '    |',
@@ -55,7 +55,10 @@ describe('formatDiagnostic', () => {
   });
 
   it('cuts a long line around the place', () => {
-    const shown = formatDiagnostic({ ...base, line: 4, column: 210, endLine: 4, endColumn: 214 }, text).split('\n');
+    const shown = formatDiagnostic(
+      { ...base, line: 4, column: 210, endLine: 4, endColumn: 214 },
+      text.split('\n'),
+    ).split('\n');
     expect(shown[3]!.length).toBeLessThan(130);
     const at = shown[4]!.indexOf('^');
     expect(shown[3]!.slice(at, at + 4)).toBe('here');
@@ -63,32 +66,37 @@ describe('formatDiagnostic', () => {
   });
 
   it('counts wide characters as two columns', () => {
-    const shown = formatDiagnostic({ ...base, line: 5, column: 7, endLine: 5, endColumn: 10 }, text).split('\n');
+    const shown = formatDiagnostic({ ...base, line: 5, column: 7, endLine: 5, endColumn: 10 }, text.split('\n')).split(
+      '\n',
+    );
     expect(shown[4]).toBe(`  | ${' '.repeat(8)}^^^`);
   });
 
   it('marks only the first line of a place that goes over several', () => {
-    const shown = formatDiagnostic({ ...base, line: 2, column: 5, endLine: 3, endColumn: 4 }, text).split('\n');
+    const shown = formatDiagnostic({ ...base, line: 2, column: 5, endLine: 3, endColumn: 4 }, text.split('\n')).split(
+      '\n',
+    );
     expect(shown[4]).toBe(`  |     ${'^'.repeat(7)}`);
   });
 
   it('shows no frame without a text, for a place outside of it, or for a value from elsewhere', () => {
     expect(formatDiagnostic(base).split('\n')).toHaveLength(3);
-    expect(formatDiagnostic({ ...base, line: 99, endLine: 99 }, text).split('\n')).toHaveLength(3);
-    expect(formatDiagnostic({ ...base, file: '--param x', line: 0 }, text).split('\n')[1]).toBe(' --> --param x');
+    expect(formatDiagnostic({ ...base, line: 99, endLine: 99 }, text.split('\n')).split('\n')).toHaveLength(3);
+    expect(formatDiagnostic({ ...base, file: '--param x', line: 0 }, text.split('\n')).split('\n')[1]).toBe(
+      ' --> --param x',
+    );
   });
 
   it('lets nothing from the file reach the terminal as a command', () => {
-    const shown = formatDiagnostic(
-      { ...base, line: 1, column: 1, endLine: 1, endColumn: 2 },
+    const shown = formatDiagnostic({ ...base, line: 1, column: 1, endLine: 1, endColumn: 2 }, [
       'a\u001b[31m\u0007\u202eb',
-    );
+    ]);
     expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
   });
 
   it('colours every piece by what it is', () => {
     const colour = (role: string, piece: string) => `<${role}>${piece}</>`;
-    const shown = formatDiagnostic(base, text, { colour });
+    const shown = formatDiagnostic(base, text.split('\n'), { colour });
     expect(shown).toContain('<error>error[UNITY-E1203]</>');
     expect(shown).toContain('<mark>');
     expect(shown).toContain('<label>fix:</>');
