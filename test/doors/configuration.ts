@@ -600,7 +600,7 @@ const reaches: readonly HostileConfiguration[] = [
     'a password in an endpoint',
     hook('https://me:secret@hooks.example.com/'),
     '1:25',
-    '`notifications[0].https` is not valid: write an https:// address witho',
+    '`notifications[0].https` holds what looks like an address with a password',
   ),
   row(
     'a file as endpoint',
