@@ -138,8 +138,13 @@ export interface ActionDefinition<
    * names of its own, and without taking anything from the other.
    */
   readonly standsBeside?: true;
-  /** Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. */
+  /**
+   * Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. Not where another step
+   * puts it behind something with one of its own (`fronts`).
+   */
   readonly hasAddress?: true;
+  /** Inputs that name what users reach through what this one makes. */
+  readonly fronts?: readonly (keyof z.output<Input> & string)[];
   /**
    * What it freezes that a deployment which repeats a former one takes over from there, each with the inputs that it depends
    * on: where a stack is put back, and where it is promoted to.

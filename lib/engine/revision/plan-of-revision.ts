@@ -57,7 +57,7 @@ const gives =
     step?.inputs[input]?.value !== undefined;
 
 /** The steps that an input takes something of. */
-function givers(step: Step, input: string): readonly string[] {
+export function givers(step: Step, input: string): readonly string[] {
   const value = step.inputs[input]?.value;
   return [...new Set(textsIn(value).flatMap((text) => references(parseTemplate(text))))].flatMap(({ reference }) =>
     reference.root === 'steps' ? [reference.step] : [],

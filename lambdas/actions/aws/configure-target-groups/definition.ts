@@ -16,6 +16,7 @@ export const configureTargetGroupsDefinition = defineAction({
   permissionSet: 'balancing',
   waits: 'poll',
   standsBeside: true,
+  fronts: ['instance_ids'],
   input: z.object({
     vpc_id: z.string().describe('VPC of the instances.'),
     listener_arn: z.string().describe('The listener whose requests go to the instances.'),
