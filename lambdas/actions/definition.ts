@@ -138,7 +138,10 @@ export interface ActionDefinition<
    * names of its own, and without taking anything from the other.
    */
   readonly standsBeside?: true;
-  /** Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. */
+  /**
+   * Users reach the stack by the address that AWS gives to what it makes: made anew, that is another. Not where another step
+   * puts it behind something with one of its own (`leadsTo`).
+   */
   readonly hasAddress?: true;
   /**
    * What it freezes that a deployment which repeats a former one takes over from there, each with the inputs that it depends
@@ -150,7 +153,7 @@ export interface ActionDefinition<
   /** Inputs that name what it works in: what it does there cannot be done beside what serves there. */
   readonly worksIn?: readonly string[];
   /** Inputs that name what it leads the requests of users to: while it stands, what works in these stays. */
-  readonly leadsTo?: readonly string[];
+  readonly leadsTo?: readonly (keyof z.output<Input> & string)[];
   /** It only tells of what it stands on, which can go before it does. */
   readonly onlyTells?: true;
   /** The pages that it sets up show the nonce of its session: what looks at one of them later tells whose it is by that. */

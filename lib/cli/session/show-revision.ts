@@ -42,7 +42,7 @@ export function showRevision(run: CommandRun, { former, plan, readdressed }: Rev
   print.note(`Revision: ${message}.`);
   for (const name of readdressed)
     print.note(
-      `${print.paint('warn', 'Another address')}: ${name} is made anew, and what it made before answers nothing once this revision is complete. Move the names that lead there, or keep what it is given.`,
+      `${print.paint('warn', 'Another address')}: ${name} is made anew, and what it made before answers nothing once this revision is complete. Move the names that lead there once it is ready.`,
     );
   // The installed one is beside the functions, where no command reads it.
   if (!run.globals.local)

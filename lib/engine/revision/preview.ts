@@ -5,8 +5,10 @@ import type { RevisionPlan } from '../../rollback/plan-revision';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
+import { scopeOf } from '../step/scope';
 import { canBeRevised } from './claim-former';
 import { planOfRevision } from './plan-of-revision';
+import { addressesAmong } from './readdressed';
 import { holderOfStack } from './standing-holder';
 
 /** What a deployment to a stack that serves would do. */
@@ -44,9 +46,8 @@ export async function previewRevision(
   if (former.deployment_type !== workflow.name) return undefined;
   const steps = await loadSteps(engine.ledger, former.session_id);
   const plan = planOfRevision(engine, former, steps, { steps: workflow.steps, parameters, ...(config && { config }) });
-  const hasAddress = (name: string): boolean => {
-    const step = workflow.steps.find((one) => one.name === name);
-    return step !== undefined && engine.definitions[`${step.service}/${step.action}`]?.hasAddress === true;
-  };
-  return { former, plan, readdressed: plan.replaced.map(({ name }) => name).filter(hasAddress) };
+  const before = scopeOf(former, steps);
+  const scope = { ...before, parameters, environment: config ?? before.environment };
+  const replaced = plan.replaced.map(({ name }) => name);
+  return { former, plan, readdressed: addressesAmong(engine.definitions, workflow, replaced, scope) };
 }

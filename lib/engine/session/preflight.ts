@@ -6,8 +6,8 @@ import type { PermissionSet } from '../../domain/functions';
 import { isStanding } from '../../domain/standing';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
-import { assumedStep } from '../assumed';
 import { actFor, type Engine } from '../engine';
+import { besideFormer } from '../revision/beside-former';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { classify } from '../step/failure';
 import { actionOf, permissionSetOf } from '../step/pursue';
@@ -15,6 +15,7 @@ import { stepContext } from '../step/step-context';
 import { endOf } from './close-session';
 import { isSkippedForSure, knownInput } from './known-input';
 import { moveSession } from './move-session';
+import { quotaNeedsOf } from './quota-needs';
 import { loadSession, loadSteps } from './session-store';
 
 /** Findings that one branch passes on at the most: the state’s data is bounded. */
@@ -61,14 +62,6 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()];
 }
 
-/** The quota needs of all steps that are to run. */
-function quotaNeeds(engine: Engine, session: SessionItem, steps: readonly StepItem[]): readonly QuotaNeed[] {
-  return steps.filter(isToRun).flatMap((step) => {
-    const assumed = isSkippedForSure(session, step) ? undefined : assumedStep(engine.definitions, session, step);
-    return assumed ? assumed.definition.quotas(assumed.input) : [];
-  });
-}
-
 /** A role that cannot be assumed is a finding like any other: nothing was made yet. */
 async function quotaFindings(
   engine: Engine,
@@ -76,7 +69,9 @@ async function quotaFindings(
   needs: readonly QuotaNeed[],
 ): Promise<readonly Finding[]> {
   try {
-    return await checkQuotas(await engine.clientsFor(session), needs);
+    return await checkQuotas(await engine.clientsFor(session), needs, (finding, need) =>
+      besideFormer(engine, session, finding, need),
+    );
   } catch (error) {
     if (!(error instanceof UnityError) || error.code !== 'SessionRoleRefused') throw error;
     return [{ code: error.code, message: error.message, remedy: error.entry.remedy }];
@@ -132,7 +127,7 @@ export async function admit(
   if (isAdmitted(session, payload)) return admitted;
   if (!awaitsAdmission(session, payload)) return { status: 'refused', ...endOf(session) };
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const quotas = await quotaFindings(engine, session, quotaNeeds(engine, session, steps));
+  const quotas = await quotaFindings(engine, session, quotaNeedsOf(engine, session, steps.filter(isToRun)));
   const findings = distinct([...payload.preflight.flatMap((part) => part.findings), ...quotas]);
   const cancelled = session.cancelling === true;
   if (findings.length === 0 && !cancelled && (await start(engine, session))) return admitted;

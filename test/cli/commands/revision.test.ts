@@ -18,11 +18,12 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
   expect(jsonLines(looked.stdout).find(({ type }) => type === 'plan')).toMatchObject({
     code: 'REVISION_PLANNED',
     message: 'keeps 3 steps, makes anew 3 steps, runs 2 steps',
-    data: { revision: 2, former: first, removed: [], refused: [] },
+    data: { revision: 2, former: first, removed: [], refused: [], readdressed: ['launch_spot_instance'] },
   });
   expect(await ours()).toEqual(before);
 
   const { stderr } = await deploy('--param', 'component=site');
+  expect(stderr).toContain('Another address: launch_spot_instance is made anew');
   expect(stderr).toContain('± setup_docker  is made anew beside what serves: what it is given is another: component');
   expect(stderr).toContain('✓ create_vpc kept');
   const { stdout } = await directory.local('status', 'shop/dev');

@@ -60,7 +60,14 @@ test('where the quota does not hold two at a time, the next is told so before an
   const before = scene.world.cloud.inventory().map(({ id }) => id);
   const second = await again(scene, { ...many, component: 'site' });
   expect(second).toMatchObject({ state: 'failed', root_cause: { code: 'PreflightFailed' } });
-  expect(second.root_cause?.message).toMatch(/Standard Spot Instance vCPUs \(L-34B43A08\): 40 needed, 40 of 64 in use/);
+  expect(second.refusals).toEqual([
+    {
+      code: 'QuotaExceeded',
+      message: `Standard Spot Instance vCPUs (L-34B43A08): 40 needed, 40 of 64 in use. The revision before, ${first.session_id}, is among what is in use: what is made anew starts before that stops.`,
+      remedy:
+        'Ask for less, such as fewer instances, or for a higher quota under Service Quotas, ec2, L-34B43A08; or run `unity destroy shop/dev` first, which takes the service away until it is deployed again.',
+    },
+  ]);
   expect(scene.world.cloud.inventory().map(({ id }) => id)).toEqual(before);
   expect(await view(scene.world, first.session_id)).toMatchObject({ state: 'completed', rollback: null });
   scene.end();

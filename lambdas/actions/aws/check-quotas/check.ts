@@ -62,12 +62,19 @@ const rounded = (amount: number): number => Math.round(amount * 1_000) / 1_000;
 
 /**
  * Compares needs, summed by quota, with what the account has left. A quota is not capacity, and another deployment
- * may take what is left meanwhile: this finds what is certain to fail.
+ * may take what is left meanwhile: this finds what is certain to fail. `told` words what is short.
  *
  * @throws what AWS answers when quotas or resources cannot be read
  */
-export async function checkQuotas(clients: Clients, needs: readonly QuotaNeed[]): Promise<readonly Finding[]> {
-  return shortages(await readStandings(clients, needs));
+export async function checkQuotas(
+  clients: Clients,
+  needs: readonly QuotaNeed[],
+  told: (finding: Finding, need: QuotaNeed) => Promise<Finding> = async (finding) => finding,
+): Promise<readonly Finding[]> {
+  const standings = await readStandings(clients, needs);
+  return together(
+    standings.flatMap((standing) => shortages([standing]).map((finding) => told(finding, standing.need))),
+  );
 }
 
 /** The account's own value; where it has none, AWS's default; undefined where AWS knows no such quota here. */

@@ -22,6 +22,7 @@ export const launchInstancesDefinition = defineAction({
   permissionSet: 'compute',
   waits: 'poll',
   standsBeside: true,
+  hasAddress: true,
   carries: carriesImage,
   input,
   outputs: {

@@ -31,6 +31,7 @@ export const launchSpotInstanceDefinition = defineAction({
   permissionSet: 'compute',
   waits: 'poll',
   standsBeside: true,
+  hasAddress: true,
   carries: carriesImage,
   input,
   outputs: {
