@@ -10,6 +10,7 @@ import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
+import { beforeCandidate } from './before-candidate';
 import { summed } from './findings';
 import { whyNeverLooked } from './fitness';
 import { newerRevision, waitForNewer } from './newer-revision';
@@ -122,7 +123,8 @@ async function goBad(
 async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFailure): Promise<string | undefined> {
   if (!session.revision) return 'it is the first revision, so it stays';
   if (onFailure === 'keep') return 'it stays, as the environment says';
-  const former = await loadSession(engine.ledger, session.revision.former);
+  const former = await beforeCandidate(engine.ledger, session);
+  if (!former) return 'it stays: all revisions before were made from the same candidate';
   if (former.workflow_id === session.workflow_id) return undefined;
   return `it stays: the revision before was made by ${former.workflow_id}, which is deployed anew from its file`;
 }

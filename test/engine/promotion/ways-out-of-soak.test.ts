@@ -98,6 +98,61 @@ test.each([
   },
 );
 
+/** It was taken back while it was watched, and promoted again: the revision before it is the same candidate. */
+async function watchedAgain(rules: RollbackRules = {}, isFirst = false) {
+  const { land, dev, before } = await watched(rules, isFirst);
+  await land.withdraw(dev, 'staging');
+  await land.comesTo('staging', 'withdrawn');
+  await land.promote(dev, 'staging');
+  const { run, deployment } = await land.comesTo('staging', 'soaking');
+  expect(run).toBe(2);
+  await land.spoil('staging');
+  return { land, dev, before, promoted: deployment?.session_id ?? '' };
+}
+
+test('it was promoted again and proves bad: what was there before it is put back, never the same candidate', async () => {
+  const { land, dev, before, promoted } = await watchedAgain();
+  const item = await land.comesTo('staging', 'completed');
+  expect(item).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining(`session ${item.return_session} has put the revision before back`) },
+  });
+  await land.atRest();
+  expect(await land.serving('staging')).toMatchObject({
+    session_id: item.return_session,
+    parameters: { zones: 1 },
+    going_back: { to: before, from: promoted },
+  });
+  expect(await land.promote(dev, 'staging')).toMatchObject(marked);
+  land.end();
+});
+
+test('it was promoted again, proves bad and has none before it but itself: it stays, and that is said', async () => {
+  const { land, dev, promoted } = await watchedAgain({}, true);
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining('all revisions before were made from the same candidate') },
+  });
+  await land.atRest();
+  expect((await land.serving('staging'))?.session_id).toBe(promoted);
+  expect(await land.promote(dev, 'staging')).toMatchObject(marked);
+  land.end();
+});
+
+test('a person goes back to the same candidate before the return is approved: nobody says that anything was put back', async () => {
+  const { land, dev, promoted } = await watchedAgain({ onFailure: 'approval' });
+  await land.comesTo('staging', 'awaiting_return');
+  await land.ask({ verb: 'rollback', session: promoted, reason: 'slow' });
+  await land.rest();
+  await land.answer(dev, 'staging', 'return', 'approved');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining('so nothing was put back') },
+  });
+  await land.atRest();
+  land.end();
+});
+
 describe('it proves bad and a person is asked, who', () => {
   const asks = { onFailure: 'approval', approvalHours: 1 } as const;
 
