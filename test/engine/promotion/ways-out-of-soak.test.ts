@@ -1,10 +1,9 @@
 import type { RollbackRules } from '../../../lib/rollback/policies';
 import { bob, Land, small, toStaging } from './land';
 
-const guards = { staging: { promotion: { ...toStaging, soakMinutes: 30 } } };
-
 /** What serves in staging was promoted, over a revision before it, and is watched. */
-async function watched(rules: RollbackRules = {}, isFirst = false) {
+async function watched(rules: RollbackRules = {}, isFirst = false, soakMinutes = 30) {
+  const guards = { staging: { promotion: { ...toStaging, soakMinutes } } };
   const land = new Land(small, { guards, rollback: { staging: rules } });
   const before = isFirst ? undefined : (await land.deployTo('staging', { zones: 1 })).session_id;
   const dev = (await land.deployTo('dev', { zones: 2 })).session_id;
@@ -39,6 +38,49 @@ test('another deployment that comes to nothing overtakes nothing', async () => {
   await land.atRest();
   expect((await land.serving('staging'))?.session_id).toBe(promoted);
   land.end();
+});
+
+/** A newer revision begins and is undone while nobody looks. */
+async function passes(land: Land): Promise<void> {
+  const next = await land.startTo('staging', { zones: 40 });
+  await land.pass(5);
+  await land.ask({ verb: 'cancel', session: next });
+  await land.rest();
+}
+
+test('nor does one that was undone between two looks; from then on it is watched anew, once', async () => {
+  const { land, promoted } = await watched({}, false, 24 * 60);
+  await land.pass(600);
+  const before = await land.promotion('staging');
+  expect(before.look?.serves_from).toBe(before.soaks_from);
+  await passes(land);
+  const { look, paused } = await land.promotion('staging');
+  expect([look?.number, paused]).toEqual([before.look?.number, undefined]);
+  const undone = land.world.clock.now();
+  await land.pass(23 * 3600);
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended).toMatchObject({ state: 'completed' });
+  const anew = Date.parse(ended.look?.serves_from ?? '');
+  expect([anew >= undone, anew < undone + 300_000]).toEqual([true, true]);
+  expect((await land.serving('staging'))?.session_id).toBe(promoted);
+  land.end();
+});
+
+test('what was suspected before a newer revision came and went is suspected no more', async () => {
+  const { land } = await watched({}, false, 24 * 60);
+  const suspects: number[] = [];
+  land.world.store.onWrite(({ newImage }) => {
+    if (newImage?.look?.M?.suspected?.BOOL === true) suspects.push(Number(newImage.look.M.number?.N));
+  });
+  await land.pass(600);
+  await land.spoil('staging');
+  await land.until(async () => ((await land.promotion('staging')).look?.findings?.length ?? 0) > 0);
+  const { look: found } = await land.promotion('staging');
+  await passes(land);
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended.state).toBe('rejected');
+  // One look afresh, and one that confirms it.
+  expect(Math.min(...suspects)).toBe((found?.number ?? 0) + 2);
 });
 
 test('somebody puts back the revision before: it is withdrawn', async () => {
