@@ -107,6 +107,9 @@ export function openPromotionsOf(environment: string): string {
   return `${environment}#promotions`;
 }
 
+/** The text of a candidate. */
+export const candidatePattern = /^[0-9a-f]{10}$/;
+
 /** What is promoted, as a short text that is the same for the same workflow and given values. */
 export function candidateOf(canonicalText: string): string {
   return shortHash(canonicalText, 10);

@@ -199,7 +199,7 @@ async function promoted(world: LocalWorld): Promise<void> {
   invariant(session, 'the deployment to staging has begun');
   await askForPromotion(engine, session, 'live');
   await world.clock.sleep(60_000);
-  await answerPromotion(engine, session, 'live', { of: 'promotion', verdict: 'rejected' });
+  await answerPromotion(engine, session, { to: 'live' }, { of: 'promotion', verdict: 'rejected' });
   await world.clock.sleep(60_000);
 }
 

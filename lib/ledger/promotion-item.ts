@@ -31,6 +31,8 @@ export interface PromotionItem extends Stamp, Candidate {
     readonly at?: string;
     /** Since when it serves alone; absent for a look at its source. */
     readonly serves_from?: string;
+    /** The session that had taken its stack last by then: another one has had it meanwhile where that is another. */
+    readonly taken_by?: string;
     /** The look before has found something: what this one finds counts. */
     readonly suspected?: boolean;
     /** So often it could not be made, and why the last time. */

@@ -102,9 +102,40 @@ const promoted =
     return scene
       .has({ rules: { onFailure, guards: { promotion } } })
       .put('SESSION', session({ state: 'completed' }))
+      .put('SESSION', session({ session_id: 'a', state: 'completed' }), 'SESSION#a')
       .put(sk, { ...item, ...from }, pk)
       .write(sk, { ...item, ...to }, by, pk);
   };
+
+/** What a session was made from: a workflow, and a value that was given for it beside one that its environment says. */
+const made = (component: string, facts: object = {}, workflow_id = 'w@1') => ({
+  ...session({ state: 'completed' }),
+  workflow_id,
+  parameters: { component, size: component.length },
+  parameters_from: { component: 'request', size: 'environment' },
+  ...facts,
+});
+/** What is promoted: that, with the value that was given. */
+const ofMade = (component: string, facts: object = {}) => ({ workflow_id: 'w@1', parameters: { component }, ...facts });
+/** A move of a promotion whose stack has those sessions: `s` is what was deployed. */
+const promotedOver =
+  (formers: Readonly<Record<string, object>>, from: object, to: object, onFailure = 'rollback') =>
+  (scene: SmallScene) => {
+    const [sk, pk] = ['CANDIDATE#c', 'PROMOTION#prod#shop'];
+    const source = { session_id: 'a', environment: 'dev' };
+    const item = { kind: 'promotion', environment: 'prod', source, deployment: { session_id: 's' } };
+    const promotion = { from: ['dev'], soakedMinutes: 0, approval: false, approvalHours: 1, soakMinutes: 0 };
+    scene.has({ rules: { onFailure, guards: { promotion } } });
+    for (const [id, facts] of Object.entries(formers))
+      scene.put('SESSION', { ...facts, session_id: id }, `SESSION#${id}`);
+    return scene.put(sk, { ...item, ...from }, pk).write(sk, { ...item, ...to }, run('promote'), pk);
+  };
+const after = (former: string) => ({ revision: { former } });
+const soaking = ofMade('new', { state: 'soaking', ...soaked });
+const rejected = ofMade('new', { state: 'rejected', ...soaked });
+const returning = ofMade('new', { state: 'returning' });
+const putBack = ofMade('new', { state: 'rejected', return_session: 'r' });
+const twice = { s: made('new', after('p')), p: made('new', after('o')) };
 
 /** Two sessions, `s` in dev and `far` in prod, whose step holds a network. */
 const apart = (scene: SmallScene) =>
@@ -388,8 +419,23 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
         {},
         'approval',
       ),
+      promotedOver({ s: made('new') }, { ...soaking, state: 'deploying' }, soaking),
+      promotedOver({ s: made('new') }, soaking, { ...soaking, state: 'completed' }),
+      promotedOver({ s: made('new') }, soaking, rejected),
+      promotedOver({ s: made('new', after('o')), o: made('old', {}, 'w@0') }, soaking, rejected),
+      promotedOver({ s: made('new', after('o')), o: made('old') }, soaking, rejected, 'keep'),
+      promotedOver({ s: made('new', after('o')), o: made('new') }, soaking, rejected),
+      promotedOver({ ...twice, o: made('old'), r: made('old', { going_back: { to: 'o' } }) }, returning, putBack),
     ],
     bad: [
+      promotedOver({ a: session({ state: 'failed' }), s: made('new') }, { state: 'verifying' }, { state: 'deploying' }),
+      promotedOver({ s: made('other') }, { ...soaking, state: 'deploying' }, soaking),
+      promotedOver({ s: made('new', {}, 'w@2') }, { ...soaking, state: 'deploying' }, soaking),
+      promotedOver({ s: made('other') }, soaking, { ...soaking, state: 'completed' }),
+      promotedOver({ s: made('new', after('o')), o: made('old') }, soaking, rejected),
+      promotedOver({ ...twice, o: made('old') }, soaking, rejected, 'approval'),
+      promotedOver({ ...twice, o: made('old'), r: made('new', { going_back: { to: 'p' } }) }, returning, putBack),
+      promotedOver({ ...twice, o: made('old'), r: made('odd', { going_back: { to: 'o' } }) }, returning, putBack),
       promoted({ state: 'verifying' }, { state: 'deploying' }, { from: ['test'] }),
       promoted({ state: 'verifying' }, { state: 'deploying' }, { approval: true }),
       promoted({ state: 'awaiting_approval' }, { state: 'deploying', approval: asked }, { approval: true }),

@@ -22,7 +22,7 @@ export async function answerPromotion(
 ): Promise<number> {
   const { stack_name: stack, environment: to, candidate, source } = promotion;
   const of = askedOf(promotion) ?? 'promotion';
-  await gateway.desk({ verb: 'answer_promotion', session: source.session_id, to, of, verdict, reason });
+  await gateway.desk({ verb: 'answer_promotion', session: source.session_id, to, candidate, of, verdict, reason });
   const what = of === 'promotion' ? promotionName(promotion) : `the return to the revision before`;
   run.print.note(`In ${stack}/${to}, ${what} is ${verdict}. Look: unity promotions ${stack}/${to}${localFlag(run)}`);
   if (run.globals.json) {

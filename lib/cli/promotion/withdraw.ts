@@ -32,7 +32,7 @@ export async function withdraw(
   const engine = gateway.engine('promote');
   const { ledger } = engine;
   const { source, stack_name: stack, candidate } = await promotionFrom({ ledger }, session, to);
-  await gateway.desk({ verb: 'withdraw_promotion', session: source.session_id, to, reason });
+  await gateway.desk({ verb: 'withdraw_promotion', session: source.session_id, to, candidate, reason });
   const item = await loadPromotion(ledger, to, stack, candidate);
   const deployed = item?.deployment?.session_id;
   if (deployed !== undefined) run.lines?.saw(await viewSession(engine, deployed));

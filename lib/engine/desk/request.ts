@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
-import { environmentNamePattern, sessionIdPattern } from '../../domain/naming';
+import { candidatePattern, environmentNamePattern, sessionIdPattern } from '../../domain/naming';
 import { isPlainLine } from '../../domain/unsafe-text';
 import { checkpointName, stepName } from '../../workflow/schema/names';
 import { receiverName, testId } from '../requests/receiver-test';
@@ -57,6 +57,9 @@ const oneOf = 'either `step` or `of`';
 /** The environment that something is promoted to; `session` is where it comes from. */
 const to = z.string().regex(environmentNamePattern, 'not the name of an environment');
 
+/** Which promotion of the session is meant: it may have become another candidate since the first was asked for. */
+const candidate = z.string().regex(candidatePattern, 'not a candidate').optional();
+
 /** What one request names at the most: a body is bounded. */
 export const mostOrphans = 30;
 
@@ -108,11 +111,12 @@ const schemas = {
     verb: z.literal('answer_promotion'),
     session,
     to,
+    candidate,
     of: z.enum(['promotion', 'return']),
     verdict: z.enum(['approved', 'rejected']),
     reason,
   }),
-  withdraw_promotion: z.strictObject({ verb: z.literal('withdraw_promotion'), session, to, reason }),
+  withdraw_promotion: z.strictObject({ verb: z.literal('withdraw_promotion'), session, to, candidate, reason }),
   /** Of an environment, and of no session. */
   test_notifications: z.strictObject({
     verb: z.literal('test_notifications'),

@@ -60,8 +60,9 @@ const acts: { readonly [Verb in SessionVerb]: Act<Verb> } = {
   delete_rollback_copies: (engine, session) => deleteRollbackCopies(engine, session),
   extend: (engine, { session_id: sessionId }, { hours }) => extendStack(engine, sessionId, hours),
   promote: (engine, session, { to }) => askForPromotion(engine, session, to),
-  answer_promotion: (engine, session, { to, of, verdict }) => answerPromotion(engine, session, to, { of, verdict }),
-  withdraw_promotion: (engine, session, { to }) => withdrawPromotion(engine, session, to),
+  answer_promotion: (engine, session, { to, candidate, of, verdict }) =>
+    answerPromotion(engine, session, { to, candidate }, { of, verdict }),
+  withdraw_promotion: (engine, session, { to, candidate }) => withdrawPromotion(engine, session, { to, candidate }),
 };
 
 /** Without a step it is about the rollback of the session. */

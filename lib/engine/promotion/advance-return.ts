@@ -6,6 +6,8 @@ import { askReturn, nextReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
+import { beforeCandidate } from './before-candidate';
+import { candidateFrom } from './candidate';
 import { withNote } from './findings';
 import { newerRevision, waitForNewer } from './newer-revision';
 import { openedSession } from './opened-session';
@@ -45,9 +47,10 @@ async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
 async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
   const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
-  // It may have been asked for, and be done, while nobody had written it down here.
+  // It may have been asked for, and be done, while nobody had written it down here. A person may have gone back to the same.
   if (
     holder?.going_back?.from === session.session_id &&
+    candidateFrom(holder).candidate !== item.candidate &&
     (standingOf(holder) === 'busy' || holder.state === 'completed')
   ) {
     await changePromotion(engine.ledger, item, {
@@ -60,9 +63,12 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   if (newer) return waitForNewer(engine, item, newer);
   if (session.state !== 'completed' || holder?.session_id !== session.session_id)
     return reject(engine, item, `session ${session.session_id} serves no more, so nothing was put back`);
-  const next = await nextReturn(engine, session);
+  const before = await beforeCandidate(engine.ledger, session);
+  if (!before)
+    return reject(engine, item, 'all revisions before were made from the same candidate, so nothing was put back');
+  const next = await nextReturn(engine, session, before.session_id);
   const by = item.return_approval?.by ?? engine.ledger.origin.actor;
-  await askReturn({ ...engine, ledger: engine.ledger.inTheNameOf(by, reasonOf(item)) }, session);
+  await askReturn({ ...engine, ledger: engine.ledger.inTheNameOf(by, reasonOf(item)) }, session, before.session_id);
   const started = await engine.machines.started(next.arn);
   if (started) {
     const return_session = sessionIdOf(session.deployment_type, next.arn, started.startedAt);

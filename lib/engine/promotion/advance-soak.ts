@@ -3,28 +3,29 @@ import type { PromotionFinding } from '../../domain/promotion';
 import { soakHoldSeconds } from '../../domain/promotion-holds';
 import { usualApprovalHours } from '../../domain/rollback-approval';
 import type { OnFailure } from '../../domain/session';
-import type { SessionItem } from '../../ledger/items';
+import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { holderOfStack } from '../revision/standing-holder';
+import { standingHolder } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
+import { beforeCandidate } from './before-candidate';
 import { summed } from './findings';
 import { whyNeverLooked } from './fitness';
 import { newerRevision, waitForNewer } from './newer-revision';
 import { holdUntil } from './pace';
+import { type AskedLook, hasChangedHands, nextLook } from './soak-look';
 import { changePromotion, movePromotion, pausedOf } from './store';
 
 /** What was found once is looked at once more before anything is done about it: one reading may be late, or of the start. */
 const confirmSeconds = 60;
 
-type AskedLook = NonNullable<PromotionItem['look']>;
-
 /** Watches what was promoted until its time is up; what proves bad goes as its environment says. */
 export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
-  const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
+  const lock = await engine.ledger.get<LockItem>(keys.lock(session.environment, session.stack_name));
+  const holder = lock && (await standingHolder(engine.ledger, lock.session_id));
   const newer = newerRevision(session, holder);
   if (newer) return waitForNewer(engine, item, newer, ['look']);
   const gone = whyNotWatched(session, holder) ?? whyNeverLooked(item);
@@ -34,15 +35,18 @@ export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<
     });
     return { status: 'again' };
   }
-  const { at, findings = [], suspected = false, undecided_until: undecidedUntil } = item.look ?? {};
-  if (item.look === undefined) return look(engine, item, nextLook(engine, item));
+  const takenBy = lock?.session_id ?? session.session_id;
+  // A newer revision that has come to nothing since: neither what was seen nor what was suspected counts.
+  if (item.look === undefined || hasChangedHands(item.look, takenBy))
+    return look(engine, item, nextLook(engine, item, takenBy));
+  const { at, findings = [], suspected = false, undecided_until: undecidedUntil } = item.look;
   if (at === undefined) return { status: 'look' };
   const now = engine.clock.now();
   const lookedAt = Date.parse(at);
   if (findings.length > 0) {
     if (suspected) return goBad(engine, item, session, summed(findings, 'PromotionFailed'));
     if (now < lookedAt + confirmSeconds * 1000) return holdUntil(engine.clock, lookedAt + confirmSeconds * 1000);
-    return look(engine, item, { ...nextLook(engine, item), suspected: true });
+    return look(engine, item, { ...nextLook(engine, item, takenBy), suspected: true });
   }
   const until = Date.parse(item.soaks_until ?? '');
   const isUp = lookedAt >= until;
@@ -52,22 +56,13 @@ export async function advanceSoak(engine: Engine, item: PromotionItem): Promise<
   }
   const ends = [...(isUp ? [] : [until]), ...(undecidedUntil === undefined ? [] : [Date.parse(undecidedUntil)])];
   const next = Math.min(...ends, lookedAt + paceMilliseconds(item));
-  return now < next ? holdUntil(engine.clock, next) : look(engine, item, nextLook(engine, item));
+  return now < next ? holdUntil(engine.clock, next) : look(engine, item, nextLook(engine, item, takenBy));
 }
 
 /** The session that was promoted. */
 export function deployedSession(engine: Engine, { deployment }: PromotionItem): Promise<SessionItem> {
   invariant(deployment?.session_id, 'what is watched was deployed');
   return loadSession(engine.ledger, deployment.session_id);
-}
-
-/**
- * The look after the last one. From when alarms are believed is kept; where a newer revision had the stack meanwhile that is
- * now: what they count may be of that one.
- */
-function nextLook({ clock }: Engine, { look: last, paused, soaks_from = '' }: PromotionItem): AskedLook {
-  const serves_from = last?.serves_from ?? (paused === undefined ? soaks_from : isoTime(clock));
-  return { number: (last?.number ?? 0) + 1, serves_from };
 }
 
 async function look(engine: Engine, item: PromotionItem, asked: AskedLook): Promise<Next> {
@@ -122,7 +117,8 @@ async function goBad(
 async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFailure): Promise<string | undefined> {
   if (!session.revision) return 'it is the first revision, so it stays';
   if (onFailure === 'keep') return 'it stays, as the environment says';
-  const former = await loadSession(engine.ledger, session.revision.former);
+  const former = await beforeCandidate(engine.ledger, session);
+  if (!former) return 'it stays: all revisions before were made from the same candidate';
   if (former.workflow_id === session.workflow_id) return undefined;
   return `it stays: the revision before was made by ${former.workflow_id}, which is deployed anew from its file`;
 }

@@ -16,6 +16,12 @@ export interface PromotionAnswer {
   readonly verdict: 'approved' | 'rejected';
 }
 
+/** The promotion of a session that is meant: where it goes, and of which candidate; the one under way where that is not said. */
+export interface Meant {
+  readonly to: string;
+  readonly candidate?: string | undefined;
+}
+
 /**
  * Answers what a promotion asks: whether it may deploy, or whether the revision before is put back. Rejected is rejected at
  * once; what was approved its machine goes on with. The same answer again is no mistake.
@@ -25,11 +31,11 @@ export interface PromotionAnswer {
 export async function answerPromotion(
   engine: Engine,
   source: SessionItem,
-  to: string,
+  meant: Meant,
   answer: PromotionAnswer,
 ): Promise<PromotionItem> {
   for (let round = 0; round < rounds; round++) {
-    const item = await needed(engine, source, to);
+    const item = await needed(engine, source, meant);
     const question = item[questions[answer.of]];
     if (question?.state === answer.verdict) return woken(engine, item);
     assertAsks(engine, item, question, answer);
@@ -41,10 +47,10 @@ export async function answerPromotion(
 }
 
 /** Takes one back that has not deployed anything, or is only watched any more: what serves stays. */
-export async function withdrawPromotion(engine: Engine, source: SessionItem, to: string): Promise<PromotionItem> {
+export async function withdrawPromotion(engine: Engine, source: SessionItem, meant: Meant): Promise<PromotionItem> {
   const { actor, reason } = engine.ledger.origin;
   for (let round = 0; round < rounds; round++) {
-    const item = await needed(engine, source, to);
+    const item = await needed(engine, source, meant);
     if (item.state === 'withdrawn') return woken(engine, item);
     if (item.state === 'deploying') {
       const session = item.deployment?.session_id ?? 'its session';
@@ -52,7 +58,7 @@ export async function withdrawPromotion(engine: Engine, source: SessionItem, to:
       throw new UnityError('PromotionNotOpen', { message });
     }
     if (isPromotionEnded(item.state) || item.state === 'awaiting_return' || item.state === 'returning')
-      throw new UnityError('PromotionNotOpen', { message: `the promotion to ${to} is ${item.state}` });
+      throw new UnityError('PromotionNotOpen', { message: `the promotion to ${meant.to} is ${item.state}` });
     const outcome = { code: 'SessionCancelled', message: `taken back by ${actor}: ${reason}` };
     const written = await movePromotion(engine.ledger, item, 'withdrawn', { set: [['outcome', outcome]] });
     if (written) return woken(engine, written);
@@ -60,12 +66,21 @@ export async function withdrawPromotion(engine: Engine, source: SessionItem, to:
   throw new UnityError('ServiceUnavailable', { message: 'the promotion changed all the time while it was taken back' });
 }
 
-async function needed(engine: Engine, source: SessionItem, to: string): Promise<PromotionItem> {
+async function needed(engine: Engine, source: SessionItem, { to, candidate }: Meant): Promise<PromotionItem> {
   const found = await promotionsOf(engine.ledger, to, source.stack_name);
-  const ofSource = found.filter((item) => item.source.session_id === source.session_id);
-  const item = ofSource.find(({ state }) => !isPromotionEnded(state)) ?? ofSource[0];
+  const ofSource = found.filter(
+    (item) => item.source.session_id === source.session_id && (candidate ?? item.candidate) === item.candidate,
+  );
+  const open = ofSource.filter(({ state }) => !isPromotionEnded(state));
+  if (open.length > 1) {
+    const names = open.map((item) => item.candidate).join(', ');
+    const message = `session ${source.session_id} is promoted to ${to} as several candidates, and none is named: ${names}`;
+    throw new UnityError('PromotionNotOpen', { message });
+  }
+  const item = open[0] ?? ofSource[0];
   if (item) return item;
-  throw new UnityError('PromotionNotOpen', { message: `session ${source.session_id} is not promoted to ${to}` });
+  const what = candidate === undefined ? '' : ` as ${candidate}`;
+  throw new UnityError('PromotionNotOpen', { message: `session ${source.session_id} is not promoted to ${to}${what}` });
 }
 
 async function woken(engine: Engine, item: PromotionItem): Promise<PromotionItem> {

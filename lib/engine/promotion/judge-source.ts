@@ -1,8 +1,10 @@
 import { standingOf } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
+import type { Ledger } from '../../ledger/ledger';
 import type { Engine } from '../engine';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Refusal } from '../session/request';
+import { loadSession } from '../session/session-store';
 import { cameThrough } from './came-through';
 import { rejectionOf } from './rejection';
 import { promotionsOf } from './store';
@@ -58,19 +60,33 @@ async function ofStanding(engine: Engine, source: SessionItem, to: string): Prom
   ];
 }
 
-/** What came there by a promotion must have come through it: what is still watched, was not to the end, or proved bad, goes no further. */
+/**
+ * What came there by a promotion must have come through it: what is still watched, was not to the end, or proved bad, goes no
+ * further, nor does what puts it back.
+ */
 async function ofOwnPromotion(engine: Engine, source: SessionItem): Promise<readonly Refusal[]> {
-  if (!source.promoted_from) return [];
-  const { environment, stack_name, session_id: id } = source;
+  const origin = await originOf(engine.ledger, source);
+  if (!origin.promoted_from) return [];
+  const { environment, stack_name, session_id: id } = origin;
   const promotions = await promotionsOf(engine.ledger, environment, stack_name);
   const own = promotions.find(({ deployment }) => deployment?.session_id === id);
   const isLeft = own === undefined && promotions.some(({ left_behind }) => left_behind === id);
-  if (!isLeft && (own === undefined || (await cameThrough(engine, own)))) return [];
-  const was = `session ${id} was promoted to ${environment}, and`;
-  if (own?.state === 'rejected') return [refuse(`${was} proved bad there`)];
+  // The same may have been promoted there once more since then, and have proved bad.
+  const isBad = (await rejectionOf(engine, origin, environment)) !== undefined;
+  if (!isLeft && !isBad && (own === undefined || (await cameThrough(engine, own)))) return [];
+  const which = origin === source ? `session ${id}` : `session ${source.session_id} has put back ${id}, which`;
+  const was = `${which} was promoted to ${environment}, and`;
+  if (isBad) return [refuse(`${was} proved bad there`)];
   if (own !== undefined && own.state !== 'withdrawn') return [refuse(`${was} is ${own.state} there`)];
   const how = `Promote it to ${environment} again: what stands there is kept, and watched anew. Promote that when it has completed.`;
   return [refuse(`${was} was not watched to the end there`, how)];
+}
+
+/** The session that a return puts back, over however many returns; any other is its own. */
+async function originOf(ledger: Ledger, session: SessionItem): Promise<SessionItem> {
+  let origin = session;
+  while (origin.going_back) origin = await loadSession(ledger, origin.going_back.to);
+  return origin;
 }
 
 /** The same workflow, to the last letter: what is deployed next is what was tried. */

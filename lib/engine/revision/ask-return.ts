@@ -20,16 +20,20 @@ export interface ReturnExecution {
 /** So often a return from one and the same session may have come to nothing. */
 const longestHistory = 100;
 
-/** The execution that puts a stack back from a revision that serves: the one that runs, else the next that nobody has begun. */
+/**
+ * The execution that puts a stack back from a revision that serves, to the one right before where none is named: the one that
+ * runs, else the next that nobody has begun.
+ */
 export async function nextReturn(
   { machines, settings }: Pick<Engine, 'machines' | 'settings'>,
   session: SessionItem,
+  to = session.revision?.former,
 ): Promise<ReturnExecution> {
-  const { session_id: id, environment, stack_name, deployment_type, workflow_id, revision, executions } = session;
+  const { session_id: id, environment, stack_name, deployment_type, workflow_id, executions } = session;
   const [first] = executions;
-  if (!first || !revision) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
+  if (!first || to === undefined) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
   const machineArn = machineArnBeside(first.arn, forwardMachineName(settings.prefix, environment, deployment_type));
-  const request: DeploymentRequest = { stack_name, parameters: {}, back_to: revision.former };
+  const request: DeploymentRequest = { stack_name, parameters: {}, back_to: to };
   const base = executionName({ workflow: { id: workflow_id }, environment, request, key: `back from ${id}` });
   for (let attempt = 1; attempt <= longestHistory; attempt++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
@@ -46,8 +50,8 @@ export async function nextReturn(
  * Starts the deployment that puts a stack back from a revision that serves, for whoever asks: that is written down first, so
  * the session that it opens knows who that was. What has been asked for already is not asked for again.
  */
-export async function askReturn(engine: Engine, session: SessionItem): Promise<void> {
-  const next = await nextReturn(engine, session);
+export async function askReturn(engine: Engine, session: SessionItem, to?: string): Promise<void> {
+  const next = await nextReturn(engine, session, to);
   const by = engine.ledger.origin.actor;
   // Whoever was first has asked.
   if (session.return_asked?.execution_arn !== next.arn) {

@@ -3,6 +3,7 @@ import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
 import type { Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
+import { beforeCandidate } from '../promotion/before-candidate';
 import { refusalByHolder } from '../session/refusal';
 import type { DeploymentRequest, Refusal } from '../session/request';
 import { loadSession } from '../session/session-store';
@@ -22,7 +23,7 @@ interface Asking {
 
 /**
  * What a request that says so goes back to, or why it does not: what is named must be the revision right before the one that
- * serves in that stack, made by the same workflow. Any input may name any session, and only what goes back need not
+ * serves in that stack, or the one before its candidate, made by the same workflow. Any input may name any session, and only what goes back need not
  * wait for a window or a place.
  */
 export async function returnAskedFor(
@@ -36,7 +37,7 @@ export async function returnAskedFor(
   const holder = await servingBefore(engine.ledger, await holderOfStack(engine.ledger, environment, stack), asking);
   if (!holder || standingOf(holder) === 'free') return refuse(`nothing serves in ${stack}/${environment}`);
   if (holder.state !== 'completed') return { refusal: await refusalByHolder(engine, holder) };
-  if (holder.revision?.former !== id)
+  if (!(await isBefore(engine.ledger, holder, id)))
     return refuse(`${id} is not the revision before ${holder.session_id}, which serves in ${stack}/${environment}`);
   const former = await loadSession(engine.ledger, id);
   if (former.workflow_id === workflow.id) return { former, serving: holder };
@@ -47,6 +48,10 @@ export async function returnAskedFor(
       remedy: 'Deploy the file that it was made from: that is a revision too.',
     },
   };
+}
+
+async function isBefore(ledger: Ledger, serving: SessionItem, id: string): Promise<boolean> {
+  return serving.revision?.former === id || (await beforeCandidate(ledger, serving))?.session_id === id;
 }
 
 /** The same execution may ask again with the stack taken already. */

@@ -37,6 +37,45 @@ test('what is taken back while it is watched goes no further, until it was promo
   await land.comesTo('prod', 'awaiting_approval');
 });
 
+/** What was promoted to staging and became that, is followed there by another, which is taken back: as often as is said. */
+async function putBack(become: 'withdrawn' | 'completed' | 'rejected', times: number) {
+  const land = new Land(small, {
+    guards: { staging: { promotion: { ...toStaging, soakMinutes: 30 } } },
+    rollback: { staging: { onFailure: 'keep' } },
+  });
+  const dev = await land.deployTo('dev', { zones: 2 });
+  await land.promote(dev.session_id, 'staging');
+  const id = (await land.comesTo('staging', 'soaking')).deployment!.session_id!;
+  if (become === 'withdrawn') await land.withdraw(dev.session_id, 'staging');
+  if (become === 'rejected') await land.spoil('staging');
+  expect((await land.comesTo('staging', become)).state).toBe(become);
+  for (let zones = 3; zones < 3 + times; zones++) {
+    const { session_id } = await land.deployTo('staging', { zones });
+    await land.ask({ verb: 'rollback', session: session_id, reason: 'slow' });
+    await land.rest();
+  }
+  const serving = await land.serving('staging');
+  expect(serving).toMatchObject({ state: 'completed', parameters: { zones: 2 } });
+  expect(serving?.going_back).toBeDefined();
+  return { land, id, back: serving!.session_id };
+}
+
+test.each([
+  ['withdrawn', 1, 'was not watched to the end there'],
+  ['withdrawn', 2, 'was not watched to the end there'],
+  ['rejected', 1, 'proved bad there'],
+] as const)('what was promoted, %s, and put back by %i returns goes no further either', async (become, times, said) => {
+  const { land, id, back } = await putBack(become, times);
+  const which = new RegExp(`session ${back} has put back ${id}, which was promoted to staging, and ${said}`);
+  expect(await land.promote(back, 'prod')).toMatchObject(refused(which));
+});
+
+test('what came through its promotion and was put back goes on', async () => {
+  const { land, back } = await putBack('completed', 1);
+  expect(await land.promote(back, 'prod')).toMatchObject({ status: 200 });
+  await land.comesTo('prod', 'awaiting_approval');
+});
+
 const soaked = { soaks_from: '2026-01-01T00:00:00.000Z', soaks_until: '2026-01-01T00:30:00.000Z' };
 
 test.each([

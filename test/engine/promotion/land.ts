@@ -129,10 +129,14 @@ export class Land extends Scene {
     return this.world.run(holderOfStack(this.world.engine(person).ledger, environment, 'shop'));
   }
 
+  /** All promotions to an environment, the last first. */
+  promotions(environment: string): Promise<readonly PromotionItem[]> {
+    return this.world.run(promotionsOf(this.world.engine(person).ledger, environment, 'shop'));
+  }
+
   /** The last promotion to an environment. */
   async promotion(environment: string): Promise<PromotionItem> {
-    const { ledger } = this.world.engine(person);
-    const [item] = await this.world.run(promotionsOf(ledger, environment, 'shop'));
+    const [item] = await this.promotions(environment);
     if (!item) throw new Error(`nothing was promoted to ${environment}`);
     return item;
   }

@@ -1,10 +1,9 @@
 import type { RollbackRules } from '../../../lib/rollback/policies';
 import { bob, Land, small, toStaging } from './land';
 
-const guards = { staging: { promotion: { ...toStaging, soakMinutes: 30 } } };
-
 /** What serves in staging was promoted, over a revision before it, and is watched. */
-async function watched(rules: RollbackRules = {}, isFirst = false) {
+async function watched(rules: RollbackRules = {}, isFirst = false, soakMinutes = 30) {
+  const guards = { staging: { promotion: { ...toStaging, soakMinutes } } };
   const land = new Land(small, { guards, rollback: { staging: rules } });
   const before = isFirst ? undefined : (await land.deployTo('staging', { zones: 1 })).session_id;
   const dev = (await land.deployTo('dev', { zones: 2 })).session_id;
@@ -39,6 +38,49 @@ test('another deployment that comes to nothing overtakes nothing', async () => {
   await land.atRest();
   expect((await land.serving('staging'))?.session_id).toBe(promoted);
   land.end();
+});
+
+/** A newer revision begins and is undone while nobody looks. */
+async function passes(land: Land): Promise<void> {
+  const next = await land.startTo('staging', { zones: 40 });
+  await land.pass(5);
+  await land.ask({ verb: 'cancel', session: next });
+  await land.rest();
+}
+
+test('nor does one that was undone between two looks; from then on it is watched anew, once', async () => {
+  const { land, promoted } = await watched({}, false, 24 * 60);
+  await land.pass(600);
+  const before = await land.promotion('staging');
+  expect(before.look?.serves_from).toBe(before.soaks_from);
+  await passes(land);
+  const { look, paused } = await land.promotion('staging');
+  expect([look?.number, paused]).toEqual([before.look?.number, undefined]);
+  const undone = land.world.clock.now();
+  await land.pass(23 * 3600);
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended).toMatchObject({ state: 'completed' });
+  const anew = Date.parse(ended.look?.serves_from ?? '');
+  expect([anew >= undone, anew < undone + 300_000]).toEqual([true, true]);
+  expect((await land.serving('staging'))?.session_id).toBe(promoted);
+  land.end();
+});
+
+test('what was suspected before a newer revision came and went is suspected no more', async () => {
+  const { land } = await watched({}, false, 24 * 60);
+  const suspects: number[] = [];
+  land.world.store.onWrite(({ newImage }) => {
+    if (newImage?.look?.M?.suspected?.BOOL === true) suspects.push(Number(newImage.look.M.number?.N));
+  });
+  await land.pass(600);
+  await land.spoil('staging');
+  await land.until(async () => ((await land.promotion('staging')).look?.findings?.length ?? 0) > 0);
+  const { look: found } = await land.promotion('staging');
+  await passes(land);
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended.state).toBe('rejected');
+  // One look afresh, and one that confirms it.
+  expect(Math.min(...suspects)).toBe((found?.number ?? 0) + 2);
 });
 
 test('somebody puts back the revision before: it is withdrawn', async () => {
@@ -97,6 +139,61 @@ test.each([
     land.end();
   },
 );
+
+/** It was taken back while it was watched, and promoted again: the revision before it is the same candidate. */
+async function watchedAgain(rules: RollbackRules = {}, isFirst = false) {
+  const { land, dev, before } = await watched(rules, isFirst);
+  await land.withdraw(dev, 'staging');
+  await land.comesTo('staging', 'withdrawn');
+  await land.promote(dev, 'staging');
+  const { run, deployment } = await land.comesTo('staging', 'soaking');
+  expect(run).toBe(2);
+  await land.spoil('staging');
+  return { land, dev, before, promoted: deployment?.session_id ?? '' };
+}
+
+test('it was promoted again and proves bad: what was there before it is put back, never the same candidate', async () => {
+  const { land, dev, before, promoted } = await watchedAgain();
+  const item = await land.comesTo('staging', 'completed');
+  expect(item).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining(`session ${item.return_session} has put the revision before back`) },
+  });
+  await land.atRest();
+  expect(await land.serving('staging')).toMatchObject({
+    session_id: item.return_session,
+    parameters: { zones: 1 },
+    going_back: { to: before, from: promoted },
+  });
+  expect(await land.promote(dev, 'staging')).toMatchObject(marked);
+  land.end();
+});
+
+test('it was promoted again, proves bad and has none before it but itself: it stays, and that is said', async () => {
+  const { land, dev, promoted } = await watchedAgain({}, true);
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining('all revisions before were made from the same candidate') },
+  });
+  await land.atRest();
+  expect((await land.serving('staging'))?.session_id).toBe(promoted);
+  expect(await land.promote(dev, 'staging')).toMatchObject(marked);
+  land.end();
+});
+
+test('a person goes back to the same candidate before the return is approved: nobody says that anything was put back', async () => {
+  const { land, dev, promoted } = await watchedAgain({ onFailure: 'approval' });
+  await land.comesTo('staging', 'awaiting_return');
+  await land.ask({ verb: 'rollback', session: promoted, reason: 'slow' });
+  await land.rest();
+  await land.answer(dev, 'staging', 'return', 'approved');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining('so nothing was put back') },
+  });
+  await land.atRest();
+  land.end();
+});
 
 describe('it proves bad and a person is asked, who', () => {
   const asks = { onFailure: 'approval', approvalHours: 1 } as const;
