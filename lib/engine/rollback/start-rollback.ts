@@ -41,6 +41,8 @@ interface StartOptions {
   readonly waiterToken?: string;
   /** The epoch under which it ran: it does not undo a session that was resumed since. */
   readonly epoch?: number;
+  /** As it was found with nobody at work on it: since then it may have ended, or been begun anew by somebody else. */
+  readonly found?: Pick<SessionItem, 'epoch'>;
   /** Refuses it by what it throws, as the session stands when it begins. */
   readonly assertAllowed?: (session: SessionItem) => Promise<void>;
   /** A person has approved of it, who was asked. */
@@ -56,6 +58,11 @@ interface StartOptions {
 export async function startRollback(engine: Engine, options: StartOptions): Promise<SessionItem> {
   for (let round = 0; round < rounds; round++) {
     const session = await loadSession(engine.ledger, options.sessionId);
+    if (options.found && (isTerminal(session.state) || session.epoch !== options.found.epoch)) {
+      throw new UnityError('TransitionRefused', {
+        message: `session ${session.session_id} has moved on since nobody was found at work on it`,
+      });
+    }
     if (session.state === 'rolling_back') {
       const joined = await joinable(engine, session, options);
       if (joined) return join(engine, joined, options);

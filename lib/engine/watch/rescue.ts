@@ -9,7 +9,8 @@ import {
   type RollbackRequest,
   type RootCause,
 } from '../../domain/session';
-import type { SessionItem, StepItem } from '../../ledger/items';
+import { when } from '../../ledger/expression';
+import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
@@ -148,10 +149,13 @@ async function endResume(engine: Engine, session: SessionItem, facts: StopFacts)
   return reopened && rescue(engine, reopened, facts);
 }
 
-/** An execution ends just after its session: then there is nothing left to do, nor where somebody else was faster. */
+/**
+ * An execution ends just after its session: where that was read before, and the execution looked at after, there is nothing
+ * left to do. What has completed by then serves, and nobody asked for its end. Nor is there where somebody else was faster.
+ */
 async function rollBack(engine: Engine, session: SessionItem, request: RollbackRequest): Promise<Rescued | undefined> {
   try {
-    await startRollback(engine, { sessionId: session.session_id, request });
+    await startRollback(engine, { sessionId: session.session_id, request, found: session });
     return 'rolled_back';
   } catch (error) {
     if (error instanceof UnityError && error.code === 'TransitionRefused') return undefined;
@@ -161,16 +165,25 @@ async function rollBack(engine: Engine, session: SessionItem, request: RollbackR
 
 /**
  * Ends a session whose strategy is to keep what stands. Functions run on when their execution is stopped: they are fenced
- * off first, so that none makes anything for a session that has ended.
+ * off first, so that none makes anything for a session that has ended. The session itself comes before its steps: it may
+ * have ended since it was read, and then they are left alone.
  */
 async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause): Promise<Rescued | undefined> {
-  const epoch = session.epoch + 1;
-  const fenced = { ...session, epoch };
-  const steps = await fenceSteps(engine, fenced);
+  const claimed = await engine.ledger.update<SessionItem>(
+    keys.session(session.session_id),
+    { set: [['epoch', session.epoch + 1]] },
+    when.all(
+      when.equals('state', session.state),
+      when.equals('epoch', session.epoch),
+      when.equals('generation', session.generation),
+    ),
+  );
+  if (!claimed.applied) return undefined;
+  const steps = await fenceSteps(engine, claimed.item);
   if (!steps) return undefined;
-  await Promise.all(steps.map((step) => stopInFlight(engine, fenced, step)));
-  const kept = await moveSession(engine, session, 'failed', {
-    set: [...concludeUntouched(engine, session), ['epoch', epoch]],
+  await Promise.all(steps.map((step) => stopInFlight(engine, claimed.item, step)));
+  const kept = await moveSession(engine, claimed.item, 'failed', {
+    set: concludeUntouched(engine, claimed.item),
     setIfAbsent: [['root_cause', cause]],
   });
   return kept && 'kept';
