@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { ComponentHealth } from '../../../lib/domain/health';
-import { sessionIn, TestDirectory } from '../run-cli';
+import { sessionIn, TestDirectory, waits } from '../run-cli';
 
 let directory: TestDirectory;
 beforeEach(() => {
@@ -12,6 +14,9 @@ const look = (...more: readonly string[]) => directory.local('health', 'shop/dev
 test('what serves is shown step by step, what is wrong is named with what to type next, and the exit code says it', async () => {
   expect((await directory.local('deploy', 'alb', '--stack', 'shop', '--env', 'dev')).exitCode).toBe(0);
 
+  // By then the load balancer has checked every target.
+  writeFileSync(path.join(directory.path, 'pause.yml'), waits('pause', ['minute', 60]));
+  expect((await directory.local('deploy', 'pause.yml', '--stack', 'pause', '--env', 'dev')).exitCode).toBe(0);
   const well = await look();
   expect(well.stdout).toMatch(/^\S launch_instances healthy$/m);
   expect(well.stdout).toMatch(/^ {2}\S healthy +instance +2, such as: i-\w+ runs/m);
@@ -23,7 +28,9 @@ test('what serves is shown step by step, what is wrong is named with what to typ
   await directory.run(['local', 'terminate', id]);
   const broken = await look();
   expect(broken.stdout).toMatch(/^\S launch_instances unhealthy$/m);
-  expect(broken.stdout).toMatch(new RegExp(`unhealthy +instance +${id} is (shutting-down|terminated)`));
+  expect(broken.stdout).toMatch(
+    new RegExp(`unhealthy +instance +${id} is (shutting-down|terminated|not there any more)`),
+  );
   expect(broken.stdout).toMatch(
     /is not healthy \(\d+\)\. Next: unity logs alb-\w+ --local, or unity status \S+ --refresh/,
   );
