@@ -312,3 +312,49 @@ describe('a condition', () => {
     expect(fate(had(on, { phase: 'begun', state: 'executing', resources: {} }), on, {})).toEqual(['it was under way']);
   });
 });
+
+describe('of a revision, what leads users to where something must go', () => {
+  const definitions = {
+    'test/inside': { worksIn: ['boxes'] },
+    'test/door': { leadsTo: ['boxes'] },
+  } as unknown as Engine['definitions'];
+  const revised = { ...session, revision: { number: 2, former: 's-0', former_epoch: 1 } } as SessionItem;
+  const boxes = given('${steps.box.ids}');
+  const box = wish({}, 'box');
+  const using = (name: string, action: string, size?: number) =>
+    wish(
+      {
+        action,
+        dependsOn: [{ step: 'box', until: 'ready' }],
+        inputs: { boxes, ...(size !== undefined && { size: given(size) }) },
+      },
+      name,
+    );
+  const [app, door] = [using('app', 'inside', 1), using('door', 'door')];
+  const standing = (facts: Partial<StepItem> = {}, inside: Partial<StepItem> = {}) => [
+    had(box, { outputs: { ids: ['i-1'] } }),
+    had(app, inside),
+    had(door, facts),
+  ];
+  const again = (steps: readonly StepItem[], wanted: readonly Step[], of = revised) =>
+    planOfResume({ definitions }, of, steps, { steps: wanted, parameters: session.parameters }).again;
+  const anew = [box, using('app', 'inside', 2), door];
+  const appRuns = { name: 'app', reason: 'what it is given is another: size' };
+
+  test('runs again, so that users go back meanwhile', () => {
+    const reason = 'it leads users to what app works in, which must go';
+    expect(again(standing(), anew)).toEqual([appRuns, { name: 'door', reason }]);
+    expect(again(standing(), [box, door])).toEqual([{ name: 'door', reason }]);
+  });
+
+  test('stays where nothing must go, where it is kept from a former one, and where no other revision stands', () => {
+    expect(again(standing({}, { resources: {} }), anew)).toEqual([appRuns]);
+    expect(again(standing({ kept_from: 's-0' }), anew)).toEqual([appRuns]);
+    expect(again(standing(), anew, session)).toEqual([appRuns]);
+    expect(again(standing(), [box, app, door])).toEqual([]);
+  });
+
+  test('is not looked for where it is no longer wanted', () => {
+    expect(again(standing(), [box, using('app', 'inside', 2)])).toEqual([appRuns]);
+  });
+});

@@ -72,8 +72,10 @@ describe('a step goes', () => {
 
   test('because it leads users to where something works that goes', () => {
     const using = (action: string) => ({ action, inputs: { boxes: { value: '${steps.box.ids}' } } });
-    const own = stepsOf({ box: {}, app: { on: ['box'], service: 'data' }, web: { on: ['box'] } }).map((one) => {
-      const action = { app: 'inside', web: 'door' }[one.name];
+    const on = ['box'];
+    const all = { box: {}, app: { on, service: 'data' }, other: { on }, gate: { on }, web: { on } };
+    const own = stepsOf(all).map((one) => {
+      const action = { app: 'inside', other: 'inside', gate: 'door', web: 'door' }[one.name];
       const spec = { ...one.spec, service: 'test', ...(action !== undefined && using(action)) };
       return { ...one, spec } as unknown as StepItem;
     });

@@ -87,6 +87,7 @@ describe('an order of their own', () => {
   test('a step goes before what it need not wait for, and not before what stands on that', () => {
     const web = step('web', [], { before: ['alarm'] });
     expect(waitsOf('web', [web, step('alarm', ['web'])])).toEqual([]);
+    expect(waitsOf('web', [step('net', []), web, step('alarm', ['web'])])).toEqual([]);
     expect(waitsOf('web', [web, step('alarm', ['web']), step('page', ['alarm'])])).toEqual(['page']);
     expect(waitsOf('web', [web, step('alarm', ['web']), step('page', ['web'])])).toEqual(['page']);
   });

@@ -21,8 +21,8 @@ export function planOfResume(
   const wanted = wantedSteps(definitions, session, steps, wish);
   const asking = (plan: ResumePlan) => askedAnew(standing, wanted, plan).filter(([name]) => kept.has(name));
   const names = new Set(wanted.map(({ name }) => name));
-  const leading = (standsBesideAnother(session) ? leadings({ definitions }, steps) : []).filter(
-    ({ leader }) => names.has(leader) && !kept.has(leader),
+  const leading = leadings({ definitions }, steps).filter(
+    ({ leader }) => standsBesideAnother(session) && names.has(leader) && !kept.has(leader),
   );
   const leftAlone = ({ undo }: ResumePlan) => {
     const gone = new Set(undo.map(({ name }) => name));
