@@ -71,15 +71,23 @@ describe('a step goes', () => {
   });
 
   test('because it leads users to where something works that goes', () => {
-    const using = (action: string) => ({ action, inputs: { boxes: { value: '${steps.box.ids}' } } });
-    const on = ['box'];
-    const all = { box: {}, app: { on, service: 'data' }, other: { on }, gate: { on }, web: { on } };
-    const own = stepsOf(all).map((one) => {
-      const action = { app: 'inside', other: 'inside', gate: 'door', web: 'door' }[one.name];
-      const spec = { ...one.spec, service: 'test', ...(action !== undefined && using(action)) };
-      return { ...one, spec } as unknown as StepItem;
+    const actions: Readonly<Record<string, string>> = {
+      app: 'inside',
+      other: 'inside',
+      more: 'inside',
+      gate: 'door',
+      web: 'door',
+    };
+    // The gate leads to more alone, the web to the two others.
+    const baseOf = (name: string) => (name === 'more' || name === 'gate' ? 'crate' : 'box');
+    const names = ['box', 'crate', ...Object.keys(actions)];
+    const own = stepsOf(Object.fromEntries(names.map((name) => [name, {}]))).map((one) => {
+      const action = actions[one.name];
+      const using = { action, inputs: { boxes: { value: `\${steps.${baseOf(one.name)}.ids}` } } };
+      return { ...one, spec: { ...one.spec, ...(action !== undefined && using) } } as unknown as StepItem;
     });
-    expect(whyItGoes({ ...facts, steps: own, targets: new Set(['app', 'web']) }, step(own, 'web'), ofData)).toEqual({
+    const targets = new Set(['app', 'more', 'gate', 'web']);
+    expect(whyItGoes({ ...facts, steps: own, targets }, step(own, 'web'), ofData)).toEqual({
       because: 'leads_there',
       depends_on: ['app'],
     });
