@@ -18,6 +18,8 @@ export interface HostCalls {
   install(asked: { readonly workflow: Workflow; readonly environment: string }): void;
   /** Installs what another environment has; nothing where none does. */
   spread(asked: { readonly workflow_id: string; readonly environment: string }): void;
+  /** Nothing: every answer tells the account’s time. */
+  greet(): void;
   inventory(): readonly InventoryRow[];
   /** The newest events of the bus after the one of that id; all that are kept without an id. */
   events(asked: { readonly after?: string }): readonly BusEvent[];
@@ -45,6 +47,7 @@ export function hostCalls(world: LocalWorld, injector: FaultInjector): HostCalls
       const found = world.installed().find(({ workflow }) => workflow.id === id);
       if (found) world.install(found.workflow, environment);
     },
+    greet: () => undefined,
     inventory: () => world.cloud.inventory(),
     events: ({ after }) => {
       const events = world.bus.events();
@@ -69,6 +72,7 @@ function unknownEnvironment(world: LocalWorld, environment: string): UnityError 
 const names: readonly string[] = [
   'install',
   'spread',
+  'greet',
   'inventory',
   'events',
   'measurements',

@@ -63,7 +63,8 @@ export class LocalHome implements Backend {
     await this.role?.close();
     assertWritable(this.options.directory);
     for (let attempt = 1; attempt <= starts; attempt++) {
-      this.role = await this.finder.meet(start());
+      const line = await this.finder.meet(start());
+      this.role = line && (await greeted(line));
       if (this.role) return;
     }
     throw new UnityError('LocalWorldBusy', {
@@ -177,7 +178,17 @@ export class LocalHome implements Backend {
     return this.role;
   }
 
-  private open(): Promise<Resident | GuestLine> {
-    return this.isChanging ? this.finder.acquire(this.speed) : this.finder.openToRead(this.speed);
+  private async open(): Promise<Resident | GuestLine> {
+    const role = await (this.isChanging ? this.finder.acquire(this.speed) : this.finder.openToRead(this.speed));
+    return role instanceof GuestLine ? greeted(role) : role;
   }
+}
+
+/** A guest knows the account’s time from the first answer on: who asks for it first would be told 1970. */
+async function greeted(line: GuestLine): Promise<GuestLine> {
+  await line.call(hostService, 'greet', undefined).catch((error: unknown) => {
+    // Whoever calls next finds the next host.
+    if (!(error instanceof HostGone)) throw error;
+  });
+  return line;
 }
