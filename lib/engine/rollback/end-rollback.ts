@@ -4,6 +4,7 @@ import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { hasFormersToRetire } from '../revision/has-formers-to-retire';
+import { asRead } from '../session/as-read';
 import { moveSession } from '../session/move-session';
 import { resting } from '../session/resting-place';
 import type { Conclusion } from './rollback-verdict';
@@ -49,11 +50,7 @@ export async function endRollback(
   const ended = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     { ...change, set: [...set, nextEpoch, ...(place.set ?? [])], remove: place.remove ?? [] },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('epoch', session.epoch),
-      when.equals('generation', session.generation),
-    ),
+    asRead(session),
   );
   return ended.applied ? ended.item : undefined;
 }

@@ -17,6 +17,7 @@ import { machineArnBeside } from '../machines';
 import { notFollowedSince } from '../revision/claim-former';
 import { meantRollback } from '../revision/meant-rollback';
 import { rounds } from '../rounds';
+import { asRead } from '../session/as-read';
 import { endOf } from '../session/close-session';
 import { takeLock } from '../session/lock';
 import { moveSession } from '../session/move-session';
@@ -210,12 +211,8 @@ async function restart(engine: Engine, session: SessionItem): Promise<SessionIte
         ['rollback_starts', starts + 1],
       ],
     },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('generation', session.generation),
-      // The end of tails changes neither, but it does raise the epoch.
-      when.equals('epoch', session.epoch),
-    ),
+    // The end of tails changes neither state nor generation, but it does raise the epoch.
+    asRead(session),
   );
   return raised.applied ? launch(engine, raised.item) : loadSession(engine.ledger, session.session_id);
 }

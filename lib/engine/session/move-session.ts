@@ -6,6 +6,7 @@ import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { takenBack } from '../resume/take-back';
 import { approvalInMove } from './approval-in-moves';
+import { asRead } from './as-read';
 import { resting } from './resting-place';
 
 /**
@@ -55,13 +56,7 @@ export async function moveSession(
       setIfAbsent: change.setIfAbsent ?? [],
       remove: [...(ending.remove ?? []), ...(back.remove ?? []), ...(change.remove ?? [])],
     },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('epoch', session.epoch),
-      when.equals('generation', session.generation),
-      ...(condition ? [condition] : []),
-      ...(options.condition ? [options.condition] : []),
-    ),
+    when.all(asRead(session), ...(condition ? [condition] : []), ...(options.condition ? [options.condition] : [])),
   );
   return moved.applied ? moved.item : undefined;
 }

@@ -6,6 +6,7 @@ import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
 import { goOn } from '../rollback/start-rollback';
 import { rounds } from '../rounds';
+import { asRead } from '../session/as-read';
 import { loadFound, loadSession, loadSteps } from '../session/session-store';
 import { rescue } from '../watch/rescue';
 import { foundItem, foundRow, type Orphan, type Placed, placesFor } from './found-rows';
@@ -95,11 +96,7 @@ async function begin(engine: Engine, session: SessionItem): Promise<SessionItem 
         ['sweep', { state: 'running', started_at: isoTime(engine.clock), leftovers: [], refused: [] }],
       ],
     },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('epoch', session.epoch),
-      when.equals('generation', session.generation),
-    ),
+    asRead(session),
   );
   return begun.applied ? begun.item : undefined;
 }

@@ -9,7 +9,6 @@ import {
   type RollbackRequest,
   type RootCause,
 } from '../../domain/session';
-import { when } from '../../ledger/expression';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { machineArnBeside } from '../machines';
@@ -21,6 +20,7 @@ import { fenceSteps } from '../rollback/fence-steps';
 import { concludeUntouched } from '../rollback/rollback-verdict';
 import { goOn, rollbackExecutionName, startRollback } from '../rollback/start-rollback';
 import { tellWaiter } from '../rollback/waiter';
+import { asRead } from '../session/as-read';
 import { latestForward } from '../session/latest-execution';
 import { moveSession } from '../session/move-session';
 import { loadSession, loadSteps } from '../session/session-store';
@@ -172,11 +172,7 @@ async function keepAsItIs(engine: Engine, session: SessionItem, cause: RootCause
   const claimed = await engine.ledger.update<SessionItem>(
     keys.session(session.session_id),
     { set: [['epoch', session.epoch + 1]] },
-    when.all(
-      when.equals('state', session.state),
-      when.equals('epoch', session.epoch),
-      when.equals('generation', session.generation),
-    ),
+    asRead(session),
   );
   if (!claimed.applied) return undefined;
   const steps = await fenceSteps(engine, claimed.item);
