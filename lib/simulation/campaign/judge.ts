@@ -42,7 +42,7 @@ export function judge(judged: Judged): readonly Complaint[] {
     ...complaints,
     ...also(
       'took-effect',
-      trial.strikes.length === 0 && !isOver(judged),
+      trial.strikes.length === 0 && !mayHaveEnded(judged),
       'the fault struck nothing, or came to nothing',
     ),
     ...also('in-time', later > grace, `all came to rest ${later} s later than without the fault`),
@@ -51,7 +51,7 @@ export function judge(judged: Judged): readonly Complaint[] {
 }
 
 /** Whether there may be nothing left to stop: whoever looks after a deployment that fails by itself may come after its end. */
-function isOver({ site, fault, undisturbed }: Judged): boolean {
+function mayHaveEnded({ site, fault, undisturbed }: Judged): boolean {
   return fault.kind === 'abort' && !isStepSite(site) && undisturbed.forward !== 'completed';
 }
 

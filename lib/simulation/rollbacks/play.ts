@@ -2,6 +2,7 @@ import type { LocalWorldOptions } from '../../local/host/world';
 import { endStates, sessionItem } from '../checkers/whose';
 import { textAt } from '../ledger-view';
 import { afterlifeSeconds, heal, rest } from '../trial/aftermath';
+import { notAllowed } from '../trial/not-allowed';
 import { arm, conclusionOf, playTo, setTheStage } from '../trial/setting';
 import type { Trial, TrialOptions } from '../trial/trial';
 import { keepWriting } from '../trial/writers';
@@ -70,8 +71,7 @@ type Tap = NonNullable<LocalWorldOptions['tap']>;
 function denying(denial: Denial, tamper: Tap = (_call, proceed) => proceed()): Tap {
   return (call, proceed) => {
     if (`${call.service}:${call.operation}` !== denial.call) return tamper(call, proceed);
-    const error = new Error(`not allowed to call ${denial.call}`);
-    return Promise.reject(Object.assign(error, { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }));
+    return Promise.reject(notAllowed(call));
   };
 }
 

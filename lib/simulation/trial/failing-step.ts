@@ -1,6 +1,7 @@
 import { classOf, isAwsCall } from '../../local/faults/call-class';
 import { currentInvocation } from '../../local/host/invocation';
 import type { LocalWorldOptions } from '../../local/host/world';
+import { notAllowed } from './not-allowed';
 
 type Tap = NonNullable<LocalWorldOptions['tap']>;
 
@@ -17,9 +18,7 @@ export class FailingStep {
   tap(inner: Tap | undefined): Tap {
     return (call, proceed) => {
       if (!this.isBroken || !this.makes(call)) return inner ? inner(call, proceed) : proceed();
-      return Promise.reject(
-        Object.assign(new Error('not here'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
-      );
+      return Promise.reject(notAllowed(call));
     };
   }
 
