@@ -41,3 +41,18 @@ test('planted: what was kept goes with what is retired: always-served', async ()
   };
   expect(await violated({ tamper })).toContain('always-served');
 });
+
+test('planted: an undo that waits for nothing touches instances that users are led to: users-first', async () => {
+  const tamper: CallTap = (call, proceed) => {
+    const { ExpressionAttributeValues: values = {} } = call.input as {
+      readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly M?: { waits_for?: object } }>>;
+    };
+    for (const { M: undo } of Object.values(values)) if (undo?.waits_for) undo.waits_for = { L: [] };
+    return proceed();
+  };
+  expect(await violated({ tamper })).toContain('users-first');
+});
+
+test('one that fails after it has taken the requests over gives them back', async () => {
+  expect(await violated({ failing: 'check_health' })).toEqual(new Set());
+});
