@@ -23,8 +23,8 @@ interface Asking {
 
 /**
  * What a request that says so goes back to, or why it does not: what is named must be the revision right before the one that
- * serves in that stack, or the one before its candidate, made by the same workflow. Any input may name any session, and only what goes back need not
- * wait for a window or a place.
+ * serves in that stack, or the one before its candidate, made by the same workflow. Any input may name any session, and only
+ * what goes back need not wait for a window or a place.
  */
 export async function returnAskedFor(
   engine: Engine,

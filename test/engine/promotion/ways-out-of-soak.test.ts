@@ -181,17 +181,22 @@ test('it was promoted again, proves bad and has none before it but itself: it st
   land.end();
 });
 
-test('a person goes back to the same candidate before the return is approved: nobody says that anything was put back', async () => {
-  const { land, dev, promoted } = await watchedAgain({ onFailure: 'approval' });
-  await land.comesTo('staging', 'awaiting_return');
-  await land.ask({ verb: 'rollback', session: promoted, reason: 'slow' });
-  await land.rest();
+/** The return is approved when nothing can be put back any more, and that is said. */
+async function approvedForNothing(land: Land, dev: string): Promise<void> {
   await land.answer(dev, 'staging', 'return', 'approved');
   expect(await land.comesTo('staging', 'completed')).toMatchObject({
     state: 'rejected',
     outcome: { message: expect.stringContaining('so nothing was put back') },
   });
   await land.atRest();
+}
+
+test('a person goes back to the same candidate before the return is approved: nobody says that anything was put back', async () => {
+  const { land, dev, promoted } = await watchedAgain({ onFailure: 'approval' });
+  await land.comesTo('staging', 'awaiting_return');
+  await land.ask({ verb: 'rollback', session: promoted, reason: 'slow' });
+  await land.rest();
+  await approvedForNothing(land, dev);
   land.end();
 });
 
@@ -233,12 +238,7 @@ describe('it proves bad and a person is asked, who', () => {
     await land.comesTo('staging', 'awaiting_return');
     await land.ask({ verb: 'rollback', session: promoted, reason: 'gone', request: { type: 'full', stack: true } });
     await land.rest();
-    await land.answer(dev, 'staging', 'return', 'approved');
-    expect(await land.comesTo('staging', 'completed')).toMatchObject({
-      state: 'rejected',
-      outcome: { message: expect.stringContaining('so nothing was put back') },
-    });
-    await land.atRest();
+    await approvedForNothing(land, dev);
     expect(await land.serving('staging')).toBeUndefined();
     land.end();
   });

@@ -26,8 +26,8 @@ async function revised(scene: Scene, parameters: JsonObject, meets: Scene['meets
 
 /** What is done to what serves, in order, each kind once. */
 const undone = ({ calls }: Scene): readonly string[] => {
-  const changes = /^undo_.*:(DeregisterTargets|DeleteRule|SendCommand|DeleteAlarms|TerminateInstances)$/;
-  return [...new Set(calls.flatMap((call) => changes.exec(call)?.[1] ?? []))].filter((name) => name !== 'DeleteAlarms');
+  const changes = /^undo_.*:(DeregisterTargets|DeleteRule|SendCommand|TerminateInstances)$/;
+  return [...new Set(calls.flatMap((call) => changes.exec(call)?.[1] ?? []))];
 };
 
 test('users see the revision before, then the next, and never anything else', async () => {
