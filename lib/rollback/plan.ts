@@ -8,9 +8,9 @@ export interface UndoCandidate {
   readonly holds: boolean;
   readonly policy: RollbackPolicy;
   /** What it is undone after though that does not depend on it; not what must be undone after it all the same. */
-  readonly after?: readonly string[];
+  readonly goesAfter?: readonly string[];
   /** What depends on it and need not be undone before it. */
-  readonly before?: readonly string[];
+  readonly goesBefore?: readonly string[];
 }
 
 /** One step to undo and the steps that must be undone before it. */
@@ -28,7 +28,7 @@ export interface UndoPlan {
 /**
  * Plans the undo of the named steps: each waits for everything to be undone that depends on it, directly or through
  * steps that have nothing to undo. What depends on something retained is still undone; what something retained depends
- * on is retained too, because it stands on it. `after` and `before` change the order alone, never what is undone.
+ * on is retained too, because it stands on it. `goesAfter` and `goesBefore` change the order alone, never what is undone.
  */
 export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<string>): UndoPlan {
   const retained = retainedSteps(steps, targets);
@@ -36,8 +36,8 @@ export function planUndo(steps: readonly UndoCandidate[], targets: ReadonlySet<s
     steps.filter((step) => step.holds && targets.has(step.name) && !retained.has(step.name)).map((step) => step.name),
   );
   const waits = new Map([...undone].map((name) => [name, nearestUndone(name, steps, undone)]));
-  for (const { name, after = [] } of steps) {
-    for (const other of after) {
+  for (const { name, goesAfter = [] } of steps) {
+    for (const other of goesAfter) {
       const known = waits.get(name);
       if (known && waits.has(other) && !reaches(waits, other, name)) waits.set(name, sorted([...known, other]));
     }
@@ -69,7 +69,7 @@ function retainedSteps(steps: readonly UndoCandidate[], targets: ReadonlySet<str
 
 /** The undone steps reachable over dependents without passing another undone step. */
 function nearestUndone(name: string, steps: readonly UndoCandidate[], undone: ReadonlySet<string>): readonly string[] {
-  const passed = new Set(steps.find((step) => step.name === name)?.before);
+  const passed = new Set(steps.find((step) => step.name === name)?.goesBefore);
   const isWaitedFor = (other: string): boolean => undone.has(other) && !passed.has(other);
   const reached = new Set(dependentsOf(name, steps));
   for (const next of reached) {

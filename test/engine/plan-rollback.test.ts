@@ -15,6 +15,10 @@ interface Former {
   readonly row?: Partial<ResourceRow> | 'none';
   readonly policy?: RollbackPolicy;
   readonly service?: string;
+  /** @default net */
+  readonly action?: string;
+  /** The step whose things it works in, or leads users to. */
+  readonly boxes?: string;
   readonly item?: Partial<StepItem>;
 }
 
@@ -22,19 +26,25 @@ const arn = 'arn:aws:states:eu-west-1:123456789012:execution:unity-dev--rollback
 const definitions = {
   'test/net': { permissionSet: 'network' },
   'data/net': { permissionSet: 'network' },
+  'data/inside': { permissionSet: 'guest', worksIn: ['boxes'] },
+  'test/inside': { permissionSet: 'guest', worksIn: ['boxes'] },
+  'test/door': { permissionSet: 'balancing', leadsTo: ['boxes'] },
+  'test/log': { permissionSet: 'watch', onlyTells: true },
 } as unknown as Readonly<Record<string, ActionDefinition>>;
 
 function scene(former: Readonly<Record<string, Former>>, facts: Partial<SessionItem> = {}): LedgerLab {
   const lab = new LedgerLab();
-  const steps = Object.entries(former).map(([name, { on = [], policy = 'compensate', service = 'test' }]) => ({
-    ...stepOf(
-      name,
-      'net',
-      on.map((step) => ({ step, until: 'ready' })),
-    ),
-    service,
-    rollback: policy,
-  }));
+  const steps = Object.entries(former).map(([name, facts]) => {
+    const { on = [], policy = 'compensate', service = 'test', action = 'net', boxes } = facts;
+    const dependsOn = on.map((step) => ({ step, until: 'ready' as const }));
+    const value = `\${steps.${boxes}.ids}`;
+    return {
+      ...stepOf(name, action, dependsOn),
+      service,
+      rollback: policy,
+      ...(boxes !== undefined && { inputs: { boxes: { value, origin: { kind: 'with' as const } } } }),
+    };
+  });
   const holds = Object.fromEntries(steps.map(({ name }) => [name, ['AWS::EC2::VPC']]));
   seed(lab, { state: 'rolling_back', steps, holds });
   put<SessionItem>(lab, { ...sessionIn(lab), epoch: 4, generation: 2, ...facts });
@@ -294,6 +304,17 @@ test('what somebody has accepted is tried again with the rest of its step', asyn
   expect(stepIn(lab, 'files').resources.vpc).toMatchObject(accepted);
 });
 
+/** A checkpoint at which some steps were ready. */
+const checkpoint = (lab: LedgerLab, ready_steps: readonly string[], facts: Partial<CheckpointItem> = {}) =>
+  put<CheckpointItem>(lab, {
+    ...keys.checkpoint('race-1', 'stored'),
+    kind: 'checkpoint',
+    session_id: 'race-1',
+    name: 'stored',
+    ready_steps,
+    ...facts,
+  } as unknown as CheckpointItem);
+
 describe('what is asked for', () => {
   const former: Readonly<Record<string, Former>> = {
     net: {},
@@ -303,15 +324,6 @@ describe('what is asked for', () => {
     copy: { on: ['log'], service: 'data' },
     idle: { on: ['net'] },
   };
-  const checkpoint = (lab: LedgerLab, ready_steps: readonly string[], facts: Partial<CheckpointItem> = {}) =>
-    put<CheckpointItem>(lab, {
-      ...keys.checkpoint('race-1', 'stored'),
-      kind: 'checkpoint',
-      session_id: 'race-1',
-      name: 'stored',
-      ready_steps,
-      ...facts,
-    } as unknown as CheckpointItem);
   const stored = { type: 'partial', checkpoint: 'stored' } as const;
 
   test.each<[string, RollbackRequest, readonly string[]]>([
@@ -452,4 +464,61 @@ test('steps are taken in the workflow’s order, whatever their names', async ()
   const lab = scene(Object.fromEntries(names.map((name) => [name, {}])));
   const { lists } = await plan(lab);
   expect(lists.map((list) => list.map(({ step }) => step))).toEqual([['z', 'x'], ['m'], ['a'], ['y'], ['b']]);
+});
+
+describe('where another revision stands', () => {
+  const inside = { on: ['box'], service: 'data', action: 'inside', boxes: 'box' };
+  const steps: Readonly<Record<string, Former>> = {
+    box: {},
+    app: inside,
+    door: { on: ['box'], action: 'door', boxes: 'box' },
+    log: { on: ['door'], action: 'log' },
+    page: { on: ['door'] },
+    crate: {},
+    other: { ...inside, on: ['crate'], boxes: 'crate' },
+    idle: { ...inside, on: ['box'], boxes: 'crate', service: 'test' },
+    // Nothing of these is asked for.
+    shelf: {},
+    still: { ...inside, on: ['shelf'], boxes: 'shelf', service: 'test' },
+    hatch: { on: ['shelf'], action: 'door', boxes: 'shelf' },
+  };
+  const before: Partial<SessionItem> = { revision: { number: 2, former: 's-0', former_epoch: 1, kept: {} } };
+  const waits = async (facts: Partial<SessionItem>, former = steps) => {
+    const lab = scene(former, facts);
+    await plan(lab);
+    return Object.fromEntries(['app', 'door', 'other', 'box'].map((name) => [name, undoOf(lab, name)?.waits_for]));
+  };
+
+  test('what leads users there goes first; giving them back waits for nothing that only tells', async () => {
+    expect(await waits(before)).toEqual({ app: ['door'], door: ['page'], other: [], box: ['app', 'door', 'idle'] });
+  });
+
+  test('what is followed has users no more, and is told of to its end', async () => {
+    const request: RollbackRequest = { type: 'retire', steps: Object.keys(steps), successor: 's-2' };
+    const retired = { app: ['door'], door: ['log', 'page'], other: [], box: ['app', 'door', 'idle'] };
+    expect(await waits({ requested_rollback: request })).toEqual(retired);
+    expect(await waits({ ...before, requested_rollback: request })).toEqual(retired);
+  });
+
+  test('else dependencies alone count', async () => {
+    expect(await waits({})).toEqual({ app: [], door: ['log', 'page'], other: [], box: ['app', 'door', 'idle'] });
+  });
+
+  test('what goes in part takes along what leads users there, and what stands on that', async () => {
+    const request: RollbackRequest = { type: 'service', service: 'data' };
+    expect(planned((await plan(scene(steps, { requested_rollback: request }))).lists)).toEqual(['app', 'other']);
+    const revised = scene(steps, { ...before, requested_rollback: request });
+    expect(planned((await plan(revised)).lists)).toEqual(['app', 'door', 'log', 'page', 'other']);
+  });
+
+  test('back to a checkpoint too', async () => {
+    const request: RollbackRequest = { type: 'partial', checkpoint: 'stored' };
+    const undone = async (facts: Partial<SessionItem>) => {
+      const lab = scene(steps, { requested_rollback: request, ...facts });
+      checkpoint(lab, ['box', 'door', 'log', 'page', 'crate', 'other', 'idle', 'shelf', 'still', 'hatch']);
+      return planned((await plan(lab)).lists);
+    };
+    expect(await undone({})).toEqual(['app']);
+    expect(await undone(before)).toEqual(['app', 'door', 'log', 'page']);
+  });
 });

@@ -17,7 +17,12 @@ export const parts: readonly Part[] = [
   { area: 'rollback planner', mutate: ['lib/rollback/**/*.ts'], tests: ['test/rollback/**'] },
   {
     area: 'rollback planner',
-    mutate: ['lib/engine/rollback/plan-rollback.ts'],
+    mutate: [
+      'lib/engine/rollback/plan-rollback.ts',
+      'lib/engine/rollback/rollback-targets.ts',
+      'lib/engine/rollback/undo-order.ts',
+      'lib/engine/step/reach.ts',
+    ],
     tests: ['test/engine/plan-rollback.test.ts'],
   },
   {

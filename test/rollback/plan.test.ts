@@ -61,23 +61,23 @@ describe('an order of their own', () => {
     planUndo(steps, all(steps)).undo.find((item) => item.name === name)?.waitsFor;
 
   test('a step waits for what it is undone after, once, beside what depends on it', () => {
-    const steps = [step('web', []), step('app', [], { after: ['web', 'log'] }), step('log', ['app'])];
+    const steps = [step('web', []), step('app', [], { goesAfter: ['web', 'log'] }), step('log', ['app'])];
     expect(waitsOf('app', steps)).toEqual(['log', 'web']);
   });
 
   test('it does not wait for what is not undone', () => {
-    const app = step('app', [], { after: ['web', 'gone'] });
+    const app = step('app', [], { goesAfter: ['web', 'gone'] });
     expect(waitsOf('app', [step('web', [], { holds: false }), app])).toEqual([]);
     expect(waitsOf('app', [step('web', [], { policy: 'retain' }), app])).toEqual([]);
     expect(waitsOf('web', [step('web', []), { ...app, holds: false }])).toEqual([]);
   });
 
   test('it does not wait for what waits for it, directly or through others', () => {
-    const app = step('app', [], { after: ['web'] });
+    const app = step('app', [], { goesAfter: ['web'] });
     expect(waitsOf('app', [step('web', []), app, step('log', ['app', 'web'])])).toEqual(['log', 'web']);
-    const under = [step('web', []), step('net', ['web']), { ...app, ...step('app', ['net'], { after: ['web'] }) }];
+    const under = [step('web', []), step('net', ['web']), { ...app, ...step('app', ['net'], { goesAfter: ['web'] }) }];
     expect(waitsOf('app', under)).toEqual([]);
-    const circle = [step('a', [], { after: ['b'] }), step('b', [], { after: ['a'] })];
+    const circle = [step('a', [], { goesAfter: ['b'] }), step('b', [], { goesAfter: ['a'] })];
     expect(planUndo(circle, all(circle)).undo).toEqual([
       { name: 'a', waitsFor: ['b'] },
       { name: 'b', waitsFor: [] },
@@ -85,7 +85,7 @@ describe('an order of their own', () => {
   });
 
   test('a step goes before what it need not wait for, and not before what stands on that', () => {
-    const web = step('web', [], { before: ['alarm'] });
+    const web = step('web', [], { goesBefore: ['alarm'] });
     expect(waitsOf('web', [web, step('alarm', ['web'])])).toEqual([]);
     expect(waitsOf('web', [step('net', []), web, step('alarm', ['web'])])).toEqual([]);
     expect(waitsOf('web', [web, step('alarm', ['web']), step('page', ['alarm'])])).toEqual(['page']);
@@ -186,7 +186,11 @@ test('of any graph: whatever order is asked for beside, all is undone in an orde
     fc.property(graphs, wishes, (steps, wished) => {
       const named = (index: number, kind: boolean) =>
         wished.flatMap(([a, b, isAfter]) => (a === index && isAfter === kind ? [`s${b}`] : []));
-      const asked = steps.map((one, index) => ({ ...one, after: named(index, true), before: named(index, false) }));
+      const asked = steps.map((one, index) => ({
+        ...one,
+        goesAfter: named(index, true),
+        goesBefore: named(index, false),
+      }));
       const plan = planUndo(asked, all(steps));
       expect([...plan.retained].sort()).toEqual([...planUndo(steps, all(steps)).retained].sort());
       const done = new Set<string>();

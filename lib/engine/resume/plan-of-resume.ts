@@ -2,7 +2,7 @@ import type { SessionItem, StepItem } from '../../ledger/items';
 import { planResume, type ResumePlan } from '../../rollback/plan-resume';
 import { askedAnew, widened } from '../../rollback/widened';
 import type { Engine } from '../engine';
-import { leadings, standsBesideAnother } from '../rollback/undo-order';
+import { standsBesideAnother, userPaths } from '../rollback/undo-order';
 import { candidateOf, type Wish, wantedSteps } from './compare-steps';
 
 /**
@@ -21,7 +21,7 @@ export function planOfResume(
   const wanted = wantedSteps(definitions, session, steps, wish);
   const asking = (plan: ResumePlan) => askedAnew(standing, wanted, plan).filter(([name]) => kept.has(name));
   const names = new Set(wanted.map(({ name }) => name));
-  const leading = leadings({ definitions }, steps).filter(
+  const leading = userPaths({ definitions }, steps).filter(
     ({ leader }) => standsBesideAnother(session) && names.has(leader) && !kept.has(leader),
   );
   const leftAlone = ({ undo }: ResumePlan) => {

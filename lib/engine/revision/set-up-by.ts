@@ -1,6 +1,7 @@
-import type { SessionItem, StepItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
+import { withDependencies } from '../step/reach';
 
 /**
  * The sessions that have set up the pages which a step stands on: where that is kept, whoever made it, else this session.
@@ -12,17 +13,11 @@ export async function setUpBy(
   step: string,
 ): Promise<readonly string[]> {
   if (!revision) return [own];
-  const makers = beneath(await loadSteps(ledger, own), step)
+  const steps = await loadSteps(ledger, own);
+  const beneath = withDependencies(steps, [step]);
+  const makers = steps
+    .filter(({ name }) => name !== step && beneath.has(name))
     .filter(({ spec, skipped }) => !skipped && definitions[`${spec.service}/${spec.action}`]?.showsNonce === true)
     .map(({ kept_from: maker }) => maker ?? own);
   return makers.length > 0 ? [...new Set(makers)] : [own];
-}
-
-/** All steps that one comes after, directly or through others. */
-function beneath(steps: readonly StepItem[], name: string): readonly StepItem[] {
-  const before = new Map(steps.map((step) => [step.name, step.spec.dependsOn.map((dependency) => dependency.step)]));
-  const found = new Set(before.get(name));
-  // A set may grow while it is read.
-  for (const next of found) for (const one of before.get(next) ?? []) found.add(one);
-  return steps.filter((step) => found.has(step.name));
 }

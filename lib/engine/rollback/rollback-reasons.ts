@@ -2,7 +2,7 @@ import type { RollbackRequest } from '../../domain/session';
 import type { StepItem } from '../../ledger/items';
 import type { UndoPlan } from '../../rollback/plan';
 import type { Engine } from '../engine';
-import { leadings } from './undo-order';
+import { userPaths } from './undo-order';
 
 /** What is known of a rollback that is only looked at. */
 interface Facts {
@@ -21,7 +21,7 @@ export function whyItGoes(
   if (request.type !== 'service' || spec.service === request.service) return { because: 'asked', depends_on: [] };
   const on = spec.dependsOn.map(({ step }) => step).filter((other) => targets.has(other));
   if (on.length > 0) return { because: 'depends_on', depends_on: on };
-  const led = leadings(engine, steps).filter((one) => one.leader === name && targets.has(one.name));
+  const led = userPaths(engine, steps).filter((one) => one.leader === name && targets.has(one.name));
   return { because: 'leads_there', depends_on: led.map((one) => one.name) };
 }
 

@@ -6,8 +6,9 @@ import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { wasCaptured } from '../checkpoints/read';
 import type { Engine } from '../engine';
+import { withDependencies, withDependents } from '../step/reach';
 import { holdsTail } from './hand-over';
-import { leadings, standsBesideAnother } from './undo-order';
+import { standsBesideAnother, userPaths } from './undo-order';
 
 /** The steps that a rollback is to undo. */
 export async function targetsOf(
@@ -31,6 +32,7 @@ export async function targetsOf(
       if (!checkpoint || !wasCaptured(checkpoint)) {
         throw new UnityError('CheckpointNotFound', { message: `there is no checkpoint ${request.checkpoint}` });
       }
+      // What is kept stands on its dependencies, ready or not: they are kept too.
       const kept = withDependencies(steps, standingAt(checkpoint, steps));
       return withLeaders(engine, session, steps, [...[...names].filter((name) => !kept.has(name)), ...remains]);
     }
@@ -74,17 +76,6 @@ export function standingAt(
   return ready.filter((name) => !skipped.has(name));
 }
 
-/** What is kept stands on its dependencies, ready or not: they are kept too. */
-function withDependencies(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
-  const found = new Set(seed);
-  // A set may grow while it is read.
-  for (const name of found) {
-    for (const before of steps.filter((step) => step.name === name).flatMap(({ spec }) => spec.dependsOn))
-      found.add(before.step);
-  }
-  return found;
-}
-
 /** Where another revision serves, users are not led to what is undone: what leads them there goes too, with what stands on it. */
 function withLeaders(
   engine: Pick<Engine, 'definitions'>,
@@ -94,20 +85,11 @@ function withLeaders(
 ): ReadonlySet<string> {
   const found = new Set(targets);
   if (!standsBesideAnother(session)) return found;
-  const all = leadings(engine, steps);
+  const all = userPaths(engine, steps);
   // A set may grow while it is read.
   for (const name of found) {
     const leaders = all.filter((one) => one.name === name).map(({ leader }) => leader);
     for (const other of withDependents(steps, leaders)) found.add(other);
-  }
-  return found;
-}
-
-function withDependents(steps: readonly StepItem[], seed: readonly string[]): ReadonlySet<string> {
-  const found = new Set(seed);
-  for (const name of found) {
-    for (const { name: other, spec } of steps)
-      if (spec.dependsOn.some((before) => before.step === name)) found.add(other);
   }
   return found;
 }

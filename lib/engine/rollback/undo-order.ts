@@ -7,14 +7,14 @@ import { givers } from '../revision/givers';
 type Known = Pick<Engine, 'definitions'>;
 
 /** A step that works inside of others' things, and one that leads users to these. */
-export interface Leading {
+export interface UserPath {
   readonly name: string;
   /** It leads the requests of users to what `name` works in. */
   readonly leader: string;
 }
 
 /** Every step that works where another leads users to. */
-export function leadings({ definitions }: Known, steps: readonly StepItem[]): readonly Leading[] {
+export function userPaths({ definitions }: Known, steps: readonly StepItem[]): readonly UserPath[] {
   const definitionOf = ({ spec }: StepItem) => definitions[`${spec.service}/${spec.action}`];
   const leaders = steps.map((step) => ({ step, to: givers(step.spec, definitionOf(step)?.leadsTo) }));
   return steps.flatMap((step) => {
@@ -37,16 +37,16 @@ export function usersFirst(
   engine: Known,
   session: SessionItem,
   steps: readonly StepItem[],
-): (step: StepItem) => Pick<UndoCandidate, 'after' | 'before'> {
+): (step: StepItem) => Pick<UndoCandidate, 'goesAfter' | 'goesBefore'> {
   if (!standsBesideAnother(session)) return () => ({});
-  const found = leadings(engine, steps);
+  const found = userPaths(engine, steps);
   const leaders = new Set(found.map(({ leader }) => leader));
   const telling = steps
     .filter(({ spec }) => engine.definitions[`${spec.service}/${spec.action}`]?.onlyTells)
     .map(({ name }) => name);
   const givesBack = session.requested_rollback?.type !== 'retire';
   return ({ name }) => ({
-    after: found.filter((one) => one.name === name).map(({ leader }) => leader),
-    ...(givesBack && leaders.has(name) && { before: telling }),
+    goesAfter: found.filter((one) => one.name === name).map(({ leader }) => leader),
+    ...(givesBack && leaders.has(name) && { goesBefore: telling }),
   });
 }
