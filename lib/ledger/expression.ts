@@ -15,8 +15,8 @@ export const when = {
   absent: (path: string | Path): Condition => ({ test: 'absent', path: asPath(path) }),
   present: (path: string | Path): Condition => ({ test: 'present', path: asPath(path) }),
   in: (path: string | Path, values: readonly unknown[]): Condition => ({ test: 'in', path: asPath(path), values }),
-  any: (...of: Condition[]): Condition => ({ test: 'any', of }),
-  all: (...of: Condition[]): Condition => ({ test: 'all', of }),
+  any: (...of: Condition[]): Condition => together('any', of),
+  all: (...of: Condition[]): Condition => together('all', of),
 } as const;
 
 /** What a write changes. */
@@ -28,6 +28,12 @@ export interface Change {
   readonly keep?: readonly { readonly from: string; readonly as: string; readonly unless: unknown }[];
   readonly append?: readonly (readonly [string, readonly unknown[]])[];
   readonly remove?: readonly (string | Path)[];
+}
+
+/** One alone stands as it is: DynamoDB refuses redundant parentheses. */
+function together(test: 'any' | 'all', of: readonly Condition[]): Condition {
+  const [first, ...others] = of;
+  return first && others.length === 0 ? first : { test, of };
 }
 
 function asPath(path: string | Path): Path {
