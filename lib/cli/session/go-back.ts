@@ -15,12 +15,11 @@ import { broughtBack, questionOf, showBroughtBack } from './brought-back';
 import { expectedSeconds } from './expected-seconds';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
-import { installedWorkflow } from './wanted-workflow';
+import { runningId, workflowOf } from './wanted-workflow';
 
 /**
- * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves.
- *
- * @throws UnityError RevisionRefused where the machine runs another workflow by now
+ * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves, whatever
+ * workflow the machine runs by now.
  */
 export async function goBack(
   run: CommandRun,
@@ -31,19 +30,16 @@ export async function goBack(
   const { io } = run;
   const engine = gateway.engine('rollback');
   const former = await loadSession(engine.ledger, session.revision?.former ?? '');
-  const { stack_name: stack, environment, parameters, config, workflow_id: id } = former;
+  const { stack_name: stack, environment, parameters, config } = former;
   const steps = await loadSteps(engine.ledger, former.session_id);
-  const workflow = await installedWorkflow({ io, gateway, session: former, steps });
-  if (workflow.id !== id) {
-    throw new UnityError('RevisionRefused', {
-      message: `${former.session_id} was made by ${id}, and the machine runs ${workflow.id} by now`,
-      details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
-    });
-  }
+  const standing = { io, gateway, session: former, steps };
+  const workflow = await workflowOf(standing);
+  const running = await runningId(standing);
   const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   const again = await broughtBack(engine, session, former);
   if (again) showBroughtBack(run, again);
+  if (running !== workflow.id) tellOtherWorkflow(run, former, running);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
@@ -55,11 +51,24 @@ export async function goBack(
   const faults = givenFaults(run, workflow.steps);
   const { settings } = gateway;
   const machines = new Machines(gateway.machines);
-  const { arn: executionArn } = await nextReturn({ settings, machines }, session);
-  if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
+  const next = await nextReturn({ ledger: engine.ledger, settings, machines }, session, running);
+  if (faults.length > 0) await gateway.local?.arm({ executionArn: next.arn, workflow, faults });
   await gateway.desk({ verb: 'rollback', session: session.session_id });
+  // What the machine runs may have changed until the desk looked.
+  const { return_asked: asked } = await loadSession(engine.ledger, session.session_id);
+  const executionArn = asked?.execution_arn ?? next.arn;
   const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
   return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', signal });
+}
+
+function tellOtherWorkflow(
+  run: CommandRun,
+  { session_id, workflow_id }: SessionItem,
+  running: string | undefined,
+): void {
+  const goesOn =
+    running === undefined ? 'no machine runs that any more' : `the machine runs ${running} by now, and will`;
+  run.print.note(`${session_id} was made by ${workflow_id}: that is put back; ${goesOn}.`);
 }
 
 /** Reads do not show at once what the desk has started. */

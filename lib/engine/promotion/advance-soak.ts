@@ -100,7 +100,7 @@ async function goBad(
   const { onFailure = 'rollback', approvalHours = usualApprovalHours } = await engine.installed.rollback(
     item.environment,
   );
-  const stays = await whyItStays(engine, session, onFailure);
+  const stays = whyItStays(session, onFailure);
   if (stays !== undefined) {
     const message = `${outcome.message} (${stays})`;
     await movePromotion(engine.ledger, item, 'rejected', { set: [['outcome', { ...outcome, message }]] });
@@ -115,14 +115,8 @@ async function goBad(
   return { status: 'again' };
 }
 
-/**
- * Why nothing is put back. The machine of a workflow runs one version of it: the revision before can only be put back where it
- * was made by the same.
- */
-async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFailure): Promise<string | undefined> {
-  if (!session.revision) return 'it is the first revision, so it stays';
-  if (onFailure === 'keep') return 'it stays, as the environment says';
-  const former = await loadSession(engine.ledger, session.revision.former);
-  if (former.workflow_id === session.workflow_id) return undefined;
-  return `it stays: the revision before was made by ${former.workflow_id}, which is deployed anew from its file`;
+/** Why nothing is put back. */
+function whyItStays({ revision }: SessionItem, onFailure: OnFailure): string | undefined {
+  if (!revision) return 'it is the first revision, so it stays';
+  return onFailure === 'keep' ? 'it stays, as the environment says' : undefined;
 }
