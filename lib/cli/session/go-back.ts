@@ -13,6 +13,7 @@ import type { CommandRun } from '../program/command-spec';
 import { attend, leftAlone } from './attend';
 import { broughtBack, questionOf, showBroughtBack } from './brought-back';
 import { expectedSeconds } from './expected-seconds';
+import { showOtherWorkflow } from './show-other-workflow';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
 import { runningId, workflowOf } from './wanted-workflow';
@@ -39,7 +40,7 @@ export async function goBack(
   if (revision) showRevision(run, revision);
   const again = await broughtBack(engine, session, former);
   if (again) showBroughtBack(run, again);
-  if (running !== workflow.id) tellOtherWorkflow(run, former, running);
+  if (running !== workflow.id) showOtherWorkflow(run, former, running);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
@@ -59,16 +60,6 @@ export async function goBack(
   const executionArn = asked?.execution_arn ?? next.arn;
   const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
   return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', signal });
-}
-
-function tellOtherWorkflow(
-  run: CommandRun,
-  { session_id, workflow_id }: SessionItem,
-  running: string | undefined,
-): void {
-  const goesOn =
-    running === undefined ? 'no machine runs that any more' : `the machine runs ${running} by now, and will`;
-  run.print.note(`${session_id} was made by ${workflow_id}: that is put back; ${goesOn}.`);
 }
 
 /** Reads do not show at once what the desk has started. */
