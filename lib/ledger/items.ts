@@ -195,6 +195,8 @@ export interface StepItem extends Stamp {
   readonly spec: Step;
   /** The key of the environment’s policies that `spec.rollback` comes from; absent where it is the workflow’s. */
   readonly policy_from?: string;
+  /** What the workflow says in its place; not there on steps of sessions that began before it was kept. */
+  readonly policy_instead_of?: Step['rollback'];
   readonly dependents: readonly Dependency[];
   readonly state: 'pending' | 'executing' | 'completed' | 'failed';
   readonly phase: 'waiting' | 'begun' | 'created' | 'ready';

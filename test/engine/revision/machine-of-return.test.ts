@@ -1,7 +1,10 @@
+import type { Engine } from '../../../lib/engine/engine';
 import { machineOfReturn, workflowRunning } from '../../../lib/engine/revision/machine-of-return';
+import { openReturn } from '../../../lib/engine/session/open-return';
 import { sessionOfExecution } from '../../../lib/engine/session/session-of-execution';
-import { keys, type SessionItem } from '../../../lib/ledger/items';
+import { keys, type SessionItem, type StepItem } from '../../../lib/ledger/items';
 import { startRecord } from '../../../lib/local/host/trail';
+import type { RollbackRules } from '../../../lib/rollback/policies';
 import { deskEvent } from '../../doors/desk';
 import { answerTo } from '../../doors/desk-scene';
 import { workflowOf } from '../../helpers/spot';
@@ -38,6 +41,13 @@ async function returned(scene: Scene) {
   const run = scene.world.executions.all().findLast(({ machine }) => machine === 'unity-dev--return')!;
   return settled(scene.world, sessionOf(net, run));
 }
+
+/** What DynamoDB says when it does not know what has become of a call. */
+const lost = Object.assign(new Error('lost'), {
+  name: 'InternalServerError',
+  $metadata: { httpStatusCode: 500 },
+  $fault: 'server',
+});
 
 test('as long as the machine of the workflow runs what was there before it puts that back itself', async () => {
   const scene = new Scene(net);
@@ -158,4 +168,120 @@ test('its executions are known by what they go back to, to the watchdog and to w
   expect((await view(scene.world, id)).requester).toEqual({ actor: ann, status: 'verified' });
   await settled(scene.world, id);
   await settled(scene.world, second.session_id);
+});
+
+test('what its environment says of undoing it now counts, not what that said when it was deployed first', async () => {
+  const rollback: Record<string, RollbackRules> = { dev: { policies: { network: 'retain', alarms: 'retain' } } };
+  const scene = new Scene(net, { rollback });
+  const first = await scene.deploy();
+  const stepOf = (id: string, name: string) =>
+    scene.world.run(scene.world.engine(person).ledger.get<StepItem>(keys.step(id, name)));
+  expect(await stepOf(first.session_id, 'network')).toMatchObject({
+    policy_from: 'network',
+    spec: { rollback: 'retain' },
+  });
+  scene.install(newer);
+  const second = await deploy(scene, newer);
+  rollback.dev = { policies: { alarms: 'retain' } };
+  await rollBack(scene, second.session_id);
+  const { session_id: id, state } = await returned(scene);
+  expect(state).toBe('completed');
+  expect(await stepOf(id, 'network')).not.toHaveProperty('policy_from');
+  expect((await stepOf(id, 'network'))?.spec.rollback).toBe('compensate');
+  expect(await stepOf(id, 'alarms')).toMatchObject({ policy_from: 'alarms', spec: { rollback: 'retain' } });
+});
+
+describe('what that machine cannot drive is refused, in words and with nothing touched:', () => {
+  /** Another version serves; what was before it is looked at by an engine that knows or allows less. */
+  async function asked(less: (engine: Engine) => Partial<Engine>) {
+    const scene = new Scene(net);
+    const first = await scene.deploy();
+    scene.install(newer);
+    const second = await deploy(scene, newer);
+    const engine = scene.world.engine(person);
+    const payload = {
+      request: { stack_name: 'shop', back_to: first.session_id },
+      environment: 'dev',
+      execution_arn: scene.world.machineArn('unity-dev--return').replace(':stateMachine:', ':execution:').concat(':x'),
+      execution_started_at: new Date(scene.world.clock.now()).toISOString(),
+    };
+    const answer = await scene.world.run(openReturn({ ...engine, ...less(engine) }, payload));
+    expect((await view(scene.world, second.session_id)).state).toBe('completed');
+    return { answer, first };
+  }
+
+  test('an action that is none any more', async () => {
+    const { answer, first } = await asked(({ definitions: { 'monitoring/setup_monitoring': _, ...definitions } }) => ({
+      definitions,
+    }));
+    expect(answer).toMatchObject({
+      status: 'refused',
+      error: 'RevisionRefused',
+      cause: `${first.session_id} was made by ${net.id}, and monitoring/setup_monitoring of alarms is no action any more`,
+      sets: [],
+      lists: [[], [], [], [], []],
+    });
+  });
+
+  test('more history than an execution may have', async () => {
+    const { answer, first } = await asked(({ settings }) => ({ settings: { ...settings, sliceSeconds: 0.1 } }));
+    expect(answer).toMatchObject({ status: 'refused', error: 'RevisionRefused' });
+    expect(answer.cause).toMatch(
+      new RegExp(
+        `^${first.session_id} was made by ${net.id}, which may leave \\d{5} history events so \\(limit 25000\\)$`,
+      ),
+    );
+  });
+});
+
+test('whatever call of opening it is lost, one session puts the stack back once', async () => {
+  const struck: string[] = [];
+  for (let number = 1; ; number++) {
+    let calls = 0;
+    const scene = new Scene(net);
+    const first = await scene.deploy();
+    scene.install(newer);
+    const second = await deploy(scene, newer);
+    scene.meets = ({ service, operation }, { functionName }) => {
+      if (functionName !== 'open_session' || ++calls !== number) return undefined;
+      struck.push(`${service}:${operation}`);
+      return lost;
+    };
+    await rollBack(scene, second.session_id);
+    const back = await returned(scene);
+    await settled(scene.world, second.session_id);
+    expect([struck.at(-1), back.state, back.parameters]).toEqual([struck.at(-1), 'completed', first.parameters]);
+    expect(machines(scene).filter((machine) => machine === 'unity-dev--return')).toHaveLength(1);
+    scene.end();
+    if (calls < number) break;
+  }
+  expect(struck.length).toBeGreaterThan(15);
+});
+
+test('whenever its execution is stopped, the stack is what it was, or what it was to be', async () => {
+  const ends = new Set<string>();
+  for (let seconds = 0; ; seconds += 0.5) {
+    const scene = new Scene(net);
+    await scene.deploy();
+    scene.install(newer);
+    const second = await deploy(scene, newer);
+    await rollBack(scene, second.session_id);
+    await scene.pass(seconds);
+    const run = scene.world.executions.all().findLast(({ machine }) => machine === 'unity-dev--return')!;
+    const wasRunning = run.status === 'RUNNING';
+    scene.world.executions.stop(run.arn);
+    await scene.pass(900);
+    const back = await item(scene, sessionOf(net, run));
+    const serving = (await item(scene, second.session_id))!;
+    expect([seconds, serving.state, back?.state]).toEqual(
+      back?.state === 'completed'
+        ? [seconds, 'rolled_back', 'completed']
+        : [seconds, 'completed', back === undefined ? undefined : expect.stringMatching(/^(rolled_back|failed)$/)],
+    );
+    expect(back?.occupies ?? false).toBe(back?.state === 'completed');
+    ends.add(String(back?.state));
+    scene.end();
+    if (!wasRunning) break;
+  }
+  expect(ends).toEqual(new Set(['undefined', 'failed', 'rolled_back', 'completed']));
 });
