@@ -52,12 +52,16 @@ export async function goBack(
   const faults = givenFaults(run, workflow.steps);
   const { settings } = gateway;
   const machines = new Machines(gateway.machines);
-  const next = await nextReturn({ ledger: engine.ledger, settings, machines }, session, running);
-  if (faults.length > 0) await gateway.local?.arm({ executionArn: next.arn, workflow, faults });
+  if (faults.length > 0) {
+    const { arn } = await nextReturn({ ledger: engine.ledger, settings, machines }, session, running);
+    await gateway.local?.arm({ executionArn: arn, workflow, faults });
+  }
   await gateway.desk({ verb: 'rollback', session: session.session_id });
-  // What the machine runs may have changed until the desk looked.
+  // Which machine it is, the desk says: what the workflow's own runs may have changed since it was looked at here.
   const { return_asked: asked } = await loadSession(engine.ledger, session.session_id);
-  const executionArn = asked?.execution_arn ?? next.arn;
+  if (!asked)
+    throw new UnityError('TransitionRefused', { message: `somebody else goes back from ${session.session_id}` });
+  const executionArn = asked.execution_arn;
   const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
   return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', signal });
 }
