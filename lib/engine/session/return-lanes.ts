@@ -4,7 +4,6 @@ import { returnListLength, returnLists } from '../../workflow/asl/return-machine
 import { gateSecondsOf, machineLimits, worstReturnEvents } from '../../workflow/limits';
 import type { Step, Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
-import { permissionSetOf } from '../step/pursue';
 
 /** A step as the machine of returns drives it: what the machine of a workflow knows when it is compiled, and ids. */
 export interface ReturnTask {
@@ -42,7 +41,7 @@ function taskOf(step: StepItem, { engine, workflow, epoch }: Driving): ReturnTas
     session_id: step.session_id,
     step: step.name,
     epoch,
-    set: permissionSetOf(engine, step),
+    set: engine.definitions[`${step.spec.service}/${step.spec.action}`]?.permissionSet ?? 'control',
     gated: step.spec.dependsOn.length > 0,
     gate_seconds: gateSecondsOf(workflow, engine.settings),
     copies_data: step.spec.checkpointData === 'snapshot',
