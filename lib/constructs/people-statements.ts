@@ -85,7 +85,7 @@ export function deployerStatements(prefix: string, environment: string): readonl
       sid: 'StartWorkflows',
       actions: ['states:StartExecution'],
       resources: [`${machines}*`],
-      why: `Starts the workflows of ${environment}.`,
+      why: `Starts the workflows of ${environment}, and its machine of returns, which deploys nothing but what was there.`,
     },
     {
       sid: 'LeaveRollbacks',

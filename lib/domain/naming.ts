@@ -92,6 +92,11 @@ export function checkpointMachineName(prefix: string, environment: string): stri
   return `${prefix}-${environment}--checkpoint`;
 }
 
+/** The name of the machine that puts the stacks of an environment back where their workflows have changed since. */
+export function returnMachineName(prefix: string, environment: string): string {
+  return `${prefix}-${environment}--return`;
+}
+
 /** The name of the machine that promotes deployments to an environment. */
 export function promotionMachineName(prefix: string, environment: string): string {
   return `${prefix}-${environment}--promotion`;

@@ -25,6 +25,7 @@ import type { CapturedItem, CheckpointItem } from './checkpoint-items';
 import type { NoticeItem } from './notice-item';
 import type { PromotionItem } from './promotion-item';
 import type { PublicationItem, WorkflowItem } from './published-items';
+import type { RestoreRecord } from './restore-record';
 
 /** Stamped on every write. `version` counts the writes of the item; `write_id` tells a repeated write from a lost race. */
 export interface Stamp {
@@ -34,14 +35,6 @@ export interface Stamp {
   readonly actor: string;
   readonly via: string;
   readonly reason: string;
-}
-
-/** The checkpoint that a session starts from. */
-export interface RestoreRecord {
-  readonly session_id: string;
-  readonly checkpoint: string;
-  /** By step and key of the row: the copy (snapshot id, recovery point ARN) that its data begins from. */
-  readonly copies: { readonly [step: string]: { readonly [key: string]: string } };
 }
 
 /** One session. */
@@ -195,6 +188,8 @@ export interface StepItem extends Stamp {
   readonly spec: Step;
   /** The key of the environment’s policies that `spec.rollback` comes from; absent where it is the workflow’s. */
   readonly policy_from?: string;
+  /** What the workflow says in its place; not there on steps of sessions that began before it was kept. */
+  readonly policy_instead_of?: Step['rollback'];
   readonly dependents: readonly Dependency[];
   readonly state: 'pending' | 'executing' | 'completed' | 'failed';
   readonly phase: 'waiting' | 'begun' | 'created' | 'ready';

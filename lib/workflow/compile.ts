@@ -5,11 +5,12 @@ import type { Settings } from '../domain/settings';
 import { checkpointMachine } from './asl/checkpoint-machine';
 import { forwardMachine } from './asl/forward-machine';
 import { promotionMachine } from './asl/promotion-machine';
+import { returnMachine } from './asl/return-machine';
 import { rollbackMachine } from './asl/rollback-machine';
 import { stepBranch } from './asl/step-branch';
 import { rollbackWaitSeconds } from './asl/timing';
 import type { StateMachine } from './asl/types';
-import { type MachineFigures, machineFigures, machineLimits, worstSeconds } from './limits';
+import { gateSecondsOf, type MachineFigures, machineFigures, machineLimits, worstSeconds } from './limits';
 import type { Step, Workflow } from './model';
 
 /** What the compiler needs beside the workflow. */
@@ -25,11 +26,6 @@ export interface CompiledMachine {
   readonly figures: MachineFigures;
 }
 
-/** Rounds that a gate may take before its step must have started: fewer with many steps, so that history fits. */
-function gateRounds(steps: number): number {
-  return Math.min(10, Math.max(3, Math.floor(400 / Math.max(1, steps))));
-}
-
 function definitionOf(step: Step, options: CompileOptions): ActionDefinition {
   const definition = options.definitions[`${step.service}/${step.action}`];
   if (!definition) throw new UnityError('UnknownAction', { message: `${step.service}/${step.action}` });
@@ -39,10 +35,7 @@ function definitionOf(step: Step, options: CompileOptions): ActionDefinition {
 /** Compiles a checked workflow into its forward machine. Throws `MachineTooLarge` with the number that does not fit. */
 export function compileForward(workflow: Workflow, options: CompileOptions): CompiledMachine {
   const longest = worstSeconds(workflow);
-  const gateTimeoutSeconds = Math.max(
-    options.settings.gateTimeoutSeconds,
-    Math.ceil(longest / gateRounds(workflow.steps.length)),
-  );
+  const gateTimeoutSeconds = gateSecondsOf(workflow, options.settings);
   const used = new Set(workflow.steps.map((step) => definitionOf(step, options).permissionSet));
   const machine = forwardMachine({
     workflow,
@@ -72,6 +65,11 @@ export function compileRollback(options: { readonly environment: string; readonl
   // Undo may wait long for what stands on a step; its gates read again more rarely, so that 200 of them fit the history.
   const gateTimeoutSeconds = options.settings.gateTimeoutSeconds * 6;
   return rollbackMachine({ environment: options.environment, gateTimeoutSeconds });
+}
+
+/** Compiles the machine that puts stacks back: how long that may take, each step says for itself. */
+export function compileReturn(options: { readonly environment: string }): StateMachine {
+  return returnMachine({ environment: options.environment, timeoutSeconds: machineLimits.seconds });
 }
 
 /** Compiles the machine that makes the checkpoints of an environment. */

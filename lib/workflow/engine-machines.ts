@@ -1,7 +1,7 @@
-import { checkpointMachineName, promotionMachineName, rollbackMachineName } from '../domain/naming';
+import { checkpointMachineName, promotionMachineName, returnMachineName, rollbackMachineName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import type { StateMachine } from './asl/types';
-import { compileCheckpoint, compilePromotion, compileRollback } from './compile';
+import { compileCheckpoint, compilePromotion, compileReturn, compileRollback } from './compile';
 
 /** A machine that an environment has whatever workflows it has. */
 export interface EngineMachine {
@@ -11,7 +11,7 @@ export interface EngineMachine {
   readonly definition: StateMachine;
 }
 
-/** The machines that undo any session of an environment, make its checkpoints, and promote to it. */
+/** The machines that undo any session of an environment, make its checkpoints, promote to it, and put its stacks back. */
 export function engineMachines(environment: string, settings: Settings): readonly EngineMachine[] {
   const { prefix } = settings;
   return [
@@ -29,6 +29,11 @@ export function engineMachines(environment: string, settings: Settings): readonl
       id: 'Promotion',
       name: promotionMachineName(prefix, environment),
       definition: compilePromotion({ environment }),
+    },
+    {
+      id: 'Return',
+      name: returnMachineName(prefix, environment),
+      definition: compileReturn({ environment }),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import type { Settings } from '../domain/settings';
 import { taskTimeoutSeconds } from './asl/timing';
 import type { Step, Workflow } from './model';
 
@@ -47,6 +48,19 @@ export function worstSeconds(workflow: Workflow): number {
   return Math.max(0, ...worstEnds(workflow).values()) + outside;
 }
 
+/** Rounds that a gate may take before its step must have started: fewer with many steps, so that history fits. */
+function gateRounds(steps: number): number {
+  return Math.min(10, Math.max(3, Math.floor(400 / Math.max(1, steps))));
+}
+
+/** How long the gates of a workflow wait for a word before they read again. */
+export function gateSecondsOf(
+  workflow: Workflow,
+  { gateTimeoutSeconds }: Pick<Settings, 'gateTimeoutSeconds'>,
+): number {
+  return Math.max(gateTimeoutSeconds, Math.ceil(worstSeconds(workflow) / gateRounds(workflow.steps.length)));
+}
+
 /**
  * Events for invocations that Step Functions repeats, shared by all steps: they are rare and independent, and an
  * execution that still runs out of history is rolled back by the watchdog like any other that ends by itself.
@@ -73,6 +87,19 @@ function worstStepEvents(step: Step, startsBySeconds: number, bounds: HistoryBou
     : (Math.ceil(step.timeoutSeconds / bounds.sliceSeconds) + tries) * 7;
   const checkpoint = step.checkpointData === undefined ? 0 : 7;
   return gate + drive + checkpoint + 5 + 2;
+}
+
+/** Events of the Maps that hold the steps, and of the items that rehearse the permission sets. */
+const returnFrameEvents = 60;
+
+/**
+ * Events that putting a stack back to a workflow may leave at the worst: of each step those of its own machine, of the item
+ * and of the way to its function, and once more of that way after each time that it was held.
+ */
+export function worstReturnEvents(workflow: Workflow, bounds: HistoryBounds): number {
+  const { worstHistoryEvents } = machineFigures(workflow, '', bounds);
+  const more = workflow.steps.map((step) => 4 + (bounds.holds(step) ? (step.retry.maxAttempts + 1) * 2 : 0));
+  return more.reduce((sum, events) => sum + events, worstHistoryEvents + returnFrameEvents);
 }
 
 /** The figures of a forward machine. `text` is its definition with placeholders. */

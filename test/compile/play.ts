@@ -133,7 +133,7 @@ export const workflowOf = (steps: readonly Step[], id = 'flow@1'): Workflow => (
 export const options = { environment: 'dev', settings: defaultSettings, definitions };
 
 /** Functions of a deployment in which all goes well. */
-const good: Readonly<Record<string, Answers>> = {
+export const good: Readonly<Record<string, Answers>> = {
   open_session: { status: 'opened', session_id: 's-1', epoch: 7, error: null, cause: null, plan: 'is not handed on' },
   admit: { status: 'admitted', error: null, cause: null },
   gate: byToken({ status: 'go' }),

@@ -3,7 +3,7 @@ import { type FunctionName, permissionSets } from '../../lib/domain/functions';
 import { defaultSettings } from '../../lib/domain/settings';
 import { taskMarginSeconds, timeoutOfFunction } from '../../lib/workflow/asl/timing';
 import type { Branch, State, StateMachine } from '../../lib/workflow/asl/types';
-import { compileForward, compileRollback } from '../../lib/workflow/compile';
+import { compileForward, compileReturn, compileRollback } from '../../lib/workflow/compile';
 import { worstSeconds } from '../../lib/workflow/limits';
 import { options, step, workflowOf } from './play';
 
@@ -26,6 +26,7 @@ describe.each([
   ['a small workflow', small],
   ['a wide workflow', wide],
   ['rollback', rollback],
+  ['returns', compileReturn({ environment: 'dev' })],
 ])('the machine of %s', (_, machine) => {
   test('is valid as AWS gets it, and no two states have the same name', () => {
     const sent = JSON.parse(JSON.stringify(machine)) as StateMachine;

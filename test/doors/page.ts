@@ -19,6 +19,7 @@ import { hostileRequests as hostilePublications } from './publish';
 import { hostileReports } from './reports';
 import { hostileRequests } from './requests';
 import { hostileResumes } from './resume';
+import { hostileReturns } from './returns';
 import { hostileStored } from './stored';
 
 /** One thing that was tried at a door, and how it is refused. */
@@ -59,6 +60,11 @@ const doors: readonly Door[] = [
       {
         title: 'To let a session go on (`resume`): it and the account stay as they are (`test/doors/resume.test.ts`)',
         rows: rowsOf(hostileResumes),
+      },
+      {
+        title:
+          'To go back by the machine of returns: what serves and the account stay as they are (`test/doors/returns.test.ts`)',
+        rows: rowsOf(hostileReturns),
       },
     ],
   },

@@ -25,6 +25,7 @@ export const exceptions: readonly Exception[] = [
       'ec2:DescribeAddresses',
       'ec2:DescribeAvailabilityZones',
       'ec2:DescribeFleets',
+      'ec2:DescribeImages',
       'ec2:DescribeInstanceStatus',
       'ec2:DescribeInstances',
       'ec2:DescribeInternetGateways',

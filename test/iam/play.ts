@@ -1,6 +1,6 @@
 import { CreateFunctionCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { definitions } from '../../lambdas/actions/definitions';
-import { functionPhysicalName } from '../../lib/domain/naming';
+import { functionPhysicalName, sessionIdOf } from '../../lib/domain/naming';
 import { isSettled } from '../../lib/domain/session';
 import { viewSession } from '../../lib/engine/session/session-view';
 import { FaultInjector } from '../../lib/local/faults/injector';
@@ -10,6 +10,8 @@ import { aimedFaultText } from '../../lib/simulation/aims/aimed-fault';
 import { SiteAim } from '../../lib/simulation/aims/site-aim';
 import { type Site, Sites } from '../../lib/simulation/site';
 import { People } from '../../lib/simulation/trial/people';
+import type { Workflow } from '../../lib/workflow/model';
+import { deskEvent } from '../doors/desk';
 import { copiesDays, copyData, deleteCopies, outliveCopies, startFromCopies } from './copies';
 import type { Installed } from './installation/installed';
 import { echo, later, type Play } from './plays';
@@ -89,6 +91,7 @@ async function perform(world: LocalWorld, people: People, play: Play): Promise<r
   const forward = await ended(world, id);
   if (forward !== 'completed') return [forward];
   if (play.revises) return [forward, ...(await revised(world, people, play, { wish, former: id }))];
+  if (play.newer) return [forward, ...(await putBack(world, people, play.newer, { wish, former: id }))];
   const copied = play.copiesData ? [await copyData(world, id)] : [];
   // What people look at, on what was made by nobody but the workflow.
   if (play.faults.length === 0) {
@@ -129,6 +132,27 @@ async function revised(
     ends.push(await deleteCopies(world, last));
   }
   for (const id of ids) {
+    await people.rollBack(id);
+    ends.push(await ended(world, id));
+  }
+  return ends;
+}
+
+/** The desk is asked to go back from what a newer version has made; in the end all are undone, the newest first. */
+async function putBack(
+  world: LocalWorld,
+  people: People,
+  newer: Workflow,
+  { wish, former }: { wish: Wish; former: string },
+): Promise<readonly string[]> {
+  world.install(newer, wish.environment);
+  const second = await people.deploy({ ...wish, workflow: newer, parameters: { component: 'site' }, name: 'newer' });
+  const ends = [await ended(world, second)];
+  if (ends[0] === 'completed') await world.invokeFunction('desk', deskEvent({ verb: 'rollback', session: second }));
+  const run = world.executions.all().findLast(({ machine }) => machine.endsWith('--return'));
+  const back = run && sessionIdOf(newer.name, run.arn, run.startedAt);
+  if (back !== undefined) ends.push(await ended(world, back));
+  for (const id of [back ?? second, second, former]) {
     await people.rollBack(id);
     ends.push(await ended(world, id));
   }

@@ -30,6 +30,8 @@ export interface Play {
   readonly copiesData?: boolean;
   /** A revision follows with each of these, and all are undone. */
   readonly revises?: readonly JsonObject[];
+  /** A revision by this version of the workflow follows, and the stack is put back from that; all are undone. */
+  readonly newer?: Workflow;
   /** Images that no registry has. */
   readonly missingImages?: readonly string[];
 }
@@ -145,6 +147,24 @@ steps:
   - {name: create_efs, service: aws, action: create_efs, timeout: 600, depends_on: [create_vpc], when: "\${parameters.files}"}
 `);
 
+/** The first of them with a group of logs more. */
+const newerSpot: Workflow = {
+  ...shipped[0]!,
+  id: 'spot@newer',
+  steps: shipped[0]!.steps.flatMap((step) =>
+    step.name === 'configure_monitoring'
+      ? [
+          step,
+          {
+            ...step,
+            name: 'more_logs',
+            inputs: { ...step.inputs, log_groups: { value: ['more'], origin: { kind: 'with' } } },
+          },
+        ]
+      : [step],
+  ),
+};
+
 /** What the installation is made of. */
 export const workflows: readonly Workflow[] = [...shipped, named, files, volumes, control, suites, grown];
 
@@ -181,6 +201,13 @@ export const undisturbed: readonly Play[] = [
     faults: [],
     revises: [{ compose: String(files.parameters.compose?.default).replace('nginx:1', 'nginx:1.30') }],
     copiesData: true,
+  },
+  {
+    name: 'spot, put back from a newer version',
+    workflow: workflows[0]!,
+    environment: 'dev',
+    faults: [],
+    newer: newerSpot,
   },
   { name: 'spot in prod', workflow: workflows[0]!, environment: 'prod', faults: [] },
   { name: 'grown, revised', workflow: grown, environment: 'dev', faults: [], revises: [{ files: true }] },

@@ -38,6 +38,15 @@ test('data is copied, another stack begins with the copies, and all are deleted,
   ]);
 });
 
+test('a stack is put back from a newer version by the machine of returns, which the desk may start', () => {
+  const [whole] = scene.played.filter(({ play }) => play.newer && play.faults.length === 0);
+  expect(whole?.ends).toEqual(['completed', 'completed', 'completed', 'rolled_back', 'rolled_back', 'rolled_back']);
+  const started = whole?.asked.filter(
+    ({ caller, ask }) => caller.functionName === 'desk' && ask.action === 'states:StartExecution',
+  );
+  expect(started?.map(({ ask }) => ask.resource)).toEqual([expect.stringMatching(/:stateMachine:unity-dev--return$/)]);
+});
+
 test('a removal that is refused because the thing has gone ends clean', () => {
   const refused = scene.played.filter(({ play }) => play.judgesFirst);
   expect(refused.map(({ refused: count, ends }) => [count > 2, ends])).toEqual([[true, ['completed', 'rolled_back']]]);

@@ -25,7 +25,7 @@ export const accepted: readonly Acceptance[] = [
   {
     rule: 'SF1',
     what: '',
-    where: /^Environment-\w+\/(Rollback|Checkpoint|Promotion|Forward-[\w-]+)\/Machine$/,
+    where: /^Environment-\w+\/(Rollback|Checkpoint|Promotion|Return|Forward-[\w-]+)\/Machine$/,
     reason:
       'Machines log errors, without execution data. Every change of state is in the audit table and on the bus, every transition in the history that Step Functions keeps for 90 days; level ALL would write each of them a third time.',
   },

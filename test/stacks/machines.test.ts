@@ -3,7 +3,13 @@ import { inlineDefinitionBytes } from '../../lib/constructs/machine';
 import { functionNames } from '../../lib/domain/functions';
 import { resolveFunctions } from '../../lib/local/host/resolve-functions';
 import { taskMarginSeconds } from '../../lib/workflow/asl/timing';
-import { compileCheckpoint, compileForward, compilePromotion, compileRollback } from '../../lib/workflow/compile';
+import {
+  compileCheckpoint,
+  compileForward,
+  compilePromotion,
+  compileReturn,
+  compileRollback,
+} from '../../lib/workflow/compile';
 import { resourcesOf, type Template } from './assembly';
 import { configOf, installation, spotWorkflow, waitingWorkflow } from './installation';
 import { machineFromTemplate, machineNames } from './machine-from-template';
@@ -19,6 +25,7 @@ const compiled = new Map(
     [`unity-${environment}--rollback`, compileRollback({ environment, settings })] as const,
     [`unity-${environment}--checkpoint`, compileCheckpoint({ environment })] as const,
     [`unity-${environment}--promotion`, compilePromotion({ environment })] as const,
+    [`unity-${environment}--return`, compileReturn({ environment })] as const,
     ...workflows.map(
       (workflow) =>
         [
@@ -29,7 +36,7 @@ const compiled = new Map(
   ]),
 );
 
-test('every workflow has a machine in every environment, and every environment one that undoes, one that makes checkpoints and one that promotes', () => {
+test('every workflow has a machine in every environment, and every environment one that undoes, makes checkpoints, promotes and puts back', () => {
   expect([...machineNames(assembly)].sort()).toEqual([...compiled.keys()].sort());
 });
 

@@ -96,7 +96,9 @@ test('the app of cdk.json synthesizes the shipped workflows without credentials'
   const shipped = readWorkflows('workflows', definitions).map(({ name }) => name);
   expect([...machineNames(assembly)].sort()).toEqual(
     ['dev', 'staging', 'prod']
-      .flatMap((env) => ['-rollback', '-checkpoint', '-promotion', ...shipped].map((name) => `unity-${env}-${name}`))
+      .flatMap((env) =>
+        ['-rollback', '-checkpoint', '-promotion', '-return', ...shipped].map((name) => `unity-${env}-${name}`),
+      )
       .sort(),
   );
 }, 120_000);

@@ -29,7 +29,7 @@ import { expectedSeconds } from '../session/expected-seconds';
 import { showResume } from '../session/show-resume';
 import { enterFor } from '../session/speed';
 import { startResume, untilClaimed } from '../session/start-resume';
-import { installedWorkflow } from '../session/wanted-workflow';
+import { wayOn } from '../session/way-on';
 
 /** `unity resume`: lets a deployment go on that failed, was stopped, or was undone in part. */
 export const resume: CommandSpec = {
@@ -81,6 +81,8 @@ function assertResumable(session: SessionItem): void {
 interface Order {
   readonly session: SessionItem;
   readonly workflow: Workflow;
+  /** The name of the machine that takes it on. */
+  readonly machine: string;
   /** There where a file was given: it must be installed first. */
   readonly source: WorkflowText | undefined;
   /** Those that were given. */
@@ -97,7 +99,7 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
   const steps = await loadSteps(engine.ledger, session.session_id);
   const file = given.text('workflow');
   const found = file === undefined ? undefined : await findWorkflow(file, io);
-  const workflow = found?.workflow ?? (await installedWorkflow({ io, gateway, session, steps }));
+  const { workflow, machine } = await wayOn({ io, gateway, session, steps }, found?.workflow);
   if (workflow.name !== session.deployment_type) {
     throw new UnityError('ResumeRefused', {
       message: `session ${session.session_id} is of the workflow ${session.deployment_type}, and this is ${workflow.name}`,
@@ -115,6 +117,7 @@ async function readOrder(run: CommandRun, gateway: Gateway, session: SessionItem
   return {
     session,
     workflow,
+    machine,
     source: found && { file: found.file, text: found.text },
     parameters: Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(params, name))),
     plan,
@@ -146,7 +149,7 @@ async function goOn(
   gateway: Gateway,
   order: Order & { readonly before: SessionDocument; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { session, workflow, source, plan, parameters, before, signal } = order;
+  const { session, workflow, machine, source, plan, parameters, before, signal } = order;
   const { session_id: sessionId, environment, stack_name: stack } = session;
   const faults = givenFaults(run, workflow.steps);
   // What is taken away in production wants more than a yes.
@@ -162,6 +165,7 @@ async function goOn(
   if (signal.aborted) return leftAlone(run);
   const { executionArn, attached } = await startResume(gateway, {
     session,
+    machine,
     parameters,
     onFailure: run.given.text('on-failure'),
     overrideWindow: run.given.text('override-window'),

@@ -13,14 +13,14 @@ import type { CommandRun } from '../program/command-spec';
 import { attend, leftAlone } from './attend';
 import { broughtBack, questionOf, showBroughtBack } from './brought-back';
 import { expectedSeconds } from './expected-seconds';
+import { showOtherWorkflow } from './show-other-workflow';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
-import { installedWorkflow } from './wanted-workflow';
+import { runningId, workflowOf } from './wanted-workflow';
 
 /**
- * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves.
- *
- * @throws UnityError RevisionRefused where the machine runs another workflow by now
+ * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves, whatever
+ * workflow the machine runs by now.
  */
 export async function goBack(
   run: CommandRun,
@@ -31,19 +31,16 @@ export async function goBack(
   const { io } = run;
   const engine = gateway.engine('rollback');
   const former = await loadSession(engine.ledger, session.revision?.former ?? '');
-  const { stack_name: stack, environment, parameters, config, workflow_id: id } = former;
+  const { stack_name: stack, environment, parameters, config } = former;
   const steps = await loadSteps(engine.ledger, former.session_id);
-  const workflow = await installedWorkflow({ io, gateway, session: former, steps });
-  if (workflow.id !== id) {
-    throw new UnityError('RevisionRefused', {
-      message: `${former.session_id} was made by ${id}, and the machine runs ${workflow.id} by now`,
-      details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
-    });
-  }
+  const standing = { io, gateway, session: former, steps };
+  const workflow = await workflowOf(standing);
+  const running = await runningId(standing);
   const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   const again = await broughtBack(engine, session, former);
   if (again) showBroughtBack(run, again);
+  if (running !== workflow.id) showOtherWorkflow(run, former, running);
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
@@ -55,9 +52,16 @@ export async function goBack(
   const faults = givenFaults(run, workflow.steps);
   const { settings } = gateway;
   const machines = new Machines(gateway.machines);
-  const { arn: executionArn } = await nextReturn({ settings, machines }, session);
-  if (faults.length > 0) await gateway.local?.arm({ executionArn, workflow, faults });
+  if (faults.length > 0) {
+    const { arn } = await nextReturn({ ledger: engine.ledger, settings, machines }, session, running);
+    await gateway.local?.arm({ executionArn: arn, workflow, faults });
+  }
   await gateway.desk({ verb: 'rollback', session: session.session_id });
+  // Which machine it is, the desk says: what the workflow's own runs may have changed since it was looked at here.
+  const { return_asked: asked } = await loadSession(engine.ledger, session.session_id);
+  if (!asked)
+    throw new UnityError('TransitionRefused', { message: `somebody else goes back from ${session.session_id}` });
+  const executionArn = asked.execution_arn;
   const sessionId = sessionIdOf(workflow.name, executionArn, await startOf(gateway, machines, executionArn));
   return attend(run, gateway, { executionArn, sessionId, wanted: 'forward', signal });
 }

@@ -1,7 +1,6 @@
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
-import { forwardMachineName } from '../../domain/naming';
 import { Machines } from '../../engine/machines';
 import { loadSession } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
@@ -11,6 +10,8 @@ import { describeStarted } from './just-started';
 /** A session that is to go on. */
 export interface ResumeStart {
   readonly session: SessionItem;
+  /** The name of the machine that takes it on. */
+  readonly machine: string;
   readonly parameters: JsonObject;
   readonly onFailure: string | undefined;
   /** Why it cannot wait for a window of the environment. */
@@ -33,9 +34,9 @@ const longestHistory = 100;
  * generation. One that was refused had touched nothing, so the next has a name of its own.
  */
 export async function startResume(gateway: Gateway, start: ResumeStart): Promise<StartedResume> {
-  const { session, parameters, onFailure, overrideWindow } = start;
-  const { session_id: id, generation, environment, deployment_type: type } = session;
-  const machineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, type));
+  const { session, machine, parameters, onFailure, overrideWindow } = start;
+  const { session_id: id, generation } = session;
+  const machineArn = gateway.machineArn(machine);
   const machines = new Machines(gateway.machines);
   const input = {
     resume: id,

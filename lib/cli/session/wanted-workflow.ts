@@ -2,13 +2,12 @@ import { DescribeStateMachineCommand, StateMachineDoesNotExist } from '@aws-sdk/
 import { z } from 'zod';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
-import type { Json } from '../../domain/json';
 import { forwardMachineName } from '../../domain/naming';
 import { publishedWorkflow } from '../../engine/publishing/published-workflow';
+import { ownWorkflow } from '../../engine/session/own-workflow';
 import type { SessionItem, StepItem } from '../../ledger/items';
-import type { ParameterSpec, Workflow } from '../../workflow/model';
+import type { Workflow } from '../../workflow/model';
 import { readWorkflow } from '../../workflow/read-workflow';
-import { basicTypeOf } from '../../workflow/value-types/value-type';
 import type { Gateway } from '../gateway/gateway';
 import { workflowText, workflowTypes } from '../input/workflow-source';
 import type { CliIo } from '../io/cli-io';
@@ -38,7 +37,7 @@ export async function installedWorkflow(standing: Standing): Promise<Workflow> {
   const id = await installedId(standing);
   const found = (await shippedWorkflow(standing, id)) ?? (await publishedWorkflow(gateway.engine('resume').ledger, id));
   if (found) return found;
-  if (id === session.workflow_id) return ownWorkflow(standing);
+  if (id === session.workflow_id) return ownWorkflow(session, standing.steps);
   throw new UnityError('ResumeRefused', {
     message: `the machine of ${session.deployment_type} in ${session.environment} runs ${id}, which this command does not know`,
     details: { fix: 'Give the file that it was made from with --workflow FILE.' },
@@ -49,10 +48,24 @@ export async function installedWorkflow(standing: Standing): Promise<Workflow> {
 export async function workflowOf(standing: Standing): Promise<Workflow> {
   const { workflow_id: id } = standing.session;
   const { ledger } = standing.gateway.engine('promote');
-  return (await shippedWorkflow(standing, id)) ?? (await publishedWorkflow(ledger, id)) ?? ownWorkflow(standing);
+  return (
+    (await shippedWorkflow(standing, id)) ??
+    (await publishedWorkflow(ledger, id)) ??
+    ownWorkflow(standing.session, standing.steps)
+  );
 }
 
-async function installedId({ gateway, session }: Standing): Promise<string> {
+/** The id of the workflow that the session’s machine runs now; undefined where there is no such machine. */
+export async function runningId(standing: Pick<Standing, 'gateway' | 'session'>): Promise<string | undefined> {
+  try {
+    return await installedId(standing);
+  } catch (error) {
+    if (error instanceof UnityError && error.code === 'WorkflowNotInstalled') return undefined;
+    throw error;
+  }
+}
+
+async function installedId({ gateway, session }: Pick<Standing, 'gateway' | 'session'>): Promise<string> {
   const { environment, deployment_type: name } = session;
   const stateMachineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, name));
   try {
@@ -70,37 +83,4 @@ async function shippedWorkflow({ io, session }: Standing, id: string): Promise<W
   const { file, text } = await workflowText(type, io);
   const { workflow } = readWorkflow(text, { file, definitions });
   return workflow?.id === id ? workflow : undefined;
-}
-
-/** What its steps say of it; of parameters only the values are known: those that nobody gave are the defaults. */
-function ownWorkflow({ session, steps }: Standing): Workflow {
-  const from = session.parameters_from ?? {};
-  const specOf = (name: string, value: Json): ParameterSpec => ({
-    type: typeOf(value),
-    ...(!Object.hasOwn(from, name) && { default: value }),
-  });
-  return {
-    name: session.deployment_type,
-    id: session.workflow_id,
-    parameters: Object.fromEntries(
-      Object.entries(session.parameters).map(([name, value]) => [name, specOf(name, value)]),
-    ),
-    outputs: session.output_expressions,
-    steps: steps.filter(({ dropped }) => !dropped).map(({ spec }) => spec),
-  };
-}
-
-function typeOf(value: Json): ParameterSpec['type'] {
-  switch (basicTypeOf(value)) {
-    case 'number':
-      return 'number';
-    case 'boolean':
-      return 'boolean';
-    case 'array':
-      return 'list';
-    case 'object':
-      return 'map';
-    default:
-      return 'string';
-  }
 }

@@ -44,7 +44,7 @@ const acts: { readonly [Verb in SessionVerb]: Act<Verb> } = {
     const { session_id: sessionId } = session;
     if (request.type === 'full' && !takesWholeStack(request)) {
       if (await isReturnUnderWay(engine, session)) return;
-      if (await isRevisionThatServes(engine.ledger, session)) return askReturn(engine, session);
+      if (await isRevisionThatServes(engine.ledger, session)) return void (await askReturn(engine, session));
     }
     const missing = await missingTarget(engine.ledger, session, request);
     if (missing !== undefined) throw new UnityError('DeskRequestInvalid', { message: missing });

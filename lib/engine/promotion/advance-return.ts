@@ -2,7 +2,7 @@ import { sessionIdOf } from '../../domain/naming';
 import { isTerminal, standingOf } from '../../domain/session';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { askReturn, nextReturn } from '../revision/ask-return';
+import { askReturn } from '../revision/ask-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
@@ -66,12 +66,12 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const before = await beforeCandidate(engine.ledger, session);
   if (!before)
     return reject(engine, item, 'all revisions before were made from the same candidate, so nothing was put back');
-  const next = await nextReturn(engine, session, before.session_id);
   const by = item.return_approval?.by ?? engine.ledger.origin.actor;
-  await askReturn({ ...engine, ledger: engine.ledger.inTheNameOf(by, reasonOf(item)) }, session, before.session_id);
-  const started = await engine.machines.started(next.arn);
+  const asking = { ...engine, ledger: engine.ledger.inTheNameOf(by, reasonOf(item)) };
+  const asked = await askReturn(asking, session, before.session_id);
+  const started = await engine.machines.started(asked.arn);
   if (started) {
-    const return_session = sessionIdOf(session.deployment_type, next.arn, started.startedAt);
+    const return_session = sessionIdOf(session.deployment_type, asked.arn, started.startedAt);
     await changePromotion(engine.ledger, item, { set: [['return_session', return_session]], remove: pausedOf(item) });
   }
   return { status: 'again' };

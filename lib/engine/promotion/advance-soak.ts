@@ -110,15 +110,10 @@ async function goBad(
   return { status: 'again' };
 }
 
-/**
- * Why nothing is put back. The machine of a workflow runs one version of it: the revision before can only be put back where it
- * was made by the same.
- */
+/** Why nothing is put back. */
 async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFailure): Promise<string | undefined> {
   if (!session.revision) return 'it is the first revision, so it stays';
   if (onFailure === 'keep') return 'it stays, as the environment says';
   const former = await beforeCandidate(engine.ledger, session);
-  if (!former) return 'it stays: all revisions before were made from the same candidate';
-  if (former.workflow_id === session.workflow_id) return undefined;
-  return `it stays: the revision before was made by ${former.workflow_id}, which is deployed anew from its file`;
+  return former ? undefined : 'it stays: all revisions before were made from the same candidate';
 }

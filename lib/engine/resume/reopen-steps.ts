@@ -8,7 +8,7 @@ import { loadSteps } from '../session/session-store';
 import { ruled, stepItems } from '../session/step-items';
 import { tokenNames } from '../step/tokens';
 
-type Place = Pick<StepItem, 'spec' | 'policy_from' | 'dependents' | 'index'>;
+type Place = Pick<StepItem, 'spec' | 'policy_from' | 'policy_instead_of' | 'dependents' | 'index'>;
 
 /**
  * Writes the steps of a session whose resume is decided: kept ones go on under its epoch, all others begin anew, new ones
@@ -40,16 +40,15 @@ export async function reopenSteps(engine: Engine, session: SessionItem, workflow
 
 function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefined, isKept: boolean): Change {
   const placed: Change['set'] = place
-    ? [
-        ['spec', place.spec],
-        ...(place.policy_from === undefined ? [] : [['policy_from', place.policy_from] as const]),
-        ['dependents', place.dependents],
-        ['index', place.index],
-      ]
+    ? [['spec', place.spec], ...rulesOf(place), ['dependents', place.dependents], ['index', place.index]]
     : [['dropped', true]];
   const set: Change['set'] = [['epoch', epoch], ...placed];
   const isRuled = place?.policy_from !== undefined;
-  const ended = ['lease', ...tokenNames('gate', 'hold', 'undo'), ...(isRuled ? [] : ['policy_from'])];
+  const ended = [
+    'lease',
+    ...tokenNames('gate', 'hold', 'undo'),
+    ...(isRuled ? [] : ['policy_from', 'policy_instead_of']),
+  ];
   if (isKept) return { set, remove: [...ended, 'undo'] };
   return {
     set: [
@@ -63,6 +62,11 @@ function reopened({ epoch }: SessionItem, step: StepItem, place: Place | undefin
     ],
     remove: [...ended, 'kept_from', ...ofFormerRun, ...(place ? ['undo', 'dropped'] : [])],
   };
+}
+
+function rulesOf({ policy_from, policy_instead_of }: Place): NonNullable<Change['set']> {
+  if (policy_from === undefined) return [];
+  return [['policy_from', policy_from] as const, ['policy_instead_of', policy_instead_of] as const];
 }
 
 /** What a run leaves on its step beside its rows. */

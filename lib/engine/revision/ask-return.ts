@@ -1,12 +1,12 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { forwardMachineName } from '../../domain/naming';
 import { standingOf } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { machineArnBeside } from '../machines';
 import { executionInput, executionName } from '../session/execution-name';
 import type { DeploymentRequest } from '../session/request';
+import { loadSession } from '../session/session-store';
+import { machineOfReturn, workflowRunning } from './machine-of-return';
 import { holderOfStack } from './standing-holder';
 
 /** The execution that puts a stack back to the revision before. */
@@ -22,17 +22,17 @@ const longestHistory = 100;
 
 /**
  * The execution that puts a stack back from a revision that serves, to the one right before where none is named: the one that
- * runs, else the next that nobody has begun.
+ * runs, else the next that nobody has begun. `running`: the workflow that the machine of the former runs by now.
  */
 export async function nextReturn(
-  { machines, settings }: Pick<Engine, 'machines' | 'settings'>,
+  { ledger, machines, settings }: Pick<Engine, 'ledger' | 'machines' | 'settings'>,
   session: SessionItem,
+  running: string | undefined,
   to = session.revision?.former,
 ): Promise<ReturnExecution> {
-  const { session_id: id, environment, stack_name, deployment_type, workflow_id, executions } = session;
-  const [first] = executions;
-  if (!first || to === undefined) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
-  const machineArn = machineArnBeside(first.arn, forwardMachineName(settings.prefix, environment, deployment_type));
+  const { session_id: id, environment, stack_name, workflow_id } = session;
+  if (to === undefined) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
+  const machineArn = machineOfReturn(settings, await loadSession(ledger, to), running);
   const request: DeploymentRequest = { stack_name, parameters: {}, back_to: to };
   const base = executionName({ workflow: { id: workflow_id }, environment, request, key: `back from ${id}` });
   for (let attempt = 1; attempt <= longestHistory; attempt++) {
@@ -50,8 +50,8 @@ export async function nextReturn(
  * Starts the deployment that puts a stack back from a revision that serves, for whoever asks: that is written down first, so
  * the session that it opens knows who that was. What has been asked for already is not asked for again.
  */
-export async function askReturn(engine: Engine, session: SessionItem, to?: string): Promise<void> {
-  const next = await nextReturn(engine, session, to);
+export async function askReturn(engine: Engine, session: SessionItem, to?: string): Promise<ReturnExecution> {
+  const next = await nextReturn(engine, session, await workflowRunning(engine, session), to);
   const by = engine.ledger.origin.actor;
   // Whoever was first has asked.
   if (session.return_asked?.execution_arn !== next.arn) {
@@ -64,6 +64,7 @@ export async function askReturn(engine: Engine, session: SessionItem, to?: strin
       throw new UnityError('ServiceUnavailable', { message: `session ${session.session_id} has changed meanwhile` });
   }
   await engine.machines.startOnce(next.machineArn, next.name, executionInput(next.request, by, undefined));
+  return next;
 }
 
 /** Whether a stack has been put back from that session, or is being: whoever asks again asks for no more. */

@@ -23,8 +23,8 @@ interface Asking {
 
 /**
  * What a request that says so goes back to, or why it does not: what is named must be the revision right before the one that
- * serves in that stack, or the one before its candidate, made by the same workflow. Any input may name any session, and only
- * what goes back need not wait for a window or a place.
+ * serves in that stack, or the one before its candidate, made by the workflow that the machine runs; that of returns runs any.
+ * Any input may name any session, and only what goes back need not wait for a window or a place.
  */
 export async function returnAskedFor(
   engine: Engine,
@@ -45,7 +45,7 @@ export async function returnAskedFor(
     refusal: {
       code: 'RevisionRefused',
       message: `${id} was made by ${former.workflow_id}, and the machine runs ${workflow.id} by now`,
-      remedy: 'Deploy the file that it was made from: that is a revision too.',
+      remedy: `Ask for it with \`unity rollback ${stack}/${environment}\`, or start the machine of returns with the same input.`,
     },
   };
 }

@@ -58,6 +58,16 @@ export async function openSession(
   const { workflow_id: id } = payload;
   const workflow = (await engine.installed.workflow(id)) ?? (await publishedWorkflow(engine.ledger, id));
   invariant(workflow, `the machine names the workflow ${id}, which is neither installed beside it nor published`);
+  return openWorkflow(engine, workflow, payload, stored);
+}
+
+/** The same of a workflow that is at hand. */
+export async function openWorkflow(
+  engine: Engine,
+  workflow: Workflow,
+  payload: OpenSessionPayload,
+  stored?: StoredParameters,
+): Promise<OpenSessionAnswer> {
   if (isAboutResume(payload.request)) return resumeSession(engine, workflow, payload);
   const sessionId = sessionIdOf(workflow.name, payload.execution_arn, Date.parse(payload.execution_started_at));
   const known = await engine.ledger.get<SessionItem>(keys.session(sessionId));

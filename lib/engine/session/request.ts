@@ -93,6 +93,17 @@ export function readRequest(given: Json): Read<DeploymentRequest> {
   return isMore ? { refusals: [badRequest('back_to: it excludes parameters, planned and from_checkpoint')] } : read;
 }
 
+/** The session that an execution was started to go back to, from the text of its input. */
+export function returnedTo(input: string | null | undefined): string | undefined {
+  try {
+    const given = JSON.parse(input ?? 'null') as { readonly back_to?: unknown } | null;
+    const id = given?.back_to;
+    return typeof id === 'string' && sessionIdPattern.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What was read, or why it is not taken. */
 export type Read<Request> = { readonly request: Request } | { readonly refusals: readonly Refusal[] };
 

@@ -3,12 +3,13 @@ import { policyOf, type RollbackRules } from '../../rollback/policies';
 import type { Dependency, Step, Workflow } from '../../workflow/model';
 import type { Engine } from '../engine';
 
-type Ruled = Pick<StepItem, 'spec' | 'policy_from'>;
+type Ruled = Pick<StepItem, 'spec' | 'policy_from' | 'policy_instead_of'>;
 
 /** A step as the environment has it: frozen then, so that a change of the configuration changes no session that has begun. */
 export function ruled({ definitions }: Engine, step: Step, rules: RollbackRules): Ruled {
   const { policy, key } = policyOf(step, rules, definitions[`${step.service}/${step.action}`]);
-  return { spec: { ...step, rollback: policy }, ...(key !== undefined && { policy_from: key }) };
+  const spec = { ...step, rollback: policy };
+  return { spec, ...(key !== undefined && { policy_from: key, policy_instead_of: step.rollback }) };
 }
 
 /** The steps of a session as they begin. */

@@ -1,5 +1,4 @@
-import { sessionIdOf } from '../../domain/naming';
-import { resumedBy } from '../../engine/resume/resume-request';
+import { sessionOfExecution } from '../../engine/session/session-of-execution';
 import type { Invocation } from '../host/invocation';
 import type { LocalWorld } from '../host/world';
 import type { ExecutionRecord } from '../states/executions';
@@ -20,12 +19,7 @@ export function executionOf(
   const rollback = running.find(({ name }) => sessionId !== undefined && name.startsWith(`${sessionId}-r`));
   if (isUndo && rollback) return rollback;
   return running.find(
-    ({ arn, machine, startedAt, input }) =>
-      (resumedBy(input) ?? sessionIdOf(workflowOf(machine), arn, startedAt)) === sessionId,
+    ({ arn, startedAt, input }) =>
+      sessionOfExecution({ executionArn: arn, startDate: startedAt, input }, world.settings.prefix) === sessionId,
   );
-}
-
-/** The name of a forward machine is prefix, environment, workflow. */
-function workflowOf(machine: string): string {
-  return machine.split('-').slice(2).join('-');
 }

@@ -134,7 +134,8 @@ test('a session goes on with the mended version of its workflow that was publish
 
   expect(await install({ file: mended })).toEqual(['updated unity-dev-mine']);
   const session = await world.run(loadSession(world.engine(ann).ledger, sessionId));
-  const order = { session, parameters: {}, onFailure: undefined, beforeStart: async () => undefined };
+  const machine = 'unity-dev-mine';
+  const order = { session, machine, parameters: {}, onFailure: undefined, beforeStart: async () => undefined };
   const resumed = await world.run(startResume(gateway, order));
   expect(resumed).toMatchObject({ attached: false });
   expect(resumed.executionArn).not.toBe(executionArn);

@@ -152,23 +152,6 @@ test('what can never be looked at ends, and says why', async () => {
   expect((await land.serving('staging'))?.session_id).toBe(id);
 });
 
-test('where the revision before was made by another workflow nothing is put back, and that is said', async () => {
-  const land = new Land(small, soaked);
-  await land.deployTo('staging', { zones: 3 });
-  const changed = workflowOf(text.replace('default: 2', 'default: 4'));
-  land.install(changed);
-  const dev = sessionOf(changed, start(land.world, changed, { stack_name: 'shop', parameters: { zones: 5 } }, 'new'));
-  await land.rest();
-  await land.promote(dev, 'staging');
-  const id = (await land.comesTo('staging', 'soaking')).deployment!.session_id!;
-  await untag(land, id);
-  expect(await land.comesTo('staging', 'completed')).toMatchObject({
-    state: 'rejected',
-    outcome: { message: expect.stringContaining(`it stays: the revision before was made by ${small.id}`) },
-  });
-  expect((await land.serving('staging'))?.session_id).toBe(id);
-});
-
 test('what turns bad beneath a newer deployment is judged, and put back, once that has come to nothing', async () => {
   const { land, before, id } = await watched();
   const run = start(land.world, small, { stack_name: 'shop', parameters: { zones: 1200 } }, 'other', 'staging');
