@@ -2,7 +2,7 @@ import type { UnityError } from '../../lib/domain/errors/unity-error';
 import { nestedBranches } from '../../lib/workflow/asl/lanes';
 import type { Branch } from '../../lib/workflow/asl/types';
 import { compileForward } from '../../lib/workflow/compile';
-import { machineFigures, worstSeconds } from '../../lib/workflow/limits';
+import { machineFigures, worstReturnEvents, worstSeconds } from '../../lib/workflow/limits';
 import type { Step } from '../../lib/workflow/model';
 import { options, step, workflowOf } from './play';
 
@@ -53,6 +53,15 @@ describe('the history of a workflow at the worst', () => {
   ])('of %s', (_, steps, expected) => {
     expect(events(steps)).toBe(expected);
   });
+});
+
+test.each<[string, readonly Step[], number]>([
+  ['nothing', [], 0],
+  ['two steps', [of('a', 100), of('b after a', 100)], 2 * 4],
+  ['a step that waits for a signal, and may be tried three times more', [of('a', 100, { action: 'wait' })], 4 + 4 * 2],
+])('the machine of returns leaves more events by its Maps and their items: of %s', (_, steps, more) => {
+  const ofReturn = worstReturnEvents(workflowOf(steps), bounds);
+  expect(ofReturn - figures(steps).worstHistoryEvents).toBe(60 + more);
 });
 
 test('a definition is counted in bytes, with an ARN for each function', () => {

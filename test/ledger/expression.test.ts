@@ -20,7 +20,6 @@ const holder = fc.option(fc.record({ x: value, name: value }, { requiredKeys: []
 const item = fc.record({ name: value, size: value, status: holder }, { requiredKeys: ['status'] });
 const path = fc.constantFrom<string | Path>('name', 'size', ['name'], ['status', 'x'], ['status', 'name']);
 
-// One in one would be written with parentheses that DynamoDB finds redundant.
 const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 2 },
@@ -29,8 +28,8 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
     path.map((at) => when.absent(at)),
     path.map((at) => when.present(at)),
     fc.tuple(path, fc.array(value, { minLength: 1, maxLength: 3 })).map(([at, values]) => when.in(at, values)),
-    fc.array(tie('condition'), { minLength: 2, maxLength: 3 }).map((of) => when.any(...of)),
-    fc.array(tie('condition'), { minLength: 2, maxLength: 3 }).map((of) => when.all(...of)),
+    fc.array(tie('condition'), { minLength: 1, maxLength: 3 }).map((of) => when.any(...of)),
+    fc.array(tie('condition'), { minLength: 1, maxLength: 3 }).map((of) => when.all(...of)),
   ),
 }));
 

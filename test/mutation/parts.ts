@@ -43,7 +43,7 @@ export const parts: readonly Part[] = [
   {
     area: 'compiler',
     mutate: ['lib/workflow/limits.ts', 'lib/workflow/asl/lanes.ts'],
-    tests: ['test/compile/limits.test.ts', 'test/compile/whole.test.ts'],
+    tests: ['test/compile/limits.test.ts', 'test/compile/forward.test.ts', 'test/compile/whole.test.ts'],
   },
   {
     area: 'compiler',
@@ -62,8 +62,17 @@ export const parts: readonly Part[] = [
   },
   {
     area: 'compiler',
-    mutate: ['lib/workflow/asl/forward-machine.ts', 'lib/workflow/asl/step-branch.ts'],
+    mutate: [
+      'lib/workflow/asl/forward-frame.ts',
+      'lib/workflow/asl/forward-machine.ts',
+      'lib/workflow/asl/step-branch.ts',
+    ],
     tests: ['test/compile/forward.test.ts', 'test/compile/whole.test.ts'],
+  },
+  {
+    area: 'compiler',
+    mutate: ['lib/workflow/asl/return-lane.ts', 'lib/workflow/asl/return-machine.ts'],
+    tests: ['test/compile/return.test.ts'],
   },
   {
     area: 'compiler',
@@ -74,6 +83,7 @@ export const parts: readonly Part[] = [
       'test/compile/rollback.test.ts',
       'test/compile/checkpoint.test.ts',
       'test/compile/promotion.test.ts',
+      'test/compile/return.test.ts',
     ],
   },
   {
