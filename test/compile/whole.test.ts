@@ -21,12 +21,13 @@ const steps = [step('net'), step('app after net'), step('wait', { action: 'wait'
 const small = compileForward(workflowOf(steps), options).machine;
 const wide = compileForward(workflowOf(many), options).machine;
 const rollback = compileRollback({ environment: 'dev', settings: defaultSettings });
+const returns = compileReturn({ environment: 'dev' });
 
 describe.each([
   ['a small workflow', small],
   ['a wide workflow', wide],
   ['rollback', rollback],
-  ['returns', compileReturn({ environment: 'dev' })],
+  ['returns', returns],
 ])('the machine of %s', (_, machine) => {
   test('is valid as AWS gets it, and no two states have the same name', () => {
     const sent = JSON.parse(JSON.stringify(machine)) as StateMachine;
@@ -51,9 +52,14 @@ test('states are called as people look for them in the console', () => {
   );
   expect(namesOf(small)).not.toContain('net: hold');
   expect(namesOf(wide)).toEqual(expect.arrayContaining(['Lanes 1', 'Lanes 2']));
-  const lists = [1, 2, 3, 4, 5].flatMap((list) => [`Undo list ${list}`, `Wait for dependents (${list})`]);
+  const five = [1, 2, 3, 4, 5];
+  const lists = five.flatMap((list) => [`Undo list ${list}`, `Wait for dependents (${list})`]);
   expect(namesOf(rollback)).toEqual(
     expect.arrayContaining([...lists, ...permissionSets.map((set) => `Verify ${set}`)]),
+  );
+  const drives = (list: number) => permissionSets.map((set) => `Drive ${set} (${list})`);
+  expect(namesOf(returns)).toEqual(
+    expect.arrayContaining(five.flatMap((list) => [`Steps ${list}`, `Gate (${list})`, ...drives(list)])),
   );
 });
 

@@ -55,6 +55,13 @@ function holds(said: Condition, facts: Facts): boolean {
   }
 }
 
+test('one condition together with no other stands as it is, as DynamoDB wants it', () => {
+  const [here, empty] = [when.present('name'), when.absent('size')];
+  for (const together of [when.all, when.any]) expect(together(here)).toEqual(here);
+  expect(when.all(here, empty)).toEqual({ test: 'all', of: [here, empty] });
+  expect(when.any(here, empty)).toEqual({ test: 'any', of: [here, empty] });
+});
+
 test('of any condition: a write is applied exactly when it holds', async () => {
   await fc.assert(
     fc.asyncProperty(item, condition, async (facts, said) => {

@@ -72,7 +72,7 @@ export const parts: readonly Part[] = [
   {
     area: 'compiler',
     mutate: ['lib/workflow/asl/return-lane.ts', 'lib/workflow/asl/return-machine.ts'],
-    tests: ['test/compile/return.test.ts'],
+    tests: ['test/compile/return.test.ts', 'test/compile/whole.test.ts'],
   },
   {
     area: 'compiler',
