@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionOutput,
   DescribeStateMachineCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
@@ -22,6 +23,14 @@ export interface Started {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly isNew: boolean;
+}
+
+/** How an execution has ended, in the words of whoever stopped it or of Step Functions. */
+export interface Ending {
+  /** When it ended, in milliseconds since the epoch. */
+  readonly stoppedAt?: number;
+  readonly error?: string;
+  readonly cause?: string;
 }
 
 /** The state machines, as the engine reaches them. */
@@ -105,24 +114,21 @@ export class Machines {
   ): Promise<
     { readonly startedAt: number; readonly isRunning: boolean; readonly input: string | undefined } | undefined
   > {
-    try {
-      const { startDate, status, input } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return startDate && { startedAt: startDate.getTime(), isRunning: status === 'RUNNING', input };
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
+    const { startDate, status, input } = (await this.describe(executionArn)) ?? {};
+    return startDate && { startedAt: startDate.getTime(), isRunning: status === 'RUNNING', input };
   }
 
   /** Whether an execution runs. `unknown`: reads are eventually consistent, so it may only just have been started. */
   async look(executionArn: string): Promise<'running' | 'ended' | 'unknown'> {
-    try {
-      const execution = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE' ? 'running' : 'ended';
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return 'unknown';
-      throw error;
-    }
+    const execution = await this.describe(executionArn);
+    if (!execution) return 'unknown';
+    return execution.status === 'RUNNING' || execution.status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+  }
+
+  /** How an execution has ended; undefined for one that runs, and for one unknown. */
+  async ending(executionArn: string): Promise<Ending | undefined> {
+    const { stopDate, error, cause } = (await this.describe(executionArn)) ?? {};
+    return stopDate && { stoppedAt: stopDate.getTime(), ...(error && { error }), ...(cause && { cause }) };
   }
 
   /** The ARNs of all function versions that machines name whose names begin so. */
@@ -133,6 +139,15 @@ export class Machines {
       for (const arn of versionsIn(definition)) named.add(arn);
     }
     return named;
+  }
+
+  private async describe(executionArn: string): Promise<DescribeExecutionOutput | undefined> {
+    try {
+      return await this.client.send(new DescribeExecutionCommand({ executionArn }));
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
   }
 }
 

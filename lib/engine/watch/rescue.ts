@@ -11,7 +11,7 @@ import {
 } from '../../domain/session';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { machineArnBeside } from '../machines';
+import { type Ending, machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
 import { goOnDown } from '../revision/go-on-down';
 import { hasFormersToRetire } from '../revision/has-formers-to-retire';
@@ -28,12 +28,8 @@ import { drain } from '../step/fail-step';
 import { stopInFlight } from '../step/stop-in-flight';
 
 /** What a stopped execution said of itself. */
-export interface StopFacts {
+export interface StopFacts extends Ending {
   readonly endedArn?: string;
-  /** When it ended, in milliseconds since the epoch. */
-  readonly stoppedAt?: number;
-  readonly error?: string;
-  readonly cause?: string;
 }
 
 /**
@@ -115,7 +111,7 @@ export async function rescue(engine: Engine, known: SessionItem, facts: StopFact
     return rollBack(engine, session, session.requested_rollback ?? { type: 'full' });
   }
   const steps = await loadSteps(engine.ledger, session.session_id);
-  const cause = causeOf(session, steps, facts);
+  const cause = causeOf(session, steps, await endingOf(engine, session, facts));
   if (session.state === 'requested' || (session.state === 'validating' && !session.occupies)) {
     return endAsFailed(engine, session, cause);
   }
@@ -194,6 +190,13 @@ async function endAsFailed(engine: Engine, session: SessionItem, cause: RootCaus
   return ended && 'ended';
 }
 
+/** Who was told of no end has come before the event that tells it: the execution itself says why it was stopped. */
+async function endingOf(engine: Looking, session: SessionItem, facts: StopFacts): Promise<Ending> {
+  const forward = latestForward(session);
+  if (facts.endedArn !== undefined || forward === undefined) return facts;
+  return (await engine.machines.ending(forward)) ?? {};
+}
+
 /** Functions run on after a stop, so a step that ran then may have ended since. */
 function ranAt(step: StepItem, stoppedAt: number | undefined): boolean {
   if (stoppedAt === undefined || step.state === 'executing') return step.state === 'executing';
@@ -206,12 +209,12 @@ function ranAt(step: StepItem, stoppedAt: number | undefined): boolean {
  * Which step was struck: the one that whoever stopped the execution named in the cause, if it ran then; else, of those
  * that ran, the one that wrote last.
  */
-function causeOf(session: SessionItem, steps: readonly StepItem[], facts: StopFacts): RootCause {
-  const running = steps.filter((step) => ranAt(step, facts.stoppedAt));
-  const words = new Set(facts.cause?.split(/[^a-z0-9_]+/));
+function causeOf(session: SessionItem, steps: readonly StepItem[], ending: Ending): RootCause {
+  const running = steps.filter((step) => ranAt(step, ending.stoppedAt));
+  const words = new Set(ending.cause?.split(/[^a-z0-9_]+/));
   const named = running.find((step) => words.has(step.name));
   const latest = [...running].sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
-  const said = [facts.error, facts.cause].filter(Boolean).join(': ');
+  const said = [ending.error, ending.cause].filter(Boolean).join(': ');
   return {
     step: (named ?? latest)?.name ?? null,
     code: 'ExecutionStopped',

@@ -100,7 +100,11 @@ test('a session that nothing works on is shown, and taken over when it is asked 
   await sweep(world, id, []);
   expect((await unownedIn(world)).sessions).toEqual([]);
   await sweep(world, id, []);
-  expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
+  expect(await settled(world, id)).toMatchObject({
+    state: 'rolled_back',
+    rollback: { verdict: 'clean' },
+    root_cause: { step: 'wait', message: 'the execution was stopped: Stopped: by a test' },
+  });
   expect(ours(world)).toEqual([]);
 });
 
