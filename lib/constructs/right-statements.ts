@@ -141,6 +141,11 @@ const statements: Readonly<Record<EngineRight, (targets: RightTargets) => readon
       resources: arns.machines,
       why: 'Starts the deployment that is promoted, or that puts a stack back to the revision before, of whatever workflow: some are published later.',
     },
+    {
+      actions: ['states:DescribeStateMachine'],
+      resources: arns.machines,
+      why: 'Whether a machine still runs what made the revision before, so that it puts that back itself.',
+    },
   ],
   'see executions': ({ arns }) => [
     {

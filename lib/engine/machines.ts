@@ -131,6 +131,16 @@ export class Machines {
     return stopDate && { stoppedAt: stopDate.getTime(), ...(error && { error }), ...(cause && { cause }) };
   }
 
+  /** The definition of a machine; undefined where there is none. */
+  async definition(stateMachineArn: string): Promise<string | undefined> {
+    try {
+      return (await this.client.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition;
+    } catch (error) {
+      if (error instanceof StateMachineDoesNotExist) return undefined;
+      throw error;
+    }
+  }
+
   /** The ARNs of all function versions that machines name whose names begin so. */
   async versionsNamed(prefixes: readonly string[]): Promise<ReadonlySet<string>> {
     const named = new Set<string>();

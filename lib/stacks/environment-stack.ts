@@ -3,12 +3,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
-import { functionsIn, Machine } from '../constructs/machine';
+import { Machine } from '../constructs/machine';
 import { MachineRole } from '../constructs/machine-role';
 import { EnvironmentAlarms } from '../constructs/operations/environment-alarms';
 import { PublishingParameter } from '../constructs/publishing-parameter';
 import { SessionRoles } from '../constructs/session-roles';
-import { type FunctionName, functionNames, machineFunctions } from '../domain/functions';
+import { type FunctionName, machineFunctions } from '../domain/functions';
 import type { Settings } from '../domain/settings';
 import type { MachinePlan } from './compile-machines';
 
@@ -36,14 +36,8 @@ export class EnvironmentStack extends NestedStack {
     super(scope, id, { description: `Unity: the machines and roles of ${props.environment}.` });
     const { settings, definitions, environment, machines } = props;
     const { prefix } = settings;
-    const used = new Set(machines.flatMap(({ definition }) => functionsIn(JSON.stringify(definition))));
-    // A workflow that is published later may use what none of the installed ones does.
-    const functions = props.publish ? machineFunctions : functionNames.filter((name) => used.has(name));
-    const { role } = new MachineRole(this, 'MachineRole', {
-      prefix,
-      environment,
-      functions,
-    });
+    // A workflow that is published later, or that a stack is put back to, may use what none of the installed ones does.
+    const { role } = new MachineRole(this, 'MachineRole', { prefix, environment, functions: machineFunctions });
     new SessionRoles(this, 'SessionRoles', {
       settings,
       environment,
@@ -66,7 +60,7 @@ export class EnvironmentStack extends NestedStack {
       publish: props.publish,
       role,
       logGroup,
-      functions: props.publish ? functions : [],
+      functions: props.publish ? machineFunctions : [],
       versionArn,
     });
     for (const plan of machines) {

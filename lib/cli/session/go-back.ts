@@ -1,7 +1,8 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { sessionIdOf } from '../../domain/naming';
 import { Machines } from '../../engine/machines';
-import { nextReturn } from '../../engine/revision/ask-return';
+import { nextReturn, returnUnderWay } from '../../engine/revision/ask-return';
+import { whyNotPutBack } from '../../engine/revision/machine-of-return';
 import { previewRevision } from '../../engine/revision/preview';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
@@ -30,6 +31,9 @@ export async function goBack(
 ): Promise<number> {
   const { io } = run;
   const engine = gateway.engine('rollback');
+  const { settings } = gateway;
+  const machines = new Machines(gateway.machines);
+  const looking = { ledger: engine.ledger, definitions: engine.definitions, settings, machines };
   const former = await loadSession(engine.ledger, session.revision?.former ?? '');
   const { stack_name: stack, environment, parameters, config } = former;
   const steps = await loadSteps(engine.ledger, former.session_id);
@@ -41,6 +45,12 @@ export async function goBack(
   const again = await broughtBack(engine, session, former);
   if (again) showBroughtBack(run, again);
   if (running !== workflow.id) showOtherWorkflow(run, former, running);
+  const why = await whyNotPutBack(looking, former);
+  if (why !== undefined)
+    throw new UnityError('RevisionRefused', {
+      message: why,
+      details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
+    });
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
@@ -50,13 +60,14 @@ export async function goBack(
   await enterFor(run, gateway, expectedSeconds(workflow.steps, parameters));
   if (signal.aborted) return leftAlone(run);
   const faults = givenFaults(run, workflow.steps);
-  const { settings } = gateway;
-  const machines = new Machines(gateway.machines);
   if (faults.length > 0) {
-    const { arn } = await nextReturn({ ledger: engine.ledger, settings, machines }, session, running);
+    const { arn } = await nextReturn(looking, session, running);
     await gateway.local?.arm({ executionArn: arn, workflow, faults });
   }
   await gateway.desk({ verb: 'rollback', session: session.session_id });
+  // Somebody may have gone back from it while this was looked at.
+  const other = await returnUnderWay(engine, session);
+  if (other) return attend(run, gateway, { sessionId: other.session_id, wanted: 'forward', signal });
   // Which machine it is, the desk says: what the workflow's own runs may have changed since it was looked at here.
   const { return_asked: asked } = await loadSession(engine.ledger, session.session_id);
   if (!asked)

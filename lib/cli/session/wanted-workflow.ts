@@ -1,9 +1,9 @@
-import { DescribeStateMachineCommand, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName } from '../../domain/naming';
+import { Machines } from '../../engine/machines';
 import { publishedWorkflow } from '../../engine/publishing/published-workflow';
+import { workflowRunning } from '../../engine/revision/machine-of-return';
 import { ownWorkflow } from '../../engine/session/own-workflow';
 import type { SessionItem, StepItem } from '../../ledger/items';
 import type { Workflow } from '../../workflow/model';
@@ -11,13 +11,6 @@ import { readWorkflow } from '../../workflow/read-workflow';
 import type { Gateway } from '../gateway/gateway';
 import { workflowText, workflowTypes } from '../input/workflow-source';
 import type { CliIo } from '../io/cli-io';
-
-/** Where a forward machine names the workflow that it was compiled from. */
-const definitionSchema = z.object({
-  States: z.object({
-    'Open session': z.object({ Parameters: z.object({ Payload: z.object({ workflow_id: z.string() }) }) }),
-  }),
-});
 
 /** A session as it stands, and whoever looks for what its machine runs. */
 export interface Standing {
@@ -56,25 +49,17 @@ export async function workflowOf(standing: Standing): Promise<Workflow> {
 }
 
 /** The id of the workflow that the session’s machine runs now; undefined where there is no such machine. */
-export async function runningId(standing: Pick<Standing, 'gateway' | 'session'>): Promise<string | undefined> {
-  try {
-    return await installedId(standing);
-  } catch (error) {
-    if (error instanceof UnityError && error.code === 'WorkflowNotInstalled') return undefined;
-    throw error;
-  }
+export function runningId({ gateway, session }: Pick<Standing, 'gateway' | 'session'>): Promise<string | undefined> {
+  const { machines, settings } = gateway;
+  return workflowRunning({ machines: new Machines(machines), settings }, session);
 }
 
 async function installedId({ gateway, session }: Pick<Standing, 'gateway' | 'session'>): Promise<string> {
+  const id = await runningId({ gateway, session });
+  if (id !== undefined) return id;
   const { environment, deployment_type: name } = session;
-  const stateMachineArn = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, name));
-  try {
-    const { definition = '{}' } = await gateway.machines.send(new DescribeStateMachineCommand({ stateMachineArn }));
-    return definitionSchema.parse(JSON.parse(definition)).States['Open session'].Parameters.Payload.workflow_id;
-  } catch (error) {
-    if (!(error instanceof StateMachineDoesNotExist)) throw error;
-    throw new UnityError('WorkflowNotInstalled', { message: `there is no machine ${stateMachineArn}`, cause: error });
-  }
+  const machine = gateway.machineArn(forwardMachineName(gateway.settings.prefix, environment, name));
+  throw new UnityError('WorkflowNotInstalled', { message: `there is no machine ${machine}` });
 }
 
 async function shippedWorkflow({ io, session }: Standing, id: string): Promise<Workflow | undefined> {

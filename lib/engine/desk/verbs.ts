@@ -7,7 +7,7 @@ import { deleteRollbackCopies } from '../checkpoints/rollback-copies';
 import type { Engine } from '../engine';
 import { answerPromotion, withdrawPromotion } from '../promotion/answer';
 import { askForPromotion } from '../promotion/ask';
-import { askReturn, isReturnUnderWay } from '../revision/ask-return';
+import { askReturn, returnUnderWay } from '../revision/ask-return';
 import { isRevisionThatServes } from '../revision/going-back';
 import { acceptLeftovers } from '../rollback/accept-leftovers';
 import { answerRollbackApproval } from '../rollback/answer-rollback-approval';
@@ -43,7 +43,7 @@ const acts: { readonly [Verb in SessionVerb]: Act<Verb> } = {
   rollback: async (engine, session, { request }) => {
     const { session_id: sessionId } = session;
     if (request.type === 'full' && !takesWholeStack(request)) {
-      if (await isReturnUnderWay(engine, session)) return;
+      if (await returnUnderWay(engine, session)) return;
       if (await isRevisionThatServes(engine.ledger, session)) return void (await askReturn(engine, session));
     }
     const missing = await missingTarget(engine.ledger, session, request);

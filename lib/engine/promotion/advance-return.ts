@@ -1,8 +1,10 @@
 import { sessionIdOf } from '../../domain/naming';
 import { isTerminal, standingOf } from '../../domain/session';
+import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
 import { askReturn } from '../revision/ask-return';
+import { machineOfReturn, workflowRunning } from '../revision/machine-of-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
 import { deployedSession } from './advance-soak';
@@ -34,13 +36,27 @@ async function awaitWord(engine: Engine, item: PromotionItem): Promise<Next> {
 async function putBack(engine: Engine, item: PromotionItem): Promise<Next> {
   const { return_session: id } = item;
   if (id === undefined) return begin(engine, item);
-  const { return_asked: asked } = await deployedSession(engine, item);
-  const session = await openedSession(engine, id, asked?.execution_arn);
+  const candidate = await deployedSession(engine, item);
+  const session = await openedSession(engine, id, candidate.return_asked?.execution_arn);
   if (session === 'stillborn')
     return reject(engine, item, 'what was to put the revision before back has ended before it had begun');
   if (!session || !isTerminal(session.state)) return whileDeploying(engine.clock, session);
   if (session.state === 'completed') return reject(engine, item, `session ${id} has put the revision before back`);
+  if (await cameTooLate(engine, candidate, session)) {
+    await changePromotion(engine.ledger, item, { remove: ['return_session'] });
+    return { status: 'again' };
+  }
   return reject(engine, item, `session ${id}, which was to put the revision before back, is ${session.state}`);
+}
+
+/** The machine of the workflow was asked, and was given another version before it began: that of returns takes it. */
+async function cameTooLate(engine: Engine, candidate: SessionItem, session: SessionItem): Promise<boolean> {
+  const [execution] = session.executions;
+  if (session.state !== 'failed' || session.root_cause?.code !== 'RevisionRefused' || !execution) return false;
+  const before = await beforeCandidate(engine.ledger, candidate);
+  if (!before) return false;
+  const machine = machineOfReturn(engine, before, await workflowRunning(engine, before));
+  return !execution.arn.startsWith(`${machine.replace(':stateMachine:', ':execution:')}:`);
 }
 
 /** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */

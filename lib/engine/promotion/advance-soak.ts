@@ -7,6 +7,7 @@ import { keys, type LockItem, type SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
+import { whyNotPutBack } from '../revision/machine-of-return';
 import { standingHolder } from '../revision/standing-holder';
 import { loadSession } from '../session/session-store';
 import type { Next } from './advance';
@@ -115,5 +116,7 @@ async function whyItStays(engine: Engine, session: SessionItem, onFailure: OnFai
   if (!session.revision) return 'it is the first revision, so it stays';
   if (onFailure === 'keep') return 'it stays, as the environment says';
   const former = await beforeCandidate(engine.ledger, session);
-  return former ? undefined : 'it stays: all revisions before were made from the same candidate';
+  if (!former) return 'it stays: all revisions before were made from the same candidate';
+  const why = await whyNotPutBack(engine, former);
+  return why && `it stays: ${why}`;
 }

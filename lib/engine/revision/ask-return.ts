@@ -32,7 +32,7 @@ export async function nextReturn(
 ): Promise<ReturnExecution> {
   const { session_id: id, environment, stack_name, workflow_id } = session;
   if (to === undefined) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
-  const machineArn = machineOfReturn(settings, await loadSession(ledger, to), running);
+  const machineArn = machineOfReturn({ settings }, await loadSession(ledger, to), running);
   const request: DeploymentRequest = { stack_name, parameters: {}, back_to: to };
   const base = executionName({ workflow: { id: workflow_id }, environment, request, key: `back from ${id}` });
   for (let attempt = 1; attempt <= longestHistory; attempt++) {
@@ -67,9 +67,12 @@ export async function askReturn(engine: Engine, session: SessionItem, to?: strin
   return next;
 }
 
-/** Whether a stack has been put back from that session, or is being: whoever asks again asks for no more. */
-export async function isReturnUnderWay({ ledger }: Pick<Engine, 'ledger'>, session: SessionItem): Promise<boolean> {
+/** What has put a stack back from that session, or is about to: whoever asks again asks for no more. */
+export async function returnUnderWay(
+  { ledger }: Pick<Engine, 'ledger'>,
+  session: SessionItem,
+): Promise<SessionItem | undefined> {
   const holder = await holderOfStack(ledger, session.environment, session.stack_name);
-  if (holder?.going_back?.from !== session.session_id || session.state !== 'completed') return false;
-  return standingOf(holder) === 'busy' || holder.state === 'completed';
+  if (holder?.going_back?.from !== session.session_id || session.state !== 'completed') return undefined;
+  return standingOf(holder) === 'busy' || holder.state === 'completed' ? holder : undefined;
 }

@@ -49,7 +49,10 @@ function taskOf(step: StepItem, { engine, workflow, epoch }: Driving): ReturnTas
 }
 
 /** Why the machine of returns cannot drive a workflow that was deployed once; undefined where it can. */
-export function whyNotDriven({ definitions, settings }: Engine, workflow: Workflow): string | undefined {
+export function whyNotDriven(
+  { definitions, settings }: Pick<Engine, 'definitions' | 'settings'>,
+  workflow: Workflow,
+): string | undefined {
   const definitionOf = ({ service, action }: Step) => definitions[`${service}/${action}`];
   const unknown = workflow.steps.find((step) => !definitionOf(step));
   if (unknown) return `and ${unknown.service}/${unknown.action} of ${unknown.name} is no action any more`;

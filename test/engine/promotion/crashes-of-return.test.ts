@@ -36,7 +36,7 @@ test.each(blows)(
       expect.arrayContaining([
         expect.stringMatching(/^promote in soaking: dynamodb:UpdateItem/),
         expect.stringMatching(/^promote in returning: states:StartExecution/),
-        expect.stringMatching(/^promote in returning: dynamodb:UpdateItem as number 12$/),
+        expect.stringMatching(/^promote in returning: dynamodb:UpdateItem as number 13$/),
       ]),
     );
   },

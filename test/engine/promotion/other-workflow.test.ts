@@ -49,3 +49,32 @@ test.each(['rollback', 'approval'] as const)(
     land.end();
   },
 );
+
+test('where another version comes between the look at the machine and its start, what was refused is asked of the other', async () => {
+  const land = new Land(small, { guards, rollback: { staging: { onFailure: 'rollback' } } });
+  const before = await land.deployTo('staging', { zones: 1 });
+  const dev = (await land.deployTo('dev', { zones: 3 })).session_id;
+  await land.promote(dev, 'staging');
+  await land.comesTo('staging', 'soaking');
+  land.meets = ({ operation, input }) => {
+    const { stateMachineArn = '' } = input as { readonly stateMachineArn?: string };
+    if (operation === 'StartExecution' && stateMachineArn.endsWith(':unity-staging-small')) land.install(changed);
+    return undefined;
+  };
+  await land.spoil('staging');
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining(`session ${ended.return_session} has put the revision before back`) },
+  });
+  await land.atRest();
+  expect(land.sessionsIn('staging')).toEqual(['rolled_back', 'rolled_back', 'failed', 'completed']);
+  const serving = await land.serving('staging');
+  expect(serving).toMatchObject({
+    session_id: ended.return_session,
+    workflow_id: small.id,
+    parameters: before.parameters,
+  });
+  expect(serving?.executions[0]?.arn).toContain(':unity-staging--return:');
+  land.end();
+});

@@ -1,5 +1,6 @@
+import { StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
 import type { Engine } from '../../../lib/engine/engine';
-import { machineOfReturn, workflowRunning } from '../../../lib/engine/revision/machine-of-return';
+import { machineOfReturn, whyNotPutBack, workflowRunning } from '../../../lib/engine/revision/machine-of-return';
 import { openReturn } from '../../../lib/engine/session/open-return';
 import { sessionOfExecution } from '../../../lib/engine/session/session-of-execution';
 import { keys, type SessionItem, type StepItem } from '../../../lib/ledger/items';
@@ -70,25 +71,52 @@ test('a version that was installed and deployed to no stack yet hinders nobody f
   scene.end();
 });
 
-test('of a workflow that was published the ledger knows what its machine runs, of others nobody does', async () => {
+test('what a machine runs it says itself, whatever was recorded of it; the one of returns takes what it does not run', async () => {
   const scene = new Scene(net);
   const first = await scene.deploy();
   const session = (await item(scene, first.session_id))!;
   const engine = scene.world.engine(person);
-  const installed = { ...engine.installed, workflowNamed: async () => undefined };
-  const running = () => scene.world.run(workflowRunning({ ...engine, installed }, session));
-  expect(await running()).toBeUndefined();
-  const published = { environment: 'dev', machine: 'unity-dev-net', workflow_id: newer.id };
+  const running = () => scene.world.run(workflowRunning(engine, session));
+  expect(await running()).toBe(net.id);
+  const published = { environment: 'dev', machine: 'unity-dev-net', workflow_id: newest.id };
   await scene.world.run(
     engine.ledger.create({ ...keys.publication('dev', 'unity-dev-net'), kind: 'publication', ...published }),
   );
+  expect(await running()).toBe(net.id);
+  scene.install(newer);
   expect(await running()).toBe(newer.id);
-  const machine = (id: string | undefined) => machineOfReturn(engine.settings, session, id).split(':').at(-1);
+  const machine = (id: string | undefined) => machineOfReturn(engine, session, id).split(':').at(-1);
   expect([net.id, newer.id, undefined].map(machine)).toEqual([
     'unity-dev-net',
     'unity-dev--return',
     'unity-dev--return',
   ]);
+});
+
+test('what neither machine can put back is said before anything is asked for', async () => {
+  const scene = new Scene(net);
+  const first = await scene.deploy();
+  const session = (await item(scene, first.session_id))!;
+  const engine = { ...scene.world.engine(person), definitions: {} };
+  const why = () => scene.world.run(whyNotPutBack(engine, session));
+  expect(await why()).toBeUndefined();
+  scene.install(newer);
+  expect(await why()).toBe(
+    `${first.session_id} was made by ${net.id}, and aws/create_vpc of network is no action any more`,
+  );
+});
+
+test('a stack is put back though the machine of its workflow was removed', async () => {
+  const scene = new Scene(net);
+  const first = await scene.deploy();
+  const second = await deploy(scene);
+  const gone = { message: 'State Machine Does Not Exist', $metadata: { httpStatusCode: 400 } };
+  scene.meets = ({ operation }) =>
+    operation === 'DescribeStateMachine' ? new StateMachineDoesNotExist(gone) : undefined;
+  await rollBack(scene, second.session_id);
+  expect(await returned(scene)).toMatchObject({ state: 'completed', parameters: first.parameters });
+  await settled(scene.world, second.session_id);
+  scene.end();
 });
 
 /** A return to a version that no machine runs any more has failed, and was kept. */
