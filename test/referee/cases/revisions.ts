@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { SessionDocument } from '../../../lib/domain/session-document';
 import { documentOf, ok } from '../fixtures/command';
 import type { Ended, Installation } from '../fixtures/installation';
 import type { Referee } from '../harness';
@@ -77,6 +78,47 @@ async function failsAndLeaves(unity: Installation, ends: readonly [Ended, Ended]
   assert.equal((await unity.session(ends[1].sessionId))?.state, 'completed');
 }
 
+/** A workflow of one file that changes. */
+const moved = (more = '') => `name: moved
+parameters:
+  zones: {type: number, default: 2}
+steps:
+  - {name: network, service: aws, action: create_vpc, timeout: 300, with: {zone_count: "\${parameters.zones}"}}
+${more}`;
+const alarms =
+  '  - {name: alarms, service: monitoring, action: setup_monitoring, timeout: 120, depends_on: [network], with: {log_groups: [app]}}\n';
+
+/** What a command came to, as its last line says. */
+function sessionIn(said: Parameters<typeof ok>[0]): SessionDocument {
+  ok(said);
+  return (JSON.parse(said.stdout.trim().split('\n').at(-1) ?? '') as { readonly session: SessionDocument }).session;
+}
+
+/** Put back twice: while its machine runs another version of the file, and when that is no more. */
+async function isPutBack(unity: Installation, referee: Referee): Promise<void> {
+  const deployed = async (text: string, zones: number) => {
+    unity.write('moved.yml', text);
+    const where = ['--stack', 'moved', '--env', 'dev', '--param', `zones=${zones}`];
+    return sessionIn(await unity.command('deploy', 'moved.yml', ...where, '--yes', '--json'));
+  };
+  const first = await deployed(moved(), 2);
+  const second = await deployed(moved(alarms), 3);
+  assert.notEqual(second.workflow_id, first.workflow_id);
+  const back = sessionIn(await unity.command('rollback', 'moved/dev', '--yes', '--json'));
+  assert.deepEqual([back.state, back.workflow_id, back.parameters], ['completed', first.workflow_id, { zones: 2 }]);
+  assert.match(back.executions[0]?.arn ?? '', /:unity-dev--return:/);
+  assert.equal((await unity.undone(second.session_id, SECONDS)).rollback?.verdict, 'clean');
+
+  const machine = `arn:aws:states:${referee.region}:${referee.accountId}:stateMachine:unity-dev-moved`;
+  await referee.aws(['stepfunctions', 'delete-state-machine', '--state-machine-arn', machine]);
+  const again = sessionIn(await unity.command('rollback', 'moved/dev', '--yes', '--json'));
+  assert.deepEqual([again.state, again.workflow_id, again.parameters], ['completed', second.workflow_id, { zones: 3 }]);
+  assert.ok(again.steps.some(({ name, state }) => name === 'alarms' && state === 'completed'));
+  ok(await unity.command('destroy', 'moved/dev', '--confirm=moved', '--json'));
+  for (const { session_id: sessionId } of [first, second, back, again])
+    assert.deepEqual(await unity.alive({ sessionId, stack: 'moved' }), []);
+}
+
 /** Deploying again, in the referee: through the machine, and with our command. */
 export const revisionCases: readonly RefereeCase[] = [
   productCase(
@@ -96,4 +138,7 @@ export const revisionCases: readonly RefereeCase[] = [
     },
     { alongside: true },
   ),
+  productCase('a stack is put back though its file was changed since, or its machine removed', isPutBack, {
+    alongside: true,
+  }),
 ];
