@@ -12,7 +12,9 @@ export function changesBetween(
   now: string,
 ): readonly Change[] {
   const changes = [
-    ...after.steps.flatMap((step) => stepChanges(stepOf(before, step.name), step, now)),
+    ...after.steps.flatMap((step) =>
+      step.kept_from === undefined ? stepChanges(stepOf(before, step.name), step, now) : keptStep(before, after, step),
+    ),
     ...resourceChanges(before, after, now),
     ...checkpointChanges(before, after, now),
     ...milestoneChanges(before, after),
@@ -77,9 +79,16 @@ function stepOf(session: SessionDocument | undefined, name: string): StepDocumen
   return session?.steps.find((step) => step.name === name);
 }
 
+/** What a revision has kept was done by another, long ago: it has it from its beginning on. */
+function keptStep(
+  before: SessionDocument | undefined,
+  { started_at: time }: SessionDocument,
+  step: StepDocument,
+): readonly Change[] {
+  return before ? [] : [{ kind: 'step', time, step, what: 'completed' }];
+}
+
 function stepChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
-  // What a revision has kept was done by another, long ago.
-  if (step.kept_from !== undefined) return before ? [] : [{ kind: 'step', time: now, step, what: 'completed' }];
   const changes: Change[] = [];
   const tell = (what: StepChange, time: string | null) => changes.push({ kind: 'step', time: time ?? now, step, what });
   // One that begins anew in a resume has begun at another time.

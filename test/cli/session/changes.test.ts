@@ -25,6 +25,14 @@ describe('what changed between two looks', () => {
     ]);
   });
 
+  test('says of what a revision has kept that it had that when it began, whenever that is looked at, and says it once', () => {
+    const look = session([{ ...step('a'), state: 'completed', kept_from: 'spot-1' }, running('b', 2)], {
+      started_at: at(1),
+    });
+    expect(told(undefined, look).slice(0, 2)).toEqual(['00:00:01 a kept', '00:00:02 b started']);
+    expect(told(look, look)).toEqual([]);
+  });
+
   test('tells what a step has to say of what it did', () => {
     const note = 'ami-1, the AMI of spot-0123456789, is not to be had here any more: the newest is used';
     expect(told(session([running('a', 1)]), session([{ ...done('a', 1, 10), note }])).at(-1)).toBe(
