@@ -5,7 +5,7 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^\s/:@]*:[^\s/@]*@/g, '$1***@'],
   [/\b(authorization["']?\s*[:=]\s*(?:(?:basic|bearer)\s+)?)\S+/gi, '$1***'],
   [
-    /((?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|credentials?)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi,
+    /((?:password|passwd|(?<![a-z])pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|credentials?)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi,
     '$1***',
   ],
 ];
