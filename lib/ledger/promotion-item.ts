@@ -45,7 +45,7 @@ export interface PromotionItem extends Stamp, Candidate {
   /** The execution that deploys it, and its session once that is known. */
   readonly deployment?: { readonly execution_arn: string; readonly session_id?: string };
   /** What it was deployed as when it was asked for before, where that did not come through its watch: it may serve still. */
-  readonly left_behind?: string;
+  readonly left_behind?: readonly string[];
   /** ISO times. */
   readonly soaks_from?: string;
   readonly soaks_until?: string;

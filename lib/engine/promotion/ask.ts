@@ -46,7 +46,7 @@ async function started(engine: Engine, item: PromotionItem): Promise<PromotionIt
 async function again(engine: Engine, standing: PromotionItem, item: Omit<PromotionItem, keyof Stamp>) {
   const { pk: _, sk: __, ...begun } = item;
   const left_behind = await leftBehind(engine, standing);
-  const facts = { ...begun, ...(left_behind !== undefined && { left_behind }) };
+  const facts = { ...begun, ...(left_behind.length > 0 && { left_behind }) };
   const left = [
     'approval',
     'look',
@@ -55,7 +55,7 @@ async function again(engine: Engine, standing: PromotionItem, item: Omit<Promoti
     'soaks_until',
     'return_approval',
     'return_session',
-    ...(left_behind === undefined ? (['left_behind'] as const) : []),
+    ...(left_behind.length === 0 ? (['left_behind'] as const) : []),
   ] as const;
   return engine.ledger.update<PromotionItem>(
     keyOf(standing),

@@ -39,12 +39,16 @@ async function wasToBeWatched({ installed }: Engine, item: PromotionItem): Promi
   return (promotion?.soakMinutes ?? 0) > 0;
 }
 
+/** So many a promotion remembers: what the ledger holds of it is bounded. */
+const mostLeftBehind = 20;
+
 /**
- * The session that a promotion leaves behind where it is asked for again: that may serve on, and has not come through. What
- * is asked for again may end before it has deployed anything.
+ * The sessions that a promotion leaves behind where it is asked for again, the newest last: they may serve on, or be put back,
+ * and have not come through. What is asked for again may end before it has deployed anything, or anything that serves.
  */
-export async function leftBehind(engine: Engine, standing: PromotionItem): Promise<string | undefined> {
-  const id = standing.deployment?.session_id;
-  if (id === undefined) return standing.left_behind;
-  return (await cameThrough(engine, standing)) ? undefined : id;
+export async function leftBehind(engine: Engine, standing: PromotionItem): Promise<readonly string[]> {
+  const { deployment, left_behind: before = [] } = standing;
+  if (deployment?.session_id === undefined) return before;
+  if (await cameThrough(engine, standing)) return [];
+  return [...before, deployment.session_id].slice(-mostLeftBehind);
 }

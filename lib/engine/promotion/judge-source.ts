@@ -70,7 +70,7 @@ async function ofOwnPromotion(engine: Engine, source: SessionItem): Promise<read
   const { environment, stack_name, session_id: id } = origin;
   const promotions = await promotionsOf(engine.ledger, environment, stack_name);
   const own = promotions.find(({ deployment }) => deployment?.session_id === id);
-  const isLeft = own === undefined && promotions.some(({ left_behind }) => left_behind === id);
+  const isLeft = own === undefined && promotions.some(({ left_behind = [] }) => left_behind.includes(id));
   // The same may have been promoted there once more since then, and have proved bad.
   const isBad = (await rejectionOf(engine, origin, environment)) !== undefined;
   if (!isLeft && !isBad && (own === undefined || (await cameThrough(engine, own)))) return [];

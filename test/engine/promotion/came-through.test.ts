@@ -1,5 +1,5 @@
 import type { Engine } from '../../../lib/engine/engine';
-import { cameThrough } from '../../../lib/engine/promotion/came-through';
+import { cameThrough, leftBehind } from '../../../lib/engine/promotion/came-through';
 import type { PromotionItem } from '../../../lib/ledger/promotion-item';
 import { Land, small, toStaging } from './land';
 
@@ -89,4 +89,27 @@ test.each([
   const guards = async () => ({ promotion: { ...toStaging, soakMinutes } });
   const engine = { installed: { guards } } as unknown as Engine;
   expect(await cameThrough(engine, { environment: 'staging', ...facts } as unknown as PromotionItem)).toBe(isThrough);
+});
+
+describe('what a promotion that is asked for again leaves behind', () => {
+  const ledger = { get: async () => undefined };
+  const engine = { ledger, installed: { guards: async () => ({ promotion: toStaging }) } } as unknown as Engine;
+  const left = (facts: Partial<PromotionItem>) =>
+    leftBehind(engine, { environment: 'staging', ...facts } as PromotionItem);
+  const deployment = { execution_arn: 'arn', session_id: 'two' };
+
+  test('is all that has not come through its watch, though what came after it never served', async () => {
+    expect(await left({ state: 'refused', deployment, left_behind: ['one'] })).toEqual(['one', 'two']);
+    expect(await left({ state: 'withdrawn', deployment, ...soaked })).toEqual(['two']);
+    expect(await left({ state: 'withdrawn', left_behind: ['one'] })).toEqual(['one']);
+  });
+
+  test('is nothing once the candidate has come through', async () => {
+    expect(await left({ state: 'completed', deployment, ...soaked, left_behind: ['one'] })).toEqual([]);
+  });
+
+  test('is bounded', async () => {
+    const before = Array.from({ length: 20 }, (_, index) => `s${index}`);
+    expect(await left({ state: 'refused', deployment, left_behind: before })).toEqual([...before.slice(1), 'two']);
+  });
 });
