@@ -1,15 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { netText } from '../../helpers/net';
 import { jsonLines, sessionIn, TestDirectory } from '../run-cli';
 
-const text = `
-name: net
-parameters:
-  zones: {type: number, default: 2}
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300, with: {zone_count: "\${parameters.zones}"}}
-  - {name: alarms, service: monitoring, action: setup_monitoring, timeout: 120, depends_on: [network], with: {log_groups: [app]}}
-`;
 const more = '  - {name: second, service: aws, action: create_vpc, timeout: 300, with: {cidr: 10.9.0.0/16}}\n';
 
 const directory = new TestDirectory();
@@ -29,8 +22,8 @@ const vpcs = async (): Promise<number> =>
 
 test('a stack is put back though its file was changed; what failed on the way goes on, and that is followed as any', async () => {
   write('unity.yaml', 'environments:\n  dev:\n    rollback: {on_failure: keep}\n');
-  const first = await deployed(text, 2);
-  const second = await deployed(`${text}${more}`, 3);
+  const first = await deployed(netText, 2);
+  const second = await deployed(`${netText}${more}`, 3);
   expect([second.state, await vpcs()]).toEqual(['completed', 2]);
   expect(second.workflow_id).not.toBe(first.workflow_id);
 
@@ -71,5 +64,5 @@ test('a stack is put back though its file was changed; what failed on the way go
     first.workflow_id,
   ]);
   // What the file says is the next revision again.
-  expect(await deployed(`${text}${more}`, 3)).toMatchObject({ state: 'completed', workflow_id: second.workflow_id });
+  expect(await deployed(`${netText}${more}`, 3)).toMatchObject({ state: 'completed', workflow_id: second.workflow_id });
 }, 60_000);

@@ -8,23 +8,16 @@ import { startRecord } from '../../../lib/local/host/trail';
 import type { RollbackRules } from '../../../lib/rollback/policies';
 import { deskEvent } from '../../doors/desk';
 import { answerTo } from '../../doors/desk-scene';
+import { netText } from '../../helpers/net';
 import { workflowOf } from '../../helpers/spot';
 import { sessionOf, settled, start, view } from '../../helpers/worlds';
 import { failing, person, Scene } from '../resume/scene';
 
 const ann = 'arn:aws:sts::123456789012:assumed-role/Operators/ann';
-const text = `
-name: net
-parameters:
-  zones: {type: number, default: 2}
-steps:
-  - {name: network, service: aws, action: create_vpc, timeout: 300, with: {zone_count: "\${parameters.zones}"}}
-  - {name: alarms, service: monitoring, action: setup_monitoring, timeout: 120, depends_on: [network], with: {log_groups: [app]}}
-`;
-const net = workflowOf(text);
+const net = workflowOf(netText);
 const more = '  - {name: last, service: control, action: wait, timeout: 60, depends_on: [alarms], with: {seconds: 2}}';
-const newer = workflowOf(`${text}${more}\n`);
-const newest = workflowOf(`${text}${more}\n${more.replace('last', 'late')}\n`);
+const newer = workflowOf(`${netText}${more}\n`);
+const newest = workflowOf(`${netText}${more}\n${more.replace('last', 'late')}\n`);
 
 const rollBack = ({ world }: Scene, session: string) => answerTo(world, deskEvent({ verb: 'rollback', session }, ann));
 const item = (scene: Scene, id: string) =>
