@@ -33,6 +33,11 @@ export interface Ending {
   readonly cause?: string;
 }
 
+/** The ARN of an execution of a machine. */
+export function executionArnOf(machineArn: string, name: string): string {
+  return `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}
+
 /** The state machines, as the engine reaches them. */
 export class Machines {
   constructor(
@@ -90,7 +95,7 @@ export class Machines {
    * @throws UnityError WorkflowNotInstalled
    */
   async startOnce(machineArn: string, name: string, input: JsonObject): Promise<Started> {
-    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArnOf(machineArn, name);
     for (let look = 0; ; look++) {
       const known = await this.started(arn);
       if (known) return { arn, startedAt: known.startedAt, isNew: false };

@@ -6,6 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { functionPhysicalName } from '../../domain/naming';
+import { executionArnOf } from '../../engine/machines';
 import { tableNames } from '../../ledger/tables';
 import type { Caller } from '../gateway/aws-gateway';
 import type { DoctorClients } from './clients';
@@ -117,7 +118,7 @@ function machineRights(caller: Caller): readonly Right[] {
 function environmentRights(caller: Caller, prefix: string, environment: string): readonly Right[] {
   // No workflow is called so: names hold no double dash.
   const machine = arn(caller, 'states', `stateMachine:${prefix}-${environment}--doctor`);
-  const execution = `${machine.replace(':stateMachine:', ':execution:')}:none`;
+  const execution = executionArnOf(machine, 'none');
   return [
     {
       action: 'states:StartExecution',

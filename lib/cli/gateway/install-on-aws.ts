@@ -1,13 +1,9 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  DescribeStateMachineCommand,
-  ListTagsForResourceCommand,
-  type SFNClient,
-  StateMachineDoesNotExist,
-} from '@aws-sdk/client-sfn';
+import { ListTagsForResourceCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName } from '../../domain/naming';
 import { publishedTag } from '../../domain/publishing';
+import { Machines } from '../../engine/machines';
 import type { Clock } from '../../ports/clock';
 import type { Installable } from './gateway';
 import { publishThrough } from './publish';
@@ -30,7 +26,7 @@ export async function installOnAws(options: InstallOptions, wanted: Installable)
   const { machines, lambda, clock, prefix, actor } = options;
   const { workflow, environment } = wanted;
   const arn = options.machineArn(forwardMachineName(prefix, environment, workflow.name));
-  const definition = await definitionOf(machines, arn);
+  const definition = await new Machines(machines).definition(arn);
   // The machine names the workflow that it was compiled from: another version must not run in the place of this one.
   const isThere = definition?.includes(JSON.stringify(workflow.id)) ?? false;
   if (isThere && !(await isPublished(machines, arn))) return;
@@ -44,15 +40,6 @@ export async function installOnAws(options: InstallOptions, wanted: Installable)
     const isOptional =
       isThere && error instanceof UnityError && /^(WorkflowNotInstalled|PublishingOff)$/.test(error.code);
     if (!isOptional) throw error;
-  }
-}
-
-async function definitionOf(machines: SFNClient, stateMachineArn: string): Promise<string | undefined> {
-  try {
-    return (await machines.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition;
-  } catch (error) {
-    if (error instanceof StateMachineDoesNotExist) return undefined;
-    throw error;
   }
 }
 

@@ -2,8 +2,9 @@ import { UnityError } from '../../domain/errors/unity-error';
 import { sessionIdOf } from '../../domain/naming';
 import { Machines } from '../../engine/machines';
 import { nextReturn, returnUnderWay } from '../../engine/revision/ask-return';
-import { whyNotPutBack } from '../../engine/revision/machine-of-return';
+import { workflowRunning } from '../../engine/revision/machine-of-return';
 import { previewRevision } from '../../engine/revision/preview';
+import { deployItsFile, whyNotDriven } from '../../engine/session/return-lanes';
 import { loadSession, loadSteps } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
@@ -17,7 +18,7 @@ import { expectedSeconds } from './expected-seconds';
 import { showOtherWorkflow } from './show-other-workflow';
 import { showRevision } from './show-revision';
 import { enterFor } from './speed';
-import { runningId, workflowOf } from './wanted-workflow';
+import { workflowOf } from './wanted-workflow';
 
 /**
  * Puts a stack back to the revision before: what that was is deployed as the next revision, beside what serves, whatever
@@ -39,18 +40,16 @@ export async function goBack(
   const steps = await loadSteps(engine.ledger, former.session_id);
   const standing = { io, gateway, session: former, steps };
   const workflow = await workflowOf(standing);
-  const running = await runningId(standing);
+  const running = await workflowRunning(looking, former);
   const revision = await previewRevision(engine, { stack, environment, workflow, parameters, config });
   if (revision) showRevision(run, revision);
   const again = await broughtBack(engine, session, former);
   if (again) showBroughtBack(run, again);
-  if (running !== workflow.id) showOtherWorkflow(run, former, running);
-  const why = await whyNotPutBack(looking, former);
-  if (why !== undefined)
-    throw new UnityError('RevisionRefused', {
-      message: why,
-      details: { fix: 'Deploy the file that it was made from: that is a revision too.' },
-    });
+  if (running !== workflow.id) {
+    showOtherWorkflow(run, former, running);
+    const why = whyNotDriven(looking, workflow, former);
+    if (why !== undefined) throw new UnityError('RevisionRefused', { message: why, details: { fix: deployItsFile } });
+  }
   if (run.given.flag('dry-run')) {
     run.lines?.end(exitCodes.done);
     return exitCodes.done;
@@ -61,7 +60,7 @@ export async function goBack(
   if (signal.aborted) return leftAlone(run);
   const faults = givenFaults(run, workflow.steps);
   if (faults.length > 0) {
-    const { arn } = await nextReturn(looking, session, running);
+    const { arn } = await nextReturn(looking, session);
     await gateway.local?.arm({ executionArn: arn, workflow, faults });
   }
   await gateway.desk({ verb: 'rollback', session: session.session_id });

@@ -1,7 +1,7 @@
 import { isErrorCode } from '../../domain/errors/catalogue';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { JsonObject } from '../../domain/json';
-import { Machines } from '../../engine/machines';
+import { executionArnOf, Machines } from '../../engine/machines';
 import { loadSession } from '../../engine/session/session-store';
 import type { SessionItem } from '../../ledger/items';
 import type { Gateway } from '../gateway/gateway';
@@ -47,7 +47,7 @@ export async function startResume(gateway: Gateway, start: ResumeStart): Promise
   };
   for (let attempt = 1; attempt <= longestHistory; attempt++) {
     const name = `${id}-g${generation + 1}${attempt === 1 ? '' : `-${attempt}`}`;
-    const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const executionArn = executionArnOf(machineArn, name);
     const known = await machines.started(executionArn);
     if (!known) await start.beforeStart(executionArn);
     const isNew = !known && (await machines.startOnce(machineArn, name, input)).isNew;

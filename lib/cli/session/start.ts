@@ -7,7 +7,7 @@ import {
 import { invariant } from '../../domain/assert';
 import { UnityError } from '../../domain/errors/unity-error';
 import { forwardMachineName, sessionIdOf } from '../../domain/naming';
-import { Machines } from '../../engine/machines';
+import { executionArnOf, Machines } from '../../engine/machines';
 import { executionInput, executionName } from '../../engine/session/execution-name';
 import type { DeploymentRequest } from '../../engine/session/request';
 import { keys, type SessionItem } from '../../ledger/items';
@@ -48,7 +48,7 @@ export async function startDeployment(gateway: Gateway, start: Start): Promise<S
   let attempt = 1;
   for (let round = 0; round < longestHistory; round++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
-    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArnOf(stateMachineArn, name);
     const startedAs = (startedAt: number, attached: boolean): Started => ({
       executionArn: arn,
       sessionId: sessionIdOf(workflow.name, arn, startedAt),

@@ -3,13 +3,12 @@ import { checkpointExecutionName, checkpointMachineName } from '../../domain/nam
 import type { CheckpointItem } from '../../ledger/checkpoint-items';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine, StepPayload } from '../engine';
-import { machineArnBeside } from '../machines';
+import { executionArnOf, machineArnBeside } from '../machines';
 import { loadSession, loadStep } from '../session/session-store';
 
 /** The ARN of the execution that works on a run of a checkpoint. */
 export function checkpointExecutionArn(engine: Engine, session: SessionItem, name: string, run: number): string {
-  const machine = checkpointMachineArn(engine, session).replace(':stateMachine:', ':execution:');
-  return `${machine}:${checkpointExecutionName(session.session_id, name, run)}`;
+  return executionArnOf(checkpointMachineArn(engine, session), checkpointExecutionName(session.session_id, name, run));
 }
 
 /** Starts the machine for a checkpoint. Its name decides who does: whoever asks again finds it started. */

@@ -4,7 +4,7 @@ import { isTerminal, type RootCause } from '../../domain/session';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { isoTime } from '../../ports/clock';
 import type { Engine } from '../engine';
-import { machineArnBeside } from '../machines';
+import { executionArnOf, machineArnBeside } from '../machines';
 import { executionName } from '../session/execution-name';
 import type { Next } from './advance';
 import { isOfAccount } from './doing';
@@ -52,7 +52,7 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const machine = forwardMachineName(engine.settings.prefix, environment, deployment_type);
   const key = `promotion ${candidate} ${run}`;
   const name = executionName({ workflow: { id: workflow_id }, environment, request: requestOf(item), key });
-  const arn = `${machineArnBeside(item.execution_arn, machine).replace(':stateMachine:', ':execution:')}:${name}`;
+  const arn = executionArnOf(machineArnBeside(item.execution_arn, machine), name);
   await changePromotion(engine.ledger, item, { set: [['deployment', { execution_arn: arn }]] });
   return { status: 'again' };
 }

@@ -1,9 +1,10 @@
 import { sessionIdOf } from '../../domain/naming';
-import { isTerminal, standingOf } from '../../domain/session';
+import { isTerminal } from '../../domain/session';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { askReturn } from '../revision/ask-return';
+import { executionArnOf } from '../machines';
+import { askReturn, isReturnFrom } from '../revision/ask-return';
 import { machineOfReturn, workflowRunning } from '../revision/machine-of-return';
 import { holderOfStack } from '../revision/standing-holder';
 import type { Next } from './advance';
@@ -56,7 +57,7 @@ async function cameTooLate(engine: Engine, candidate: SessionItem, session: Sess
   const before = await beforeCandidate(engine.ledger, candidate);
   if (!before) return false;
   const machine = machineOfReturn(engine, before, await workflowRunning(engine, before));
-  return !execution.arn.startsWith(`${machine.replace(':stateMachine:', ':execution:')}:`);
+  return !execution.arn.startsWith(executionArnOf(machine, ''));
 }
 
 /** In the name of who has approved it; of nobody but the promotion where the environment asks nobody. */
@@ -64,11 +65,7 @@ async function begin(engine: Engine, item: PromotionItem): Promise<Next> {
   const session = await deployedSession(engine, item);
   const holder = await holderOfStack(engine.ledger, session.environment, session.stack_name);
   // It may have been asked for, and be done, while nobody had written it down here. A person may have gone back to the same.
-  if (
-    holder?.going_back?.from === session.session_id &&
-    candidateFrom(holder).candidate !== item.candidate &&
-    (standingOf(holder) === 'busy' || holder.state === 'completed')
-  ) {
+  if (isReturnFrom(session, holder) && candidateFrom(holder).candidate !== item.candidate) {
     await changePromotion(engine.ledger, item, {
       set: [['return_session', holder.session_id]],
       remove: pausedOf(item),

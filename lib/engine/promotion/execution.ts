@@ -3,7 +3,7 @@ import { promotionExecutionName, promotionMachineName } from '../../domain/namin
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { machineArnBeside } from '../machines';
+import { executionArnOf, machineArnBeside } from '../machines';
 
 type Started = Pick<PromotionItem, 'environment' | 'stack_name' | 'candidate' | 'run' | 'starts'>;
 
@@ -12,7 +12,7 @@ export function promotionExecutionArn({ settings }: Engine, besideArn: string, i
   const machine = machineArnBeside(besideArn, promotionMachineName(settings.prefix, item.environment));
   const { stack_name, candidate, run, starts } = item;
   const name = promotionExecutionName(stack_name, candidate, run, starts);
-  return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
+  return executionArnOf(machine, name);
 }
 
 /** Starts the machine for a promotion. Its name decides who does: whoever asks again finds it started. */

@@ -3,6 +3,7 @@ import { standingOf } from '../../domain/session';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
+import { executionArnOf } from '../machines';
 import { executionInput, executionName } from '../session/execution-name';
 import type { DeploymentRequest } from '../session/request';
 import { loadSession } from '../session/session-store';
@@ -22,22 +23,23 @@ const longestHistory = 100;
 
 /**
  * The execution that puts a stack back from a revision that serves, to the one right before where none is named: the one that
- * runs, else the next that nobody has begun. `running`: the workflow that the machine of the former runs by now.
+ * runs, else the next that nobody has begun.
  */
 export async function nextReturn(
   { ledger, machines, settings }: Pick<Engine, 'ledger' | 'machines' | 'settings'>,
   session: SessionItem,
-  running: string | undefined,
   to = session.revision?.former,
 ): Promise<ReturnExecution> {
   const { session_id: id, environment, stack_name, workflow_id } = session;
   if (to === undefined) throw new UnityError('InvariantBroken', { message: `session ${id} is no revision` });
-  const machineArn = machineOfReturn({ settings }, await loadSession(ledger, to), running);
+  const former = await loadSession(ledger, to);
+  const running = await workflowRunning({ machines, settings }, former);
+  const machineArn = machineOfReturn({ settings }, former, running);
   const request: DeploymentRequest = { stack_name, parameters: {}, back_to: to };
   const base = executionName({ workflow: { id: workflow_id }, environment, request, key: `back from ${id}` });
   for (let attempt = 1; attempt <= longestHistory; attempt++) {
     const name = attempt === 1 ? base : `${base}-${attempt}`;
-    const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const arn = executionArnOf(machineArn, name);
     const known = await machines.started(arn);
     if (!known || known.isRunning) return { machineArn, name, arn, request };
   }
@@ -51,7 +53,7 @@ export async function nextReturn(
  * the session that it opens knows who that was. What has been asked for already is not asked for again.
  */
 export async function askReturn(engine: Engine, session: SessionItem, to?: string): Promise<ReturnExecution> {
-  const next = await nextReturn(engine, session, await workflowRunning(engine, session), to);
+  const next = await nextReturn(engine, session, to);
   const by = engine.ledger.origin.actor;
   // Whoever was first has asked.
   if (session.return_asked?.execution_arn !== next.arn) {
@@ -73,6 +75,11 @@ export async function returnUnderWay(
   session: SessionItem,
 ): Promise<SessionItem | undefined> {
   const holder = await holderOfStack(ledger, session.environment, session.stack_name);
-  if (holder?.going_back?.from !== session.session_id || session.state !== 'completed') return undefined;
-  return standingOf(holder) === 'busy' || holder.state === 'completed' ? holder : undefined;
+  return session.state === 'completed' && isReturnFrom(session, holder) ? holder : undefined;
+}
+
+/** Whether what has a stack has put it back from that session, or is about to. */
+export function isReturnFrom({ session_id: id }: SessionItem, holder: SessionItem | undefined): holder is SessionItem {
+  if (holder?.going_back?.from !== id) return false;
+  return standingOf(holder) === 'busy' || holder.state === 'completed';
 }

@@ -48,8 +48,7 @@ export async function whyNotPutBack(
 ): Promise<string | undefined> {
   if ((await workflowRunning(engine, former)) === former.workflow_id) return undefined;
   const workflow = ownWorkflow(former, await loadSteps(engine.ledger, former.session_id));
-  const why = whyNotDriven(engine, workflow);
-  return why && `${former.session_id} was made by ${workflow.id}, ${why}`;
+  return whyNotDriven(engine, workflow, former);
 }
 
 function ownMachine({ settings }: Named, session: Place): string {

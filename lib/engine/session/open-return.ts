@@ -6,7 +6,7 @@ import { isAboutResume, readResumeRequest } from '../resume/resume-request';
 import { type OpenSessionAnswer, type OpenSessionPayload, openWorkflow } from './open-session';
 import { ownWorkflow } from './own-workflow';
 import { type Refusal, readRequest, toldRefusals } from './request';
-import { type ReturnLanes, returnLanes, whyNotDriven } from './return-lanes';
+import { deployItsFile, type ReturnLanes, returnLanes, whyNotDriven } from './return-lanes';
 import { loadSteps } from './session-store';
 
 /** What the first state of the machine of returns passes on: which workflow it is, the ledger says. */
@@ -79,8 +79,6 @@ async function workflowResumed(engine: Engine, { request, environment }: OpenRet
 /** What the steps of the former say stands, however long ago it was: nothing of the ledger is ever deleted. */
 async function workflowOfFormer(engine: Engine, former: SessionItem): Promise<Found> {
   const workflow = ownWorkflow(former, await loadSteps(engine.ledger, former.session_id));
-  const why = whyNotDriven(engine, workflow);
-  if (why === undefined) return { workflow };
-  const message = `${former.session_id} was made by ${workflow.id}, ${why}`;
-  return refuse('RevisionRefused', message, 'Deploy the file that it was made from: that is a revision too.');
+  const why = whyNotDriven(engine, workflow, former);
+  return why === undefined ? { workflow } : refuse('RevisionRefused', why, deployItsFile);
 }

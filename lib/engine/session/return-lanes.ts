@@ -1,4 +1,4 @@
-import type { StepItem } from '../../ledger/items';
+import type { SessionItem, StepItem } from '../../ledger/items';
 import { dealIntoLists } from '../../rollback/plan';
 import { returnListLength, returnLists } from '../../workflow/asl/return-machine';
 import { gateSecondsOf, machineLimits, worstReturnEvents } from '../../workflow/limits';
@@ -48,19 +48,24 @@ function taskOf(step: StepItem, { engine, workflow, epoch }: Driving): ReturnTas
   };
 }
 
-/** Why the machine of returns cannot drive a workflow that was deployed once; undefined where it can. */
+/** What to do about what the machine of returns cannot drive. */
+export const deployItsFile = 'Deploy the file that it was made from: that is a revision too.';
+
+/** Why the machine of returns cannot drive the workflow that a session was made by; undefined where it can. */
 export function whyNotDriven(
   { definitions, settings }: Pick<Engine, 'definitions' | 'settings'>,
   workflow: Workflow,
+  { session_id: id }: Pick<SessionItem, 'session_id'>,
 ): string | undefined {
+  const made = `${id} was made by ${workflow.id}`;
   const definitionOf = ({ service, action }: Step) => definitions[`${service}/${action}`];
   const unknown = workflow.steps.find((step) => !definitionOf(step));
-  if (unknown) return `and ${unknown.service}/${unknown.action} of ${unknown.name} is no action any more`;
+  if (unknown) return `${made}, and ${unknown.service}/${unknown.action} of ${unknown.name} is no action any more`;
   const events = worstReturnEvents(workflow, {
     gateTimeoutSeconds: gateSecondsOf(workflow, settings),
     sliceSeconds: settings.sliceSeconds,
     holds: (step) => definitionOf(step)?.waits === 'token',
   });
   if (events <= machineLimits.historyEvents) return undefined;
-  return `which may leave ${events} history events so (limit ${machineLimits.historyEvents})`;
+  return `${made}, which may leave ${events} history events so (limit ${machineLimits.historyEvents})`;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/session';
 import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import type { Engine } from '../engine';
-import { type Ending, machineArnBeside } from '../machines';
+import { type Ending, executionArnOf, machineArnBeside } from '../machines';
 import { reopenSession } from '../resume/reopen-session';
 import { goOnDown } from '../revision/go-on-down';
 import { hasFormersToRetire } from '../revision/has-formers-to-retire';
@@ -52,7 +52,7 @@ function executionsOf(engine: Looking, session: SessionItem): readonly string[] 
     return forward === undefined ? [] : [forward];
   }
   const machine = machineArnBeside(first.arn, rollbackMachineName(engine.settings.prefix, session.environment));
-  return [machine.replace(':stateMachine:', ':execution:').concat(':', rollbackExecutionName(session))];
+  return [executionArnOf(machine, rollbackExecutionName(session))];
 }
 
 /** Whether any execution still works on the session. `endedArn` is known to have ended, whatever a read may say. */

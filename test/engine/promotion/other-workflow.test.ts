@@ -21,6 +21,16 @@ async function provedBad(onFailure: 'rollback' | 'approval') {
   return { land, before, dev, promoted };
 }
 
+/** How the promotion has ended: the candidate is rejected, and the revision before put back. */
+async function putsBack(land: Land) {
+  const ended = await land.comesTo('staging', 'completed');
+  expect(ended).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining(`session ${ended.return_session} has put the revision before back`) },
+  });
+  return ended;
+}
+
 test.each(['rollback', 'approval'] as const)(
   'a candidate of a newer version that proves bad gives way to the revision before (%s), and is marked',
   async (onFailure) => {
@@ -29,11 +39,7 @@ test.each(['rollback', 'approval'] as const)(
       await land.comesTo('staging', 'awaiting_return');
       await land.answer(dev, 'staging', 'return', 'approved');
     }
-    const ended = await land.comesTo('staging', 'completed');
-    expect(ended).toMatchObject({
-      state: 'rejected',
-      outcome: { message: expect.stringContaining(`session ${ended.return_session} has put the revision before back`) },
-    });
+    const ended = await putsBack(land);
     await land.atRest();
     const serving = await land.serving('staging');
     expect(serving).toMatchObject({
@@ -62,11 +68,7 @@ test('where another version comes between the look at the machine and its start,
     return undefined;
   };
   await land.spoil('staging');
-  const ended = await land.comesTo('staging', 'completed');
-  expect(ended).toMatchObject({
-    state: 'rejected',
-    outcome: { message: expect.stringContaining(`session ${ended.return_session} has put the revision before back`) },
-  });
+  const ended = await putsBack(land);
   await land.atRest();
   expect(land.sessionsIn('staging')).toEqual(['rolled_back', 'rolled_back', 'failed', 'completed']);
   const serving = await land.serving('staging');
