@@ -79,13 +79,14 @@ function stepOf(session: SessionDocument | undefined, name: string): StepDocumen
   return session?.steps.find((step) => step.name === name);
 }
 
-/** What a revision has kept was done by another, long ago: it has it from its beginning on. */
+/** What a revision has kept was done by another, long ago: it has it from its beginning on, which a look may well precede. */
 function keptStep(
   before: SessionDocument | undefined,
   { started_at: time }: SessionDocument,
   step: StepDocument,
 ): readonly Change[] {
-  return before ? [] : [{ kind: 'step', time, step, what: 'completed' }];
+  const isKnown = stepOf(before, step.name)?.kept_from !== undefined;
+  return isKnown ? [] : [{ kind: 'step', time, step, what: 'completed' }];
 }
 
 function stepChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {

@@ -30,6 +30,8 @@ describe('what changed between two looks', () => {
       started_at: at(1),
     });
     expect(told(undefined, look).slice(0, 2)).toEqual(['00:00:01 a kept', '00:00:02 b started']);
+    const requested = session([step('a'), step('b')], { state: 'requested' });
+    expect(told(requested, look).slice(0, 2)).toEqual(['00:00:01 a kept', '00:00:02 b started']);
     expect(told(look, look)).toEqual([]);
   });
 
