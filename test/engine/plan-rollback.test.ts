@@ -475,6 +475,8 @@ describe('where another revision stands', () => {
     log: { on: ['door'], action: 'log' },
     page: { on: ['door'] },
     crate: {},
+    // Not installed any more.
+    lost: { service: 'gone' },
     other: { ...inside, on: ['crate'], boxes: 'crate' },
     idle: { ...inside, on: ['box'], boxes: 'crate', service: 'test' },
     // Nothing of these is asked for.
@@ -515,7 +517,7 @@ describe('where another revision stands', () => {
     const request: RollbackRequest = { type: 'partial', checkpoint: 'stored' };
     const undone = async (facts: Partial<SessionItem>) => {
       const lab = scene(steps, { requested_rollback: request, ...facts });
-      checkpoint(lab, ['box', 'door', 'log', 'page', 'crate', 'other', 'idle', 'shelf', 'still', 'hatch']);
+      checkpoint(lab, ['box', 'door', 'log', 'page', 'crate', 'lost', 'other', 'idle', 'shelf', 'still', 'hatch']);
       return planned((await plan(lab)).lists);
     };
     expect(await undone({})).toEqual(['app']);
