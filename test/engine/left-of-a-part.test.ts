@@ -23,7 +23,10 @@ describe('a rollback of a part that has left something', () => {
     expect(stuck).toMatchObject({ state: 'failed', rollback: { type: request.type, verdict: 'dirty', ...part } });
     const command = `unity rollback ${id} ${option}`;
     expect(commandsOf(stuck)).toEqual([command]);
-    expect(nextCommands(stuck, ' --local')).toEqual([`unity logs ${id} --local`, `${command} --local`]);
+    expect(nextCommands(stuck, { flags: ' --local', types: [] })).toEqual([
+      `unity logs ${id} --local`,
+      `${command} --local`,
+    ]);
     // Who runs it is rid of what was left, and keeps the rest.
     scene.meets = nothing;
     expect(await scene.undo(request)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean', ...part } });
@@ -39,7 +42,7 @@ describe('a rollback of a part that has left something', () => {
     expect(stuck.rollback).not.toHaveProperty('checkpoint');
     expect(stuck.rollback).not.toHaveProperty('service');
     expect(commandsOf(stuck)).toEqual([`unity rollback ${id}`]);
-    expect(nextCommands(stuck, '')).toEqual([
+    expect(nextCommands(stuck, { flags: '', types: [] })).toEqual([
       `unity logs ${id}`,
       `unity rollback ${id}`,
       `unity rollback ${id} --accept-leftovers --reason WHY`,
@@ -56,7 +59,10 @@ test('a resume that something is in the way of is tried again, and does not take
   const [stuck] = await scene.resumed();
   expect(stuck).toMatchObject({ state: 'failed', rollback: { type: 'resume', verdict: 'dirty' } });
   expect(commandsOf(stuck)).toEqual([`unity resume ${id}`]);
-  expect(nextCommands(stuck, '')).toEqual([`unity logs ${id} --step alarms`, `unity resume ${id}`]);
+  expect(nextCommands(stuck, { flags: '', types: [] })).toEqual([
+    `unity logs ${id} --step alarms`,
+    `unity resume ${id}`,
+  ]);
   scene.meets = nothing;
   const [mended] = await scene.resumed({}, 'again');
   expect(mended).toMatchObject({ state: 'completed', rollback: null });

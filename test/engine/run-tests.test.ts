@@ -64,7 +64,7 @@ describe('a workflow that runs tests', () => {
       /^ *tests of built: passed: 3 tests, 1 skipped in 4 s, it ended SUCCEEDED \(build unity-sample-tests:[0-9a-f-]+\)$/m;
     const { print, lines } = printed();
     expect(statusText(session, { ...seenAtEnd(session), print, env: {}, trace: null })).toMatch(line);
-    reportEnd(session, { print, env: {}, wanted: 'forward', flags: '' });
+    reportEnd(session, { print, env: {}, wanted: 'forward', flags: '', types: [] });
     expect(lines.join('\n')).toMatch(line);
     const drift = await world.run(world.invokeFunction('inspect', { drift: session.session_id }));
     expect(drift).toMatchObject({ drift: [] });

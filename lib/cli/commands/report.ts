@@ -7,7 +7,7 @@ import { showsUnicode } from '../reporters/glyphs';
 import { reportMarkdown } from '../reporters/report-markdown';
 import { reportText } from '../reporters/report-text';
 import { reportView } from '../reporters/report-view';
-import { localFlag } from '../session/attend';
+import { commandPlace } from '../session/attend';
 import { type Reported, readReport } from '../session/read-report';
 import { writeResult } from './write-result';
 
@@ -35,7 +35,7 @@ export const report: CommandSpec = {
     const html = given.text('html');
     if (html !== undefined) {
       const { reportPage } = await import('../../pictures/report-page');
-      writeResult(io, '--html', html, reportPage(reported.timeline, reportView(reported, localFlag(run))));
+      writeResult(io, '--html', html, reportPage(reported.timeline, reportView(reported, commandPlace(run))));
       print.note(`Wrote the page ${cleanLine(html, 200)}`);
     }
     const text = await textOf(run, reported);

@@ -53,8 +53,17 @@ function liveWords(session: SessionDocument): string {
   return `${live.length} resources${cost}`;
 }
 
+/** What the commands that are named depend on. */
+export interface CommandPlace {
+  /** `--local` where they need it. */
+  readonly flags: string;
+  /** The shipped workflow types: any other is deployed from its file. */
+  readonly types: readonly string[];
+}
+
 /** What to do now, the first first. */
-export function nextCommands(session: SessionDocument, flags: string): readonly string[] {
+export function nextCommands(session: SessionDocument, place: CommandPlace): readonly string[] {
+  const { flags } = place;
   const id = session.session_id;
   const step = session.root_cause?.step;
   const look = `unity logs ${id}${step ? ` --step ${step}` : ''}${flags}`;
@@ -66,14 +75,14 @@ export function nextCommands(session: SessionDocument, flags: string): readonly 
     look,
     ...(asks ? [`unity approve ${id}${flags}`, `unity reject ${id} --reason WHY${flags}`] : []),
     ...(mayGoOn ? [`unity resume ${id}${flags}`] : []),
-    wayOn(session, flags),
+    wayOn(session, place),
     ...(mayBeAccepted ? [`unity rollback ${id} --accept-leftovers --reason WHY${flags}`] : []),
   ];
 }
 
-function wayOn(session: SessionDocument, flags: string): string {
+function wayOn(session: SessionDocument, { flags, types }: CommandPlace): string {
   const { session_id: id, rollback, deployment_type: type, stack_name: stack, environment } = session;
   if (rollback?.verdict === 'dirty') return `${rollbackAgain(session, rollback)}${flags}`;
   if (session.state === 'failed') return `unity rollback ${id}${flags}`;
-  return `unity deploy ${type} --stack ${stack} --env ${environment}${flags}`;
+  return `unity deploy ${types.includes(type) ? type : 'FILE'} --stack ${stack} --env ${environment}${flags}`;
 }

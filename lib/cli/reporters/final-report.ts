@@ -7,18 +7,16 @@ import { formatSeconds } from '../io/format-time';
 import type { Printer } from '../io/printer';
 import { exitCodeFor } from '../session/outcome';
 import { leftoverLine, milestoneWords, sessionWords, tailLine } from '../session/words';
-import { failureFacts, nextCommands } from './failure-facts';
+import { type CommandPlace, failureFacts, nextCommands } from './failure-facts';
 import { glyphsFor } from './glyphs';
 import { testLines } from './test-lines';
 
 /** What a report needs beside the session. */
-export interface FinalReportOptions {
+export interface FinalReportOptions extends CommandPlace {
   readonly print: Printer;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the command was for: of a rollback that was asked for, the failure before it is no news. */
   readonly wanted: 'forward' | 'undo';
-  /** `--local` where the commands that are named need it. */
-  readonly flags: string;
 }
 
 /** How it ended, why, what is there now, and where to go on: to stderr. Outputs, to stdout, come last. */
@@ -69,12 +67,13 @@ function endLine(session: SessionDocument, options: FinalReportOptions): string 
   return `${mark} ${print.paint('strong', name)} ${sessionWords(session)} in ${took}  (${session.session_id})`;
 }
 
-function failureLines(session: SessionDocument, { print, flags }: FinalReportOptions): readonly string[] {
+function failureLines(session: SessionDocument, options: FinalReportOptions): readonly string[] {
+  const { print } = options;
   const leftovers = leftoverLines(session).map((line) => `    ${line}`);
   return [
     ...failureFacts(session).map(([name, text]) => `  ${print.paint('dim', name.padEnd(10))}  ${text}`),
     ...leftovers,
-    ...nextCommands(session, flags).map(
+    ...nextCommands(session, options).map(
       (command, index) => `  ${print.paint('dim', (index === 0 ? 'next' : '').padEnd(10))}  ${command}`,
     ),
   ];

@@ -3,13 +3,13 @@ import type { ReportView } from '../../pictures/report-page';
 import { durationWords } from '../../plan/words';
 import type { Reported } from '../session/read-report';
 import { sessionWords } from '../session/words';
-import { failureFacts, nextCommands } from './failure-facts';
+import { type CommandPlace, failureFacts, nextCommands } from './failure-facts';
 import { leftoverLines, tailLines } from './final-report';
 import { costLine, durationLine, spentWords } from './report-text';
 import { priceRows, usageRows } from './usage-rows';
 
-/** What the page of a report says beside its pictures. `flags`: `--local` where the commands that are named need it. */
-export function reportView({ report, session }: Reported, flags: string): ReportView {
+/** What the page of a report says beside its pictures. */
+export function reportView({ report, session }: Reported, place: CommandPlace): ReportView {
   const { critical_path: path, duration, findings, resources, rollback, tests, trace } = report;
   const outputs = Object.keys(session.outputs);
   return {
@@ -35,7 +35,7 @@ export function reportView({ report, session }: Reported, flags: string): Report
         rows: [
           ...failureFacts(session),
           ...[...leftoverLines(session), ...tailLines(session)].map((line) => ['left', line] as const),
-          ...nextCommands(session, flags).map((command, index) => [index === 0 ? 'next' : 'or', command] as const),
+          ...nextCommands(session, place).map((command, index) => [index === 0 ? 'next' : 'or', command] as const),
         ],
       },
     }),

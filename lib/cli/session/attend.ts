@@ -3,7 +3,9 @@ import type { SessionDocument } from '../../domain/session-document';
 import { exitCodes } from '../errors/exit-codes';
 import { refusalLine } from '../errors/format-refusal';
 import type { Gateway } from '../gateway/gateway';
+import { workflowTypes } from '../input/workflow-source';
 import type { CommandRun } from '../program/command-spec';
+import type { CommandPlace } from '../reporters/failure-facts';
 import { reportEnd } from '../reporters/final-report';
 import { makeReporter } from '../reporters/make-reporter';
 import { type Followed, follow } from './follow';
@@ -71,13 +73,19 @@ export function localFlag({ globals }: Pick<CommandRun, 'globals'>): string {
   return globals.local ? ' --local' : '';
 }
 
+/** What the commands that are named to people depend on. */
+export const commandPlace = (run: Pick<CommandRun, 'globals' | 'io'>): CommandPlace => ({
+  flags: localFlag(run),
+  types: workflowTypes(run.io),
+});
+
 function tellEnd(run: CommandRun, session: SessionDocument, wanted: Attending['wanted']): void {
   const { lines, print, io } = run;
   if (lines) {
     const about = { session_id: session.session_id, flags: print.flags };
     for (const refusal of session.refusals) lines.tell(refusalLine(refusal, about));
   } else if (!run.globals.json) {
-    reportEnd(session, { print, env: io.env, wanted, flags: localFlag(run) });
+    reportEnd(session, { print, env: io.env, wanted, ...commandPlace(run) });
   }
 }
 

@@ -23,7 +23,10 @@ afterAll(() => directory.remove());
 
 /** The report as a page has it, at its top. */
 const pageOf = (told: DeploymentReport): string => {
-  const { title, verdict, summary } = reportView({ report: told, session, timeline: {} as Timeline }, '');
+  const { title, verdict, summary } = reportView(
+    { report: told, session, timeline: {} as Timeline },
+    { flags: '', types: [] },
+  );
   return page({ title, verdict, about: [], facts: summary, sections: [], foot: '' });
 };
 
