@@ -4,22 +4,29 @@ import type { PromotionState } from '../../lib/domain/promotion';
 import { keys, type SessionItem } from '../../lib/ledger/items';
 import type { PromotionItem } from '../../lib/ledger/promotion-item';
 import { LedgerLab } from '../helpers/ledger-lab';
+import { seed, sessionIn } from '../races/ledger-scene';
 
 const hour = 3_600_000;
 
 /** A promotion to shop/prod of that candidate, which may be answered for so long from now on. */
-async function promoted(lab: LedgerLab, candidate: string, state: PromotionState, hours = 1): Promise<void> {
+async function promoted(
+  lab: LedgerLab,
+  candidate: string,
+  state: PromotionState,
+  hours = 1,
+  { environment, stack } = { environment: 'prod', stack: 'shop' },
+): Promise<void> {
   const expires_at = new Date(lab.now() + hours * hour).toISOString();
   const question = { state: 'asked', asked_at: '2026-01-01T00:00:00.000Z', expires_at } as const;
   await lab.ledger().create<PromotionItem>({
-    ...keys.promotion('prod', 'shop', candidate),
+    ...keys.promotion(environment, stack, candidate),
     kind: 'promotion',
     candidate,
     workflow_id: 'spot@1',
     deployment_type: 'spot',
     parameters: {},
-    environment: 'prod',
-    stack_name: 'shop',
+    environment,
+    stack_name: stack,
     source: { session_id: `spot-${candidate}`, environment: 'staging' },
     state,
     run: 1,
@@ -65,6 +72,34 @@ test('whose time is up, and what is only watched, asks nobody', async () => {
   await expect(findApproval(lab.engine(), 'shop/prod')).rejects.toMatchObject(nothing);
 });
 
+test.each([
+  [
+    'a candidate that was taken back',
+    second,
+    'the promotion 2222222222 from staging to shop/prod asks nobody: it is withdrawn',
+  ],
+  ['what nothing is called there', 'go_live', 'nothing in shop/prod that is called go_live waits for approval'],
+])('%s does not stand for another that asks', async (_, name, message) => {
+  const lab = new LedgerLab();
+  await promoted(lab, first, 'awaiting_approval');
+  await promoted(lab, second, 'withdrawn');
+  const found = findApproval(lab.engine(), `shop/prod/${name}`);
+  await expect(found).rejects.toMatchObject({ code: 'ApprovalNotOpen', message });
+});
+
+test('a candidate whose time is up is no step of the session there', async () => {
+  const lab = new LedgerLab();
+  seed(lab, { steps: [], state: 'completed' });
+  const { environment, stack_name: stack } = sessionIn(lab);
+  await promoted(lab, first, 'awaiting_approval', -1, { environment, stack });
+  await expect(findApproval(lab.engine(), `${stack}/${environment}/${first}`)).rejects.toMatchObject({
+    code: 'ApprovalNotOpen',
+    message: expect.stringMatching(/asks nobody: it is awaiting_approval, and could be answered until /),
+  });
+  const step = await findApproval(lab.engine(), `${stack}/${environment}/go_live`);
+  expect(step).toMatchObject({ of: 'step', step: 'go_live' });
+});
+
 test('a stack that nobody knows is no stack', async () => {
   const lab = new LedgerLab();
   await promoted(lab, first, 'completed');
@@ -85,6 +120,16 @@ describe('what is taken back', () => {
     await promoted(lab, first, 'completed');
     await promoted(lab, second, 'soaking');
     expect(await promotionFrom(lab.engine(), session, 'prod')).toMatchObject({ candidate: second });
+  });
+
+  test('is what its session says where several are under way from there', async () => {
+    const lab = new LedgerLab();
+    await promoted(lab, first, 'soaking');
+    await promoted(lab, second, 'awaiting_approval');
+    await expect(promotionFrom(lab.engine(), session, 'prod')).rejects.toMatchObject({
+      code: 'PromotionNotOpen',
+      message: expect.stringContaining(`${second} of spot-${second}, ${first} of spot-${first}; name its session`),
+    });
   });
 
   test('is nothing where it comes from elsewhere, or has ended', async () => {

@@ -1,14 +1,15 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
+import { loadPromotion } from '../../engine/promotion/store';
 import { asksForRollback } from '../../engine/rollback/rollback-approval';
 import { openApprovals } from '../../engine/step/approval';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { cleanLine } from '../io/clean-text';
-import { asksNow, findWithPromotions } from '../promotion/find-promotion';
+import { asksNow, findWithPromotions, questionOf } from '../promotion/find-promotion';
 import { promotionName } from '../promotion/words';
-import { isSessionId } from './find-session';
+import { isSessionId, readStackRef } from './find-session';
 
 /** What asks a person: a step, a session, whether it is to be undone, or a promotion. */
 export type ApprovalRef =
@@ -31,10 +32,27 @@ export async function findApproval(engine: Engine, text: string): Promise<Approv
   const promotions = open.filter((promotion) => asksNow(engine, promotion));
   const named = promotions.find(({ candidate }) => candidate === name);
   if (named) return { of: 'promotion', promotion: named };
-  if (session && name !== undefined) return { of: 'step', sessionId: session.session_id, step: cleanLine(name, 80) };
+  if (name !== undefined) {
+    await assertNoCandidate(engine, where, name);
+    if (session) return { of: 'step', sessionId: session.session_id, step: cleanLine(name, 80) };
+    throw notOpen(`nothing in ${where} that is called ${cleanLine(name, 80)} waits for approval`);
+  }
   const asking = promotions.map((promotion) => ({ of: 'promotion', promotion }) as const);
   return only(where, [...asking, ...(session ? await askingIn(engine, session) : [])], session);
 }
+
+/** A candidate that asks nobody now is no step’s name, and never stands for another that does ask. */
+async function assertNoCandidate(engine: Engine, where: string, name: string): Promise<void> {
+  const ref = readStackRef(where);
+  const promotion = ref && (await loadPromotion(engine.ledger, ref.environment, ref.stack, name));
+  if (!promotion) return;
+  const question = questionOf(promotion);
+  const until = question ? `, and could be answered until ${question.expires_at}` : '';
+  const called = promotionName(promotionDocument(promotion));
+  throw notOpen(`${called} to ${where} asks nobody: it is ${promotion.state}${until}`);
+}
+
+const notOpen = (message: string): UnityError => new UnityError('ApprovalNotOpen', { message });
 
 async function askingIn(engine: Engine, session: SessionItem): Promise<readonly ApprovalRef[]> {
   const { session_id: sessionId } = session;
@@ -50,7 +68,7 @@ function only(where: string, asking: readonly ApprovalRef[], session: SessionIte
   const message = one
     ? `${asking.map(nameOf).join(', ')} of ${asking.some(({ of }) => of === 'promotion') ? where : id} wait for approval: name one`
     : `nothing in ${id} waits for approval`;
-  throw new UnityError('ApprovalNotOpen', { message });
+  throw notOpen(message);
 }
 
 function nameOf(asking: ApprovalRef): string {

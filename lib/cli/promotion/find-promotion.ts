@@ -1,5 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isPromotionEnded } from '../../domain/promotion';
+import { isPromotionEnded, type PromotionQuestion } from '../../domain/promotion';
 import type { Engine } from '../../engine/engine';
 import { candidateFrom } from '../../engine/promotion/candidate';
 import { loadPromotion, promotionsOf } from '../../engine/promotion/store';
@@ -18,9 +18,14 @@ export async function openPromotions(
 
 /** Whether a promotion asks a person now. */
 export function asksNow({ clock }: Pick<Engine, 'clock'>, item: PromotionItem): boolean {
+  return Date.parse(questionOf(item)?.expires_at ?? '') > clock.now();
+}
+
+/** What it asks, whether or not it can still be answered. */
+export function questionOf(item: PromotionItem): PromotionQuestion | undefined {
   const asked = askedOf(item);
-  const question = asked === 'promotion' ? item.approval : item.return_approval;
-  return asked !== undefined && Date.parse(question?.expires_at ?? '') > clock.now();
+  if (asked === undefined) return undefined;
+  return asked === 'promotion' ? item.approval : item.return_approval;
 }
 
 /**
@@ -44,7 +49,7 @@ export async function findWithPromotions(
 
 /**
  * The promotion under way that a session is the source of. Where the stack has come to another revision since then, it is the one that
- * is under way from there.
+ * is under way from there; nobody takes back what he has not named where there are several.
  *
  * @throws UnityError PromotionNotOpen
  */
@@ -57,7 +62,12 @@ export async function promotionFrom(
   const own = await loadPromotion(engine.ledger, to, stack, candidateFrom(session).candidate);
   if (own && !isPromotionEnded(own.state)) return own;
   const open = await openPromotions(engine, { environment: to, stack });
-  const found = open.find(({ source }) => source.environment === from);
-  if (found) return found;
+  const [found, ...others] = open.filter(({ source }) => source.environment === from);
+  if (found && others.length === 0) return found;
+  if (found) {
+    const names = [found, ...others].map(({ candidate, source }) => `${candidate} of ${source.session_id}`).join(', ');
+    const message = `more than one thing is being promoted from ${stack}/${from} to ${to}: ${names}; name its session instead of ${stack}/${from}`;
+    throw new UnityError('PromotionNotOpen', { message });
+  }
   throw new UnityError('PromotionNotOpen', { message: `nothing is being promoted from ${stack}/${from} to ${to}` });
 }
