@@ -217,6 +217,27 @@ test('a full rollback that has begun before somebody protects the environment go
   expect(await settled(world, id)).toMatchObject({ state: 'rolled_back', rollback: { verdict: 'clean' } });
 });
 
+test('a question whether to undo it, asked before somebody protects the environment, is no way around that', async () => {
+  let refuses = false;
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  const open: { prod?: { deletionProtection: boolean } } = {};
+  const { world, id } = await standing('prod', {
+    guards: open as typeof guards,
+    rollback: { prod: { onFailure: 'approval' } },
+    tap: ({ operation }, proceed) => (refuses && operation === 'RunInstances' ? Promise.reject(denied) : proceed()),
+  });
+  await ask(world, id, { type: 'partial', checkpoint: 'network' });
+  await settled(world, id);
+  refuses = true;
+  start(world, stack, { resume: id }, 'again', 'prod');
+  const asking = await settled(world, id);
+  expect(asking).toMatchObject({ state: 'failed', rollback_approval: { state: 'asked' } });
+  open.prod = { deletionProtection: true };
+  const approved = deskEvent({ verb: 'approve', of: 'rollback', session: id, reason: 'gone' });
+  expect(await answerTo(world, approved)).toMatchObject(isRefused);
+  expect(await settled(world, id)).toEqual(asking);
+});
+
 test('one that completes between the look and the start is kept', async () => {
   const world = new LocalWorld({
     guards,

@@ -135,6 +135,14 @@ const soaking = ofMade('new', { state: 'soaking', ...soaked });
 const rejected = ofMade('new', { state: 'rejected', ...soaked });
 const returning = ofMade('new', { state: 'returning' });
 const putBack = ofMade('new', { state: 'rejected', return_session: 'r' });
+/** The same as what was there before, which had been put back from another. */
+const overReturn = {
+  s: made('new', after('b')),
+  b: made('new', { ...after('d'), going_back: { to: 'o', from: 'd' } }),
+  d: made('bad', after('o')),
+  o: made('new'),
+};
+const before = (id: string) => ({ o: made('new', after(id)), [id]: made('old') });
 const twice = { s: made('new', after('p')), p: made('new', after('o')) };
 
 /** Two sessions, `s` in dev and `far` in prod, whose step holds a network. */
@@ -426,6 +434,9 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       promotedOver({ s: made('new', after('o')), o: made('old') }, soaking, rejected, 'keep'),
       promotedOver({ s: made('new', after('o')), o: made('new') }, soaking, rejected),
       promotedOver({ ...twice, o: made('old'), r: made('old', { going_back: { to: 'o' } }) }, returning, putBack),
+      promotedOver(overReturn, soaking, rejected),
+      promotedOver({ ...overReturn, ...before('z') }, soaking, rejected, 'keep'),
+      promotedOver({ ...overReturn, ...before('z'), r: made('old', { going_back: { to: 'z' } }) }, returning, putBack),
     ],
     bad: [
       promotedOver({ a: session({ state: 'failed' }), s: made('new') }, { state: 'verifying' }, { state: 'deploying' }),
@@ -436,6 +447,8 @@ const looks: Readonly<Record<string, { readonly good: readonly Look[]; readonly 
       promotedOver({ ...twice, o: made('old') }, soaking, rejected, 'approval'),
       promotedOver({ ...twice, o: made('old'), r: made('new', { going_back: { to: 'p' } }) }, returning, putBack),
       promotedOver({ ...twice, o: made('old'), r: made('odd', { going_back: { to: 'o' } }) }, returning, putBack),
+      promotedOver({ ...overReturn, ...before('z') }, soaking, rejected),
+      promotedOver({ ...overReturn, r: made('bad', { going_back: { to: 'd' } }) }, returning, putBack),
       promoted({ state: 'verifying' }, { state: 'deploying' }, { from: ['test'] }),
       promoted({ state: 'verifying' }, { state: 'deploying' }, { approval: true }),
       promoted({ state: 'awaiting_approval' }, { state: 'deploying', approval: asked }, { approval: true }),

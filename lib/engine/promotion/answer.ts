@@ -53,7 +53,7 @@ export async function withdrawPromotion(engine: Engine, source: SessionItem, mea
     const item = await needed(engine, source, meant);
     if (item.state === 'withdrawn') return woken(engine, item);
     if (item.state === 'deploying') {
-      const session = item.deployment?.session_id ?? 'its session';
+      const session = item.deployment?.session_id ?? `${item.stack_name}/${item.environment}`;
       const message = `it is being deployed: \`unity cancel ${session}\` stops that, and the promotion ends with it`;
       throw new UnityError('PromotionNotOpen', { message });
     }

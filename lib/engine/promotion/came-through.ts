@@ -14,22 +14,25 @@ export async function cameThrough(engine: Engine, item: PromotionItem): Promise<
       return !(await wasToBeWatched(engine, item));
     case 'rejected':
     case 'refused':
-      return cameUpSince(engine, item);
+      return (await cameUpSince(engine, item)) !== undefined;
     default:
       return false;
   }
 }
 
-/** Whether what failed while it was deployed was resumed to its end: it has come up after all, whatever became of it later. */
+/**
+ * The candidate that what failed while it was deployed has come up as after all, once it was resumed to its end, whatever became
+ * of it later. It is another where the resume has changed its values.
+ */
 export async function cameUpSince(
   { ledger }: Pick<Engine, 'ledger'>,
-  { deployment, soaks_from }: PromotionItem,
-): Promise<boolean> {
-  if (soaks_from !== undefined || deployment?.session_id === undefined) return false;
+  { candidate, deployment, soaks_from }: PromotionItem,
+): Promise<string | undefined> {
+  if (soaks_from !== undefined || deployment?.session_id === undefined) return undefined;
   // There is none where its execution ended before it had one.
   const session = await ledger.get<SessionItem>(keys.session(deployment.session_id));
   // The latter tells it of sessions from before that was kept, until they are resumed.
-  return session?.came_up === true || session?.ready_at !== undefined;
+  return session?.came_up ?? (session?.ready_at === undefined ? undefined : candidate);
 }
 
 /** What was withdrawn before its watch began would have been watched as its environment says. */

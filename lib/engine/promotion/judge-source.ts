@@ -71,8 +71,8 @@ async function ofOwnPromotion(engine: Engine, source: SessionItem): Promise<read
   const promotions = await promotionsOf(engine.ledger, environment, stack_name);
   const own = promotions.find(({ deployment }) => deployment?.session_id === id);
   const isLeft = own === undefined && promotions.some(({ left_behind = [] }) => left_behind.includes(id));
-  // The same may have been promoted there once more since then, and have proved bad.
-  const isBad = (await rejectionOf(engine, origin, environment)) !== undefined;
+  // The same may have been promoted there once more since then, and have proved bad; a no before it was deployed says nothing of it.
+  const isBad = (await rejectionOf(engine, origin, environment))?.deployment !== undefined;
   if (!isLeft && !isBad && (own === undefined || (await cameThrough(engine, own)))) return [];
   const which = origin === source ? `session ${id}` : `session ${source.session_id} has put back ${id}, which`;
   const was = `${which} was promoted to ${environment}, and`;

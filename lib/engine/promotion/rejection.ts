@@ -13,5 +13,6 @@ export async function rejectionOf(
 ): Promise<PromotionItem | undefined> {
   const { candidate } = candidateFrom(session);
   const before = await loadPromotion(engine.ledger, environment, session.stack_name, candidate);
-  return before?.state !== 'rejected' || (await cameUpSince(engine, before)) ? undefined : before;
+  if (before?.state !== 'rejected') return undefined;
+  return (await cameUpSince(engine, before)) === candidate ? undefined : before;
 }

@@ -5,6 +5,7 @@ import type { SessionItem, StepItem } from '../../ledger/items';
 import { isoTime } from '../../ports/clock';
 import { resolveOutputs } from '../../workflow/evaluate';
 import type { Engine } from '../engine';
+import { candidateFrom } from '../promotion/candidate';
 import { formersOf } from '../revision/formers';
 import { hasFormersToRetire } from '../revision/has-formers-to-retire';
 import { retireFormers } from '../revision/retire';
@@ -80,7 +81,7 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
       ...(life ? [['expires_at', end] as const] : []),
       ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
       ['outputs', outputs],
-      ...(session.promoted_from ? [['came_up', true] as const] : []),
+      ...(session.promoted_from ? [['came_up', candidateFrom(session).candidate] as const] : []),
       ...(formers.length > 0 ? [['to_retire', formers] as const] : []),
     ],
     // Of an earlier completion.

@@ -7,6 +7,8 @@ import type { Refusal } from './request';
 interface Asking {
   readonly actor?: string | undefined;
   readonly override_window?: string | undefined;
+  /** The promotion that asks for it, which nobody can give a reason along with. */
+  readonly promotion?: string | undefined;
 }
 
 /** What the windows of an environment say of a request: `outside` is what the audit keeps of one let in all the same. */
@@ -22,7 +24,7 @@ export interface WindowLook {
 export async function lookAtWindows(
   { installed }: Pick<Engine, 'installed'>,
   { environment, execution_started_at: startedAt }: Pick<OpenSessionPayload, 'environment' | 'execution_started_at'>,
-  { actor, override_window: reason }: Asking,
+  { actor, override_window: reason, promotion }: Asking,
 ): Promise<WindowLook> {
   const { windows, mayOverride = false } = await installed.guards(environment);
   const asked = Date.parse(startedAt);
@@ -42,9 +44,10 @@ export async function lookAtWindows(
     refusal: {
       code: 'WindowClosed',
       message: `${environment} takes deployments in its windows only; ${opens}`,
-      remedy: mayOverride
-        ? 'Start again then, or say why it cannot wait: `--override-window REASON`.'
-        : 'Start again then.',
+      remedy:
+        mayOverride && promotion === undefined
+          ? 'Start again then, or say why it cannot wait: `--override-window REASON`.'
+          : 'Start again then.',
     },
   };
 }

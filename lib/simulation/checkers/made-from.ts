@@ -26,14 +26,17 @@ function textOf(item: Item | undefined, values: Readonly<Record<string, Attribut
   return `${textAt(item, 'workflow_id')} ${JSON.stringify(sorted)}`;
 }
 
-/** The newest revision before a session that was made from something else. */
+/** The newest revision before a session that was made from something else, and that its stack was not put back from. */
 export function beforeIt(scene: Scene, session: Item | undefined): Item | undefined {
   const seen = new Set<string>();
   let id = textAt(session, 'revision', 'former');
+  let standsAgain = textAt(session, 'going_back', 'to');
   while (id !== undefined && !seen.has(id)) {
     seen.add(id);
     const former = sessionItem(scene, id);
-    if (former && madeFrom(former) !== madeFrom(session)) return former;
+    if (standsAgain === id) standsAgain = undefined;
+    if (former && standsAgain === undefined && madeFrom(former) !== madeFrom(session)) return former;
+    standsAgain ??= textAt(former, 'going_back', 'to');
     id = textAt(former, 'revision', 'former');
   }
   return undefined;

@@ -97,7 +97,10 @@ function otherThanMeant(
   if (textAt(back, 'state') !== 'completed') return undefined;
   if (madeFrom(back) === promotedFrom(after)) return 'what was put back is the same';
   const goal = sessionItem(scene, textAt(back, 'going_back', 'to') ?? '');
-  return madeFrom(back) === madeFrom(goal) ? undefined : `what was put back is ${madeFrom(back)}`;
+  if (madeFrom(back) !== madeFrom(goal)) return `what was put back is ${madeFrom(back)}`;
+  const former = textAt(beforeIt(scene, deployed), 'session_id');
+  const isOther = textAt(goal, 'session_id') !== former;
+  return isOther ? `what was put back is ${textAt(goal, 'session_id')}, and before it was ${former}` : undefined;
 }
 
 /** For how long it is watched, in milliseconds. */

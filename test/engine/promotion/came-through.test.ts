@@ -37,6 +37,21 @@ test('what is taken back while it is watched goes no further, until it was promo
   await land.comesTo('prod', 'awaiting_approval');
 });
 
+test('a no to promoting it there once more says nothing of what came through before', async () => {
+  const land = new Land(small, { guards: { staging: { promotion: { ...toStaging, approval: true } } } });
+  const dev = await land.deployTo('dev', { zones: 2 });
+  const promoted = async (verdict: 'approved' | 'rejected') => {
+    await land.promote(dev.session_id, 'staging');
+    await land.comesTo('staging', 'awaiting_approval');
+    await land.answer(dev.session_id, 'staging', 'promotion', verdict);
+    return land.comesTo('staging', 'completed');
+  };
+  const { deployment } = await promoted('approved');
+  expect(await promoted('rejected')).toMatchObject({ state: 'rejected', run: 2 });
+  expect(await land.promote(deployment!.session_id!, 'prod')).toMatchObject({ status: 200 });
+  await land.comesTo('prod', 'awaiting_approval');
+});
+
 /** What was promoted to staging and became that, is followed there by another, which is taken back: as often as is said. */
 async function putBack(become: 'withdrawn' | 'completed' | 'rejected', times: number) {
   const land = new Land(small, {

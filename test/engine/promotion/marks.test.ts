@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../lib/domain/json';
 import { rejectionOf } from '../../../lib/engine/promotion/rejection';
 import { keys, type SessionItem } from '../../../lib/ledger/items';
 import { workflowOf } from '../../helpers/spot';
@@ -49,8 +50,8 @@ steps:
 const refuseLast: Land['meets'] = ({ operation }, { step }) =>
   step === 'watch' && operation === 'PutDashboard' ? invalid : undefined;
 
-/** What was promoted failed and was kept, and was resumed to its end. */
-async function resumedToItsEnd() {
+/** What was promoted failed and was kept, and was resumed to its end, with other values where these are given. */
+async function resumedToItsEnd(parameters: JsonObject = {}) {
   const land = new Land(broken, { rollback: { staging: { onFailure: 'keep' } } });
   const dev = await land.deployTo('dev', { zones: 2 });
   land.meets = refuseLast;
@@ -61,12 +62,12 @@ async function resumedToItsEnd() {
   expect(await promotes()).toMatchObject({ error: { name: 'CandidateRejected' } });
   land.meets = () => undefined;
   const id = item.deployment!.session_id!;
-  const resume = async (name: string) => {
-    start(land.world, broken, { resume: id }, name, 'staging');
+  const resume = async (name: string, parameters: JsonObject = {}) => {
+    start(land.world, broken, { resume: id, parameters }, name, 'staging');
     await land.rest();
     return (await view(land.world, id)).state;
   };
-  expect(await resume('first')).toBe('completed');
+  expect(await resume('first', parameters)).toBe('completed');
   return { land, id, promotes, resume };
 }
 
@@ -76,6 +77,12 @@ test('what was resumed to its end is not marked any more, and goes on from there
   // Nor is it once another revision has followed.
   await land.deployTo('staging', { zones: 3 });
   expect(await promotes()).toMatchObject({ status: 200 });
+});
+
+test('what came up with other values lifts no mark: it is another candidate, and goes on from there', async () => {
+  const { land, id, promotes } = await resumedToItsEnd({ zones: 3 });
+  expect(await promotes()).toMatchObject({ error: { name: 'CandidateRejected' } });
+  expect(await land.promote(id, 'prod')).toMatchObject({ status: 200 });
 });
 
 test('nor is it when it has been taken back in part since, and a resume of it has failed', async () => {

@@ -63,6 +63,9 @@ test.each([
   ['CreateVpc', 'VpcLimitExceeded', 'VpcLimitExceeded'],
   ['CreateVpc', 'RequestLimitExceeded', 'RequestLimitExceeded'],
   ['CreateVpc', 'ThrottlingException', 'ThrottlingException'],
+  ['CreateVpc', 'TooManyLoadBalancers', 'TooManyLoadBalancers'],
+  ['CreateVpc', 'TooManyTargetGroupsException', 'TooManyTargetGroupsException'],
+  ['CreateVpc', 'TooManyDistributions', 'TooManyDistributions'],
 ])('what the account refuses of %s as %s marks nobody', async (operation, name, code) => {
   const land = new Land(small);
   const dev = await land.deployTo('dev', { zones: 3 });

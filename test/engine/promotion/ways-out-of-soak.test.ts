@@ -181,6 +181,25 @@ test('it was promoted again, proves bad and has none before it but itself: it st
   land.end();
 });
 
+test('what was put back from once is not what was there before: the candidate that was there again stays', async () => {
+  const { land } = await watched();
+  await land.spoil('staging');
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({ state: 'rejected' });
+  await land.atRest();
+  // The same as what was put back, which was deployed by hand before.
+  const dev = (await land.deployTo('dev', { zones: 1 })).session_id;
+  await land.promote(dev, 'staging');
+  const { deployment } = await land.comesTo('staging', 'soaking');
+  // The network is the same in all of them, and still lacks what was taken from it.
+  expect(await land.comesTo('staging', 'completed')).toMatchObject({
+    state: 'rejected',
+    outcome: { message: expect.stringContaining('all revisions before were made from the same candidate') },
+  });
+  await land.atRest();
+  expect((await land.serving('staging'))?.session_id).toBe(deployment?.session_id);
+  land.end();
+});
+
 /** The return is approved when nothing can be put back any more, and that is said. */
 async function approvedForNothing(land: Land, dev: string): Promise<void> {
   await land.answer(dev, 'staging', 'return', 'approved');

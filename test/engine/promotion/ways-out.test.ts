@@ -1,4 +1,5 @@
 import type { RollbackRulesByEnvironment } from '../../../lib/rollback/policies';
+import { view } from '../../helpers/worlds';
 import { chain, type Meets } from '../resume/scene';
 import { bob, Land, small, toStaging } from './land';
 
@@ -148,7 +149,7 @@ describe('the deployment', () => {
 
   test('finds its window closed: the promotion is refused and says when it opens', async () => {
     const windows = [{ days: ['sun'], fromMinute: 480, toMinute: 600, timeZone: 'UTC' }] as const;
-    const land = new Land(small, { guards: { staging: { windows, promotion: toStaging } } });
+    const land = new Land(small, { guards: { staging: { windows, mayOverride: true, promotion: toStaging } } });
     const dev = await land.deployTo('dev');
     await land.promote(dev.session_id, 'staging');
     const item = await land.comesTo('staging', 'completed');
@@ -156,6 +157,9 @@ describe('the deployment', () => {
       state: 'refused',
       outcome: { code: 'WindowClosed', message: expect.stringContaining('Sun') },
     });
+    // Nobody can give a reason along with a promotion.
+    const { refusals } = await view(land.world, item.deployment?.session_id ?? '');
+    expect(refusals).toMatchObject([{ code: 'WindowClosed', remedy: 'Start again then.' }]);
     await land.atRest();
     expect(await land.serving('staging')).toBeUndefined();
     expect(await land.promote(dev.session_id, 'staging')).toMatchObject({ status: 200 });
