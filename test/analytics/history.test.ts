@@ -180,4 +180,4 @@ test('the figures of twelve deployments in three environments are those that oth
     [3, 2, 1, 0, 0],
   ]);
   expect(figures.map(({ rollbacks }) => rollbacks.count)).toEqual([2, 1, 1]);
-}, 60_000);
+});

@@ -101,7 +101,7 @@ describe('the unity command as a process', () => {
 
   test('holds a detached deployment in the background', async () => {
     const env = home('detached');
-    const started = await run([...deployLong, '--detach', '--speed', '3000'], env);
+    const started = await run([...deployLong, '--detach', '--speed', '300'], env);
     expect(started.code).toBe(0);
     expect(sessionIn(started.stdout).state).toBe('executing');
     const { code } = await run(['watch', 'shop/dev', '--local'], env);

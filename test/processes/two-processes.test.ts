@@ -120,8 +120,11 @@ describe('Ctrl-C and its like', () => {
     await first.until('s0 started');
     first.kill('SIGINT');
     await first.until('Press again');
+    // Held, so that it has not ended by then, however slow this process is.
+    first.kill('SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, 300));
     first.kill('SIGINT');
+    first.kill('SIGCONT');
     expect((await first.ended).code).toBe(130);
     expect(await json('status', 'shop/dev')).toMatchObject({
       state: 'rolled_back',

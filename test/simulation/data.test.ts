@@ -24,12 +24,12 @@ test('what users write to the file system is in a copy before it goes', async ()
   };
   expect((await runTrial({ workflow, seed, tamper })).violations).toEqual([]);
   expect(backups).toEqual(['StartBackupJob', 'DeleteFileSystem']);
-}, 60_000);
+});
 
 test('a file system that goes without a copy of what was written is found out', async () => {
   const { violations } = await runTrial({ workflow, seed, tamper: nothingWritten });
   expect(new Set(violations.map(({ invariant }) => invariant))).toEqual(new Set(['data-safe']));
-}, 60_000);
+});
 
 const shipped = workflowFrom('workflows/spot.yml');
 const size = { ...shipped.parameters.data_volume_gib!, default: 8 };
@@ -58,7 +58,7 @@ test('what users write to volumes is in a snapshot before they go', async () => 
   const { copied, ...watch } = copying(() => {});
   expect((await runTrial({ workflow: spot, seed: seedOfVolumes, ...watch })).violations).toEqual([]);
   expect(copied).toEqual([{ '/entry-1': 'entry-1' }]);
-}, 60_000);
+});
 
 test('a volume that goes with an empty copy of what was written is found out', async () => {
   const { copied, ...watch } = copying((world, id) => {
@@ -67,4 +67,4 @@ test('a volume that goes with an empty copy of what was written is found out', a
   const { violations } = await runTrial({ workflow: spot, seed: seedOfVolumes, ...watch });
   expect(copied).toHaveLength(1);
   expect(new Set(violations.map(({ invariant }) => invariant))).toEqual(new Set(['data-safe']));
-}, 60_000);
+});

@@ -12,7 +12,7 @@ const seeds = [101, 102, 103, 104, 105, 106];
 let undisturbed: Trial;
 beforeAll(async () => {
   undisturbed = await runTrial({ workflow, seed: 1 });
-}, 60_000);
+});
 
 test.each(seeds)(
   'after the storm of seed %i nothing is unowned, and nobody need take anything over',

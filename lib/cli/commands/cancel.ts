@@ -2,6 +2,7 @@ import { UnityError } from '../../domain/errors/unity-error';
 import { canBeCancelled, isTerminal } from '../../domain/session';
 import type { SessionDocument } from '../../domain/session-document';
 import { viewSession } from '../../engine/session/session-view';
+import type { SessionItem } from '../../ledger/items';
 import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { findSession } from '../input/find-session';
@@ -32,8 +33,10 @@ export const cancel: CommandSpec = {
       assertRunning(seen);
       await enterGateway(run, gateway);
       if (signal.aborted) return leftAlone(run);
-      const asked = { sessionId: id, wanted: ['rolling_back', 'rolled_back'] } as const;
-      await unlessEnded(engine, asked, () => gateway.desk({ verb: 'cancel', session: id, ...reasonOf(run) }));
+      const isDone = ({ state }: SessionItem) => state === 'rolling_back' || state === 'rolled_back';
+      await unlessEnded(engine, { sessionId: id, isDone }, () =>
+        gateway.desk({ verb: 'cancel', session: id, ...reasonOf(run) }),
+      );
       if (run.given.flag('detach')) {
         run.print.note(`${id} stops. Follow it: unity watch ${id}${localFlag(run)}`);
         if (run.globals.json) run.print.document(await viewSession(engine, id));

@@ -69,8 +69,8 @@ export const deploy: CommandSpec = {
       const started = await start(run, gateway, order);
       if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
       const enough = {
-        when: (session: SessionDocument) => session.state === 'executing',
-        tell: () => tellDetached(run, started),
+        when: hasBegun,
+        tell: (session: SessionDocument) => tellDetached(run, started, session),
       };
       return attend(run, gateway, {
         ...started,
@@ -218,8 +218,17 @@ function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promi
   });
 }
 
-function tellDetached(run: CommandRun, { sessionId }: Started): void {
+/** Whoever does not stay has seen enough; a short one may have ended by then, or be undone. */
+const hasBegun = ({ state }: SessionDocument): boolean =>
+  state === 'executing' || state === 'rolling_back' || state === 'completed';
+
+function tellDetached(run: CommandRun, { sessionId }: Started, { state }: SessionDocument): void {
   if (run.lines) return;
-  run.print.note(`Deployment ${sessionId} goes on. Follow it: unity watch ${sessionId}${localFlag(run)}`);
+  const way = `unity watch ${sessionId}${localFlag(run)}`;
+  run.print.note(
+    state === 'completed'
+      ? `Deployment ${sessionId} has completed already. Look at it: ${way}`
+      : `Deployment ${sessionId} ${state === 'rolling_back' ? 'has failed, and is undone' : 'goes on'}. Follow it: ${way}`,
+  );
   run.print.result(sessionId);
 }

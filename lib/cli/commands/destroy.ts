@@ -10,7 +10,7 @@ import { faultOption } from '../input/faults';
 import { holderOf, readStackRef, type StackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { attend, waitTailsOption } from '../session/attend';
+import { attend, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -58,16 +58,29 @@ async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, quest
     isFollowed: formers.length > 0,
     signal,
   });
-  if (code !== exitCodes.done || signal.aborted || run.given.flag('dry-run')) return code;
+  if (code !== exitCodes.done || run.given.flag('dry-run')) return code;
   const next = await standingBehind(gateway, ref, session);
+  if (!next) {
+    run.lines?.end(code);
+    return code;
+  }
+  if (signal.aborted) return leftGoing(run, ref);
   // What the revision had no use for was on its way out already: the rest follows by itself.
-  if (next && isBeingRetired(next)) {
+  if (isBeingRetired(next)) {
     const { session_id: sessionId } = next;
     const seen = await viewSession(gateway.engine('destroy'), sessionId);
-    await attend(run, gateway, { sessionId, seen, wanted: 'undo', signal, isFollowed: true });
-    if (signal.aborted) return code;
+    const end = await attend(run, gateway, { sessionId, seen, wanted: 'undo', signal, isPart: true });
+    if (end === exitCodes.interrupted) return end;
+    if (signal.aborted) return leftGoing(run, ref);
   }
-  return next ? takeDown(run, gateway, { ref, session: next, question: undefined, signal }) : code;
+  return takeDown(run, gateway, { ref, session: next, question: undefined, signal });
+}
+
+/** Interrupted between two revisions: the stack goes down all the same. */
+function leftGoing(run: CommandRun, { stack, environment }: StackRef): number {
+  run.print.note(`\nThe revisions before go too. Look: unity status ${stack}/${environment}${localFlag(run)}`);
+  run.lines?.end(exitCodes.interrupted);
+  return exitCodes.interrupted;
 }
 
 const isBeingRetired = ({ state, requested_rollback: request }: SessionItem): boolean =>

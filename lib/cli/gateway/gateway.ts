@@ -99,8 +99,11 @@ export interface Gateway {
    * @throws UnityError WorkflowNotInstalled, PublishingOff, MachineTaken, and what `agree` throws
    */
   install(wanted: Installable): Promise<void>;
-  /** Resolves when something may have changed; not before that many seconds of the account’s time. */
-  changed(pauseSeconds: number): Promise<void>;
+  /**
+   * Resolves when something may have changed; not before that many seconds of the account’s time. `atMostSeconds`: nor much later
+   * than that where nothing does.
+   */
+  changed(pauseSeconds: number, atMostSeconds?: number): Promise<void>;
   /** Makes sure that what was seen so far outlives this process. */
   flush(): void;
   /** Gives back what was opened. The simulated account’s host stays until nobody’s deployment runs any more. */

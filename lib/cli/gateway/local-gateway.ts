@@ -45,7 +45,7 @@ export async function localGateway(
     machineArn: (name) => `${machineArnPrefix}${name}`,
     enter: (speed) => home.enter(speed),
     install: ({ workflow, environment }) => home.ask('install', { workflow, environment }),
-    changed: (pauseSeconds) => home.changed(pauseSeconds),
+    changed: (pauseSeconds, atMostSeconds) => home.changed(pauseSeconds, atMostSeconds),
     flush: () => home.flush(),
     close: () => home.close(),
   };

@@ -14,6 +14,7 @@ import type { Gateway } from '../gateway/gateway';
 import { cleanText } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
 import { attend, localFlag } from '../session/attend';
+import { secondsLeft } from '../session/seconds-left';
 import { untilAborted } from '../session/until-aborted';
 import { waitingLine } from './waiting-line';
 import { answersTo, promotionWords } from './words';
@@ -54,7 +55,7 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
       if (item && isNew) {
         line.rests();
         attended = { sessionId, code: await attendDeployment(run, gateway, { item, sessionId, wait }) };
-        if (signal.aborted) return attended.code;
+        if (attended.code === exitCodes.interrupted) return attended.code;
         continue;
       }
       const code = item && codeFor(item, wait, gateway.clock.now());
@@ -75,7 +76,7 @@ export async function followPromotion(run: CommandRun, gateway: Gateway, wait: P
           details: { fix: `Look: unity promotions ${stack}/${environment}${localFlag(run)}` },
         });
       if (item) line.waits(promotionDocument(item));
-      await Promise.race([gateway.changed(1), interrupted]);
+      await Promise.race([gateway.changed(1, secondsLeft(gateway.clock, startedAt, timeoutSeconds)), interrupted]);
     }
   } finally {
     line.stop();

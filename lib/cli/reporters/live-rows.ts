@@ -80,7 +80,8 @@ function forwardRow(step: StepDocument, nameWidth: number, facts: RowFacts, wait
     : stepMark(step, facts.glyphs, facts.tick);
   const isBusy = step.state === 'executing';
   return {
-    key: `step ${step.name}`,
+    // One that a resume has made anew is another.
+    key: `step ${step.name} ${step.completed_at ?? ''}`,
     isDone: step.state === 'completed' || step.state === 'failed',
     isBusy: isBusy || stall !== undefined,
     line: [

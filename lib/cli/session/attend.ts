@@ -20,7 +20,10 @@ export interface Attending {
   /** What the command is for. */
   readonly wanted: 'forward' | 'undo';
   /** Ends the waiting before the session does, and what is said then. */
-  readonly enough?: { readonly when: (session: SessionDocument) => boolean; readonly tell: () => void };
+  readonly enough?: {
+    readonly when: (session: SessionDocument) => boolean;
+    readonly tell: (session: SessionDocument) => void;
+  };
   /** The command goes on when the session has ended well. */
   readonly isFollowed?: boolean | undefined;
   /** The command goes on however the session has ended. */
@@ -55,7 +58,7 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   const { session } = followed;
   const isEarly = enough?.when(session) === true;
   const exitCode = isEarly ? exitCodes.done : exitCodeFor(session, wanted);
-  if (isEarly) enough.tell();
+  if (isEarly) enough.tell(session);
   else tellEnd(run, session, wanted);
   const goesOn = attending.isPart || (attending.isFollowed && exitCode === exitCodes.done);
   if (!goesOn) run.lines?.end(exitCode);

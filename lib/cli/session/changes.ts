@@ -28,7 +28,11 @@ export function changesBetween(
 const isEnd = (change: Change): boolean => change.kind === 'session' && isTerminal(change.session.state);
 
 function sessionChanges(before: SessionDocument | undefined, after: SessionDocument, now: string): readonly Change[] {
-  const isSame = before?.state === after.state && before.cancelling === after.cancelling && !looksAgain(before, after);
+  const isSame =
+    before?.state === after.state &&
+    before.cancelling === after.cancelling &&
+    (!isTerminal(after.state) || before.completed_at === after.completed_at) &&
+    !looksAgain(before, after);
   if (isSame && !(before && hasTails(before) && !hasTails(after))) return [];
   const undoneFrom =
     after.state === 'rolling_back' && before?.state !== 'rolling_back' ? after.rollback?.started_at : undefined;
@@ -98,7 +102,8 @@ function stepChanges(before: StepDocument | undefined, step: StepDocument, now: 
   if (before && before.attempt < step.attempt) tell('retried', now);
   const moved = step.waiting_for !== null && step.waiting_for !== before?.waiting_for;
   if (moved && step.state === 'executing') tell(asksPerson(step) ? 'asked' : 'waiting', now);
-  if (before?.state !== step.state) {
+  // What ended the same way before, and has run again since, has ended at another time.
+  if (before?.state !== step.state || before.completed_at !== step.completed_at) {
     if (step.state === 'completed') tell('completed', step.completed_at);
     if (step.state === 'failed') tell(step.cancelled ? 'cancelled' : 'failed', step.completed_at);
   }
@@ -108,6 +113,7 @@ function stepChanges(before: StepDocument | undefined, step: StepDocument, now: 
 const asksPerson = ({ service, action }: StepDocument): boolean => service === 'control' && action === 'approve';
 
 function undoChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
-  if (!step.undo || before?.undo?.state === step.undo.state) return [];
+  const was = before?.undo;
+  if (!step.undo || (was?.state === step.undo.state && was.completed_at === step.undo.completed_at)) return [];
   return [{ kind: 'undo', time: step.undo.completed_at ?? step.undo.started_at ?? now, step }];
 }

@@ -8,6 +8,7 @@ import type { Gateway } from '../gateway/gateway';
 import type { CommandRun } from '../program/command-spec';
 import { checkpointText } from '../reporters/checkpoint-text';
 import { localFlag } from './attend';
+import { secondsLeft } from './seconds-left';
 import { untilAborted } from './until-aborted';
 
 /** A checkpoint that a command waits for, and the states that end the wait. */
@@ -40,7 +41,7 @@ export async function untilOver(run: CommandRun, gateway: Gateway, wait: Checkpo
       throw new UnityError('WaitTimedOut', {
         message: `checkpoint ${wait.name} is ${view.state} after ${timeoutSeconds} seconds; it goes on`,
       });
-    await Promise.race([gateway.changed(1), interrupted]);
+    await Promise.race([gateway.changed(1, secondsLeft(gateway.clock, startedAt, timeoutSeconds)), interrupted]);
   }
 }
 

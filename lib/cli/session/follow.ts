@@ -10,6 +10,7 @@ import type { Gateway } from '../gateway/gateway';
 import type { Reporter } from '../reporters/reporter';
 import { changesBetween } from './changes';
 import { describeStarted } from './just-started';
+import { secondsLeft } from './seconds-left';
 import { untilAborted } from './until-aborted';
 import { Watcher } from './watcher';
 
@@ -45,11 +46,11 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
   const isOver = (session: SessionDocument): boolean =>
     following.waitTails ? isSettled(session) : isTerminal(session.state);
   const watcher = new Watcher(gateway);
+  const view = () => viewIfThere(() => viewSession(engine, sessionId));
   let { seen } = following;
   let strikes = 0;
   for (;;) {
-    const session = await viewIfThere(() => viewSession(engine, sessionId));
-    if (!session) await assertOpening(gateway, following, startedAt);
+    const session = (await view()) ?? (await opened(gateway, following, { startedAt, view }));
     const struck = session ? await strikesSince(gateway, session, following, strikes) : [];
     strikes += struck.length;
     if (session) {
@@ -58,7 +59,7 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
       const { known, changes: stalls } = await watcher.look(session);
       reporter.changed(session, [...struck, ...changes, ...stalls], known);
       seen = session;
-      const isEnd = isOver(session) && !(await goesOn(gateway, session));
+      const isEnd = isOver(session) && !(await goesOn(gateway, session, view));
       if (isEnd || isEnough(session)) return { end: 'session', session };
     }
     if (timeoutSeconds !== undefined && gateway.clock.now() - startedAt > timeoutSeconds * 1000) {
@@ -69,15 +70,23 @@ export async function follow(gateway: Gateway, following: Following): Promise<Fo
       });
     }
     if (signal.aborted) return { end: 'interrupted', session: seen };
-    await Promise.race([gateway.changed(pauseSeconds(session)), interrupted]);
+    const left = secondsLeft(gateway.clock, startedAt, timeoutSeconds);
+    await Promise.race([gateway.changed(pauseSeconds(session), left), interrupted]);
   }
 }
 
+/** A look at the session that is followed, where it is there. */
+type View = () => Promise<SessionDocument | undefined>;
+
 /** A session whose resume has had something undone first has ended only for the moment: its machine opens it again. */
-async function goesOn(gateway: Gateway, { state, rollback, executions }: SessionDocument): Promise<boolean> {
+async function goesOn(gateway: Gateway, session: SessionDocument, view: View): Promise<boolean> {
+  const { state, rollback, executions, completed_at: endedAt } = session;
   const executionArn = latestForward({ executions });
   if (state !== 'rolled_back' || rollback?.type !== 'resume' || executionArn === undefined) return false;
-  return (await new Machines(gateway.machines).look(executionArn)) === 'running';
+  if ((await new Machines(gateway.machines).look(executionArn)) === 'running') return true;
+  // It may have gone on and ended since it was looked at.
+  const now = await view();
+  return now?.state !== state || now.completed_at !== endedAt;
 }
 
 /** The first states pass quickly; later, a look every second is enough, and large sessions are costly to read. */
@@ -101,16 +110,23 @@ async function viewIfThere(view: () => Promise<SessionDocument>): Promise<Sessio
   }
 }
 
-/** A session that is not there is on its way while its execution runs. @throws UnityError of what ended the execution */
-async function assertOpening(
+/**
+ * A session that is not there is on its way while its execution runs; one that was opened and has ended since it was looked for
+ * is there by now.
+ *
+ * @throws UnityError of what ended the execution
+ */
+async function opened(
   gateway: Gateway,
   { executionArn, sessionId }: Following,
-  startedAt: number,
-): Promise<void> {
+  { startedAt, view }: { readonly startedAt: number; readonly view: View },
+): Promise<SessionDocument | undefined> {
   if (executionArn === undefined)
     throw new UnityError('SessionNotFound', { message: `there is no session ${sessionId}` });
   const { status, error, cause } = await describeStarted(gateway, executionArn, startedAt);
-  if (status === 'RUNNING') return;
+  if (status === 'RUNNING') return undefined;
+  const session = await view();
+  if (session) return session;
   const unnamed = status === 'ABORTED' ? 'ExecutionStopped' : 'InvocationLost';
   const code = error !== undefined && isErrorCode(error) ? error : unnamed;
   throw new UnityError(code, {

@@ -15,7 +15,7 @@ import type { CommandRun } from '../program/command-spec';
 import { attend, leftAlone } from './attend';
 import { enterGateway } from './speed';
 import { undoSummary, undoText } from './undo-text';
-import { unlessEnded } from './unless-ended';
+import { isUndone, unlessEnded } from './unless-ended';
 
 /** A session that somebody wants undone. */
 export interface Undoing {
@@ -51,8 +51,9 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   await enterGateway(run, gateway);
   if (signal.aborted) return leftAlone(run);
   if (faults) await gateway.local?.arm(faults);
-  const asked = { sessionId: id, wanted: ['rolled_back'] } as const;
-  await unlessEnded(engine, asked, () => gateway.desk({ verb: 'rollback', session: id, request, reason: verb }));
+  await unlessEnded(engine, { sessionId: id, isDone: isUndone(before, request) }, () =>
+    gateway.desk({ verb: 'rollback', session: id, request, reason: verb }),
+  );
   return attend(run, gateway, { sessionId: id, seen: before, wanted: 'undo', signal, isFollowed: undoing.isFollowed });
 }
 

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UnityError } from '../../domain/errors/unity-error';
-import type { SessionState } from '../../domain/session';
-import { viewSession } from '../../engine/session/session-view';
+import type { AskedRollback } from '../../domain/session';
+import type { SessionDocument } from '../../domain/session-document';
+import { loadSession } from '../../engine/session/session-store';
+import type { SessionItem } from '../../ledger/items';
 import type { Gateway } from '../gateway/gateway';
 
 /**
@@ -9,14 +12,23 @@ import type { Gateway } from '../gateway/gateway';
  */
 export async function unlessEnded(
   engine: ReturnType<Gateway['engine']>,
-  { sessionId, wanted }: { readonly sessionId: string; readonly wanted: readonly SessionState[] },
+  { sessionId, isDone }: { readonly sessionId: string; readonly isDone: (session: SessionItem) => boolean },
   ask: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await ask();
   } catch (error) {
     if (!(error instanceof UnityError) || error.code !== 'TransitionRefused') throw error;
-    const { state } = await viewSession(engine, sessionId);
-    if (!wanted.includes(state)) throw error;
+    if (!isDone(await loadSession(engine.ledger, sessionId))) throw error;
   }
+}
+
+/** Whether all of it is undone, or that part since it was looked at: what was undone before says nothing of this. */
+export function isUndone(
+  { rollback: before }: Pick<SessionDocument, 'rollback'>,
+  request: AskedRollback,
+): (session: SessionItem) => boolean {
+  return ({ state, occupies, rollback, requested_rollback: last }) =>
+    state === 'rolled_back' &&
+    (!occupies || (rollback?.started_at !== before?.started_at && isDeepStrictEqual(last, request)));
 }

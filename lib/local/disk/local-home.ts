@@ -125,12 +125,12 @@ export class LocalHome implements Backend {
   }
 
   /** Resolves when something may have changed, after a while at the latest. `pauseSeconds`: not before, in its time. */
-  async changed(pauseSeconds: number): Promise<void> {
+  async changed(pauseSeconds: number, atMostSeconds = 300): Promise<void> {
     const { role } = this;
     if (!(role instanceof Resident)) return this.options.realClock.sleep(lookMilliseconds);
     if (!role.isHost) return this.forget(role);
     const clock = role.world.clock;
-    await role.passes(Promise.race([role.nextWrite(), clock.sleep(300_000)]));
+    await role.passes(Promise.race([role.nextWrite(), clock.sleep(Math.min(300, atMostSeconds) * 1000)]));
     await role.passes(clock.sleep(pauseSeconds * 1000));
   }
 

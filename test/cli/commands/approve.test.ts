@@ -55,6 +55,11 @@ describe('a deployment that asks', () => {
     expect(audit.stdout).toMatch(/"actor": ?"tester"[^}]*"reason": ?"looks good"[^}]*"change": ?"signal"/);
   });
 
+  test('is left after --timeout, though nothing is written while it asks', async () => {
+    const { exitCode, stderr } = await deploy('--timeout', '4');
+    expect([exitCode, stderr]).toEqual([124, expect.stringContaining('has not ended within 4 seconds')]);
+  });
+
   test('fails when it is rejected, with the reason as its cause', async () => {
     const deployment = deploy('--json');
     await asked();

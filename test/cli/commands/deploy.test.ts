@@ -104,6 +104,15 @@ describe('unity deploy', () => {
     expect(JSON.parse((await directory.local('status', 'shop/dev', '--json')).stdout).state).toBe('completed');
   });
 
+  test('prints the id with --detach, however soon it has ended', async () => {
+    const detached = directory.run([...deployment, '--local', '--detach', '--speed', 'max']);
+    while (directory.background.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const host = directory.run(directory.background[0]!);
+    const { exitCode, stdout } = await detached;
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^two-\w+\n$/)]);
+    await host;
+  });
+
   test('takes values for parameters and names every one that does not fit', async () => {
     const { exitCode, stderr } = await directory.local(
       ...['deploy', 'spot', '--stack', 'shop', '--env', 'dev', '--param', 'port=http', '--param', 'zones=3'],

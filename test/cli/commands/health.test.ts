@@ -76,4 +76,4 @@ test('of a stack it is what serves that is looked at, also while a revision that
   expect((await directory.local('health', kept.session_id)).stdout).toContain(
     `${kept.session_id} is failed: it does not serve.`,
   );
-}, 60_000);
+});

@@ -181,4 +181,4 @@ test('a revision that cannot go on so is refused before anybody is asked, by a l
     expect(stderr).not.toContain('Resume: ');
   }
   expect((await directory.local('resume', 'shop/dev', '--dry-run')).exitCode).toBe(0);
-}, 60_000);
+});

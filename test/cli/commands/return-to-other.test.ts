@@ -65,4 +65,4 @@ test('a stack is put back though its file was changed; what failed on the way go
   ]);
   // What the file says is the next revision again.
   expect(await deployed(`${netText}${more}`, 3)).toMatchObject({ state: 'completed', workflow_id: second.workflow_id });
-}, 60_000);
+});

@@ -105,4 +105,4 @@ test('a rollback of a stack that is being put back waits for that; the return it
   expect(sessionIn(undone.stdout)).toMatchObject({ session_id: third, state: 'rolled_back' });
   expect((await next).exitCode).toBe(1);
   expect(await status()).toMatchObject({ session_id: back, state: 'completed' });
-}, 60_000);
+});

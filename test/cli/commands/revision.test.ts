@@ -70,6 +70,18 @@ test('deploying again shows what it keeps and changes, does that, and is taken d
   expect(jsonLines(down.stdout).filter(({ type }) => type === 'summary')).toHaveLength(1);
 });
 
+test('who is interrupted while a stack of several revisions is taken down is told that the rest goes too', async () => {
+  await deploy('--json');
+  await deploy('--param', 'component=site', '--json');
+  const down = ['destroy', 'shop/dev', '--confirm=shop', '--local'];
+  const { exitCode, stderr } = await directory.run(down, { interruptAt: 'rolled back (clean)' });
+  expect([exitCode, stderr]).toEqual([
+    130,
+    expect.stringContaining('The revisions before go too. Look: unity status shop/dev --local'),
+  ]);
+  expect(await ours()).toEqual([]);
+});
+
 test('a load balancer that is made anew has another address, and the plan says so', async () => {
   const alb = (...more: readonly string[]) =>
     directory.local('deploy', 'alb', '--stack', 'front', '--env', 'dev', '--yes', ...more);

@@ -63,7 +63,7 @@ beforeEach(async () => {
   await directory.local('deploy', 'network.yml', '--stack', 'shop', '--env', 'dev', '--quiet');
   const listed = JSON.parse((await directory.local('list', '--json')).stdout) as { session_id: string }[];
   sessionId = listed[0]!.session_id;
-}, 60_000);
+});
 afterEach(() => directory.remove());
 
 test('nothing is found where all that is ours stands in rows', async () => {
@@ -83,7 +83,7 @@ describe('with something that nobody owns', () => {
   beforeEach(async () => {
     before = await inventory();
     orphan = await plant(sessionId);
-  }, 60_000);
+  });
 
   const save = () => directory.local('sweep', '--json', '--out', 'sweep.json');
 

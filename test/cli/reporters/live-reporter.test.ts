@@ -58,6 +58,18 @@ function watching(
 }
 
 describe('the live tree', () => {
+  test('shows what a resume has made anew, though it had failed before', () => {
+    const screen = new Screen();
+    const { look, stop } = watching(screen);
+    const error = { code: 'X', message: 'no', request_id: null };
+    look(3, session([running('a', 1, { state: 'failed', completed_at: at(2), error }), step('b')]));
+    look(5, session([running('a', 4), step('b')]));
+    look(9, session([done('a', 4, 8), running('b', 8)]));
+    const rows = screen.text().filter((line) => / a {2}/.test(line));
+    expect(rows).toEqual([expect.stringContaining('failed'), expect.stringContaining('completed')]);
+    stop();
+  });
+
   test('keeps rows that are done above and moves the others', () => {
     const screen = new Screen();
     const { look, stop } = watching(screen);

@@ -1,7 +1,7 @@
 import { changesBetween } from '../../../lib/cli/session/changes';
 import { describeChange } from '../../../lib/cli/session/words';
 import type { SessionDocument } from '../../../lib/domain/session-document';
-import { at, done, rollbackSince, running, session, step } from '../reporters/documents';
+import { at, done, rollbackSince, running, session, step, undo } from '../reporters/documents';
 
 const told = (before: SessionDocument | undefined, after: SessionDocument, now = at(100)): readonly string[] =>
   changesBetween(before, after, now).map((change) => `${change.time.slice(11, 19)} ${describeChange(change, after)}`);
@@ -33,6 +33,23 @@ describe('what changed between two looks', () => {
     const requested = session([step('a'), step('b')], { state: 'requested' });
     expect(told(requested, look).slice(0, 2)).toEqual(['00:00:01 a kept', '00:00:02 b started']);
     expect(told(look, look)).toEqual([]);
+  });
+
+  test('tells what has ended the same way as before once more', () => {
+    const error = { code: 'X', message: 'no', request_id: null };
+    const failing = (from: number) =>
+      session([running('a', from, { state: 'failed', completed_at: at(from + 1), error })], {
+        state: 'failed',
+        completed_at: at(from + 2),
+      });
+    expect(told(failing(1), failing(10))).toEqual([
+      '00:00:10 a started',
+      '00:00:11 a failed: X: no',
+      '00:00:12 shop/dev: failed',
+    ]);
+    const undone = (to: number) => session([done('a', 1, 2, undo('failed', to - 1, to))], { state: 'rolling_back' });
+    expect(told(undone(5), undone(9))).toEqual([expect.stringMatching(/^00:00:09 a stuck/)]);
+    expect(told(undone(9), undone(9))).toEqual([]);
   });
 
   test('tells what a step has to say of what it did', () => {

@@ -10,7 +10,6 @@ import type { WireCall } from '../../../lib/local/disk/wire';
 let directory: string;
 let host: { readonly socket: string; readonly pid: number };
 let server: Server | undefined;
-const patience = { noteMilliseconds: 20, giveUpMilliseconds: 80 };
 
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'unity-line-'));
@@ -28,8 +27,8 @@ function hostThat(does: (call: WireCall, socket: Socket) => void): Promise<void>
   return new Promise((resolve) => listening.listen(host.socket, resolve));
 }
 
-async function connect(onSilent: () => void = () => undefined): Promise<GuestLine> {
-  const line = await GuestLine.connect(host, { patience, onSilent });
+async function connect(onSilent: () => void = () => undefined, giveUpMilliseconds = 80): Promise<GuestLine> {
+  const line = await GuestLine.connect(host, { patience: { noteMilliseconds: 20, giveUpMilliseconds }, onSilent });
   if (!line) throw new Error('nobody listens');
   return line;
 }
@@ -57,7 +56,7 @@ describe('a guest’s line', () => {
       setTimeout(() => sendFrame(socket, { id, now: 1, output: input }), 40);
     });
     const told: string[] = [];
-    const line = await connect(() => told.push('silent'));
+    const line = await connect(() => told.push('silent'), 10_000);
     expect(await line.call('states', 'A', 'x')).toBe('x');
     expect(told).toEqual(['silent']);
     line.close();

@@ -77,8 +77,8 @@ export const commandCases: readonly RefereeCase[] = [
   productCase(
     'unity: the same key attaches, and a busy stack is refused with exit 1',
     async (unity) => {
-      const first = await detached(unity, 'graph', 'keyed', '--param', 'last=8', '--idempotency-key', 'k');
-      assert.equal(await detached(unity, 'graph', 'keyed', '--param', 'last=8', '--idempotency-key', 'k'), first);
+      const first = await detached(unity, 'graph', 'keyed', '--param', 'last=40', '--idempotency-key', 'k');
+      assert.equal(await detached(unity, 'graph', 'keyed', '--param', 'last=40', '--idempotency-key', 'k'), first);
       const refused = await unity.command('deploy', 'workflows/graph.yml', '--stack', 'keyed', '--env', 'dev');
       assert.equal(refused.code, 1);
       assert.match(refused.stderr, new RegExp(`StackBusy|${first}`));
@@ -117,7 +117,7 @@ export const commandCases: readonly RefereeCase[] = [
   productCase(
     'unity: cancel drains and undoes',
     async (unity) => {
-      const id = await detached(unity, 'graph', 'cancelled', '--param', 'last=60');
+      const id = await detached(unity, 'graph', 'cancelled', '--param', 'last=40');
       ok(await unity.command('cancel', id, '--reason', 'wrong image', '--json'));
       const session = await unity.until(id, ['rolled_back']);
       assert.equal(session.root_cause?.code, 'SessionCancelled');
