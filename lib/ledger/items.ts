@@ -86,8 +86,8 @@ export interface SessionItem extends Stamp {
   readonly going_back?: { readonly to: string; readonly from: string };
   /** The session of another environment that it was promoted from. */
   readonly promoted_from?: { readonly session_id: string; readonly environment: string };
-  /** Of one that was promoted: the candidate that has completed, whatever became of it later. A resume may make it another. */
-  readonly came_up?: string;
+  /** Of one that was promoted: the candidates that have completed, whatever became of them later; a resume may make another of it. */
+  readonly came_up?: readonly string[];
   /** Who has asked the desk to go back from it, and the execution that does. */
   readonly return_asked?: { readonly by: string; readonly execution_arn: string };
   /** The session that follows as the next revision; void where that one holds nothing and is not under way. */

@@ -107,7 +107,9 @@ test('a stack that nobody knows is no stack', async () => {
 });
 
 describe('what is taken back', () => {
+  const toProd = { to: 'prod', isNamed: false };
   const session = {
+    session_id: `spot-${second}`,
     stack_name: 'shop',
     environment: 'staging',
     workflow_id: 'spot@2',
@@ -119,17 +121,27 @@ describe('what is taken back', () => {
     const lab = new LedgerLab();
     await promoted(lab, first, 'completed');
     await promoted(lab, second, 'soaking');
-    expect(await promotionFrom(lab.engine(), session, 'prod')).toMatchObject({ candidate: second });
+    expect(await promotionFrom(lab.engine(), session, toProd)).toMatchObject({ candidate: second });
   });
 
   test('is what its session says where several are under way from there', async () => {
     const lab = new LedgerLab();
     await promoted(lab, first, 'soaking');
     await promoted(lab, second, 'awaiting_approval');
-    await expect(promotionFrom(lab.engine(), session, 'prod')).rejects.toMatchObject({
+    await expect(promotionFrom(lab.engine(), session, toProd)).rejects.toMatchObject({
       code: 'PromotionNotOpen',
       message: expect.stringContaining(`${second} of spot-${second}, ${first} of spot-${first}; name its session`),
     });
+  });
+
+  test('is nothing of another session where the session itself was named', async () => {
+    const lab = new LedgerLab();
+    await promoted(lab, first, 'soaking');
+    const named = { ...toProd, isNamed: true };
+    const message = `session spot-${second} is not being promoted to prod`;
+    await expect(promotionFrom(lab.engine(), session, named)).rejects.toMatchObject({ message });
+    await promoted(lab, second, 'awaiting_approval');
+    expect(await promotionFrom(lab.engine(), session, named)).toMatchObject({ candidate: second });
   });
 
   test('is nothing where it comes from elsewhere, or has ended', async () => {
@@ -137,7 +149,7 @@ describe('what is taken back', () => {
     await promoted(lab, first, 'withdrawn');
     await promoted(lab, second, 'soaking');
     const open = { code: 'PromotionNotOpen' };
-    await expect(promotionFrom(lab.engine(), { ...session, environment: 'dev' }, 'prod')).rejects.toMatchObject(open);
-    await expect(promotionFrom(lab.engine(), session, 'staging')).rejects.toMatchObject(open);
+    await expect(promotionFrom(lab.engine(), { ...session, environment: 'dev' }, toProd)).rejects.toMatchObject(open);
+    await expect(promotionFrom(lab.engine(), session, { ...toProd, to: 'staging' })).rejects.toMatchObject(open);
   });
 });

@@ -21,13 +21,14 @@ import { readPlanFile } from '../input/plan-file';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { agreeToPublish } from '../session/agree-to-publish';
-import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
+import { attend, leftAlone, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { expectedSeconds } from '../session/expected-seconds';
 import { restoreFrom, showRestore } from '../session/restoring';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
+import { tellDetached } from '../session/tell-detached';
 
 /** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
 export const deploy: CommandSpec = {
@@ -68,10 +69,7 @@ export const deploy: CommandSpec = {
       if (signal.aborted) return leftAlone(run);
       const started = await start(run, gateway, order);
       if (started.attached) run.print.note(`This key has started ${started.sessionId} already.`);
-      const enough = {
-        when: hasBegun,
-        tell: (session: SessionDocument) => tellDetached(run, started, session),
-      };
+      const enough = { when: hasBegun, tell: (session: SessionDocument) => tellDetached(run, session) };
       return attend(run, gateway, {
         ...started,
         wanted: 'forward',
@@ -221,14 +219,3 @@ function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promi
 /** Whoever does not stay has seen enough; a short one may have ended by then, or be undone. */
 const hasBegun = ({ state }: SessionDocument): boolean =>
   state === 'executing' || state === 'rolling_back' || state === 'completed';
-
-function tellDetached(run: CommandRun, { sessionId }: Started, { state }: SessionDocument): void {
-  if (run.lines) return;
-  const way = `unity watch ${sessionId}${localFlag(run)}`;
-  run.print.note(
-    state === 'completed'
-      ? `Deployment ${sessionId} has completed already. Look at it: ${way}`
-      : `Deployment ${sessionId} ${state === 'rolling_back' ? 'has failed, and is undone' : 'goes on'}. Follow it: ${way}`,
-  );
-  run.print.result(sessionId);
-}

@@ -47,7 +47,8 @@ interface Down {
 }
 
 /** One revision after the other, the newest first: each has given the stack back to the one before when it is gone. */
-async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, question, signal }: Down): Promise<number> {
+async function takeDown(run: CommandRun, gateway: Gateway, down: Down, isFirst = true): Promise<number> {
+  const { ref, session, question, signal } = down;
   const formers = await formersOf(gateway.engine('destroy').ledger, session);
   const code = await undoSession(run, gateway, {
     session,
@@ -56,10 +57,11 @@ async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, quest
     isHarmless: isTerminal(session.state) && !canBeUndone(session),
     question,
     isFollowed: formers.length > 0,
+    ...(isFirst ? {} : { leave: () => leftGoing(run, ref) }),
     signal,
   });
   if (code !== exitCodes.done || run.given.flag('dry-run')) return code;
-  const next = await standingBehind(gateway, ref, session);
+  const next = await standingBehind(gateway, ref, formers);
   if (!next) {
     run.lines?.end(code);
     return code;
@@ -73,7 +75,7 @@ async function takeDown(run: CommandRun, gateway: Gateway, { ref, session, quest
     if (end === exitCodes.interrupted) return end;
     if (signal.aborted) return leftGoing(run, ref);
   }
-  return takeDown(run, gateway, { ref, session: next, question: undefined, signal });
+  return takeDown(run, gateway, { ref, session: next, question: undefined, signal }, false);
 }
 
 /** Interrupted between two revisions: the stack goes down all the same. */
@@ -86,8 +88,9 @@ function leftGoing(run: CommandRun, { stack, environment }: StackRef): number {
 const isBeingRetired = ({ state, requested_rollback: request }: SessionItem): boolean =>
   state === 'rolling_back' && request?.type === 'retire';
 
-/** The session that has the stack now, where that is not the one that was undone. */
-async function standingBehind(gateway: Gateway, ref: StackRef, { session_id: id }: SessionItem) {
+/** The former that has the stack now. What somebody has deployed there since is none of what was to go. */
+async function standingBehind(gateway: Gateway, ref: StackRef, formers: readonly SessionItem[]) {
   const holder = await holderOf(gateway.engine('destroy').ledger, ref);
-  return holder?.session_id === id || !holder?.occupies ? undefined : holder;
+  const isFormer = formers.some(({ session_id: id }) => id === holder?.session_id);
+  return isFormer && holder?.occupies ? holder : undefined;
 }

@@ -11,7 +11,7 @@ import type { Gateway } from '../gateway/gateway';
 import { placedConfigOf } from '../gateway/open-gateway';
 import { confirm } from '../input/confirm';
 import { checkEnvironment } from '../input/environment';
-import { findSession } from '../input/find-session';
+import { findSession, isSessionId } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { followPromotion } from '../promotion/follow-promotion';
@@ -51,9 +51,16 @@ export const promote: CommandSpec = {
       const to = checkEnvironment(run, placed.config, run.given.needed('to', 'ENV'));
       const reason = reasonOf(run);
       const engine = gateway.engine('promote');
-      const source = await findSession(engine.ledger, run.given.required(0));
+      const named = run.given.required(0);
+      const source = await findSession(engine.ledger, named);
       if (run.given.flag('withdraw'))
-        return withdraw(run, gateway, { session: source, to, reason: given(reason), signal });
+        return withdraw(run, gateway, {
+          session: source,
+          isNamed: isSessionId(named),
+          to,
+          reason: given(reason),
+          signal,
+        });
       const refusals = await judgeSource(judging(run, gateway, placed.config, source), source, to);
       const proposal: Proposal = { source, to, candidate: candidateFrom(source), refusals };
       showPromotion(run, proposal, placed.config);

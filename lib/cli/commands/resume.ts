@@ -23,12 +23,13 @@ import { givenParameters } from '../input/parameters';
 import { findWorkflow, type WorkflowText } from '../input/workflow-source';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
 import { agreeToPublish } from '../session/agree-to-publish';
-import { attend, leftAlone, localFlag, waitTailsOption } from '../session/attend';
+import { attend, leftAlone, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { expectedSeconds } from '../session/expected-seconds';
 import { showResume } from '../session/show-resume';
 import { enterFor } from '../session/speed';
 import { startResume, untilClaimed } from '../session/start-resume';
+import { tellDetached } from '../session/tell-detached';
 import { wayOn } from '../session/way-on';
 
 /** `unity resume`: lets a deployment go on that failed, was stopped, or was undone in part. */
@@ -175,11 +176,7 @@ async function goOn(
   });
   if (attached) run.print.note(`Somebody has resumed ${sessionId} already.`);
   await untilClaimed(gateway, sessionId, executionArn);
-  const tell = () => {
-    if (run.lines) return;
-    run.print.note(`Deployment ${sessionId} goes on. Follow it: unity watch ${sessionId}${localFlag(run)}`);
-    run.print.result(sessionId);
-  };
+  const tell = (session: SessionDocument) => tellDetached(run, session);
   return attend(run, gateway, {
     sessionId,
     executionArn,

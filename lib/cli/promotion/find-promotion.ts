@@ -48,26 +48,30 @@ export async function findWithPromotions(
 }
 
 /**
- * The promotion under way that a session is the source of. Where the stack has come to another revision since then, it is the one that
- * is under way from there; nobody takes back what he has not named where there are several.
+ * The promotion under way that is meant by a session, or by the stack that it has. Of a stack that has come to another revision since
+ * then it is the one that is under way from there; nobody takes back what he has not named where there are several.
  *
  * @throws UnityError PromotionNotOpen
  */
 export async function promotionFrom(
   engine: Pick<Engine, 'ledger'>,
   session: SessionItem,
-  to: string,
+  { to, isNamed }: { readonly to: string; readonly isNamed: boolean },
 ): Promise<PromotionItem> {
-  const { stack_name: stack, environment: from } = session;
+  const { session_id: id, stack_name: stack, environment: from } = session;
   const own = await loadPromotion(engine.ledger, to, stack, candidateFrom(session).candidate);
   if (own && !isPromotionEnded(own.state)) return own;
   const open = await openPromotions(engine, { environment: to, stack });
-  const [found, ...others] = open.filter(({ source }) => source.environment === from);
+  const [found, ...others] = open.filter(({ source }) =>
+    isNamed ? source.session_id === id : source.environment === from,
+  );
   if (found && others.length === 0) return found;
   if (found) {
     const names = [found, ...others].map(({ candidate, source }) => `${candidate} of ${source.session_id}`).join(', ');
-    const message = `more than one thing is being promoted from ${stack}/${from} to ${to}: ${names}; name its session instead of ${stack}/${from}`;
+    const how = isNamed ? 'one of them must end first' : `name its session instead of ${stack}/${from}`;
+    const message = `more than one thing is being promoted from ${stack}/${from} to ${to}: ${names}; ${how}`;
     throw new UnityError('PromotionNotOpen', { message });
   }
-  throw new UnityError('PromotionNotOpen', { message: `nothing is being promoted from ${stack}/${from} to ${to}` });
+  const what = isNamed ? `session ${id} is not being promoted` : `nothing is being promoted from ${stack}/${from}`;
+  throw new UnityError('PromotionNotOpen', { message: `${what} to ${to}` });
 }

@@ -16,11 +16,14 @@ export async function withdraw(
   gateway: Gateway,
   {
     session,
+    isNamed,
     to,
     reason,
     signal,
   }: {
     readonly session: SessionItem;
+    /** It was named itself, not its stack. */
+    readonly isNamed: boolean;
     readonly to: string;
     readonly reason: string;
     readonly signal: AbortSignal;
@@ -31,7 +34,7 @@ export async function withdraw(
   if (signal.aborted) return leftAlone(run);
   const engine = gateway.engine('promote');
   const { ledger } = engine;
-  const { source, stack_name: stack, candidate } = await promotionFrom({ ledger }, session, to);
+  const { source, stack_name: stack, candidate } = await promotionFrom({ ledger }, session, { to, isNamed });
   await gateway.desk({ verb: 'withdraw_promotion', session: source.session_id, to, candidate, reason });
   const item = await loadPromotion(ledger, to, stack, candidate);
   const deployed = item?.deployment?.session_id;

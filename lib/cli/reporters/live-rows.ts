@@ -116,7 +116,8 @@ function undoRow(
   waiting: Waiting,
 ): LiveRow {
   const { undo } = step;
-  const key = `undo ${session.rollback?.started_at ?? ''} ${step.name}`;
+  // One that a late look opens again ends once more.
+  const key = `undo ${session.rollback?.started_at ?? ''} ${step.name} ${undo?.completed_at ?? ''}`;
   if (!undo) return { key, isDone: true, isBusy: false, line: [] };
   const stall = stallIn(facts, step, 'undo', 'undo_gate');
   const { mark, tone } = stall

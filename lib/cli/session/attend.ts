@@ -19,10 +19,10 @@ export interface Attending {
   readonly seen?: SessionDocument;
   /** What the command is for. */
   readonly wanted: 'forward' | 'undo';
-  /** Ends the waiting before the session does, and what is said then. */
+  /** Ends the waiting before the session does; what is said then, and the exit code. */
   readonly enough?: {
     readonly when: (session: SessionDocument) => boolean;
-    readonly tell: (session: SessionDocument) => void;
+    readonly tell: (session: SessionDocument) => number;
   };
   /** The command goes on when the session has ended well. */
   readonly isFollowed?: boolean | undefined;
@@ -57,9 +57,8 @@ export async function attend(run: CommandRun, gateway: Gateway, attending: Atten
   if (followed.end === 'interrupted') return detached(run, gateway, attending.sessionId);
   const { session } = followed;
   const isEarly = enough?.when(session) === true;
-  const exitCode = isEarly ? exitCodes.done : exitCodeFor(session, wanted);
-  if (isEarly) enough.tell(session);
-  else tellEnd(run, session, wanted);
+  const exitCode = isEarly ? enough.tell(session) : exitCodeFor(session, wanted);
+  if (!isEarly) tellEnd(run, session, wanted);
   const goesOn = attending.isPart || (attending.isFollowed && exitCode === exitCodes.done);
   if (!goesOn) run.lines?.end(exitCode);
   return exitCode;

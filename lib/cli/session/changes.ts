@@ -113,7 +113,12 @@ function stepChanges(before: StepDocument | undefined, step: StepDocument, now: 
 const asksPerson = ({ service, action }: StepDocument): boolean => service === 'control' && action === 'approve';
 
 function undoChanges(before: StepDocument | undefined, step: StepDocument, now: string): readonly Change[] {
-  const was = before?.undo;
-  if (!step.undo || (was?.state === step.undo.state && was.completed_at === step.undo.completed_at)) return [];
+  if (!step.undo || isKnownUndo(before?.undo ?? null, step.undo)) return [];
   return [{ kind: 'undo', time: step.undo.completed_at ?? step.undo.started_at ?? now, step }];
+}
+
+/** What a later rollback finds nothing of any more is as good as undone, and carries no time: that is no news of it. */
+function isKnownUndo(before: StepDocument['undo'], now: NonNullable<StepDocument['undo']>): boolean {
+  const isSameEnd = now.completed_at === null || before?.completed_at === now.completed_at;
+  return before?.state === now.state && isSameEnd;
 }

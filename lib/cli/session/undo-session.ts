@@ -28,6 +28,8 @@ export interface Undoing {
   readonly question: Question | undefined;
   /** Another is undone when this one is: the command does not end with it. */
   readonly isFollowed?: boolean;
+  /** How the command ends that is interrupted before this one is touched. @default nothing was started */
+  readonly leave?: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -49,7 +51,7 @@ export async function undoSession(run: CommandRun, gateway: Gateway, undoing: Un
   assertNotRefused(preview);
   if (question) await confirm(run, question, signal);
   await enterGateway(run, gateway);
-  if (signal.aborted) return leftAlone(run);
+  if (signal.aborted) return undoing.leave?.() ?? leftAlone(run);
   if (faults) await gateway.local?.arm(faults);
   await unlessEnded(engine, { sessionId: id, isDone: isUndone(before, request) }, () =>
     gateway.desk({ verb: 'rollback', session: id, request, reason: verb }),

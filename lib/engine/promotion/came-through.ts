@@ -14,25 +14,25 @@ export async function cameThrough(engine: Engine, item: PromotionItem): Promise<
       return !(await wasToBeWatched(engine, item));
     case 'rejected':
     case 'refused':
-      return (await cameUpSince(engine, item)) !== undefined;
+      return (await cameUpAs(engine, item)).length > 0;
     default:
       return false;
   }
 }
 
 /**
- * The candidate that what failed while it was deployed has come up as after all, once it was resumed to its end, whatever became
- * of it later. It is another where the resume has changed its values.
+ * The candidates that what failed while it was deployed has come up as after all, once it was resumed to its end, whatever became
+ * of it later. They are others where a resume has changed its values.
  */
-export async function cameUpSince(
+export async function cameUpAs(
   { ledger }: Pick<Engine, 'ledger'>,
   { candidate, deployment, soaks_from }: PromotionItem,
-): Promise<string | undefined> {
-  if (soaks_from !== undefined || deployment?.session_id === undefined) return undefined;
+): Promise<readonly string[]> {
+  if (soaks_from !== undefined || deployment?.session_id === undefined) return [];
   // There is none where its execution ended before it had one.
   const session = await ledger.get<SessionItem>(keys.session(deployment.session_id));
   // The latter tells it of sessions from before that was kept, until they are resumed.
-  return session?.came_up ?? (session?.ready_at === undefined ? undefined : candidate);
+  return session?.came_up ?? (session?.ready_at === undefined ? [] : [candidate]);
 }
 
 /** What was withdrawn before its watch began would have been watched as its environment says. */

@@ -1,7 +1,7 @@
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
-import { cameUpSince } from './came-through';
+import { cameUpAs } from './came-through';
 import { candidateFrom } from './candidate';
 import { loadPromotion } from './store';
 
@@ -14,5 +14,5 @@ export async function rejectionOf(
   const { candidate } = candidateFrom(session);
   const before = await loadPromotion(engine.ledger, environment, session.stack_name, candidate);
   if (before?.state !== 'rejected') return undefined;
-  return (await cameUpSince(engine, before)) === candidate ? undefined : before;
+  return (await cameUpAs(engine, before)).includes(candidate) ? undefined : before;
 }

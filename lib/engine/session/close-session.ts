@@ -62,6 +62,9 @@ async function afterCompletion(engine: Engine, session: SessionItem): Promise<Cl
   return { status: 'completed', error: '', cause: '' };
 }
 
+/** So many a session remembers: what the ledger holds of it is bounded. */
+const mostCandidates = 20;
+
 const causeOf = (error: { readonly Error?: string; readonly Cause?: string }): RootCause => ({
   step: null,
   code: error.Error ?? 'InvocationLost',
@@ -81,7 +84,7 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
       ...(life ? [['expires_at', end] as const] : []),
       ['ready_at', ready.at(-1) ?? isoTime(engine.clock)],
       ['outputs', outputs],
-      ...(session.promoted_from ? [['came_up', candidateFrom(session).candidate] as const] : []),
+      ...(session.promoted_from ? [['came_up', comeUp(session)] as const] : []),
       ...(formers.length > 0 ? [['to_retire', formers] as const] : []),
     ],
     // Of an earlier completion.
@@ -93,6 +96,12 @@ async function complete(engine: Engine, session: SessionItem, steps: readonly St
   });
   if (closed) return afterCompletion(engine, closed);
   return closeSession(engine, { session_id: session.session_id, epoch: session.epoch });
+}
+
+/** What it is now comes after what it was: a resume changes values seldom, and what it came up as stays known. */
+function comeUp(session: SessionItem): readonly string[] {
+  const { candidate } = candidateFrom(session);
+  return [...(session.came_up ?? []).filter((one) => one !== candidate), candidate].slice(-mostCandidates);
 }
 
 /** Ends as failed without rollback: nothing was made yet, or the strategy is to keep what stands for somebody to look at. */

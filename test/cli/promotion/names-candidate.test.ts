@@ -27,7 +27,13 @@ test('the command line names the candidate that it has found, for the session ma
     land.world.engine(person).ledger.get({ pk: `SESSION#${session_id}`, sk: 'SESSION' }),
   );
   await land.world.run(
-    withdraw(run as never, gateway as never, { session: session as never, to: 'staging', reason: 'a bug', signal }),
+    withdraw(run as never, gateway as never, {
+      session: session as never,
+      isNamed: true,
+      to: 'staging',
+      reason: 'a bug',
+      signal,
+    }),
   );
   const { candidate } = promotion;
   expect(asked).toMatchObject([

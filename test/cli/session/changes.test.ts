@@ -50,6 +50,9 @@ describe('what changed between two looks', () => {
     const undone = (to: number) => session([done('a', 1, 2, undo('failed', to - 1, to))], { state: 'rolling_back' });
     expect(told(undone(5), undone(9))).toEqual([expect.stringMatching(/^00:00:09 a stuck/)]);
     expect(told(undone(9), undone(9))).toEqual([]);
+    // The next rollback finds nothing of it.
+    const gone = (to?: number) => session([done('a', 1, 2, undo('completed', to, to))], { state: 'rolling_back' });
+    expect(told(gone(5), gone())).toEqual([]);
   });
 
   test('tells what a step has to say of what it did', () => {

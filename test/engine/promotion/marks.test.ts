@@ -85,6 +85,15 @@ test('what came up with other values lifts no mark: it is another candidate, and
   expect(await land.promote(id, 'prod')).toMatchObject({ status: 200 });
 });
 
+test('nor is it when it has come up with other values since', async () => {
+  const { land, id, promotes, resume } = await resumedToItsEnd();
+  const request = { type: 'partial', checkpoint: 'network' };
+  expect(await land.ask({ verb: 'rollback', session: id, reason: 'again', request })).toMatchObject({ status: 200 });
+  await land.rest();
+  expect(await resume('second', { zones: 3 })).toBe('completed');
+  expect(await promotes()).toMatchObject({ status: 200 });
+});
+
 test('nor is it when it has been taken back in part since, and a resume of it has failed', async () => {
   const { land, id, promotes, resume } = await resumedToItsEnd();
   const request = { type: 'partial', checkpoint: 'network' };
