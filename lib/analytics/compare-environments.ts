@@ -126,15 +126,11 @@ function rollbacksOf(counted: readonly DeploymentFacts[]): EnvironmentFigures['r
   return { count: found.length, clean: ended('clean'), pending: ended('pending'), dirty: ended('dirty') };
 }
 
-/** All that it has made stands from its start until a rollback has ended; what that has left stands on. */
-export function spentOn(
-  { startedAt, rollback, madeHourlyUsd, standingHourlyUsd }: DeploymentFacts,
-  period: Period,
-): number {
-  const goneAt = rollback?.endedAt ?? period.until;
-  return (
-    madeHourlyUsd * hoursBetween(startedAt, goneAt, period) +
-    standingHourlyUsd * hoursBetween(goneAt, period.until, period)
+/** What each step has made costs from its start until it was gone; what stands costs on. */
+export function spentOn({ spans }: DeploymentFacts, period: Period): number {
+  return spans.reduce(
+    (sum, { hourlyUsd, from, to = period.until }) => sum + hourlyUsd * hoursBetween(from, to, period),
+    0,
   );
 }
 

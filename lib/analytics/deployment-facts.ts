@@ -28,9 +28,10 @@ export interface DeploymentFacts {
     /** The stack was taken down: that is wanted, and no failure of it. */
     readonly isTakedown?: boolean;
   };
-  /** USD an hour: of all that it has made, and of what stands. */
-  readonly madeHourlyUsd: number;
+  /** What stands of it costs so much an hour, in USD. */
   readonly standingHourlyUsd: number;
+  /** What each step has made: USD an hour, from then on, until it was gone, where it is. */
+  readonly spans: readonly { readonly hourlyUsd: number; readonly from: number; readonly to?: number }[];
   /** How many differences somebody has found who has looked into the account; not there where nobody has. */
   readonly differences?: number;
   /** The workflow’s name; what is counted by type and step is known where it is. */

@@ -6,6 +6,7 @@ import type { Notification, NotificationKind } from './notification';
 import { healthCause, healthWords } from './notification-health';
 import { isEvent, type ToldEvent } from './notification-kind';
 import { stallCause, stallWords, stillStalls } from './notification-stall';
+import type { PromotionQuestion, PromotionState } from './promotion';
 import { rollbackAgain } from './rollback-again';
 import type { SessionDocument } from './session-document';
 
@@ -20,6 +21,15 @@ export interface NotificationFacts {
   readonly event: ToldEvent;
   readonly kind: NotificationKind;
   readonly session: SessionDocument;
+  /** The promotion that an event is of, as it stands now. */
+  readonly promotion?: AskingPromotion | undefined;
+}
+
+/** What a promotion asks, if anything. */
+export interface AskingPromotion {
+  readonly state: PromotionState;
+  readonly approval?: PromotionQuestion;
+  readonly return_approval?: PromotionQuestion;
 }
 
 /**
@@ -28,7 +38,7 @@ export interface NotificationFacts {
  */
 export function notificationOf(facts: NotificationFacts): Notification | undefined {
   const { event, kind, session } = facts;
-  if (!stillHolds(event, session)) return undefined;
+  if (!stillHolds(facts)) return undefined;
   const words = wordsOf(facts);
   const { stack_name: stack, environment, session_id: id } = session;
   const cause = causeOf(event, kind, session);
@@ -46,12 +56,29 @@ export function notificationOf(facts: NotificationFacts): Notification | undefin
   };
 }
 
-function stillHolds(event: ToldEvent, session: SessionDocument): boolean {
+function stillHolds({ event, session, promotion }: NotificationFacts): boolean {
+  if (isEvent(event, 'DEPLOYMENT_STATE_CHANGED')) return event.data.state !== 'rolled_back' || isPutBack(session);
+  if (isEvent(event, 'STACK_EXPIRING')) return event.data.expires_at === session.expires_at;
+  if (isEvent(event, 'PROMOTION_STATE_CHANGED')) return stillAsks(event.data, promotion);
   if (isEvent(event, 'APPROVAL_REQUESTED'))
     return session.steps.some(({ name, state }) => name === event.data.step && state === 'executing');
   if (isEvent(event, 'ROLLBACK_APPROVAL_CHANGED')) return session.rollback_approval?.state === 'asked';
   if (isEvent(event, 'STEP_STALLED')) return stillStalls(event.data, session);
   return !isEvent(event, 'HEALTH_CHANGED') || session.state === 'completed';
+}
+
+/** What the next revision has no use for goes, and what a resume undoes is made anew: neither puts anything back. */
+const isPutBack = ({ state, rollback }: SessionDocument): boolean =>
+  state === 'rolled_back' && rollback?.type !== 'retire' && rollback?.type !== 'resume';
+
+/** Whether a promotion asks what it asked, where it did. */
+function stillAsks(
+  { state, expires_at: until }: EventData<'PROMOTION_STATE_CHANGED'>,
+  promotion: AskingPromotion | undefined,
+): boolean {
+  if (state !== 'awaiting_approval' && state !== 'awaiting_return') return true;
+  const question = state === 'awaiting_approval' ? promotion?.approval : promotion?.return_approval;
+  return promotion?.state === state && question?.state === 'asked' && question.expires_at === until;
 }
 
 interface Words {
@@ -170,12 +197,14 @@ function ofPromotion(event: ToldEvent): Words {
     stack_name: stack,
     source_environment: source,
     state,
+    candidate,
     outcome,
     expires_at: until,
   } = dataOf(event, 'PROMOTION_STATE_CHANGED');
   const place = `${stack}/${environment}`;
   const base = { environment };
-  const answer = [`unity approve ${place}`, `unity reject ${place} --reason WHY`];
+  // Another may ask there by the time that somebody answers.
+  const answer = [`unity approve ${place}/${candidate}`, `unity reject ${place}/${candidate} --reason WHY`];
   const asks = until === null ? '' : ` It asks until ${until}.`;
   if (state === 'awaiting_return')
     return {

@@ -17,7 +17,7 @@ const one = (facts: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   isRefused: false,
   isResumed: false,
   occupies: true,
-  madeHourlyUsd: 0,
+  spans: [],
   standingHourlyUsd: 0,
   ...facts,
 });
@@ -84,16 +84,16 @@ test('durations are of those that went to their end at once; p50 and p95 are dur
   expect(figures(took(7)).durations).toEqual({ count: 1, p50_seconds: 7, p95_seconds: 7 });
 });
 
-test('cost counts the hours in the time looked at, whenever it began; what a rollback has left goes on', () => {
-  const dear = { madeHourlyUsd: 2, standingHourlyUsd: 2 };
-  expect(figures(one(dear)).cost).toEqual({ hourly_usd: 2, monthly_usd: 1460, spent_usd: 100 });
-  expect(figures(one({ ...dear, startedAt: 10 * hour })).cost.spent_usd).toBe(200);
-  const gone = { type: 'full', endedAt: 160 * hour } as const;
-  expect(figures(one({ ...dear, standingHourlyUsd: 0, rollback: gone })).cost).toMatchObject({
-    hourly_usd: 0,
-    spent_usd: 20,
-  });
-  expect(figures(one({ ...dear, standingHourlyUsd: 0.5, rollback: gone })).cost.spent_usd).toBe(40);
+test('cost counts the hours in the time looked at, whenever it began, of each step until what it made was gone', () => {
+  const dear = { hourlyUsd: 2, from: 150 * hour };
+  const stands = one({ standingHourlyUsd: 2, spans: [dear] });
+  expect(figures(stands).cost).toEqual({ hourly_usd: 2, monthly_usd: 1460, spent_usd: 100 });
+  const spent = (...spans: DeploymentFacts['spans']) => figures(one({ startedAt: 10 * hour, spans })).cost.spent_usd;
+  expect(spent({ ...dear, from: 10 * hour })).toBe(200);
+  expect(spent({ ...dear, to: 160 * hour })).toBe(20);
+  expect(spent({ ...dear, to: 160 * hour }, { hourlyUsd: 0.5, from: 160 * hour })).toBe(40);
+  // It went long before the time looked at.
+  expect(spent({ ...dear, from: 10 * hour, to: 20 * hour })).toBe(0);
 });
 
 test('what the next revision has taken away was not put back', () => {

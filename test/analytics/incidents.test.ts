@@ -15,7 +15,7 @@ const one = (sessionId: string, startedAt: number, facts: Partial<DeploymentFact
   isResumed: false,
   isRevision: true,
   occupies: true,
-  madeHourlyUsd: 0,
+  spans: [],
   standingHourlyUsd: 0,
   ...facts,
 });

@@ -147,14 +147,17 @@ export function figuresFrom(
       .map(({ action }) => action);
   const spent = (from: number, to: number): number =>
     own
-      .flatMap((one) => one.steps.map((step) => ({ one, step })))
-      .filter(({ step }) => Object.values(step.resources as Raw).some((row) => (row as Raw).id !== undefined))
-      .reduce((sum, { one, step }) => {
-        const gone = undoing(one)?.completed_at;
-        const end = Math.min(to, gone === undefined ? until : at(gone));
-        const hours = Math.max(0, end - Math.max(from, at(one.head.started_at))) / inHours;
-        return sum + hours * (hourlyUsd[nameOf(step)] ?? 0);
-      }, 0);
+      .flatMap((one) => one.steps)
+      .map((step) => {
+        const rows = (Object.values(step.resources as Raw) as Raw[]).filter(({ id }) => id !== undefined);
+        const begun = rows.map(({ intended_at }) => at(intended_at)).sort((a, b) => a - b)[0] ?? until;
+        const gone = rows
+          .map(({ state, absent_since }) => (state === 'deleted' ? at(absent_since) : until))
+          .sort((a, b) => b - a);
+        const end = Math.min(to, gone[0] ?? until);
+        return (Math.max(0, end - Math.max(from, begun)) / inHours) * (hourlyUsd[nameOf(step)] ?? 0);
+      })
+      .reduce((sum, usd) => sum + usd, 0);
   // Mondays, walked to day by day.
   const mondays: number[] = [];
   for (let day = Math.floor(since / inDays) - 6; day * inDays < until; day++)

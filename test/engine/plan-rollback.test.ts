@@ -101,6 +101,21 @@ test.each<[string, Partial<ResourceRow>]>([
   expect(undoOf(lab, 'net')).toEqual(ended('completed'));
 });
 
+test.each<[string, UndoRecord['state'], object]>([
+  [
+    'was undone before was undone then',
+    'completed',
+    { started_at: '2026-01-01T00:00:01.000Z', completed_at: '2026-01-01T00:00:02.000Z' },
+  ],
+  ['could not be undone before, and is gone by now, was not undone', 'failed', {}],
+])('what %s', async (_, state, times) => {
+  const former = { epoch: 3, state, waits_for: [], attempts: 1, started_at: '2026-01-01T00:00:01.000Z' } as const;
+  const undo = { ...former, completed_at: '2026-01-01T00:00:02.000Z' };
+  const lab = scene({ net: { row: { state: 'deleted' }, item: { undo } } });
+  await plan(lab);
+  expect(undoOf(lab, 'net')).toEqual({ ...ended('completed'), ...times });
+});
+
 test('a step may hold several things, and one to undo is enough', async () => {
   const lab = scene({ net: {} });
   const { resources } = stepIn(lab, 'net');

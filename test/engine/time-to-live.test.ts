@@ -125,6 +125,20 @@ describe('a stack with a time to live', () => {
     expect((await settled(world, id)).state).toBe('rolled_back');
   });
 
+  test('is warned of once more where it was held past its end after the warning', async () => {
+    const { world, guards, id, endsAt } = await standing(life);
+    await pass(world, endsAt - hour);
+    await world.run(world.told());
+    expect(warnings(world)).toHaveLength(1);
+    guards.dev = { ...life, deletionProtection: true };
+    await pass(world, endsAt + 48 * hour);
+    guards.dev = life;
+    await pass(world, world.clock.now() + 30 * 60_000);
+    expect([await stateOf(world, id), warnings(world)]).toMatchObject(['completed', { length: 2 }]);
+    await pass(world, world.clock.now() + hour);
+    expect((await settled(world, id)).state).toBe('rolled_back');
+  });
+
   test('has the time that held when it began; one from before has none', async () => {
     const { world, guards, session, id, endsAt } = await standing(life);
     guards.dev = { timeToLive: { hours: 2, warnBeforeHours: 1 } };

@@ -1,13 +1,15 @@
 import { DeregisterTargetsCommand, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Json } from '../../lib/domain/json';
+import type { BusEvent } from '../../lib/local/host/event-bus';
 import type { LocalWorld, LocalWorldOptions } from '../../lib/local/host/world';
 import { deskEvent } from '../doors/desk';
 import { answerTo } from '../doors/desk-scene';
-import { Land, small } from '../engine/promotion/land';
+import { Land, small, toProd } from '../engine/promotion/land';
+import { denied } from '../engine/resume/scene';
 import { quick, workflowFrom } from '../helpers/spot';
-import { settled, view } from '../helpers/worlds';
+import { sessionOf, settled, start, view } from '../helpers/worlds';
 import { Receiver } from './receiver';
-import { asks, lookedAt, nearlyOver, pass, undeletable } from './scenes';
+import { asks, lookedAt, nearlyOver, pass, undeletable, undone } from './scenes';
 import {
   begin,
   canary,
@@ -204,13 +206,77 @@ describe('who hears of an environment that takes promotions', () => {
       title: 'shop/prod: a promotion from dev waits',
       environment: 'prod',
       session_id: id,
-      next_commands: ['unity approve shop/prod', 'unity reject shop/prod --reason WHY'],
+      next_commands: [
+        expect.stringMatching(/^unity approve shop\/prod\/[0-9a-f]{10}$/),
+        expect.stringMatching(/^unity reject shop\/prod\/[0-9a-f]{10} --reason WHY$/),
+      ],
     });
     expect(no!.root_cause).toContain('rejected by test');
   });
 });
 
+describe('who hears of a stack that is revised, or whose rollback is gone on from', () => {
+  test('is not told that what the next revision has no use for was rolled back', async () => {
+    const world = await worldWith(receiver);
+    const spot = workflowFrom('workflows/spot.yml');
+    await ended(world, begin(world, spot));
+    receiver.received.length = 0;
+    const run = start(world, spot, { stack_name: 'shop', parameters: { component: 'site' } }, 'run-2');
+    await ended(world, sessionOf(spot, run));
+    expect(kindsOf(receiver)).toEqual(['started', 'completed']);
+  });
+
+  test('is not told again that a rollback ended dirty when that is resumed', async () => {
+    let refuses = true;
+    const world = await worldWith(receiver, {
+      tap: ({ operation }, proceed) => (refuses && operation === 'DeleteVpc' ? Promise.reject(denied) : proceed()),
+    });
+    const id = begin(world, quick);
+    await ended(world, id);
+    await undone(world, id);
+    refuses = false;
+    receiver.received.length = 0;
+    start(world, quick, { resume: id }, 'again');
+    await ended(world, id);
+    expect(kindsOf(receiver)).not.toContain('stuck');
+    expect(await view(world, id)).toMatchObject({ state: 'completed' });
+  });
+});
+
 describe('events that come again, late or in another order', () => {
+  test('ask nothing of a promotion that was answered, and warn of no end that was put off', async () => {
+    const anew = (event: BusEvent): BusEvent => ({
+      ...event,
+      detail: JSON.parse(JSON.stringify(event.detail).replaceAll('event_id":"', 'event_id":"another-')) as object,
+    });
+    const guards = { prod: { promotion: { ...toProd, from: ['dev'] } } };
+    const land = new Land(small, { messages: { prod: rules() }, guards });
+    await keepReferences(land.world, receiver);
+    const { session_id: id } = await land.deployTo('dev');
+    await land.promote(id, 'prod');
+    await land.comesTo('prod', 'awaiting_approval');
+    const asking = ({ detailType, detail }: BusEvent) =>
+      detailType === 'PROMOTION_STATE_CHANGED' && JSON.stringify(detail).includes('"state":"awaiting_approval"');
+    const question = land.world.bus.events().find(asking)!;
+    expect(await deliverAgain(land.world, anew(question))).toMatchObject({ sent: expect.arrayContaining(['hook']) });
+    await land.answer(id, 'prod', 'promotion', 'rejected');
+    const again = anew(anew(question));
+    expect(await deliverAgain(land.world, again)).toEqual({ sent: [] });
+
+    const life = { dev: { timeToLive: { hours: 2, warnBeforeHours: 1 } } };
+    const world = await worldWith(receiver, { guards: life });
+    const mortal = begin(world, quick);
+    await ended(world, mortal);
+    await pass(world, 1.1 * 3_600_000);
+    await world.run(world.invokeFunction('sweeper', {}));
+    await ended(world, mortal);
+    const warning = world.bus.events().find(({ detailType }) => detailType === 'STACK_EXPIRING')!;
+    expect(await desk(world, { verb: 'extend', session: mortal, hours: 24, reason: 'a demo' })).toMatchObject({
+      status: 200,
+    });
+    expect(await deliverAgain(world, anew(warning))).toEqual({ sent: [] });
+  });
+
   test('send nothing twice, and ask nothing that was answered', async () => {
     const { world } = await rejected();
     const before = receiver.received.length;

@@ -131,7 +131,10 @@ describe('what was promoted and proves bad', () => {
       environment: 'staging',
       session_id: dev,
       root_cause: expect.stringContaining('is not there any more'),
-      next_commands: ['unity approve shop/staging', 'unity reject shop/staging --reason WHY'],
+      next_commands: [
+        expect.stringMatching(/^unity approve shop\/staging\/[0-9a-f]{10}$/),
+        expect.stringMatching(/^unity reject shop\/staging\/[0-9a-f]{10} --reason WHY$/),
+      ],
     });
     expect(asked()[0]!.summary).toContain(return_approval!.expires_at);
 

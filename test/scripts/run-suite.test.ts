@@ -47,6 +47,12 @@ describe('the script of a suite', () => {
     expect(readdirSync(directory).filter((name) => !name.endsWith('.xml'))).toEqual([]);
   });
 
+  test('never asks Systems Manager to reboot the instance', () => {
+    const { status, results, stderr } = run({ command: `${print(junit)}exit 194` });
+    expect([status, stderr]).toEqual([1, 'the suite has exited with 194\n']);
+    expect(results).toMatchObject({ counts: { tests: 1 } });
+  });
+
   test('takes no report of a former run for one of this', () => {
     const report = path.join(directory, 'former.xml');
     writeFileSync(report, junit);

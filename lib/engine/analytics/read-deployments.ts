@@ -36,7 +36,8 @@ const lastChange = ({ started_at, completed_at, rollback }: SessionItem): number
   Math.max(...[started_at, completed_at, rollback?.completed_at].map((at) => Date.parse(at ?? started_at)));
 
 async function readDeployment(engine: Reading, session: SessionItem): Promise<DeploymentFacts> {
-  const { session_id, environment, state, started_at, ready_at, refusals = [], root_cause, occupies } = session;
+  const { session_id, environment, state, started_at, refusals = [], root_cause, occupies } = session;
+  const readyAt = firstReadyAt(session);
   const isRefused = refusals.length > 0;
   const steps = isRefused ? [] : await loadSteps(engine.ledger, session_id);
   const hourly = (stands: (row: ResourceRow) => boolean): number =>
@@ -50,14 +51,14 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
     stack: session.stack_name,
     state,
     startedAt: Date.parse(started_at),
-    ...(ready_at !== undefined && { readyAt: Date.parse(ready_at) }),
+    ...(readyAt !== undefined && { readyAt }),
     isRefused,
     isResumed: session.executions.some(({ role }) => role === 'resume'),
     isReturn: session.going_back !== undefined,
     occupies,
     ...(root_cause && { rootCause: root_cause }),
     ...(rollback && { rollback }),
-    madeHourlyUsd: hourly(({ id }) => id !== undefined),
+    spans: steps.flatMap((step) => spanOf(engine, session, step)),
     standingHourlyUsd: hourly(({ state: row }) => row === 'active' || row === 'creating'),
     deploymentType: session.deployment_type,
     isRevision: session.revision !== undefined,
@@ -67,9 +68,33 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
   };
 }
 
+/** A resume of what was undone in part keeps when it came to serve at first. */
+function firstReadyAt({ first_ready_at, ready_at }: SessionItem): number | undefined {
+  const at = first_ready_at ?? ready_at;
+  return at === undefined ? undefined : Date.parse(at);
+}
+
 /** Copies of data are no part of what a step costs. */
 const rowsOf = ({ resources }: StepItem): readonly ResourceRow[] =>
   Object.values(resources).filter((row) => row.snapshot_of === undefined);
+
+/** How long what a step has made stood; all that a step has made goes together, or something of it stands. */
+function spanOf({ definitions }: Reading, session: SessionItem, step: StepItem): DeploymentFacts['spans'] {
+  const made = rowsOf(step).filter(({ id }) => id !== undefined);
+  if (made.length === 0) return [];
+  const times = made.map(({ intended_at: at }) => Date.parse(at));
+  const ends = made.map(({ state, absent_since, removed_at }) =>
+    state === 'deleted' ? Date.parse(absent_since ?? removed_at ?? session.rollback?.completed_at ?? '') : Number.NaN,
+  );
+  const to = Math.max(...ends);
+  return [
+    {
+      hourlyUsd: hourlyUsdOf(definitions, session, step),
+      from: Math.min(...times),
+      ...(!Number.isNaN(to) && { to }),
+    },
+  ];
+}
 
 /** What a resume has taken away is made anew at once. */
 function rollbackOf({ rollback, generation, requested_rollback: requested }: SessionItem): DeploymentFacts['rollback'] {
@@ -91,7 +116,8 @@ async function sourceOf(
 ): Promise<Pick<DeploymentFacts, 'sourceReadyAt'>> {
   if (!from) return {};
   const source = await ledger.get<SessionItem>(keys.session(from.session_id));
-  return source?.ready_at === undefined ? {} : { sourceReadyAt: Date.parse(source.ready_at) };
+  const sourceReadyAt = source && firstReadyAt(source);
+  return sourceReadyAt === undefined ? {} : { sourceReadyAt };
 }
 
 function runOf({ definitions }: Reading, step: StepItem): readonly StepRun[] {

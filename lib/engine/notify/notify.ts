@@ -1,9 +1,11 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Notification, NotificationTarget } from '../../domain/notification';
-import { kindOf, type ToldEvent } from '../../domain/notification-kind';
+import { isEvent, kindOf, type ToldEvent } from '../../domain/notification-kind';
 import { notificationOf } from '../../domain/notification-of';
 import { type NoticeItem, noticeKey } from '../../ledger/notice-item';
+import type { PromotionItem } from '../../ledger/promotion-item';
 import type { Engine } from '../engine';
+import { loadPromotion } from '../promotion/store';
 import { viewSession } from '../session/session-view';
 import { judgeBudget } from './judge-budget';
 
@@ -47,7 +49,8 @@ export async function notify(
   const rules = await engine.installed.messages(environment);
   if (kind === undefined || rules === undefined) return { sent: [] };
   const session = await viewSession(engine, sessionId);
-  const notification = notificationOf({ event, kind, session });
+  const promotion = await promotionOf(engine, event);
+  const notification = notificationOf({ event, kind, session, promotion });
   const wanting = rules.targets.filter(({ on }) => on.includes(kind));
   const outcomes = await Promise.allSettled(
     notification ? wanting.map((target) => tellOnce(engine, deliver, target, notification)) : [],
@@ -64,6 +67,12 @@ export async function notify(
       one.status === 'fulfilled' && one.value ? [wanting[index]?.name ?? ''] : [],
     ),
   };
+}
+
+async function promotionOf({ ledger }: Engine, event: ToldEvent): Promise<PromotionItem | undefined> {
+  if (!isEvent(event, 'PROMOTION_STATE_CHANGED')) return undefined;
+  const { environment, stack_name: stack, candidate } = event.data;
+  return loadPromotion(ledger, environment, stack, candidate);
 }
 
 /** Whether there was anything to send. */

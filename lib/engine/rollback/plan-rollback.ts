@@ -62,7 +62,7 @@ export async function planRollback(
       // What somebody has accepted is tried again with the rest of its step.
       if (waits) await writeUndo(engine, session, step, { state: 'pending', waits_for: waits }, acceptedFlags(step));
       else if (retained.has(step.name)) await writeUndo(engine, session, step, { state: 'retained', waits_for: [] });
-      else if (targets.has(step.name)) await writeUndo(engine, session, step, { state: 'completed', waits_for: [] });
+      else if (targets.has(step.name)) await writeUndo(engine, session, step, asUndone(step));
       return waits ? [taskOf(engine, session, step)] : [];
     }),
   );
@@ -117,6 +117,17 @@ function acceptedFlags({ resources }: StepItem): NonNullable<Change['remove']> {
   return Object.values(resources)
     .filter(isAccepted)
     .flatMap(({ key }) => [['resources', key, 'accepted'] as const, ['resources', key, 'retained'] as const]);
+}
+
+/** There is nothing of it, or not any more: what was undone before was undone then. */
+function asUndone({ undo }: StepItem): Pick<UndoRecord, 'state' | 'waits_for' | 'started_at' | 'completed_at'> {
+  const { started_at, completed_at } = undo?.state === 'completed' ? undo : {};
+  return {
+    state: 'completed',
+    waits_for: [],
+    ...(started_at !== undefined && { started_at }),
+    ...(completed_at !== undefined && { completed_at }),
+  };
 }
 
 /** Whether a resume has taken the step over since: that leaves no undo, or one of what had been handed over before. */

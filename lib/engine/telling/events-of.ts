@@ -50,10 +50,10 @@ function ofSession(before: SessionItem | undefined, after: SessionItem): readonl
   }
   const { rollback } = after;
   const former = before?.rollback;
+  // A resume and a sweep count as one more, and leave how the rollback before them has ended.
+  const isNew = before?.generation !== after.generation && rollback?.verdict === undefined;
   const isNews =
-    before?.generation !== after.generation ||
-    former?.verdict !== rollback?.verdict ||
-    former?.progress?.phase !== rollback?.progress?.phase;
+    isNew || former?.verdict !== rollback?.verdict || former?.progress?.phase !== rollback?.progress?.phase;
   if (rollback && isNews) {
     const { phase = 'planning', undone = 0, stuck = 0, total = 0 } = rollback.progress ?? {};
     facts.push(

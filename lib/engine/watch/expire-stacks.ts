@@ -1,5 +1,6 @@
 import { UnityError } from '../../domain/errors/unity-error';
 import { expiringOf } from '../../domain/naming';
+import { sweepMinutes } from '../../domain/sweep-schedule';
 import { when } from '../../ledger/expression';
 import { keys, type SessionItem } from '../../ledger/items';
 import type { Engine } from '../engine';
@@ -8,6 +9,9 @@ import { startRollback } from '../rollback/start-rollback';
 import { loadSession } from '../session/session-store';
 
 const hour = 3_600_000;
+
+/** A warning whose time was over for longer than several sweeps was held up by something, and nobody expects it any more. */
+const stale = 3 * sweepMinutes * 60_000;
 
 /** However late a warning comes, so much time is left after it, unless a stack is warned of later than that anyway. */
 const leastWarningHours = 1;
@@ -44,7 +48,7 @@ const isMortal = (session: SessionItem): session is Mortal =>
 async function look(engine: Engine, session: SessionItem): Promise<boolean> {
   if (!isMortal(session) || !(await hasStack(engine, session))) return false;
   const left = Date.parse(session.expires_at) - engine.clock.now();
-  if (session.expiry_warned === session.expires_at) return left <= 0 && takeDown(engine, session);
+  if (session.expiry_warned === session.expires_at && left > -stale) return left <= 0 && takeDown(engine, session);
   if (left <= session.time_to_live.warn_before_hours * hour) await warn(engine, session);
   return false;
 }
