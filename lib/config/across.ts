@@ -1,4 +1,5 @@
 import { suggest } from '../workflow/suggest';
+import { lifeProblems } from './life-problems';
 import { networkProblems, type PlacedProblem } from './network';
 import { environmentNames, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
 import { invalid } from './problems';
@@ -12,15 +13,17 @@ export interface EnvironmentPart {
 
 /**
  * What no file shows by itself: said twice, said of an environment that is none, addresses that overlap, promotions from
- * nowhere or in a circle.
+ * nowhere or in a circle, warnings of an end that never comes.
  */
 export function problemsAcross(main: Part, files: readonly EnvironmentPart[]): readonly PlacedProblem[] {
   const sections = sectionsOf(main, files);
+  const unread = [main, ...files.map(({ part }) => part)].some(({ root, problems }) => !root && problems.length > 0);
   return [
     ...unnamed(main, files),
     ...saidTwice(sections),
     ...networkProblems(sections),
     ...promotionProblems(sections, environmentNames(main)),
+    ...lifeProblems(sections, unread),
   ];
 }
 

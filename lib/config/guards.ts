@@ -102,12 +102,10 @@ export const guardSections = {
 
 type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(typeof guardSections)[Key]> };
 
-/** What does not fit together in them. */
-export function guardProblem(sections: GuardSections): { readonly key: string; readonly message: string } | undefined {
-  const { time_to_live_hours: life, warn_before_hours: warning } = sections;
-  if (warning === undefined || (life !== undefined && warning < life)) return undefined;
-  const message = life === undefined ? 'there is no time_to_live_hours' : 'must be less than time_to_live_hours';
-  return { key: 'warn_before_hours', message };
+/** What is wrong with the hours of a warning, if anything, where stacks live so long. */
+export function lifeProblem(warning: number, life: number | undefined): string | undefined {
+  if (life === undefined) return 'there is no time_to_live_hours';
+  return warning < life ? undefined : 'must be less than time_to_live_hours';
 }
 
 /** The keys at a place in these sections; undefined where it is in none. */

@@ -6,7 +6,7 @@ import { lambdaArnPattern } from '../domain/lambda-arn';
 import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { valueName } from '../workflow/schema/names';
-import { guardProblem, guardSections } from './guards';
+import { guardSections } from './guards';
 import { messageSections } from './messages';
 import { notificationsSchema } from './notifications';
 import { rollbackSchema } from './rollback';
@@ -147,10 +147,6 @@ export const environmentSchema = z
     rollback: rollbackSchema.optional(),
     checkpoints: checkpointsSchema.optional(),
     ...guardSections,
-  })
-  .superRefine((sections, context) => {
-    const problem = guardProblem(sections);
-    if (problem) context.addIssue({ code: 'custom', path: [problem.key], message: problem.message });
   })
   .describe('An environment: its own machines, sessions and locks.');
 
