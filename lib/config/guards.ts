@@ -26,7 +26,7 @@ const timeZone = z
   .describe('Whose clocks count, as the IANA calls it.');
 
 /** A time at which deployments are taken. */
-export const windowSchema = z
+const windowSchema = z
   .strictObject({
     days: z
       .array(z.enum(weekdays))
@@ -51,7 +51,7 @@ const mostHours = 87_600;
 const usualWarningHours = 24;
 
 /** What an environment demands of deployments. */
-export const deploymentsSchema = z
+const deploymentsSchema = z
   .strictObject({
     at_once: z
       .int()
@@ -106,13 +106,6 @@ type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(
 export function lifeProblem(warning: number, life: number | undefined): string | undefined {
   if (life === undefined) return 'there is no time_to_live_hours';
   return warning < life ? undefined : 'must be less than time_to_live_hours';
-}
-
-/** The keys at a place in these sections; undefined where it is in none. */
-export function guardKeys([section, key]: readonly PropertyKey[]): readonly string[] | undefined {
-  if (section === 'promotion') return Object.keys(promotionSchema.shape);
-  if (section !== 'deployments') return undefined;
-  return Object.keys((key === 'windows' ? windowSchema : deploymentsSchema).shape);
 }
 
 /** The rules that an environment’s sections come to; undefined where they say nothing. */
