@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnityError } from '../domain/errors/unity-error';
+import { utf8Text } from '../domain/utf8-text';
 import { formatDiagnostics } from '../workflow/report/format-diagnostics';
 import type { Config } from './config';
 import type { ConfigText, EnvironmentText } from './parts';
@@ -58,7 +59,9 @@ function textOf(file: string): string {
   try {
     // A pipe would be waited for.
     if (!statSync(file).isFile()) throw new Error('it is no file');
-    return readFileSync(file, 'utf8');
+    const text = utf8Text(readFileSync(file));
+    if (text === undefined) throw new Error('it is not UTF-8 text');
+    return text;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UnityError('ConfigInvalid', { message: `${file} cannot be read: ${reason}`, cause });

@@ -22,6 +22,17 @@ test('a directory in its place is said, not thrown at somebody', () => {
   expect(() => loadConfig(directory)).toThrow(expect.objectContaining({ code: 'ConfigInvalid' }));
 });
 
+test('bytes that are no UTF-8 are not read as something else', () => {
+  const file = path.join(directory, 'latin.yaml');
+  writeFileSync(file, Buffer.from('environments: {dev: {values: {owner: J\xf6rg}}}\n', 'latin1'));
+  expect(() => loadConfig(file)).toThrow(
+    expect.objectContaining({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(/latin\.yaml cannot be read: it is not UTF-8 text/),
+    }),
+  );
+});
+
 test('a wrong file is an error with the place, the line and the remedy of each problem', () => {
   const file = path.join(directory, 'wrong.yaml');
   writeFileSync(file, 'prefix: unity\nlog_retention: 30\nsettings: 3\n');
@@ -68,7 +79,7 @@ describe('the files of environments', () => {
   const project = path.join(directory, 'project');
   const environments = path.join(project, 'workflows', 'environments');
   const file = path.join(project, 'unity.yaml');
-  const write = (name: string, text: string) => writeFileSync(path.join(environments, name), text);
+  const write = (name: string, text: string | Buffer) => writeFileSync(path.join(environments, name), text);
   const refusal = (): string => {
     try {
       loadConfig(file);
@@ -112,6 +123,11 @@ describe('the files of environments', () => {
 
   test.each([
     ['another ending, which nobody would read', () => write('dev.yaml', ''), 'are called NAME.yml'],
+    [
+      'what is not UTF-8',
+      () => write('dev.yml', Buffer.from('values: {owner: J\xf6rg}\n', 'latin1')),
+      'not UTF-8 text',
+    ],
     ['a directory', () => mkdirSync(path.join(environments, 'dev.yml')), 'it is no file'],
     ['a name that leads elsewhere', () => write('..prod.yml', ''), 'there is no environment `..prod`'],
   ])('%s is refused', (_, prepare, told) => {

@@ -11,7 +11,7 @@ import { machineNames } from './machine-from-template';
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-synthesize-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function workflowsOf(name: string, files: Readonly<Record<string, string>>): string {
+function workflowsOf(name: string, files: Readonly<Record<string, string | Buffer>>): string {
   const workflows = path.join(directory, name);
   mkdirSync(workflows);
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(workflows, file), text);
@@ -47,6 +47,17 @@ describe('what is wrong fails synth before anything is bundled', () => {
       expect.objectContaining({
         code: 'DuplicateWorkflow',
         message: expect.stringMatching(/a\.yml is called `same` too/),
+      }),
+    );
+  });
+
+  test('a file that is not UTF-8, beside what is wrong in the others', () => {
+    const latin = Buffer.from(`description: f\xfcr J\xf6rg\n${good}`, 'latin1');
+    const workflows = workflowsOf('latin', { 'a.yml': latin, 'b.yml': good.replace('wait', 'wayt') });
+    expect(() => readWorkflows(workflows, definitions)).toThrow(
+      expect.objectContaining({
+        code: 'WorkflowUnreadable',
+        message: expect.stringMatching(/the file is not UTF-8 text\n *--> \S*a\.yml:1:1\n[\s\S]*b\.yml:2:/),
       }),
     );
   });
