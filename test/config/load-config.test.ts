@@ -121,6 +121,23 @@ describe('the files of environments', () => {
     expect(message).not.toContain(secret);
   });
 
+  const hook = 'https://hooks.example.com/services/T0/kUq3';
+  test.each([
+    ['a list on one line', `[{name: a, to: slack, url: ["${hook}"], on: [failed]}]`],
+    ['a list of lines', `\n  - name: a\n    to: slack\n    on: [failed]\n    url:\n      - ssm:/u\n      - ${hook}\n`],
+    ['a list in a list', `[{name: a, to: webhook, key: [[kUq3]], url: "ssm:/u", on: [failed]}]`],
+    ['a mapping', `[{name: a, to: slack, url: {at: "${hook}"}, on: [failed]}]`],
+    ['a name in a mapping', `[{name: a, to: slack, url: {"${hook}": 1}, on: [failed]}]`],
+    ['a receiver that is in no list', `{name: a, to: slack, url: "${hook}", on: [failed]}`],
+    ['receivers by name', `{a: {to: slack, url: "${hook}", on: [failed]}}`],
+    ['a list of lists', `[[{name: a, to: slack, url: "${hook}", on: [failed]}]]`],
+  ])('the address of a receiver is shown by nothing, given as %s', (_, messages) => {
+    write('dev.yml', `messages: ${messages}\n`);
+    const message = refusal();
+    expect(message).toMatch(/error\[UNITY-E1220\]: `messages\S*(url|key)` is written out/);
+    expect(message).not.toContain('kUq3');
+  });
+
   test.each([
     ['another ending, which nobody would read', () => write('dev.yaml', ''), 'are called NAME.yml'],
     [
