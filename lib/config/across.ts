@@ -1,7 +1,7 @@
 import { suggest } from '../workflow/suggest';
 import { lifeProblems } from './life-problems';
 import { networkProblems, type PlacedProblem } from './network';
-import { environmentNames, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
+import { environmentNames, isUnread, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
 import { invalid } from './problems';
 import { promotionProblems } from './promotion-routes';
 
@@ -17,12 +17,12 @@ export interface EnvironmentPart {
  */
 export function problemsAcross(main: Part, files: readonly EnvironmentPart[]): readonly PlacedProblem[] {
   const sections = sectionsOf(main, files);
-  const unread = [main, ...files.map(({ part }) => part)].some(({ root, problems }) => !root && problems.length > 0);
+  const unread = [main, ...files.map(({ part }) => part)].some(isUnread);
   return [
-    ...unnamed(main, files),
+    // Which environments there are says unity.yaml alone.
+    ...(isUnread(main) ? [] : [...unnamed(main, files), ...promotionProblems(sections, environmentNames(main))]),
     ...saidTwice(sections),
     ...networkProblems(sections),
-    ...promotionProblems(sections, environmentNames(main)),
     ...lifeProblems(sections, unread),
   ];
 }

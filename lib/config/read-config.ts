@@ -12,7 +12,15 @@ import type { Config } from './config';
 import { bytesProblem } from './environment-bytes';
 import { guardRulesOf } from './guards';
 import { messageRulesOf } from './messages';
-import { defaultEnvironments, type EnvironmentText, environmentPart, mainPart, type Part, rangeIn } from './parts';
+import {
+  type ConfigText,
+  defaultEnvironments,
+  type EnvironmentText,
+  environmentPart,
+  mainPart,
+  type Part,
+  rangeIn,
+} from './parts';
 import { invalid } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
 
@@ -30,7 +38,12 @@ export function readConfig(
   file: string,
   environmentFiles: readonly EnvironmentText[] = [],
 ): ConfigReading {
-  const main = mainPart({ file, text });
+  return readConfigTexts({ file, text }, environmentFiles);
+}
+
+/** The same of texts some of which may be none. */
+export function readConfigTexts(mainText: ConfigText, environmentFiles: readonly EnvironmentText[]): ConfigReading {
+  const main = mainPart(mainText);
   const files = environmentFiles.map((one) => ({ environment: one.environment, part: environmentPart(one) }));
   const across = problemsAcross(main, files);
   const diagnostics = [main, ...files.map(({ part }) => part)].flatMap((part) => {

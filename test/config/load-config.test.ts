@@ -28,7 +28,7 @@ test('bytes that are no UTF-8 are not read as something else', () => {
   expect(() => loadConfig(file)).toThrow(
     expect.objectContaining({
       code: 'ConfigInvalid',
-      message: expect.stringMatching(/latin\.yaml cannot be read: it is not UTF-8 text/),
+      message: expect.stringMatching(/the file cannot be read: it is not UTF-8 text\n *--> \S+latin\.yaml:1:1/),
     }),
   );
 });
@@ -119,6 +119,39 @@ describe('the files of environments', () => {
     expect(message).toContain('error[UNITY-E1220]: `values.db_password` holds what looks like a secret');
     expect(message).toContain('`values.Bad` is no name that can be used');
     expect(message).not.toContain(secret);
+  });
+
+  test('what cannot be read hides nothing of the others', () => {
+    writeFileSync(file, 'environments: {dev: , qa: }\nprefx: acme\n');
+    write('dev.yml', 'publihs: true\n');
+    write('qa.yaml', 'publish: true\n');
+    mkdirSync(path.join(environments, 'live.yml'));
+    expect(refusal().match(/(?<=^error\S+ ).*|(?<=--> \S+\/)[a-z][^/\n]*$|(?<=fix: ).*/gm)).toEqual([
+      'unknown key `prefx` at the top of the file',
+      'unity.yaml:2:1',
+      expect.stringContaining('Did you mean `prefix`?'),
+      'unknown key `publihs` at the top of the file',
+      'dev.yml:1:1',
+      expect.stringContaining('Did you mean `publish`?'),
+      'the file cannot be read: it is no file',
+      'live.yml:1:1',
+      'Make it a file of UTF-8 text that can be read.',
+      'there is no environment `live`',
+      'live.yml:1:1',
+      expect.stringContaining('there are dev, qa'),
+      'files of environments are called NAME.yml',
+      'qa.yaml:1:1',
+      'Let its name end in .yml.',
+    ]);
+  });
+
+  test('which environments there are is not guessed where unity.yaml cannot be read', () => {
+    mkdirSync(file);
+    write('qa.yml', 'publish: maybe\npromotion: {from: [staging2]}\n');
+    const told = refusal();
+    expect(told).toContain('the file cannot be read: it is no file');
+    expect(told).toContain('`publish` takes true or false');
+    expect(told).not.toContain('there is no environment');
   });
 
   const hook = 'https://hooks.example.com/services/T0/kUq3';

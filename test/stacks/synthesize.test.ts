@@ -75,6 +75,16 @@ describe('what is wrong fails synth before anything is bundled', () => {
   });
 });
 
+test('policies and values that fit no workflow are told together', async () => {
+  const file = path.join(directory, 'misfits.yaml');
+  const section = 'publish: false, rollback: {policies: {b: retain}}, parameters: {size: 1}';
+  writeFileSync(file, `environments: {prod: {${section}}}\n`);
+  await expect(synthesize(workflowsOf('unfit', { 'a.yml': good }), { 'unity:config': file })).rejects.toMatchObject({
+    code: 'ConfigInvalid',
+    message: expect.stringMatching(/no workflow has a step `b`.*\n.*no workflow has a parameter `size`/),
+  });
+});
+
 test('workflows are read in the order of their files, others are left alone', () => {
   const workflows = workflowsOf('order', { 'b.yml': good, 'a.yml': good, 'c.yaml': 'not: ours', 'd.json': '{}' });
   expect(readWorkflows(workflows, definitions).map(({ name }) => name)).toEqual(['a', 'b']);
