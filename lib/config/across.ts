@@ -1,6 +1,7 @@
 import { suggest } from '../workflow/suggest';
+import { lifeProblems } from './life-problems';
 import { networkProblems, type PlacedProblem } from './network';
-import { environmentNames, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
+import { environmentNames, isUnread, type Part, placeText, rangeIn, type Section, sectionsOf } from './parts';
 import { invalid } from './problems';
 import { promotionProblems } from './promotion-routes';
 
@@ -12,15 +13,17 @@ export interface EnvironmentPart {
 
 /**
  * What no file shows by itself: said twice, said of an environment that is none, addresses that overlap, promotions from
- * nowhere or in a circle.
+ * nowhere or in a circle, warnings of an end that never comes.
  */
 export function problemsAcross(main: Part, files: readonly EnvironmentPart[]): readonly PlacedProblem[] {
   const sections = sectionsOf(main, files);
+  const unread = [main, ...files.map(({ part }) => part)].some(isUnread);
   return [
-    ...unnamed(main, files),
+    // Which environments there are says unity.yaml alone.
+    ...(isUnread(main) ? [] : [...unnamed(main, files), ...promotionProblems(sections, environmentNames(main))]),
     ...saidTwice(sections),
     ...networkProblems(sections),
-    ...promotionProblems(sections, environmentNames(main)),
+    ...lifeProblems(sections, unread),
   ];
 }
 

@@ -26,7 +26,7 @@ const timeZone = z
   .describe('Whose clocks count, as the IANA calls it.');
 
 /** A time at which deployments are taken. */
-export const windowSchema = z
+const windowSchema = z
   .strictObject({
     days: z
       .array(z.enum(weekdays))
@@ -51,7 +51,7 @@ const mostHours = 87_600;
 const usualWarningHours = 24;
 
 /** What an environment demands of deployments. */
-export const deploymentsSchema = z
+const deploymentsSchema = z
   .strictObject({
     at_once: z
       .int()
@@ -102,19 +102,10 @@ export const guardSections = {
 
 type GuardSections = { readonly [Key in keyof typeof guardSections]?: z.output<(typeof guardSections)[Key]> };
 
-/** What does not fit together in them. */
-export function guardProblem(sections: GuardSections): { readonly key: string; readonly message: string } | undefined {
-  const { time_to_live_hours: life, warn_before_hours: warning } = sections;
-  if (warning === undefined || (life !== undefined && warning < life)) return undefined;
-  const message = life === undefined ? 'there is no time_to_live_hours' : 'must be less than time_to_live_hours';
-  return { key: 'warn_before_hours', message };
-}
-
-/** The keys at a place in these sections; undefined where it is in none. */
-export function guardKeys([section, key]: readonly PropertyKey[]): readonly string[] | undefined {
-  if (section === 'promotion') return Object.keys(promotionSchema.shape);
-  if (section !== 'deployments') return undefined;
-  return Object.keys((key === 'windows' ? windowSchema : deploymentsSchema).shape);
+/** What is wrong with the hours of a warning, if anything, where stacks live so long. */
+export function lifeProblem(warning: number, life: number | undefined): string | undefined {
+  if (life === undefined) return 'there is no time_to_live_hours';
+  return warning < life ? undefined : 'must be less than time_to_live_hours';
 }
 
 /** The rules that an environment’s sections come to; undefined where they say nothing. */

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UnityError } from '../domain/errors/unity-error';
+import { utf8Text } from '../domain/utf8-text';
 import { formatDiagnostics } from '../workflow/report/format-diagnostics';
 import type { Config } from './config';
 import type { ConfigText, EnvironmentText } from './parts';
-import { readConfig } from './read-config';
+import { readConfigTexts } from './read-config';
 
 /** The name of the configuration file, at the top of a project. */
 export const configFileName = 'unity.yaml';
@@ -27,18 +28,19 @@ export function loadConfig(file: string, options: { readonly required?: boolean 
   return configOf(loadTexts(file, options));
 }
 
-/** The texts of a configuration. @throws UnityError ConfigInvalid where one cannot be read */
+/** The texts of a configuration; where one cannot be read, why: what is wrong with the others is told beside it. */
 export function loadTexts(file: string, { required = false }: { readonly required?: boolean } = {}): ConfigTexts {
-  const text = !required && !existsSync(file) ? '' : textOf(file);
+  const main = !required && !existsSync(file) ? { file, text: '' } : textOf(file);
   const directory = path.join(path.dirname(file), environmentsDirectory);
-  return { main: { file, text }, environments: environmentTexts(directory) };
+  return { main, environments: environmentTexts(directory) };
 }
 
 /** Texts → configuration. @throws UnityError ConfigInvalid, PlainSecret */
 export function configOf({ main, environments }: ConfigTexts): Config {
-  const { config, diagnostics } = readConfig(main.text, main.file, environments);
+  const { config, diagnostics } = readConfigTexts(main, environments);
   if (config) return config;
-  const texts = new Map([main, ...environments].map(({ file, text }) => [file, text]));
+  const read = [main, ...environments].filter(({ unread }) => !unread);
+  const texts = new Map(read.map(({ file, text }) => [file, text]));
   const message = formatDiagnostics(diagnostics, (file) => texts.get(file));
   throw new UnityError('ConfigInvalid', { message: message.join('\n\n'), details: { diagnostics } });
 }
@@ -48,19 +50,26 @@ function environmentTexts(directory: string): readonly EnvironmentText[] {
   const names = readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
   return names.sort().map((name) => {
     const file = path.join(directory, name);
-    const environment = path.basename(name, '.yml');
-    if (name.endsWith('.yml')) return { environment, file, text: textOf(file) };
-    throw new UnityError('ConfigInvalid', { message: `${file}: files of environments are called NAME.yml` });
+    const environment = name.replace(/\.ya?ml$/, '');
+    return { environment, ...(name.endsWith('.yml') ? textOf(file) : misnamed(file)) };
   });
 }
 
-function textOf(file: string): string {
+function misnamed(file: string): ConfigText {
+  const fix = 'Let its name end in .yml.';
+  return { file, text: '', unread: { message: 'files of environments are called NAME.yml', fix } };
+}
+
+function textOf(file: string): ConfigText {
   try {
     // A pipe would be waited for.
     if (!statSync(file).isFile()) throw new Error('it is no file');
-    return readFileSync(file, 'utf8');
+    const text = utf8Text(readFileSync(file));
+    if (text === undefined) throw new Error('it is not UTF-8 text');
+    return { file, text };
   } catch (cause) {
+    const fix = 'Make it a file of UTF-8 text that can be read.';
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UnityError('ConfigInvalid', { message: `${file} cannot be read: ${reason}`, cause });
+    return { file, text: '', unread: { message: `the file cannot be read: ${reason}`, fix } };
   }
 }

@@ -2,6 +2,7 @@ import { isSecretReference, secretRemedy } from '../domain/plain-secret';
 import { locate } from '../workflow/locate';
 import type { Problem } from '../workflow/problem';
 import { dotted } from '../workflow/schema/subject';
+import type { Range } from '../workflow/yaml/source';
 import type { SourceNode } from '../workflow/yaml/source-node';
 
 /**
@@ -14,18 +15,32 @@ export function messageSecrets(root: SourceNode): readonly Problem[] {
     environments.found === 1 && environments.node.kind === 'map' ? [...environments.node.entries.keys()] : [];
   return [['messages'], ...named.map((name) => ['environments', name, 'messages'])].flatMap((path) => {
     const { found, node } = locate(root, path);
-    if (found < path.length || node.kind !== 'list') return [];
-    return node.items.flatMap((_, index) => ['url', 'key'].flatMap((key) => writtenOut(root, [...path, index, key])));
+    return found < path.length ? [] : writtenOutIn(node, path);
   });
 }
 
-function writtenOut(root: SourceNode, path: readonly PropertyKey[]): readonly Problem[] {
-  const { found, node } = locate(root, path);
-  if (found < path.length || node.kind !== 'scalar') return [];
-  const { value, range: at } = node;
+/** Wherever it stands: what is no receiver, or none of a list, shows its address no less. */
+function writtenOutIn(node: SourceNode, path: readonly PropertyKey[]): readonly Problem[] {
+  if (node.kind === 'list') return node.items.flatMap((item, index) => writtenOutIn(item, [...path, index]));
+  if (node.kind !== 'map') return [];
+  return [...node.entries].flatMap(([key, { node: value }]) =>
+    key === 'url' || key === 'key'
+      ? textsIn(value).map((at) => writtenOut(at, [...path, key]))
+      : writtenOutIn(value, [...path, key]),
+  );
+}
+
+/** The places of all that is said below such a key, names included, where it is no reference. */
+function textsIn(node: SourceNode): readonly Range[] {
+  if (node.kind === 'list') return node.items.flatMap(textsIn);
+  if (node.kind === 'map') return [...node.entries.values()].flatMap((entry) => [entry.key, ...textsIn(entry.node)]);
+  const { value, range } = node;
   const isSecret =
     typeof value === 'number' || (typeof value === 'string' && value !== '' && !isSecretReference(value));
-  if (!isSecret) return [];
+  return isSecret ? [range] : [];
+}
+
+function writtenOut(at: Range, path: readonly PropertyKey[]): Problem {
   const message = `\`${dotted(path)}\` is written out: it says where the ${path.at(-1) === 'key' ? 'key' : 'address'} is kept`;
-  return [{ code: 'PlainSecret', message, at, fix: secretRemedy }];
+  return { code: 'PlainSecret', message, at, fix: secretRemedy };
 }

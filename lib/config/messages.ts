@@ -54,9 +54,6 @@ const neededBy: { readonly [To in (typeof notificationReceivers)[number]]: reado
   webhook: ['url', 'key'],
 };
 
-/** The keys that a receiver may have. */
-export const messageKeys = Object.keys(messageSchema.shape);
-
 /** The sections of an environment that are about this. */
 export const messageSections = {
   messages: z

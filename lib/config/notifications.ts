@@ -32,7 +32,7 @@ const lambda = z
   .describe('The ARN of a function of this account and region.');
 
 /** The keys that a target may have. */
-export const notificationKeys = { email, https, sqs, lambda } as const;
+const notificationKeys = { email, https, sqs, lambda } as const;
 
 const notificationSchema = z
   .strictObject(notificationKeys)

@@ -5,12 +5,14 @@ import { readYaml } from '../workflow/yaml/read-yaml';
 import type { Range, Source } from '../workflow/yaml/source';
 import type { SourceNode } from '../workflow/yaml/source-node';
 import { messageSecrets } from './message-secrets';
-import { configProblems, environmentProblems } from './problems';
+import { configProblems, environmentProblems, invalid } from './problems';
 
 /** A configuration file as text, under the name that diagnostics show. */
 export interface ConfigText {
   readonly file: string;
   readonly text: string;
+  /** Why there is no text, and what to do about it. */
+  readonly unread?: { readonly message: string; readonly fix: string };
 }
 
 /** The file of one environment. */
@@ -36,17 +38,18 @@ export interface Section {
 export const defaultEnvironments = ['dev', 'staging', 'prod'] as const;
 
 /** Reads unity.yaml. */
-export function mainPart({ file, text }: ConfigText): Part {
-  return partOf(file, text, configProblems);
+export function mainPart(text: ConfigText): Part {
+  return partOf(text, configProblems);
 }
 
 /** Reads the file of an environment. */
-export function environmentPart({ file, text }: EnvironmentText): Part {
-  return partOf(file, text, environmentProblems);
+export function environmentPart(text: EnvironmentText): Part {
+  return partOf(text, environmentProblems);
 }
 
-function partOf(file: string, text: string, check: (root: SourceNode) => readonly Problem[]): Part {
+function partOf({ file, text, unread }: ConfigText, check: (root: SourceNode) => readonly Problem[]): Part {
   const { source, root, problems } = readYaml(file, text);
+  if (unread) return { source, problems: [invalid(unread.message, { start: 0, end: 0 }, unread.fix)] };
   // A file without content says nothing, and that is no mistake here.
   if (!root) return { source, problems: problems.filter(({ code }) => code !== 'MissingKey') };
   return {
@@ -54,6 +57,11 @@ function partOf(file: string, text: string, check: (root: SourceNode) => readonl
     root,
     problems: [...problems, ...check(root), ...withSecrets(messageSecrets(root), secretProblems(root))],
   };
+}
+
+/** Whether it may say what nobody has read. */
+export function isUnread({ root, problems }: Part): boolean {
+  return !root && problems.length > 0;
 }
 
 /** The names of the environments, as far as unity.yaml can be read. */

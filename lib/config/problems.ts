@@ -5,40 +5,37 @@ import { explainIssue, type Issue, settleUnions } from '../workflow/schema/issue
 import { dotted } from '../workflow/schema/subject';
 import { suggest } from '../workflow/suggest';
 import type { SourceNode } from '../workflow/yaml/source-node';
-import { guardKeys } from './guards';
-import { messageKeys } from './messages';
-import { notificationKeys } from './notifications';
-import { rollbackSchema } from './rollback';
-import {
-  configFileSchema,
-  configNameRules,
-  environmentSchema,
-  instancesSchema,
-  networkSchema,
-  targetSchema,
-} from './schema';
-import { settingsSchema } from './settings';
+import { knownKeys } from './known-keys';
+import { configFileSchema, configNameRules, environmentSchema } from './schema';
 
 /** Everything that the schema says about unity.yaml, at once. */
 export function configProblems(root: SourceNode): readonly Problem[] {
-  return problemsBy(configFileSchema, root, []);
+  return problemsBy({ schema: configFileSchema, root, base: [] });
 }
 
 /** The same about a file of one environment. */
 export function environmentProblems(root: SourceNode): readonly Problem[] {
-  return problemsBy(environmentSchema, root, ['environments', 'its name']);
-}
-
-/** `base`: where in unity.yaml the same would stand. */
-function problemsBy(schema: z.ZodType, root: SourceNode, base: Path): readonly Problem[] {
-  const result = schema.safeParse(root.value);
-  return result.success ? [] : settleUnions(result.error.issues).flatMap((issue) => problemsOf(issue, root, base));
+  return problemsBy({ schema: environmentSchema, root, base: ['environments', 'its name'] });
 }
 
 type Path = readonly PropertyKey[];
 
-function problemsOf(issue: Issue, root: SourceNode, base: Path): readonly Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, root, base));
+/** A file that is checked. */
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly root: SourceNode;
+  /** Where in unity.yaml the same would stand. */
+  readonly base: Path;
+}
+
+function problemsBy(file: Checked): readonly Problem[] {
+  const result = file.schema.safeParse(file.root.value);
+  return result.success ? [] : settleUnions(result.error.issues).flatMap((issue) => problemsOf(issue, file));
+}
+
+function problemsOf(issue: Issue, file: Checked): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, file));
+  const { root, base } = file;
   const { node, key, found } = locate(root, issue.path);
   if (issue.code === 'invalid_key') {
     const rule = base.length + issue.path.length > 2 ? configNameRules.value : configNameRules.environment;
@@ -51,9 +48,9 @@ function problemsOf(issue: Issue, root: SourceNode, base: Path): readonly Proble
   return [invalid(`${subject} ${explainIssue(issue, node.value)}`, at, fix)];
 }
 
-function unknownKey(name: string, path: Path, root: SourceNode, base: Path): Problem {
+function unknownKey(name: string, path: Path, { schema, root }: Checked): Problem {
   const { node, key } = locate(root, [...path, name]);
-  const known = knownKeys([...base, ...path]);
+  const known = knownKeys(schema, path);
   const where = path.length === 0 ? 'at the top of the file' : `in \`${dotted(path)}\``;
   return {
     ...invalid(
@@ -64,29 +61,6 @@ function unknownKey(name: string, path: Path, root: SourceNode, base: Path): Pro
     // What is most often left out is the unit at the end.
     suggestion: suggest(name, known) ?? known.find((key) => key.startsWith(`${name}_`)),
   };
-}
-
-function knownKeys(path: Path): readonly string[] {
-  if (path.at(-2) === 'messages') return messageKeys;
-  if (path.at(-2) === 'notifications') return Object.keys(notificationKeys);
-  switch (path[0]) {
-    case undefined:
-      return Object.keys(configFileSchema.shape);
-    case 'environments':
-      return guardKeys(path.slice(2)) ?? Object.keys(inEnvironment(path[2]).shape);
-    case 'settings':
-      return Object.keys(settingsSchema.shape);
-    case 'instances':
-      return Object.keys(instancesSchema.shape);
-    default:
-      return [];
-  }
-}
-
-function inEnvironment(key: PropertyKey | undefined) {
-  if (key === 'target') return targetSchema;
-  if (key === 'network') return networkSchema;
-  return key === 'rollback' ? rollbackSchema : environmentSchema;
 }
 
 /** A mistake in a configuration file. */

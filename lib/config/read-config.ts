@@ -9,9 +9,18 @@ import { type Problem, toDiagnostics } from '../workflow/problem';
 import { dotted } from '../workflow/schema/subject';
 import { type EnvironmentPart, problemsAcross } from './across';
 import type { Config } from './config';
+import { bytesProblem } from './environment-bytes';
 import { guardRulesOf } from './guards';
 import { messageRulesOf } from './messages';
-import { defaultEnvironments, type EnvironmentText, environmentPart, mainPart, type Part, rangeIn } from './parts';
+import {
+  type ConfigText,
+  defaultEnvironments,
+  type EnvironmentText,
+  environmentPart,
+  mainPart,
+  type Part,
+  rangeIn,
+} from './parts';
 import { invalid } from './problems';
 import { type ConfigFile, configFileSchema, type EnvironmentSection } from './schema';
 
@@ -29,7 +38,12 @@ export function readConfig(
   file: string,
   environmentFiles: readonly EnvironmentText[] = [],
 ): ConfigReading {
-  const main = mainPart({ file, text });
+  return readConfigTexts({ file, text }, environmentFiles);
+}
+
+/** The same of texts some of which may be none. */
+export function readConfigTexts(mainText: ConfigText, environmentFiles: readonly EnvironmentText[]): ConfigReading {
+  const main = mainPart(mainText);
   const files = environmentFiles.map((one) => ({ environment: one.environment, part: environmentPart(one) }));
   const across = problemsAcross(main, files);
   const diagnostics = [main, ...files.map(({ part }) => part)].flatMap((part) => {
@@ -38,8 +52,19 @@ export function readConfig(
   });
   if (diagnostics.length > 0) return { diagnostics: asConfigDiagnostics(diagnostics) };
   const whole = configFileSchema.safeParse(withFiles(main, files));
-  if (whole.success) return { config: configOf(whole.data), diagnostics: [] };
-  return { diagnostics: asConfigDiagnostics(toDiagnostics(problemsOfWhole(main, whole.error), main.source)) };
+  const told = (problems: readonly Problem[]) => asConfigDiagnostics(toDiagnostics(problems, main.source));
+  if (!whole.success) return { diagnostics: told(problemsOfWhole(main, whole.error)) };
+  const config = configOf(whole.data);
+  const tooLong = told(sizeProblems(main, config));
+  return tooLong.length > 0 ? { diagnostics: tooLong } : { config, diagnostics: [] };
+}
+
+/** What is right in every part, and in all is more than can be deployed. */
+function sizeProblems({ root }: Part, { settings, environments }: Config): readonly Problem[] {
+  const problem = bytesProblem({ settings, environments: Object.keys(environments) });
+  if (!problem) return [];
+  const at = (root && rangeIn({ node: root }, problem.path)) ?? { start: 0, end: 0 };
+  return [invalid(problem.message, at, problem.fix)];
 }
 
 /** unity.yaml as it would be if it said what the files say. */

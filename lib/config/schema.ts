@@ -6,7 +6,7 @@ import { lambdaArnPattern } from '../domain/lambda-arn';
 import { environmentNamePattern } from '../domain/naming';
 import { defaultSettings } from '../domain/settings';
 import { valueName } from '../workflow/schema/names';
-import { guardProblem, guardSections } from './guards';
+import { guardSections } from './guards';
 import { messageSections } from './messages';
 import { notificationsSchema } from './notifications';
 import { rollbackSchema } from './rollback';
@@ -49,7 +49,7 @@ const externalId = z
   .describe('What AssumeRole must name beside the role: known to the two accounts, different for each installation.');
 
 /** The account that an environment deploys into, when it is not the installation's. */
-export const targetSchema = z
+const targetSchema = z
   .strictObject({
     account: z
       .string()
@@ -60,7 +60,7 @@ export const targetSchema = z
   .describe('The account that the environment deploys into. Default: that of the installation.');
 
 /** When checkpoints are deleted by themselves. */
-export const checkpointsSchema = z
+const checkpointsSchema = z
   .strictObject({
     retention_days: z
       .int()
@@ -86,7 +86,7 @@ export const checkpointsSchema = z
   .describe('When copies of data are deleted by themselves. The newest checkpoint of what stands is never.');
 
 /** What an environment says of its addresses. */
-export const networkSchema = z
+const networkSchema = z
   .strictObject({
     // What the networks of workflows take, and nothing else.
     cidr: createVpcDefinition.input.shape.cidr
@@ -148,10 +148,6 @@ export const environmentSchema = z
     checkpoints: checkpointsSchema.optional(),
     ...guardSections,
   })
-  .superRefine((sections, context) => {
-    const problem = guardProblem(sections);
-    if (problem) context.addIssue({ code: 'custom', path: [problem.key], message: problem.message });
-  })
   .describe('An environment: its own machines, sessions and locks.');
 
 /** An environment as the file has it. */
@@ -178,7 +174,7 @@ const mostTargetCharacters = 2_000;
 const mostProjectCharacters = 500;
 
 /** What launched instances may do beside being managed by Systems Manager. */
-export const instancesSchema = z
+const instancesSchema = z
   .strictObject({
     readable_secrets: z
       .array(secretArn)

@@ -5,12 +5,13 @@ import { Architecture, CfnFunction, Code, Function as LambdaFunction, type Runti
 import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { invariant } from '../domain/assert';
+import { functionEnvironment, type InstallationTold } from '../domain/function-environment';
 import { memoryMebibytes } from '../domain/function-memory';
 import type { FunctionName } from '../domain/functions';
 import { environmentPlaceholder, functionPhysicalName, sessionRoleName } from '../domain/naming';
 import { timeoutOfFunction } from '../workflow/asl/timing';
 import { kindOf } from './engine-rights';
-import { roleArn } from './names';
+import { machinesArn, roleArn } from './names';
 import { type NamedStatement, policyOf, reasonsOf } from './statement';
 
 /** What a function is made of. */
@@ -20,8 +21,10 @@ export interface UnityFunctionProps {
   readonly runtime: Runtime;
   /** The directory of its bundle. */
   readonly codeDirectory: string;
-  /** What every function is told, by the names of `lambdas/shared/serve.ts`. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** What every function is told. */
+  readonly told: InstallationTold;
+  /** The bucket of what the publisher could not tell. */
+  readonly failedBatchesName: string | undefined;
   /** What it may do beside writing its log. */
   readonly statements: readonly NamedStatement[];
   /** Whether it acts for sessions, under a role of their environment. */
@@ -67,14 +70,15 @@ export class UnityFunction extends Construct {
       logGroup,
       timeout: Duration.seconds(timeoutOfFunction(props.name)),
       memorySize: memoryMebibytes(props.name),
-      environment: {
-        ...props.environment,
-        UNITY_FUNCTION: props.name,
-        ...(kind.kind === 'engine' ? {} : { UNITY_PERMISSION_SET: kind.set }),
-        ...(props.acts && {
-          UNITY_SESSION_ROLE: roleArn(sessionRoleName(props.prefix, environmentPlaceholder, props.name)),
-        }),
-      },
+      environment: functionEnvironment(props.told, {
+        name: props.name,
+        machinesArn: machinesArn(),
+        failedBatches: props.failedBatchesName,
+        permissionSet: kind.kind === 'engine' ? undefined : kind.set,
+        sessionRole: props.acts
+          ? roleArn(sessionRoleName(props.prefix, environmentPlaceholder, props.name))
+          : undefined,
+      }),
       // Machines name versions: a deployment that runs goes on with the code it began with. Only a version that a failed
       // `cdk deploy` published goes with it: Lambda publishes the same code once, so the next try would find it taken.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },

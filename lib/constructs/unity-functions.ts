@@ -6,12 +6,10 @@ import { Construct } from 'constructs';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { invariant } from '../domain/assert';
 import { type FunctionName, functionNames } from '../domain/functions';
-import { busName } from '../domain/naming';
 import type { Settings } from '../domain/settings';
 import { bundleOf } from './bundle';
 import { keyStatements } from './encryption';
 import { functionStatements } from './function-statements';
-import { machinesArn } from './names';
 import type { RightTargets } from './right-statements';
 import { actingFunctions } from './session-statements';
 import { UnityFunction } from './unity-function';
@@ -41,12 +39,6 @@ export class UnityFunctions extends Construct {
   constructor(scope: Construct, id: string, props: UnityFunctionsProps) {
     super(scope, id);
     const { settings, definitions, targets } = props;
-    const environment = {
-      UNITY_SETTINGS: JSON.stringify(settings),
-      UNITY_ENVIRONMENTS: props.environments.join(','),
-      UNITY_BUS: busName(settings.prefix),
-      UNITY_MACHINES: machinesArn(),
-    };
     const acting = new Set(actingFunctions({ definitions, settings }));
     const make = (name: FunctionName): UnityFunction =>
       new UnityFunction(this, name, {
@@ -54,8 +46,8 @@ export class UnityFunctions extends Construct {
         prefix: settings.prefix,
         runtime: props.runtime,
         codeDirectory: path.join(props.bundlesDirectory, bundleOf(name)),
-        environment:
-          name === 'publisher' ? { ...environment, UNITY_FAILED_BATCHES: props.failedBatchesName } : environment,
+        told: { settings, environments: props.environments },
+        failedBatchesName: name === 'publisher' ? props.failedBatchesName : undefined,
         statements: [
           ...functionStatements(name, { settings, environments: props.environments, definitions, targets }),
           ...keyStatements(props.key),

@@ -1,23 +1,20 @@
 import type { Config } from '../config/config';
 import { type Origins, parameterPlace, placeWords } from '../config/origins';
-import { UnityError } from '../domain/errors/unity-error';
 import type { Workflow } from '../workflow/model';
 import { resolveLayers } from '../workflow/parameters';
 import { suggest } from '../workflow/suggest';
 
 /**
- * Refuses values of environments that a workflow does not take, and names that no workflow has a parameter of: nobody would
+ * Values of environments that a workflow does not take, and names that no workflow has a parameter of: nobody would
  * hear of them before a deployment. Where workflows may be published later, a name that is not known yet is theirs.
- *
- * @throws UnityError `ConfigInvalid` with all of them, one a line, each with its place
  */
-export function assertParameters(
+export function parameterProblems(
   { parameters, publishTo }: Pick<Config, 'parameters' | 'publishTo'>,
   workflows: readonly Workflow[],
   origins: Origins,
-): void {
+): readonly string[] {
   const known = new Set(workflows.flatMap((workflow) => Object.keys(workflow.parameters)));
-  const problems = Object.entries(parameters).flatMap(([environment, { values }]) =>
+  return Object.entries(parameters).flatMap(([environment, { values }]) =>
     Object.keys(values).flatMap((name) => {
       const place = parameterPlace(origins, environment, name);
       const at = place === undefined ? `environments.${environment}` : placeWords(place);
@@ -28,7 +25,6 @@ export function assertParameters(
       return [`${at}: no workflow has a parameter \`${name}\`${hint}`];
     }),
   );
-  if (problems.length > 0) throw new UnityError('ConfigInvalid', { message: problems.join('\n') });
 }
 
 function misfits(

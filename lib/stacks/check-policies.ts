@@ -1,26 +1,23 @@
 import type { Config } from '../config/config';
 import { type Origins, placeWords } from '../config/origins';
-import { UnityError } from '../domain/errors/unity-error';
 import { holdsData } from '../rollback/policies';
 import { type Definitions, findDefinition } from '../workflow/definitions';
 import type { Workflow } from '../workflow/model';
 import { suggest } from '../workflow/suggest';
 
 /**
- * Refuses policies of environments that name a step which no workflow has, or promise a snapshot of a step that holds no
+ * Policies of environments that name a step which no workflow has, or promise a snapshot of a step that holds no
  * data: a rollback would go by the workflow instead, and somebody relies on it. Where workflows may be published later, a
  * name that is not known yet is theirs.
- *
- * @throws UnityError `ConfigInvalid` with all of them, one a line, each with its place
  */
-export function assertPolicies(
+export function policyProblems(
   { rollback, publishTo }: Pick<Config, 'rollback' | 'publishTo'>,
   workflows: readonly Workflow[],
   definitions: Definitions,
   origins: Origins,
-): void {
+): readonly string[] {
   const steps = workflows.flatMap((workflow) => workflow.steps);
-  const problems = Object.entries(rollback).flatMap(([environment, { policies = {} }]) =>
+  return Object.entries(rollback).flatMap(([environment, { policies = {} }]) =>
     Object.entries(policies).flatMap(([key, policy]) => {
       if (key.includes('/')) return [];
       const place = origins.of(environment, ['rollback', 'policies', key]);
@@ -41,5 +38,4 @@ export function assertPolicies(
       return isSaved ? [] : [`${where}: the step holds no data, so there is nothing to snapshot`];
     }),
   );
-  if (problems.length > 0) throw new UnityError('ConfigInvalid', { message: problems.join('\n') });
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionDefinition } from '../../lambdas/actions/definition';
 import { UnityError } from '../domain/errors/unity-error';
+import { utf8Text } from '../domain/utf8-text';
 import type { Diagnostic } from '../workflow/diagnostic';
 import type { Workflow } from '../workflow/model';
 import { readWorkflow } from '../workflow/read-workflow';
@@ -20,8 +21,12 @@ export function readWorkflows(
   const texts = new Map<string, string>();
   const found: Diagnostic[] = [];
   for (const file of workflowFiles(directory)) {
-    const text = readFileSync(file, 'utf8');
+    const text = utf8Text(readFileSync(file));
     const shown = path.relative(process.cwd(), file);
+    if (text === undefined) {
+      found.push(noText(shown));
+      continue;
+    }
     const { workflow, diagnostics } = readWorkflow(text, { file: shown, definitions });
     texts.set(shown, text);
     found.push(...diagnostics);
@@ -49,13 +54,20 @@ function workflowFiles(directory: string): readonly string[] {
 
 function sameName(name: string, file: string, other: string): Diagnostic {
   return {
+    ...atTop(file),
     code: 'DuplicateWorkflow',
     message: `${other} is called \`${name}\` too`,
-    file,
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 2,
     fix: 'Give one of them another `name:`; machines and sessions are named after it.',
   };
 }
+
+function noText(file: string): Diagnostic {
+  return {
+    ...atTop(file),
+    code: 'WorkflowUnreadable',
+    message: 'the file is not UTF-8 text',
+    fix: 'Save it as UTF-8, or take it out of the directory.',
+  };
+}
+
+const atTop = (file: string) => ({ file, line: 1, column: 1, endLine: 1, endColumn: 2 });

@@ -4,8 +4,9 @@ import { definitions } from '../../lambdas/actions/definitions';
 import { configFileName, configOf, loadTexts } from '../config/load-config';
 import { originsOf } from '../config/origins';
 import { bundleFunctions } from '../constructs/bundle';
-import { assertParameters } from './check-parameters';
-import { assertPolicies } from './check-policies';
+import { UnityError } from '../domain/errors/unity-error';
+import { parameterProblems } from './check-parameters';
+import { policyProblems } from './check-policies';
 import { readWorkflows } from './read-workflows';
 import { makeTargetStacks } from './target-stack';
 import { runtime, UnityStack } from './unity-stack';
@@ -40,8 +41,11 @@ export async function makeApp(options: SynthesizeOptions): Promise<App> {
   const config = configOf(texts);
   const workflows = readWorkflows(options.workflowsDirectory ?? path.join(projectDirectory, 'workflows'), definitions);
   const origins = originsOf(texts);
-  assertPolicies(config, workflows, definitions, origins);
-  assertParameters(config, workflows, origins);
+  const misfits = [
+    ...policyProblems(config, workflows, definitions, origins),
+    ...parameterProblems(config, workflows, origins),
+  ];
+  if (misfits.length > 0) throw new UnityError('ConfigInvalid', { message: misfits.join('\n') });
   const bundlesDirectory = path.join(workDirectory, 'functions');
   const { environments, parameters, access, rollback, guards, messages } = config;
   await bundleFunctions({

@@ -56,6 +56,15 @@ describe('unity plan', () => {
     expect(piped.stdout).toMatch(/^stdin@.*\n[\s\S]*Plan: 1 step, ~4 s, /);
   });
 
+  it('refuses values whose bytes are no UTF-8, naming their file', async () => {
+    const cwd = emptyDirectory();
+    writeFileSync(path.join(cwd, 'flow.yml'), `parameters: {owner: nobody}\n${waits(1)}`);
+    writeFileSync(path.join(cwd, 'values.yml'), Buffer.from('owner: J\xf6rg\n', 'latin1'));
+    const { code, stdout, stderr } = await run(['plan', 'flow.yml', '--params-file', 'values.yml'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 252, stdout: '' });
+    expect(stderr).toContain('--params-file values.yml is not UTF-8 text');
+  });
+
   it('takes the values of the environment from unity.yaml, from any directory below it', async () => {
     const cwd = emptyDirectory();
     writeFileSync(path.join(cwd, 'unity.yaml'), 'environments: {live: {values: {pause: 11}}}\n');

@@ -65,6 +65,36 @@ describe('what the files of environments say', () => {
   });
 });
 
+describe('how long stacks stand, and when one is warned', () => {
+  const inMain = (text: string): string => `environments:\n  dev:\n    ${text}\n  prod:\n`;
+
+  test.each([
+    ['time_to_live_hours: 72', 'warn_before_hours: 12\n'],
+    ['warn_before_hours: 12', 'time_to_live_hours: 72\n'],
+  ])('is `%s` in unity.yaml, and `%s` in the file', (main, file) => {
+    expect(read(inMain(main), { dev: file }).guards).toEqual({
+      dev: { timeToLive: { hours: 72, warnBeforeHours: 12 } },
+    });
+  });
+
+  test.each([
+    ['time_to_live_hours: 12', 'warn_before_hours: 12\n', 'dev.yml:1:20', 'must be less than time_to_live_hours'],
+    ['warn_before_hours: 12', 'time_to_live_hours: 8\n', 'unity.yaml:3:24', 'must be less than time_to_live_hours'],
+    ['publish: true', 'warn_before_hours: 12\n', 'dev.yml:1:20', 'there is no time_to_live_hours'],
+  ])('is refused as `%s` in unity.yaml and `%s` in the file', (main, file, at, problem) => {
+    expect(told(inMain(main), { dev: file })).toEqual([`${at} \`warn_before_hours\` of dev is not valid: ${problem}`]);
+  });
+
+  test('nothing is said to be missing that may stand in what cannot be read, or is wrong', () => {
+    expect(told('environments: {dev: {', { dev: 'warn_before_hours: 12\n' })).toEqual([
+      expect.stringMatching(/^unity\.yaml:/),
+    ]);
+    expect(told(inMain('warn_before_hours: 12'), { dev: 'time_to_live_hours: 3d\n' })).toEqual([
+      'dev.yml:1:21 `time_to_live_hours` takes a number, not "3d"',
+    ]);
+  });
+});
+
 describe('what is refused, all of it at once', () => {
   test('unknown keys, wrong types and bad names, at their place in their file', () => {
     expect(

@@ -22,6 +22,17 @@ test('a directory in its place is said, not thrown at somebody', () => {
   expect(() => loadConfig(directory)).toThrow(expect.objectContaining({ code: 'ConfigInvalid' }));
 });
 
+test('bytes that are no UTF-8 are not read as something else', () => {
+  const file = path.join(directory, 'latin.yaml');
+  writeFileSync(file, Buffer.from('environments: {dev: {values: {owner: J\xf6rg}}}\n', 'latin1'));
+  expect(() => loadConfig(file)).toThrow(
+    expect.objectContaining({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(/the file cannot be read: it is not UTF-8 text\n *--> \S+latin\.yaml:1:1/),
+    }),
+  );
+});
+
 test('a wrong file is an error with the place, the line and the remedy of each problem', () => {
   const file = path.join(directory, 'wrong.yaml');
   writeFileSync(file, 'prefix: unity\nlog_retention: 30\nsettings: 3\n');
@@ -68,7 +79,7 @@ describe('the files of environments', () => {
   const project = path.join(directory, 'project');
   const environments = path.join(project, 'workflows', 'environments');
   const file = path.join(project, 'unity.yaml');
-  const write = (name: string, text: string) => writeFileSync(path.join(environments, name), text);
+  const write = (name: string, text: string | Buffer) => writeFileSync(path.join(environments, name), text);
   const refusal = (): string => {
     try {
       loadConfig(file);
@@ -110,8 +121,63 @@ describe('the files of environments', () => {
     expect(message).not.toContain(secret);
   });
 
+  test('what cannot be read hides nothing of the others', () => {
+    writeFileSync(file, 'environments: {dev: , qa: }\nprefx: acme\n');
+    write('dev.yml', 'publihs: true\n');
+    write('qa.yaml', 'publish: true\n');
+    mkdirSync(path.join(environments, 'live.yml'));
+    expect(refusal().match(/(?<=^error\S+ ).*|(?<=--> \S+\/)[a-z][^/\n]*$|(?<=fix: ).*/gm)).toEqual([
+      'unknown key `prefx` at the top of the file',
+      'unity.yaml:2:1',
+      expect.stringContaining('Did you mean `prefix`?'),
+      'unknown key `publihs` at the top of the file',
+      'dev.yml:1:1',
+      expect.stringContaining('Did you mean `publish`?'),
+      'the file cannot be read: it is no file',
+      'live.yml:1:1',
+      'Make it a file of UTF-8 text that can be read.',
+      'there is no environment `live`',
+      'live.yml:1:1',
+      expect.stringContaining('there are dev, qa'),
+      'files of environments are called NAME.yml',
+      'qa.yaml:1:1',
+      'Let its name end in .yml.',
+    ]);
+  });
+
+  test('which environments there are is not guessed where unity.yaml cannot be read', () => {
+    mkdirSync(file);
+    write('qa.yml', 'publish: maybe\npromotion: {from: [staging2]}\n');
+    const told = refusal();
+    expect(told).toContain('the file cannot be read: it is no file');
+    expect(told).toContain('`publish` takes true or false');
+    expect(told).not.toContain('there is no environment');
+  });
+
+  const hook = 'https://hooks.example.com/services/T0/kUq3';
+  test.each([
+    ['a list on one line', `[{name: a, to: slack, url: ["${hook}"], on: [failed]}]`],
+    ['a list of lines', `\n  - name: a\n    to: slack\n    on: [failed]\n    url:\n      - ssm:/u\n      - ${hook}\n`],
+    ['a list in a list', `[{name: a, to: webhook, key: [[kUq3]], url: "ssm:/u", on: [failed]}]`],
+    ['a mapping', `[{name: a, to: slack, url: {at: "${hook}"}, on: [failed]}]`],
+    ['a name in a mapping', `[{name: a, to: slack, url: {"${hook}": 1}, on: [failed]}]`],
+    ['a receiver that is in no list', `{name: a, to: slack, url: "${hook}", on: [failed]}`],
+    ['receivers by name', `{a: {to: slack, url: "${hook}", on: [failed]}}`],
+    ['a list of lists', `[[{name: a, to: slack, url: "${hook}", on: [failed]}]]`],
+  ])('the address of a receiver is shown by nothing, given as %s', (_, messages) => {
+    write('dev.yml', `messages: ${messages}\n`);
+    const message = refusal();
+    expect(message).toMatch(/error\[UNITY-E1220\]: `messages\S*(url|key)` is written out/);
+    expect(message).not.toContain('kUq3');
+  });
+
   test.each([
     ['another ending, which nobody would read', () => write('dev.yaml', ''), 'are called NAME.yml'],
+    [
+      'what is not UTF-8',
+      () => write('dev.yml', Buffer.from('values: {owner: J\xf6rg}\n', 'latin1')),
+      'not UTF-8 text',
+    ],
     ['a directory', () => mkdirSync(path.join(environments, 'dev.yml')), 'it is no file'],
     ['a name that leads elsewhere', () => write('..prod.yml', ''), 'there is no environment `..prod`'],
   ])('%s is refused', (_, prepare, told) => {

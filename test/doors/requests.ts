@@ -118,6 +118,18 @@ export const hostileRequests: readonly HostileRequest[] = [
     told: /override_window/,
   },
   {
+    tried: 'a value that nobody gave, as of a saved plan',
+    detail: but({ planned: { seconds: 'soon' } }),
+    code: 'BadRequest',
+    told: /planned/,
+  },
+  {
+    tried: 'the name of a promotion',
+    detail: but({ promotion: '0123456789' }),
+    code: 'BadRequest',
+    told: /promotion/,
+  },
+  {
     tried: 'an actor of one’s own choice',
     detail: but({ actor: 'arn:aws:iam::123456789012:root' }),
     code: 'BadRequest',

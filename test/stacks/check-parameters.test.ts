@@ -1,6 +1,6 @@
 import { configOf } from '../../lib/config/load-config';
 import { originsOf } from '../../lib/config/origins';
-import { assertParameters } from '../../lib/stacks/check-parameters';
+import { parameterProblems } from '../../lib/stacks/check-parameters';
 import { workflowFrom, workflowOf } from '../helpers/spot';
 
 const own = workflowOf(`
@@ -18,13 +18,7 @@ function problems(main: string, dev = ''): readonly string[] {
     main: { file: 'unity.yaml', text: main },
     environments: [{ environment: 'dev', file: 'environments/dev.yml', text: dev }],
   };
-  try {
-    assertParameters(configOf(texts), workflows, originsOf(texts));
-    return [];
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'ConfigInvalid' });
-    return (error as Error).message.split('\n');
-  }
+  return parameterProblems(configOf(texts), workflows, originsOf(texts));
 }
 
 test('values that all workflows of the name take are taken', () => {

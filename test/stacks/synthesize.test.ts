@@ -11,7 +11,7 @@ import { machineNames } from './machine-from-template';
 const directory = mkdtempSync(path.join(tmpdir(), 'unity-synthesize-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function workflowsOf(name: string, files: Readonly<Record<string, string>>): string {
+function workflowsOf(name: string, files: Readonly<Record<string, string | Buffer>>): string {
   const workflows = path.join(directory, name);
   mkdirSync(workflows);
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(workflows, file), text);
@@ -51,6 +51,17 @@ describe('what is wrong fails synth before anything is bundled', () => {
     );
   });
 
+  test('a file that is not UTF-8, beside what is wrong in the others', () => {
+    const latin = Buffer.from(`description: f\xfcr J\xf6rg\n${good}`, 'latin1');
+    const workflows = workflowsOf('latin', { 'a.yml': latin, 'b.yml': good.replace('wait', 'wayt') });
+    expect(() => readWorkflows(workflows, definitions)).toThrow(
+      expect.objectContaining({
+        code: 'WorkflowUnreadable',
+        message: expect.stringMatching(/the file is not UTF-8 text\n *--> \S*a\.yml:1:1\n[\s\S]*b\.yml:2:/),
+      }),
+    );
+  });
+
   test('the configuration that the context names', async () => {
     const file = path.join(directory, 'wrong.yaml');
     writeFileSync(file, 'environments: {Prod: {}}\n');
@@ -61,6 +72,16 @@ describe('what is wrong fails synth before anything is bundled', () => {
     await expect(synthesize(path.join(directory, 'fine'), { 'unity:config': 'absent.yaml' })).rejects.toMatchObject({
       code: 'ConfigInvalid',
     });
+  });
+});
+
+test('policies and values that fit no workflow are told together', async () => {
+  const file = path.join(directory, 'misfits.yaml');
+  const section = 'publish: false, rollback: {policies: {b: retain}}, parameters: {size: 1}';
+  writeFileSync(file, `environments: {prod: {${section}}}\n`);
+  await expect(synthesize(workflowsOf('unfit', { 'a.yml': good }), { 'unity:config': file })).rejects.toMatchObject({
+    code: 'ConfigInvalid',
+    message: expect.stringMatching(/no workflow has a step `b`.*\n.*no workflow has a parameter `size`/),
   });
 });
 

@@ -1,9 +1,10 @@
+import { environmentBytes } from '../../lib/domain/function-environment';
 import { functionNames } from '../../lib/domain/functions';
 import { defaultSettings } from '../../lib/domain/settings';
 import { ledgerTable } from '../../lib/ledger/tables';
 import { timeoutOfFunction } from '../../lib/workflow/asl/timing';
 import { type Resource, resourcesOf, type Template } from './assembly';
-import { installation, spotWorkflow, waitingWorkflow } from './installation';
+import { configOf, installation, spotWorkflow, waitingWorkflow } from './installation';
 import { functionsOf, grantedBy, written } from './policies';
 
 const assembly = installation({ workflows: [spotWorkflow()] });
@@ -137,6 +138,27 @@ describe('functions', () => {
         Architectures: ['arm64'],
       });
     }
+  });
+
+  test('none is told more than configurations are checked for, and Lambda takes', () => {
+    const told = (template: Template): readonly number[] =>
+      [...functionsOf(template).values()].map(({ resource }) => {
+        const { Variables } = resource.Properties.Environment as { readonly Variables: Record<string, unknown> };
+        const longest = Object.entries(Variables).map(([name, value]) => [
+          name,
+          written(value)
+            .replaceAll('<Partition>', 'aws-us-gov')
+            .replaceAll('<Region>', 'ap-southeast-1')
+            .replaceAll('<AccountId>', '1'.repeat(12))
+            .replace(/^<FailedBatches.*>$/, 'b'.repeat(63)),
+        ]);
+        return Buffer.byteLength(JSON.stringify(Object.fromEntries(longest)));
+      });
+    expect(told(root)).toHaveLength(functionNames.length);
+    const environments = ['dev', 'staging', 'prod'];
+    expect(Math.max(...told(root))).toBe(environmentBytes({ settings: defaultSettings, environments }));
+    const { settings } = configOf('prefix: acme\nsettings: {visibility_window_seconds: 1}\n');
+    expect(Math.max(...told(other.root))).toBe(environmentBytes({ settings, environments }));
   });
 
   test('each writes a log of its own that is kept as long as the configuration says', () => {

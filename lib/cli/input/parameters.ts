@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UnityError } from '../../domain/errors/unity-error';
 import type { Json, JsonObject } from '../../domain/json';
+import { utf8Text } from '../../domain/utf8-text';
 import type { Workflow } from '../../workflow/model';
 import type { ParameterLayer } from '../../workflow/parameters';
 import { toDiagnostics } from '../../workflow/problem';
@@ -38,7 +39,9 @@ function parametersOfFile(io: Pick<CliIo, 'cwd'>, name: string): JsonObject {
   const found = file.includes('\0') ? undefined : statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile()) throw refuse('is no file');
   if (found.size > longestBytes) throw refuse('is larger than 256 KiB');
-  const { root, problems, source } = readYaml(name, readFileSync(file, 'utf8'));
+  const text = utf8Text(readFileSync(file));
+  if (text === undefined) throw refuse('is not UTF-8 text');
+  const { root, problems, source } = readYaml(name, text);
   const [problem] = problems;
   if (problem) throw refuse(`cannot be read: line ${source.place(problem.at).line}: ${problem.message}`);
   const secrets = toDiagnostics(root ? secretProblems(root) : [], source);

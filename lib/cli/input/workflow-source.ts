@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { definitions } from '../../../lambdas/actions/definitions';
 import { UnityError } from '../../domain/errors/unity-error';
+import { utf8Text } from '../../domain/utf8-text';
 import type { Workflow } from '../../workflow/model';
 import { readWorkflow } from '../../workflow/read-workflow';
 import { suggest } from '../../workflow/suggest';
@@ -98,9 +99,7 @@ function missing(target: string, types: readonly string[]): UnityError {
 }
 
 function decode(what: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new UnityError('WorkflowUnreadable', { message: `${cleanLine(what, 200)} is not UTF-8 text`, cause });
-  }
+  const text = utf8Text(bytes);
+  if (text !== undefined) return text;
+  throw new UnityError('WorkflowUnreadable', { message: `${cleanLine(what, 200)} is not UTF-8 text` });
 }

@@ -14,10 +14,19 @@ export interface RequestEvent {
 /**
  * What the detail of a request may say. Who asks is not in it: the envelope says that, and EventBridge wrote it. Nor is a
  * checkpoint: whoever asks by event could have the data of any stack copied into one of their own. Nor are windows overridden,
- * or a stack put back at any time: that wants a person.
+ * or a stack put back at any time: that wants a person. What nobody gave is in a saved plan, and only what starts from one has
+ * it; the name of a promotion is written by its machine.
  */
 export const requestDetail = deploymentRequest
-  .omit({ actor: true, environment: true, from_checkpoint: true, back_to: true, override_window: true })
+  .omit({
+    actor: true,
+    environment: true,
+    from_checkpoint: true,
+    back_to: true,
+    override_window: true,
+    planned: true,
+    promotion: true,
+  })
   .extend({
     workflow: workflowName.describe('The name of an installed workflow.'),
     environment: z
