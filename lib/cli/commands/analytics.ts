@@ -33,6 +33,8 @@ export const analytics: CommandSpec = {
         throw new UnityError('Usage', { message: '--json and --md exclude each other' });
       const until = gateway.clock.now();
       const period = { since: readSince(run.given.text('since') ?? usualSince, until), until };
+      // There are no rates of no time.
+      if (period.since >= until) throw new UnityError('Usage', { message: '--since takes a time that is over' });
       const environments = await wanted(gateway, run.given.text('env'));
       const read = await Promise.all(
         environments.map((name) => readDeployments(gateway.engine('analytics'), name, period.since)),

@@ -86,6 +86,13 @@ describe('control/check_http', () => {
     expect(called).toHaveLength(6);
   });
 
+  it('keeps of an attempt no more than a line, wherever it was led to', async () => {
+    const { http } = answers({ status: 302, body: '', location: `/${'a'.repeat(1_900)}` }, { status: 500, body: '' });
+    const { reason } = (await checkHttpAction.poll(new SmallStep(http).context(parse({ url })))) as { reason: string };
+    expect(reason).toContain('https://shop.example.com/aaa');
+    expect(reason.length).toBeLessThan(500);
+  });
+
   it('takes a redirect as the answer when one is expected', async () => {
     const { http, called } = answers({ status: 301, body: '', location: 'http://10.0.0.1/' });
     const context = new SmallStep(http).context(parse({ url, expect_status: 301 }));

@@ -47,6 +47,9 @@ test('shows environments side by side, or as JSON; drift only where it was looke
     { environment: 'dev', deployments: 2, completed: 1, failed: 1, drift: { looked: 1, drifted: 0, differences: 0 } },
   ]);
 
+  for (const none of ['0s', '2999-01-01'])
+    expect(await directory.local('analytics', '--since', none)).toMatchObject({ exitCode: 252, stdout: '' });
+
   const old = JSON.parse((await directory.local('analytics', '--env', 'dev', '--since', '1s', '--json')).stdout);
   expect(old.environments).toMatchObject([{ deployments: 0, standing: 1 }]);
   expect((await directory.local('analytics', '--since', 'soon')).exitCode).toBe(252);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { cleanLine } from '../../../../lib/domain/clean-text';
 import { UnityError } from '../../../../lib/domain/errors/unity-error';
 import { checkUrl } from '../../../shared/http-target';
 import type { Action, MakeContext, PollResult } from '../../action';
@@ -18,7 +19,8 @@ async function attempt({ clients, input }: MakeContext<Input>): Promise<Attempt>
     status: input.expect_status,
     allowTargets: input.allow_targets,
   });
-  return { status, wrong };
+  // A redirect may lead to an address of any length, and all attempts are kept in one item of the ledger.
+  return { status, wrong: cleanLine(wrong) };
 }
 
 /**
