@@ -1,5 +1,6 @@
-import { keys, type SessionItem } from '../../ledger/items';
+import type { SessionItem } from '../../ledger/items';
 import type { Ledger } from '../../ledger/ledger';
+import { revisionsFrom } from '../revision/chain';
 import { candidateFrom } from './candidate';
 
 /**
@@ -9,13 +10,10 @@ import { candidateFrom } from './candidate';
  */
 export async function beforeCandidate(ledger: Ledger, session: SessionItem): Promise<SessionItem | undefined> {
   const { candidate } = candidateFrom(session);
-  // A loop would be a defect, and ends the walk.
-  const seen = new Set<string>();
-  for (let one: SessionItem | undefined = session; one && !seen.has(one.session_id); ) {
-    seen.add(one.session_id);
-    const id: string | undefined = one.going_back?.to ?? one.revision?.former;
-    one = id === undefined ? undefined : await ledger.get<SessionItem>(keys.session(id));
-    if (one && candidateFrom(one).candidate !== candidate) return one;
-  }
+  for await (const one of revisionsFrom(ledger, standingBefore(session), standingBefore))
+    if (candidateFrom(one).candidate !== candidate) return one;
   return undefined;
 }
+
+const standingBefore = ({ going_back: back, revision }: SessionItem): string | undefined =>
+  back?.to ?? revision?.former;
