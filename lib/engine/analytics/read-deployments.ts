@@ -6,6 +6,7 @@ import { keys, type SessionItem, type StepItem } from '../../ledger/items';
 import { hourlyUsdOf } from '../assumed';
 import type { Engine } from '../engine';
 import { loadSteps } from '../session/session-store';
+import { rowsOf, spanOf } from './span-of';
 import { waitsForPeople } from './waits-for-people';
 
 type Reading = Pick<Engine, 'ledger' | 'definitions'>;
@@ -72,28 +73,6 @@ async function readDeployment(engine: Reading, session: SessionItem): Promise<De
 function firstReadyAt({ first_ready_at, ready_at }: SessionItem): number | undefined {
   const at = first_ready_at ?? ready_at;
   return at === undefined ? undefined : Date.parse(at);
-}
-
-/** Copies of data are no part of what a step costs. */
-const rowsOf = ({ resources }: StepItem): readonly ResourceRow[] =>
-  Object.values(resources).filter((row) => row.snapshot_of === undefined);
-
-/** How long what a step has made stood; all that a step has made goes together, or something of it stands. */
-function spanOf({ definitions }: Reading, session: SessionItem, step: StepItem): DeploymentFacts['spans'] {
-  const made = rowsOf(step).filter(({ id }) => id !== undefined);
-  if (made.length === 0) return [];
-  const times = made.map(({ intended_at: at }) => Date.parse(at));
-  const ends = made.map(({ state, absent_since, removed_at }) =>
-    state === 'deleted' ? Date.parse(absent_since ?? removed_at ?? session.rollback?.completed_at ?? '') : Number.NaN,
-  );
-  const to = Math.max(...ends);
-  return [
-    {
-      hourlyUsd: hourlyUsdOf(definitions, session, step),
-      from: Math.min(...times),
-      ...(!Number.isNaN(to) && { to }),
-    },
-  ];
 }
 
 /** What a resume has taken away is made anew at once. */
