@@ -28,7 +28,7 @@ import { restoreFrom, showRestore } from '../session/restoring';
 import { showRevision } from '../session/show-revision';
 import { enterFor } from '../session/speed';
 import { type Started, startDeployment } from '../session/start';
-import { tellDetached } from '../session/tell-detached';
+import { hasBegun, tellDetached } from '../session/tell-detached';
 
 /** `unity deploy`: starts a workflow for a stack and stays until it has ended. */
 export const deploy: CommandSpec = {
@@ -215,7 +215,3 @@ function start({ io, given }: CommandRun, gateway: Gateway, order: Order): Promi
     },
   });
 }
-
-/** Whoever does not stay has seen enough; a short one may have ended by then, or be undone. */
-const hasBegun = ({ state }: SessionDocument): boolean =>
-  state === 'executing' || state === 'rolling_back' || state === 'completed';

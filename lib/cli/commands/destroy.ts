@@ -10,7 +10,7 @@ import { faultOption } from '../input/faults';
 import { holderOf, readStackRef, type StackRef } from '../input/find-session';
 import { cleanLine } from '../io/clean-text';
 import type { CommandRun, CommandSpec } from '../program/command-spec';
-import { attend, localFlag, waitTailsOption } from '../session/attend';
+import { attend, endInterrupted, localFlag, waitTailsOption } from '../session/attend';
 import { withAttention } from '../session/attention';
 import { undoSession } from '../session/undo-session';
 
@@ -44,11 +44,13 @@ interface Down {
   readonly session: SessionItem;
   readonly question: Question | undefined;
   readonly signal: AbortSignal;
+  /** A revision that followed it is gone already. */
+  readonly isBehind?: boolean;
 }
 
 /** One revision after the other, the newest first: each has given the stack back to the one before when it is gone. */
-async function takeDown(run: CommandRun, gateway: Gateway, down: Down, isFirst = true): Promise<number> {
-  const { ref, session, question, signal } = down;
+async function takeDown(run: CommandRun, gateway: Gateway, down: Down): Promise<number> {
+  const { ref, session, question, signal, isBehind = false } = down;
   const formers = await formersOf(gateway.engine('destroy').ledger, session);
   const code = await undoSession(run, gateway, {
     session,
@@ -57,7 +59,7 @@ async function takeDown(run: CommandRun, gateway: Gateway, down: Down, isFirst =
     isHarmless: isTerminal(session.state) && !canBeUndone(session),
     question,
     isFollowed: formers.length > 0,
-    ...(isFirst ? {} : { leave: () => leftGoing(run, ref) }),
+    ...(isBehind && { leave: () => leftGoing(run, ref) }),
     signal,
   });
   if (code !== exitCodes.done || run.given.flag('dry-run')) return code;
@@ -75,14 +77,15 @@ async function takeDown(run: CommandRun, gateway: Gateway, down: Down, isFirst =
     if (end === exitCodes.interrupted) return end;
     if (signal.aborted) return leftGoing(run, ref);
   }
-  return takeDown(run, gateway, { ref, session: next, question: undefined, signal }, false);
+  return takeDown(run, gateway, { ref, session: next, question: undefined, signal, isBehind: true });
 }
 
 /** Interrupted between two revisions: the stack goes down all the same. */
 function leftGoing(run: CommandRun, { stack, environment }: StackRef): number {
-  run.print.note(`\nThe revisions before go too. Look: unity status ${stack}/${environment}${localFlag(run)}`);
-  run.lines?.end(exitCodes.interrupted);
-  return exitCodes.interrupted;
+  return endInterrupted(
+    run,
+    `\nThe revisions before go too. Look: unity status ${stack}/${environment}${localFlag(run)}`,
+  );
 }
 
 const isBeingRetired = ({ state, requested_rollback: request }: SessionItem): boolean =>

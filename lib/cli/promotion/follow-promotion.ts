@@ -13,7 +13,7 @@ import { exitCodes } from '../errors/exit-codes';
 import type { Gateway } from '../gateway/gateway';
 import { cleanText } from '../io/clean-text';
 import type { CommandRun } from '../program/command-spec';
-import { attend, localFlag } from '../session/attend';
+import { attend, endInterrupted, localFlag } from '../session/attend';
 import { secondsLeft } from '../session/seconds-left';
 import { untilAborted } from '../session/until-aborted';
 import { waitingLine } from './waiting-line';
@@ -153,7 +153,8 @@ function tell(run: CommandRun, promotion: PromotionDocument, clock: Clock): void
 }
 
 function left(run: CommandRun, { stack, environment }: PromotionWait): number {
-  run.print.note(`\nThe promotion goes on. Look: unity promotions ${stack}/${environment}${localFlag(run)}`);
-  run.lines?.end(exitCodes.interrupted);
-  return exitCodes.interrupted;
+  return endInterrupted(
+    run,
+    `\nThe promotion goes on. Look: unity promotions ${stack}/${environment}${localFlag(run)}`,
+  );
 }

@@ -101,13 +101,15 @@ function detached(run: CommandRun, gateway: Gateway, sessionId: string): number 
     );
     run.print.note('Press again to end at once; the next command then rolls it back.');
   }
-  run.lines?.end(exitCodes.interrupted);
-  return exitCodes.interrupted;
+  return endInterrupted(run);
 }
 
 /** How a command ends that was interrupted before it has changed anything. */
-export function leftAlone(run: CommandRun): number {
-  run.print.note('Interrupted; nothing was started.');
+export const leftAlone = (run: CommandRun): number => endInterrupted(run, 'Interrupted; nothing was started.');
+
+/** How a command ends that nobody wants to wait for any longer; what goes on without it is said before. */
+export function endInterrupted(run: CommandRun, note?: string): number {
+  if (note !== undefined) run.print.note(note);
   run.lines?.end(exitCodes.interrupted);
   return exitCodes.interrupted;
 }
