@@ -23,6 +23,8 @@ async function standing(environment = 'prod', options: LocalWorldOptions = { gua
   return { world, id: sessionOf(stack, run), session: await settled(world, sessionOf(stack, run)) };
 }
 
+const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+
 const ask = (world: LocalWorld, session: string, request: object = { type: 'full' }) =>
   answerTo(world, deskEvent({ verb: 'rollback', session, request: request as never }));
 const isRefused = {
@@ -89,7 +91,6 @@ describe('an environment with deletion protection', () => {
 
 describe('what has served, and is resumed after a part of it was undone', () => {
   const person = { actor: 'ann', via: 'test', reason: 'test' };
-  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
   const undone = { type: 'partial', checkpoint: 'network' };
   const read = (world: LocalWorld, id: string) => world.run(loadSession(world.engine(person).ledger, id));
   const pass = (world: LocalWorld, seconds: number) => world.run(world.clock.sleep(seconds * 1000));
@@ -178,7 +179,6 @@ describe('what has served, and is resumed after a part of it was undone', () => 
 
 test('what was on its way out as a whole before a resume is no stack that is kept', async () => {
   let refused = 'DeleteVpc';
-  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
   const open: { prod?: { deletionProtection: boolean } } = {};
   const { world, id } = await standing('prod', {
     guards: open as typeof guards,
@@ -203,7 +203,6 @@ test('where nothing is protected the same is done', async () => {
 
 test('a full rollback that has begun before somebody protects the environment goes on', async () => {
   let refuses = true;
-  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
   const open: { prod?: { deletionProtection: boolean } } = {};
   const { world, id } = await standing('prod', {
     guards: open as typeof guards,
@@ -219,7 +218,6 @@ test('a full rollback that has begun before somebody protects the environment go
 
 test('a question whether to undo it, asked before somebody protects the environment, is no way around that', async () => {
   let refuses = false;
-  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
   const open: { prod?: { deletionProtection: boolean } } = {};
   const { world, id } = await standing('prod', {
     guards: open as typeof guards,
