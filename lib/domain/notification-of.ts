@@ -6,7 +6,7 @@ import type { Notification, NotificationKind } from './notification';
 import { healthCause, healthWords } from './notification-health';
 import { isEvent, type ToldEvent } from './notification-kind';
 import { stallCause, stallWords, stillStalls } from './notification-stall';
-import type { PromotionQuestion, PromotionState } from './promotion';
+import { type AskingPromotion, askedNow } from './promotion';
 import { rollbackAgain } from './rollback-again';
 import type { SessionDocument } from './session-document';
 
@@ -23,13 +23,6 @@ export interface NotificationFacts {
   readonly session: SessionDocument;
   /** The promotion that an event is of, as it stands now. */
   readonly promotion?: AskingPromotion | undefined;
-}
-
-/** What a promotion asks, if anything. */
-export interface AskingPromotion {
-  readonly state: PromotionState;
-  readonly approval?: PromotionQuestion;
-  readonly return_approval?: PromotionQuestion;
 }
 
 /**
@@ -77,7 +70,7 @@ function stillAsks(
   promotion: AskingPromotion | undefined,
 ): boolean {
   if (state !== 'awaiting_approval' && state !== 'awaiting_return') return true;
-  const question = state === 'awaiting_approval' ? promotion?.approval : promotion?.return_approval;
+  const question = promotion && askedNow(promotion);
   return promotion?.state === state && question?.state === 'asked' && question.expires_at === until;
 }
 

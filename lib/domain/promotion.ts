@@ -43,6 +43,19 @@ export function isPromotionEnded(state: PromotionState): boolean {
 /** A question that a promotion asks people: before it deploys, or before it puts the revision before back. */
 export type PromotionQuestion = RollbackApproval;
 
+/** A promotion, as far as it asks people. */
+export interface AskingPromotion {
+  readonly state: PromotionState;
+  readonly approval?: PromotionQuestion;
+  readonly return_approval?: PromotionQuestion;
+}
+
+/** What a promotion asks in its state, whether or not that can still be answered. */
+export function askedNow({ state, approval, return_approval }: AskingPromotion): PromotionQuestion | undefined {
+  if (state === 'awaiting_approval') return approval;
+  return state === 'awaiting_return' ? return_approval : undefined;
+}
+
 /** Something that speaks against a promotion. */
 export interface PromotionFinding {
   readonly code: string;

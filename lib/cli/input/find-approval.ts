@@ -1,4 +1,5 @@
 import { UnityError } from '../../domain/errors/unity-error';
+import { askedNow } from '../../domain/promotion';
 import type { Engine } from '../../engine/engine';
 import { promotionDocument } from '../../engine/promotion/document';
 import { loadPromotion } from '../../engine/promotion/store';
@@ -7,7 +8,7 @@ import { openApprovals } from '../../engine/step/approval';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { cleanLine } from '../io/clean-text';
-import { asksNow, findWithPromotions, questionOf } from '../promotion/find-promotion';
+import { asksNow, findWithPromotions } from '../promotion/find-promotion';
 import { promotionName } from '../promotion/words';
 import { isSessionId, readStackRef } from './find-session';
 
@@ -46,7 +47,7 @@ async function assertNoCandidate(engine: Engine, where: string, name: string): P
   const ref = readStackRef(where);
   const promotion = ref && (await loadPromotion(engine.ledger, ref.environment, ref.stack, name));
   if (!promotion) return;
-  const question = questionOf(promotion);
+  const question = askedNow(promotion);
   const until = question ? `, and could be answered until ${question.expires_at}` : '';
   const called = promotionName(promotionDocument(promotion));
   throw notOpen(`${called} to ${where} asks nobody: it is ${promotion.state}${until}`);

@@ -1,12 +1,11 @@
 import { UnityError } from '../../domain/errors/unity-error';
-import { isPromotionEnded, type PromotionQuestion } from '../../domain/promotion';
+import { askedNow, isPromotionEnded } from '../../domain/promotion';
 import type { Engine } from '../../engine/engine';
 import { candidateFrom } from '../../engine/promotion/candidate';
 import { loadPromotion, promotionsOf } from '../../engine/promotion/store';
 import type { SessionItem } from '../../ledger/items';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { findSession, readStackRef, type StackRef } from '../input/find-session';
-import { askedOf } from './words';
 
 /** The promotions to a stack that have not ended, newest first. */
 export async function openPromotions(
@@ -18,14 +17,7 @@ export async function openPromotions(
 
 /** Whether a promotion asks a person now. */
 export function asksNow({ clock }: Pick<Engine, 'clock'>, item: PromotionItem): boolean {
-  return Date.parse(questionOf(item)?.expires_at ?? '') > clock.now();
-}
-
-/** What it asks, whether or not it can still be answered. */
-export function questionOf(item: PromotionItem): PromotionQuestion | undefined {
-  const asked = askedOf(item);
-  if (asked === undefined) return undefined;
-  return asked === 'promotion' ? item.approval : item.return_approval;
+  return Date.parse(askedNow(item)?.expires_at ?? '') > clock.now();
 }
 
 /**

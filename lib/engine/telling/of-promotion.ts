@@ -1,3 +1,4 @@
+import { askedNow } from '../../domain/promotion';
 import type { PromotionItem } from '../../ledger/promotion-item';
 import { type Facts, fact } from './fact';
 
@@ -5,7 +6,6 @@ import { type Facts, fact } from './fact';
 export function ofPromotion(before: PromotionItem | undefined, after: PromotionItem): readonly Facts[] {
   if (before?.state === after.state && before.run === after.run) return [];
   const { environment, stack_name, candidate, state, source, deployment, outcome = null } = after;
-  const question = state === 'awaiting_return' ? after.return_approval : after.approval;
   return [
     fact('PROMOTION_STATE_CHANGED', {
       session_id: deployment?.session_id ?? null,
@@ -18,12 +18,9 @@ export function ofPromotion(before: PromotionItem | undefined, after: PromotionI
       state,
       previous_state: before?.run === after.run ? before.state : null,
       requested_by: after.requested_by,
-      expires_at: isAsking(state) ? (question?.expires_at ?? null) : null,
+      expires_at: askedNow(after)?.expires_at ?? null,
       soaks_until: after.soaks_until ?? null,
       outcome,
     }),
   ];
 }
-
-const isAsking = (state: PromotionItem['state']): boolean =>
-  state === 'awaiting_approval' || state === 'awaiting_return';
